@@ -1,0 +1,1 @@
+"""Commands: a docstring, a call, an exit status."""

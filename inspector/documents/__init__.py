@@ -1,0 +1,1 @@
+"""Papers as PDF: fonts, lines, furniture, one builder per paper."""

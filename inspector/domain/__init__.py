@@ -1,0 +1,1 @@
+"""Plain data and rules of inspection work: no SQL, no window, no file format."""

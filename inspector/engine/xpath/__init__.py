@@ -1,0 +1,1 @@
+"""The XPath subset of ODK forms: parse, compile, functions."""

@@ -1,0 +1,167 @@
+"""Everything that can go wrong and that a person can act on.
+
+`code` is stable and language-free; `exit` is the exit status of the command line (design §7).
+"""
+
+from inspector.i18n import N_, _
+
+
+class InspectorError(Exception):
+    """Base of every error raised on purpose; anything else is a bug."""
+
+    code, exit = "GENERAL", 1
+    message, advice = N_("Something went wrong."), N_("Try again.")
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(f"{self.code}: {self.message.format(**facts)}")
+
+    def what(self) -> str:
+        """Return what is wrong, in one line, in the language in use."""
+        return _(self.message).format(**self.facts)
+
+    def remedy(self) -> str:
+        """Return what to do, in one line, in the language in use."""
+        return _(self.advice).format(**self.facts)
+
+
+class Cancelled(InspectorError):
+    code = "CANCELLED"
+    message, advice = N_("Stopped."), N_("Nothing was changed; start again when you like.")
+
+
+# Workspace and storage
+
+
+class DiskFull(InspectorError):
+    code = "DISK-FULL"
+    message = N_("The disk is full: {needed} more are needed at {place}.")
+    advice = N_("Free some space, then do the same again; nothing has been lost.")
+
+
+class WorkspaceMissing(InspectorError):
+    code = "WORKSPACE-MISSING"
+    message = N_("There is no workspace in {place}.")
+    advice = N_("Make one with “inspector workspace new”, or name another folder.")
+
+
+class WorkspaceExists(InspectorError):
+    code = "WORKSPACE-EXISTS"
+    message = N_("{place} is not empty.")
+    advice = N_("Choose an empty or a new folder.")
+
+
+class WorkspaceLocked(InspectorError):
+    code = "WORKSPACE-LOCKED"
+    message = N_("The workspace {place} is in use by another window or command.")
+    advice = N_("Close the other one, or wait until it has finished.")
+
+
+class WorkspaceDamaged(InspectorError):
+    code = "WORKSPACE-DAMAGED"
+    message = N_("The workspace {place} is damaged: {detail}.")
+    advice = N_("Do not write into it; restore the last backup or ask your office.")
+
+
+class WorkspaceNewer(InspectorError):
+    code, exit = "WORKSPACE-NEWER", 22
+    message = N_("The workspace was written by a newer version of this program ({version}).")
+    advice = N_("Install that version or a later one.")
+
+
+class WrongPassphrase(InspectorError):
+    code = "WRONG-PASSPHRASE"
+    message = N_("The passphrase is not the one of this workspace.")
+    advice = N_("Check Caps Lock and the input method, then type it again.")
+
+
+class NotEnrolled(InspectorError):
+    code = "NOT-ENROLLED"
+    message = N_("This workspace has no certificate of an office yet.")
+    advice = N_("Send the request file to your office and accept its answer.")
+
+
+class WrongRole(InspectorError):
+    code = "WRONG-ROLE"
+    message = N_("The role {role} may not do this: {action}.")
+    advice = N_("Ask a person whose certificate allows it.")
+
+
+class NotFound(InspectorError):
+    code = "NOT-FOUND"
+    message = N_("There is no {kind} “{name}” here.")
+    advice = N_("Check the name; a newer base package may be needed.")
+
+
+# Packages
+
+
+class PackageRefused(InspectorError):
+    """Base of every reason for which a package is not accepted."""
+
+    code, exit = "PKG-REFUSED", 20
+    message = N_("{package} is not accepted: {detail}.")
+    advice = N_("Ask the sender for a fresh copy; nothing was imported.")
+
+
+class PackageAltered(PackageRefused):
+    code, exit = "PKG-ALTERED", 20
+    message = N_("{package} is not what was signed: {detail}.")
+    advice = N_("Ask the sender for a fresh copy; do not rely on this one.")
+
+
+class PackageUntrusted(PackageRefused):
+    code, exit = "PKG-UNTRUSTED", 21
+    message = N_("{package} is unbroken, but its signer {signer} is not trusted here.")
+    advice = N_("Name the office's certificate, or check who sent the package.")
+
+
+class PackageTooNew(PackageRefused):
+    code, exit = "PKG-TOO-NEW", 22
+    message = N_("{package} was written by a newer version of this program ({version}).")
+    advice = N_("Update this program, then import again; the file is kept.")
+
+
+class PackageWrongOffice(PackageRefused):
+    code, exit = "PKG-WRONG-OFFICE", 23
+    message = N_("{package} is meant for the office {office}, not for this one.")
+    advice = N_("Send it to that office; nothing was imported.")
+
+
+# Forms
+
+
+class FormProblems(InspectorError):
+    code, exit = "FORM-PROBLEMS", 30
+    message = N_("{name} has {count} problems.")
+    advice = N_("Correct the places listed, then check it again.")
+
+
+# Evidence
+
+
+class PhotoUnreadable(InspectorError):
+    code = "PHOTO-UNREADABLE"
+    message = N_("{name} is not a picture that can be read: {detail}.")
+    advice = N_("Take the picture again or choose another file; the others were not added.")
+
+
+# Papers
+
+
+class PaperRefused(InspectorError):
+    code = "PAPER-REFUSED"
+    message = N_("{paper} cannot be issued: {field} is missing or wrong ({detail}).")
+    advice = N_("Complete the field, then issue the paper again.")
+
+
+class CharacterMissing(InspectorError):
+    code = "CHARACTER-MISSING"
+    message = N_("No font has the character {character} ({code_point}) in {field}.")
+    advice = N_("Write it another way, or set a font of your organisation that has it.")
+
+
+class NumbersExhausted(InspectorError):
+    code = "NUMBERS-EXHAUSTED"
+    message = N_("The number block for {paper} is used up.")
+    advice = N_("Ask your office for a new base package with a further block.")

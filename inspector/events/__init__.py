@@ -1,0 +1,1 @@
+"""Signed events and how a set of them folds to a state."""

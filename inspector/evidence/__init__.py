@@ -1,0 +1,1 @@
+"""Photographs as evidence: taken in unchanged, read with care."""

@@ -1,0 +1,36 @@
+"""Where shipped files and the person's files lie."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def _shipped(name: str) -> Path:
+    installed = _PACKAGE / "_data" / name  # in a wheel; in a checkout they stand at the top
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def resources() -> Path:
+    """Return the folder of fonts, icons, locale, standards and help."""
+    return _shipped("resources")
+
+
+def forms() -> Path:
+    """Return the folder of the shipped checklists."""
+    return _shipped("forms")
+
+
+def default_workspace() -> Path:
+    """Return where a workspace lies when none is named."""
+    from platformdirs import user_data_path  # not needed when a workspace is named
+
+    return user_data_path("inspector", appauthor=False) / "workspace"
+
+
+def log_folder(workspace: Path | None) -> Path:
+    """Return where logs and crash reports go: the workspace's, or the person's without one."""
+    if workspace is not None:
+        return workspace / "log"
+    from platformdirs import user_log_path
+
+    return user_log_path("inspector", appauthor=False)

@@ -1,0 +1,1 @@
+"""The signed package: container, manifests, signatures, certificates. See FORMAT.md."""

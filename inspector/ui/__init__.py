@@ -1,0 +1,1 @@
+"""Windows: they show and ask, nothing else. The only room with Qt."""

@@ -1,0 +1,1 @@
+"""Filling a form: model, delegate, detail pane."""

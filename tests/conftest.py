@@ -1,0 +1,52 @@
+"""What every test may use: the reference folder, a chosen clock, the language."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from inspector import i18n
+
+# Shared machines stall: an example that once took long says nothing about the code.
+settings.register_profile("project", deadline=None, max_examples=40)
+settings.load_profile("project")
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Messages in tests are the source text; tests of the catalogue switch by themselves."""
+    i18n.use_language("en")
+    yield
+    i18n.use_language("en")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of reference data; a user's clone has none."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference folder is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture
+def clock():
+    """Return a clock that stands still at a known moment."""
+    moment = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+    return lambda: moment
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the slow campaigns out, unless they were asked for with -m."""
+    if config.getoption("-m"):
+        return
+    skip = pytest.mark.skip(reason="slow campaign; make test-long runs it")
+    for item in items:
+        if "long" in item.keywords:
+            item.add_marker(skip)
