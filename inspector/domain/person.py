@@ -1,0 +1,80 @@
+"""People and the organisation that they inspect for."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class Role(Enum):
+    """Who may do what: workflow §1. The role in the certificate decides which desk opens."""
+
+    INSPECTOR = "INSPECTOR"
+    EXPERT = "EXPERT"
+    LEAD = "LEAD"
+    OFFICE = "OFFICE"
+    ENTITY = "ENTITY"
+    COMPETENT_DEPT = "COMPETENT_DEPT"
+    TERRITORY = "TERRITORY"
+    RECEIVER = "RECEIVER"
+
+
+class Desk(Enum):
+    """One application, three desks (design §1)."""
+
+    FIELD = "field"
+    LEAD = "lead"
+    OFFICE = "office"
+
+
+DESK_OF: dict[Role, Desk] = {
+    Role.INSPECTOR: Desk.FIELD,
+    Role.EXPERT: Desk.FIELD,
+    Role.LEAD: Desk.LEAD,
+    Role.OFFICE: Desk.OFFICE,
+    Role.COMPETENT_DEPT: Desk.OFFICE,
+    Role.TERRITORY: Desk.OFFICE,
+    Role.RECEIVER: Desk.OFFICE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person of the office's list.
+
+    certificate_no  执法证号; empty for people who may not sign as enforcement officers
+    expires         last day of that certificate
+    """
+
+    id: str
+    name: str
+    role: Role
+    organisation: str
+    position: str = ""
+    certificate_no: str = ""
+    expires: date | None = None
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """The organ whose name stands on the papers.
+
+    id                short ASCII id, the `office` of every event and package: [a-z0-9-]
+    short             代字 in document numbers, such as 宁银
+    may_enforce       whether it may issue enforcement papers at all (documents §0)
+    on_the_spot       现场出具: orders are issued in the field (design §10)
+    reconsideration   复议机关: the people's government of its own level (复议法 24)
+    court             the court named in the remedies
+    serial_width      least digits of a document serial; 0 = no padding
+    """
+
+    id: str
+    name: str
+    short: str
+    address: str = ""
+    phone: str = ""
+    may_enforce: bool = True
+    on_the_spot: bool = True
+    reconsideration: str = ""
+    court: str = ""
+    serial_width: int = 0
