@@ -103,6 +103,11 @@ class PackageRefused(InspectorError):
     message = N_("{package} is not accepted: {detail}.")
     advice = N_("Ask the sender for a fresh copy; nothing was imported.")
 
+    @property
+    def reason(self) -> str:
+        """Return the stable code of the reason, such as "DIGEST" (sealed/FORMAT.md §8)."""
+        return str(self.facts.get("reason", ""))
+
 
 class PackageAltered(PackageRefused):
     code, exit = "PKG-ALTERED", 20
@@ -128,6 +133,36 @@ class PackageWrongOffice(PackageRefused):
     advice = N_("Send it to that office; nothing was imported.")
 
 
+class PackageTooLarge(InspectorError):
+    code = "PKG-TOO-LARGE"
+    message = N_("The package would take {size}; a package must stay below 4 GiB.")
+    advice = N_("Export the inspection in parts.")
+
+
+class PackageNotWritten(InspectorError):
+    code = "PKG-NOT-WRITTEN"
+    message = N_("The package could not be written: {place}: {detail}.")
+    advice = N_("Check the disk or the stick, then export again; nothing has been lost.")
+
+
+class SourceDamaged(InspectorError):
+    code = "PKG-SOURCE-DAMAGED"
+    message = N_("{name} on this disk is not what was stored; no package was made.")
+    advice = N_("Do not delete anything; restore the file from a backup, then export again.")
+
+
+class CertificateUnreadable(InspectorError):
+    code = "CERT-UNREADABLE"
+    message = N_("This is not a certificate or request that this program can read: {detail}.")
+    advice = N_("Choose the file that the office or the laptop wrote.")
+
+
+class KeyDamaged(InspectorError):
+    code = "KEY-DAMAGED"
+    message = N_("The key file {place} is damaged: {detail}.")
+    advice = N_("Restore it from a backup, or ask your office for the deposited key.")
+
+
 # Forms
 
 
@@ -135,6 +170,17 @@ class FormProblems(InspectorError):
     code, exit = "FORM-PROBLEMS", 30
     message = N_("{name} has {count} problems.")
     advice = N_("Correct the places listed, then check it again.")
+
+
+# Standards
+
+
+class StandardsBroken(InspectorError):
+    """The pack of standards cannot be used; the fact `problems` lists all, the first is shown."""
+
+    code, exit = "STANDARDS-BROKEN", 1
+    message = N_("The standards pack cannot be used: {first} ({count} problems in all).")
+    advice = N_("Import a fresh base package of your office, or install the program again.")
 
 
 # Evidence
@@ -165,3 +211,57 @@ class NumbersExhausted(InspectorError):
     code = "NUMBERS-EXHAUSTED"
     message = N_("The number block for {paper} is used up.")
     advice = N_("Ask your office for a new base package with a further block.")
+
+
+# Events
+
+
+class EventRefused(InspectorError):
+    code, exit = "EVENT-REFUSED", 20
+    message = N_("An event is not accepted: {detail}.")
+    advice = N_("Ask the sender for a fresh copy; nothing was changed here.")
+
+
+class EventTooNew(InspectorError):
+    code, exit = "EVENT-TOO-NEW", 22
+    message = N_("An event was written by a newer version of this program ({version}).")
+    advice = N_("Update this program, then do the same again.")
+
+
+# Hazards and rules
+
+
+class StepNotAllowed(InspectorError):
+    code = "STEP-NOT-ALLOWED"
+    message = N_("“{action}” is not possible in the state {state}; possible now: {allowed}.")
+    advice = N_("Take one of the steps that are possible, or check whether this is up to date.")
+
+
+class StepForOtherRole(InspectorError):
+    code = "STEP-OTHER-ROLE"
+    message = N_("“{action}” is not for the role {role}; it is for: {roles}.")
+    advice = N_("Ask a person who has that role.")
+
+
+class SecondDuty(InspectorError):
+    code = "SECOND-DUTY"
+    message = N_("{person} already has the duty “{held}” for this hazard and may not do “{duty}”.")
+    advice = N_("Ask another person: the four duties belong to four different persons.")
+
+
+class DeadlineUnreadable(InspectorError):
+    code = "DEADLINE-UNREADABLE"
+    message = N_("“{text}” is not a date or a number of days.")
+    advice = N_("Write +15, 15日, 12-1 or 2026-12-01.")
+
+
+class HolidayTableWrong(InspectorError):
+    code = "HOLIDAY-TABLE-WRONG"
+    message = N_("The holiday table {year} cannot be used: {detail}.")
+    advice = N_("Import a corrected table; the one in use stays.")
+
+
+class NumberRefused(InspectorError):
+    code = "NUMBER-REFUSED"
+    message = N_("The number cannot be made: {detail}.")
+    advice = N_("Ask your office to check the settings of the organ and the number block.")
