@@ -1,0 +1,130 @@
+"""The one place with threads: service calls that take longer than a frame."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+
+from inspector.progress import Progress
+
+Call = Callable[[Progress], object]
+Done = Callable[[object], object]
+Failed = Callable[[Exception], object]
+
+
+class Job(QObject):
+    """One service call in flight; its signals arrive on the UI thread.
+
+    progressed  done, total
+    succeeded   what the call returned
+    failed      what it raised; Cancelled when the person stopped it
+    """
+
+    progressed = Signal(int, int)
+    succeeded = Signal(object)
+    failed = Signal(Exception)
+    ended = Signal()
+    # A plain function connected to a signal runs where the signal is emitted. These two carry the
+    # outcome to the UI thread first, so that any callable may be handed to `start`.
+    _returned = Signal(object)
+    _raised = Signal(Exception)
+
+    def __init__(self, call: Call, text: str, parent: QObject) -> None:
+        super().__init__(parent)  # unparented, it would be collected and its result lost
+        self._call = call
+        self.text = text
+        self.started = monotonic()
+        self.done, self.total = 0, 0
+        self.progress = Progress(self._report)
+        self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
+        self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
+
+    def run(self) -> None:
+        """Run the call; on the worker thread."""
+        try:
+            self._returned.emit(self._call(self.progress))
+        except Exception as error:  # noqa: BLE001  every failure reaches the window
+            self._raised.emit(error)
+
+    def stop(self) -> None:
+        """Ask the call to stop at its next step."""
+        self.progress.cancel()
+
+    def seconds_left(self) -> int | None:
+        """Return a fair guess, or None before there is one."""
+        spent = monotonic() - self.started
+        if self.done < 1 or self.total <= self.done or spent < 1:
+            return None
+        return round(spent * (self.total - self.done) / self.done)
+
+    def _report(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        self.progressed.emit(done, total)
+
+    @Slot(object)
+    def _on_returned(self, value: object) -> None:
+        self.succeeded.emit(value)
+        self.ended.emit()
+
+    @Slot(Exception)
+    def _on_raised(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.ended.emit()
+
+
+class JobRunner(QObject):
+    """Runs calls one after the other on a thread of its own, so two writers never meet."""
+
+    changed = Signal()  # a job was queued or has ended
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._pool.setExpiryTimeout(-1)
+        self._jobs: list[Job] = []
+
+    def start(
+        self,
+        call: Call,
+        *,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        text: str = "",
+    ) -> Job:
+        """Queue `call`; `done` gets its value and `failed` its error, on the UI thread.
+
+        `text` names the work beside the progress bar; without one the job stays quiet.
+        """
+        job = Job(call, text, self)
+        if done is not None:
+            job.succeeded.connect(done)
+        if failed is not None:
+            job.failed.connect(failed)
+        job.ended.connect(self._on_ended)
+        self._jobs.append(job)
+        self._pool.start(job.run)
+        self.changed.emit()
+        return job
+
+    def visible_job(self) -> Job | None:
+        """Return the oldest job that has something to say."""
+        return next((job for job in self._jobs if job.text), None)
+
+    def is_busy(self) -> bool:
+        return bool(self._jobs)
+
+    def close(self, timeout_ms: int = 5000) -> bool:
+        """Stop what runs and wait for it; return whether it ended in time."""
+        for job in self._jobs:
+            job.stop()
+        self._pool.clear()
+        return self._pool.waitForDone(timeout_ms)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job) and job in self._jobs:
+            self._jobs.remove(job)
+            job.deleteLater()
+        self.changed.emit()

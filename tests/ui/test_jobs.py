@@ -1,0 +1,86 @@
+"""The one place with threads."""
+
+import threading
+from threading import Event
+
+from inspector.errors import Cancelled, DiskFull
+from inspector.ui.jobs import JobRunner
+from inspector.ui.widgets.progress_bar_line import ProgressBarLine
+
+
+def test_a_result_arrives_on_the_ui_thread_even_at_a_plain_function(qtbot):
+    runner, seen = JobRunner(), []
+    runner.start(
+        lambda progress: threading.get_ident(),
+        done=lambda worker: seen.append((worker, threading.get_ident())),
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    worker, shown = seen[0]
+    assert shown == threading.get_ident() != worker
+
+
+def test_an_error_reaches_whoever_asked(qtbot):
+    runner, seen = JobRunner(), []
+
+    def fail(progress):
+        raise DiskFull(needed="3 MB", place="/")
+
+    runner.start(fail, failed=seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert isinstance(seen[0], DiskFull)
+
+
+def test_stop_reaches_a_running_job(qtbot):
+    hold, seen, runner = Event(), [], JobRunner()
+    line = ProgressBarLine(runner)
+    qtbot.addWidget(line)
+
+    def slow(progress):
+        hold.wait(5)
+        progress.step(1, 2)
+
+    runner.start(slow, failed=seen.append, text="Import")
+    assert not line.isHidden()
+    line.stop_button.click()
+    hold.set()
+    qtbot.waitUntil(lambda: bool(seen))
+    assert isinstance(seen[0], Cancelled)
+    qtbot.waitUntil(lambda: line.isHidden())
+
+
+def test_progress_is_shown_as_done_of_total(qtbot):
+    hold, runner = Event(), JobRunner()
+    line = ProgressBarLine(runner)
+    qtbot.addWidget(line)
+
+    def work(progress):
+        progress.step(37, 120)
+        hold.wait(5)
+
+    runner.start(work, text="Import")
+    qtbot.waitUntil(lambda: "37/120" in line.text.text())
+    assert (line.bar.value(), line.bar.maximum()) == (37, 120)
+    hold.set()
+    qtbot.waitUntil(lambda: not runner.is_busy())
+
+
+def test_jobs_run_one_after_the_other(qtbot):
+    runner, order = JobRunner(), []
+    for number in range(5):
+        runner.start(lambda progress, n=number: order.append(n))
+    qtbot.waitUntil(lambda: not runner.is_busy())
+    assert order == [0, 1, 2, 3, 4]
+
+
+def test_closing_stops_what_runs_and_drops_what_waits(qtbot):
+    runner, ran = JobRunner(), []
+
+    def endless(progress):
+        for step in range(10_000):
+            progress.step(step, 10_000)
+            threading.Event().wait(0.001)
+
+    runner.start(endless)
+    runner.start(ran.append)
+    assert runner.close()
+    assert not ran
