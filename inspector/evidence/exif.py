@@ -4,6 +4,7 @@ All of it is display data. Anyone can write EXIF, so nothing is decided by it (p
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
@@ -79,6 +80,9 @@ def _text(value: object) -> str:
         value = value[: _MAX_TEXT * 4].decode("utf-8", "replace")
     if not isinstance(value, str):
         return ""
+    # Phones write UTF-8 where the standard says ASCII; Pillow reads that as Latin-1.
+    with suppress(UnicodeError):
+        value = value.encode("latin-1").decode("utf-8")
     kept = (char if char.isprintable() else " " for char in value[: _MAX_TEXT * 4])
     return " ".join("".join(kept).split())[:_MAX_TEXT].strip()
 

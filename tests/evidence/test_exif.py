@@ -99,6 +99,12 @@ def test_long_and_dirty_texts_are_cut_and_cleaned() -> None:
     assert len(facts.software) == 80
 
 
+def test_a_chinese_camera_name_is_readable() -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "演示相机".encode()
+    assert claims(exif).camera == "演示相机"
+
+
 @settings(max_examples=80)
 @given(st.binary(max_size=300), st.booleans())
 def test_any_bytes_as_exif_give_facts_or_nothing(noise: bytes, little: bool) -> None:
