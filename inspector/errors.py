@@ -3,6 +3,9 @@
 `code` is stable and language-free; `exit` is the exit status of the command line (design §7).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from inspector.i18n import N_, _
 
 
@@ -81,6 +84,12 @@ class NotEnrolled(InspectorError):
     advice = N_("Send the request file to your office and accept its answer.")
 
 
+class EnrolmentRefused(InspectorError):
+    code = "ENROLMENT-REFUSED"
+    message = N_("{name} cannot be used for enrolment: {detail}.")
+    advice = N_("Take the file that was made for this step and this workspace.")
+
+
 class WrongRole(InspectorError):
     code = "WRONG-ROLE"
     message = N_("The role {role} may not do this: {action}.")
@@ -91,6 +100,21 @@ class NotFound(InspectorError):
     code = "NOT-FOUND"
     message = N_("There is no {kind} “{name}” here.")
     advice = N_("Check the name; a newer base package may be needed.")
+
+
+# Visits and reviews
+
+
+class VisitRefused(InspectorError):
+    code = "VISIT-REFUSED"
+    message = N_("The visit cannot go on: {detail}.")
+    advice = N_("Complete what is named, then do it again; nothing was lost.")
+
+
+class ReviewRefused(InspectorError):
+    code = "REVIEW-REFUSED"
+    message = N_("The review cannot go on: {detail}.")
+    advice = N_("Do first what is named.")
 
 
 # Packages
@@ -166,10 +190,40 @@ class KeyDamaged(InspectorError):
 # Forms
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right in a form or in the answers to it; a value, never raised.
+
+    sheet, row, column  where an author finds it: sheet or section, line from 1, column heading
+    path                the question, with positions when it is about an answer
+    kind                "form", "required", "constraint" or "type"
+    """
+
+    message: str
+    advice: str = ""
+    path: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    kind: str = "form"
+
+
 class FormProblems(InspectorError):
+    """A form that cannot be used; `problems` says where and why."""
+
     code, exit = "FORM-PROBLEMS", 30
     message = N_("{name} has {count} problems.")
     advice = N_("Correct the places listed, then check it again.")
+
+    def __init__(self, name: str, problems: Sequence[Problem]) -> None:
+        super().__init__(name=name, count=len(problems))
+        self.problems = tuple(problems)
+
+
+class QuestionUnknown(InspectorError):
+    code = "QUESTION-UNKNOWN"
+    message = N_("The form has no question at {path}.")
+    advice = N_("Check the path and the version of the form.")
 
 
 # Standards
@@ -205,6 +259,18 @@ class CharacterMissing(InspectorError):
     code = "CHARACTER-MISSING"
     message = N_("No font has the character {character} ({code_point}) in {field}.")
     advice = N_("Write it another way, or set a font of your organisation that has it.")
+
+
+class CharacterForbidden(InspectorError):
+    code = "CHARACTER-FORBIDDEN"
+    message = N_("{field} holds an invisible control character ({code_point}).")
+    advice = N_("Type the text anew instead of pasting it, then issue the paper again.")
+
+
+class SignatureMismatch(InspectorError):
+    code = "SIGNATURE-MISMATCH"
+    message = N_("The signature of {name} does not belong to this version of {paper}.")
+    advice = N_("Have the paper signed again as it is now; the old signature stays on record.")
 
 
 class NumbersExhausted(InspectorError):

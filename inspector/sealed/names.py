@@ -1,0 +1,73 @@
+"""Which names a package may contain, and in which order (FORMAT.md §1)."""
+
+import re
+from collections.abc import Iterable
+
+from inspector.sealed.refusals import Broken
+
+MIMETYPE, BAGIT, BAG, BAG_INFO = "mimetype", "bagit.txt", "manifest-sha256.txt", "bag-info.txt"
+MANIFEST, SIGNATURE = "META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s"
+HEADER = "data/package.json"
+DEVICE_CERT, OFFICE_CA = "data/certs/device.der", "data/certs/office-ca.der"
+CRL = "data/certs/crl.der"
+
+FIXED = frozenset({MIMETYPE, BAGIT, BAG, BAG_INFO, MANIFEST, SIGNATURE})
+REQUIRED = (HEADER, DEVICE_CERT, OFFICE_CA, CRL)
+LONGEST = 240
+
+_SAFE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*(?:/[0-9A-Za-z][0-9A-Za-z._-]*)*")
+_PAYLOAD = re.compile(
+    r"data/(?:(?:photos|docs|certs|forms|standards|tables)/)?[0-9a-z][0-9a-z._-]*"
+)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+_PHOTO = re.compile(r"data/photos/([0-9a-f]{64})\.[0-9a-z]{1,8}")
+
+
+def is_safe_name(name: str) -> bool:
+    """Return whether `name` could stand in a package of this or a later version.
+
+    ASCII, no way out of a folder, nothing that Windows treats as a device.
+    """
+    if len(name) > LONGEST or ".." in name or _SAFE.fullmatch(name) is None:
+        return False
+    parts = name.split("/")
+    return not any(part.endswith(".") or _DEVICE.fullmatch(part.lower()) for part in parts)
+
+
+def is_payload_name(name: str) -> bool:
+    """Return whether `name` may stand in the payload of this version."""
+    return is_safe_name(name) and _PAYLOAD.fullmatch(name) is not None
+
+
+def digest_in_photo_name(name: str) -> str | None:
+    """Return the SHA-256 (hex) that the name of a photograph promises; None for other names.
+
+    Raises Broken when it lies among the photographs without such a name.
+    """
+    if not name.startswith("data/photos/"):
+        return None
+    found = _PHOTO.fullmatch(name)
+    if found is None:
+        raise Broken("PHOTO-NAME", name)
+    return found[1]
+
+
+def in_order(payload: Iterable[str]) -> list[str]:
+    """Return all names of a package with this payload, in the order in which they must stand."""
+    return [MIMETYPE, BAGIT, *sorted(payload), BAG, BAG_INFO, MANIFEST, SIGNATURE]
+
+
+def check_layout(names: list[str]) -> None:
+    """Raise Broken unless `names` are the entries of a package, in order."""
+    payload = [name for name in names if name not in FIXED]
+    for name in payload:
+        if not is_payload_name(name):
+            raise Broken("NAME", name)
+    for name in REQUIRED:
+        if name not in payload:
+            raise Broken("LAYOUT", name)
+    for expected, found in zip(in_order(payload), names):
+        if expected != found:
+            raise Broken("LAYOUT", found)
+    if len(names) != len(payload) + len(FIXED):
+        raise Broken("LAYOUT", names[-1])

@@ -1,0 +1,149 @@
+"""Write a package: payload, lists, signature, name."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from inspector.errors import SourceDamaged
+from inspector.progress import Progress
+from inspector.sealed.certificates import subject_of
+from inspector.sealed.header import PREFIXES, PROFILE, VERSION, Json, build_header
+from inspector.sealed.manifest import (
+    BAGIT_CONTENT,
+    MIMETYPE_CONTENT,
+    asic_manifest,
+    bag_info,
+    bag_manifest,
+)
+from inspector.sealed.names import (
+    BAG,
+    BAG_INFO,
+    BAGIT,
+    CRL,
+    DEVICE_CERT,
+    HEADER,
+    MANIFEST,
+    MIMETYPE,
+    OFFICE_CA,
+    SIGNATURE,
+    digest_in_photo_name,
+)
+from inspector.sealed.profile import Signer
+from inspector.sealed.writing import ContainerWriter, Entry, Source, Written, room_for
+
+_NAME_PART = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,47}")
+# Lists and signature: per entry its name, digest and markup in two lists; the rest once.
+_LISTS_PER_ENTRY, _LISTS = 400, 16_384
+
+_VERIFY_TXT = """\
+How to check a package here without the program that made it
+如何不用本程序核验此处的数据包
+
+office-ca.crt is the certificate of the issuing office, in PEM form. Get it, or its fingerprint,
+from the office itself, not from the package.
+office-ca.crt 为出具机关的证书（PEM 格式）。请向机关本身索取该证书或核对其指纹，不要从包内取用。
+
+  unzip -d X PACKAGE.asice
+  bagit.py --validate X
+  cd X
+  sha256sum -c manifest-sha256.txt
+  openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s \\
+      -content META-INF/ASiCManifest001.xml -CAfile ../office-ca.crt -out manifest.out
+  openssl pkcs7 -inform DER -in META-INF/signature001.p7s -print_certs -noout
+
+The third and fourth say that nothing was changed, the fifth that the office's device signed it, the
+sixth who that was. The SHA-256 of META-INF/ASiCManifest001.xml is the id of the package; each
+digest in that file can be compared with "openssl dgst -sha256 -binary FILE | base64".
+After the certificate has expired, add "-attime SECONDS" with the time of the office's receipt.
+证书过期后，在 openssl cms 命令中加上“-attime 秒数”，取机关回执的时间。
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPackage:
+    """A package on disk. package_id: 64 hex; size: bytes; manifest: the signed list of contents."""
+
+    path: Path
+    package_id: str
+    size: int
+    manifest: bytes
+
+
+def write_package(
+    folder: Path,
+    *,
+    kind: str,
+    header: Mapping[str, Json],
+    files: Mapping[str, Source],
+    signer: Signer,
+    at: datetime,
+    name_parts: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> WrittenPackage:
+    """Write a signed package into `folder` and VERIFY.txt beside it; return what was written.
+
+    kind        a key of header.PREFIXES
+    header      further fields of package.json; `recipient` when another office is meant
+    files       payload: name within the container ("data/events.jsonl") to bytes or a file
+    name_parts  middle of the file name: office, inspection, "r" and revision
+
+    All or nothing: a file with that name appears when it is whole and durable (two fsyncs, one
+    rename). The same input at the same second may be written twice without harm. Raises DiskFull,
+    PackageNotWritten, PackageTooLarge, SourceDamaged, Cancelled; ValueError for a wrong name,
+    kind or field, which is our bug.
+    """
+    for part in name_parts:
+        if _NAME_PART.fullmatch(part) is None:
+            raise ValueError(f"not a part of a file name: {part!r}")
+    if {HEADER, DEVICE_CERT, OFFICE_CA, CRL} & files.keys():
+        raise ValueError("these files are added here")
+    owner = subject_of(signer.certificate)
+    payload: dict[str, Source] = {
+        **files,
+        HEADER: build_header(kind, owner.office, owner.device, header),
+        DEVICE_CERT: signer.certificate,
+        OFFICE_CA: signer.office_ca,
+        CRL: signer.crl,
+    }
+    entries = [Entry(name, payload[name]) for name in sorted(payload)]
+    needed = room_for(entries) + _LISTS + _LISTS_PER_ENTRY * len(entries)
+    with ContainerWriter(folder, needed, progress) as writer:
+        writer.add(MIMETYPE, MIMETYPE_CONTENT)
+        listed = {BAGIT: writer.add(BAGIT, BAGIT_CONTENT)}
+        for entry in entries:
+            listed[entry.name] = _sound(writer.add(entry.name, entry.source))
+        in_bag = {entry.name: listed[entry.name] for entry in entries}
+        sums = bag_manifest({name: one.sha256 for name, one in in_bag.items()})
+        listed[BAG] = writer.add(BAG, sums)
+        info = bag_info({name: one.size for name, one in in_bag.items()}, VERSION, PROFILE)
+        listed[BAG_INFO] = writer.add(BAG_INFO, info)
+        manifest = asic_manifest({name: one.sha256 for name, one in listed.items()})
+        writer.add(MANIFEST, manifest)
+        writer.add(SIGNATURE, signer.sign_cades(manifest, at))
+        package_id = sha256(manifest).hexdigest()
+        name = "-".join((PREFIXES[kind], *name_parts, package_id[:12])) + ".asice"
+        path = writer.commit(name)
+    _explain(folder)
+    return WrittenPackage(path, package_id, path.stat().st_size, manifest)
+
+
+def _sound(written: Written) -> Written:
+    """Return `written` unless it is a photograph whose bytes no longer fit its name."""
+    promised = digest_in_photo_name(written.name)
+    if promised is not None and promised != written.sha256:
+        raise SourceDamaged(name=written.name)
+    return written
+
+
+def _explain(folder: Path) -> None:
+    """Leave the recipe for outsiders in the folder; the package does not depend on it."""
+    place = folder / "VERIFY.txt"
+    text = _VERIFY_TXT.encode()
+    try:
+        if not place.exists() or place.read_bytes() != text:
+            place.write_bytes(text)
+    except OSError:  # a full stick: the package is whole, and that is what counts
+        place.unlink(missing_ok=True)

@@ -1,0 +1,178 @@
+"""CAdES-B, one exact shape (FORMAT.md §5): pyHanko signs, and the shape is made again to verify.
+
+A reader of CMS leaves bytes that nobody signed (versions, algorithm identifiers, lengths). Here
+the certificate, the time and the signature are taken out, the structure is built from these three
+and from the data, and has to be the same bytes: no such byte can differ.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from inspector.sealed.der import (
+    INTEGER,
+    NULL,
+    OCTETS,
+    SEQUENCE,
+    SET,
+    UTC_TIME,
+    children,
+    content,
+    oid,
+    tlv,
+)
+from inspector.sealed.profile import from_der, to_der, verify_raw
+from inspector.sealed.refusals import Broken
+
+SIGNATURE_LIMIT = 64 << 10
+
+_SIGNED_DATA = oid("1.2.840.113549.1.7.2")
+_DATA = oid("1.2.840.113549.1.7.1")
+_SHA256 = tlv(SEQUENCE, oid("2.16.840.1.101.3.4.2.1"), tlv(NULL))
+_ECDSA_SHA256 = tlv(SEQUENCE, oid("1.2.840.10045.4.3.2"))
+_CONTENT_TYPE = oid("1.2.840.113549.1.9.3")
+_MESSAGE_DIGEST = oid("1.2.840.113549.1.9.4")
+_SIGNING_TIME = oid("1.2.840.113549.1.9.5")
+_SIGNING_CERTIFICATE_V2 = oid("1.2.840.113549.1.9.16.2.47")
+_ONE = tlv(INTEGER, b"\x01")
+_TIME = re.compile(rb"[0-9]{12}Z")
+
+
+class Seal(NamedTuple):
+    """What a sound signature says. certificate: DER; signed_at: claim of the device's clock."""
+
+    certificate: bytes
+    signed_at: datetime
+
+
+def sign_cades(
+    certificate: bytes, sign: Callable[[bytes], bytes], data: bytes, at: datetime
+) -> bytes:
+    """Return a detached CAdES-B signature (CMS, DER) over `data`.
+
+    sign: gives 64 raw bytes, as `Signer.sign`; at: aware, cut to whole seconds, before 2050.
+    """
+    # Loaded here: pyHanko takes 0.4 s, and reading packages does not need it.
+    import asyncio
+
+    from asn1crypto import algos, x509
+    from pyhanko.sign.signers import Signer as HankoSigner
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    class DeviceSigner(HankoSigner):
+        async def async_sign_raw(
+            self, data: bytes, digest_algorithm: str, dry_run: bool = False
+        ) -> bytes:
+            return to_der(sign(data))
+
+    signer = DeviceSigner(
+        signing_cert=x509.Certificate.load(certificate),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+        signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+        embed_roots=False,
+    )
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    settings = PdfCMSSignedAttributes(signing_time=moment)
+    signed: bytes = asyncio.run(
+        signer.async_sign_general_data(
+            data, "sha256", use_cades=True, signed_attr_settings=settings
+        )
+    ).dump()
+    # A later pyHanko may choose another shape; better here than at the office.
+    if verify_cades(signed, data) != Seal(certificate, moment):
+        raise RuntimeError("the signature just made is not in the shape of the format")
+    return signed
+
+
+def verify_cades(signed: bytes, data: bytes) -> Seal:
+    """Return who signed `data` and when, if `signed` is in every byte what the format says.
+
+    The certificate is not judged here. Raises Broken CMS, SIGNATURE, CERT-PROFILE.
+    """
+    certificate, time, signature = _taken_out(signed)
+    attributes = _attributes(certificate, sha256(data).digest(), time)
+    if _rebuilt(certificate, attributes, signature) != signed:
+        raise Broken("CMS")
+    raw = from_der(signature)
+    if to_der(raw) != signature or not verify_raw(certificate, tlv(SET, *attributes), raw):
+        raise Broken("SIGNATURE")
+    try:
+        # Years of UTCTime below 50 are of this century (RFC 5280, 4.1.2.5.1).
+        signed_at = datetime.strptime("20" + time.decode(), "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError as cause:
+        raise Broken("CMS") from cause
+    if signed_at.year >= 2050:
+        raise Broken("CMS")
+    return Seal(certificate, signed_at)
+
+
+def _taken_out(signed: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return certificate, time and signature; the rest is compared after rebuilding."""
+    try:
+        _type, wrapped = children(signed)
+        (signed_data,) = children(wrapped)
+        _version, _digests, _data, certificates, signers = children(signed_data)
+        (certificate,) = children(certificates)
+        (signer,) = children(signers)
+        _version, _sid, _digest, attributes, _algorithm, signature = children(signer)
+        _type_oid, values = children(children(attributes)[1])
+        (time,) = children(values)
+    except (ValueError, IndexError) as cause:
+        raise Broken("CMS") from cause
+    if _TIME.fullmatch(content(time)) is None:
+        raise Broken("CMS")
+    return certificate, content(time), content(signature)
+
+
+def _attributes(certificate: bytes, digest: bytes, time: bytes) -> list[bytes]:
+    """Return the signed attributes in DER order, which is that of their bytes."""
+    issuer, serial = _issuer_and_serial(certificate)
+    general_names = tlv(SEQUENCE, tlv(0xA4, issuer))
+    cert_id = tlv(
+        SEQUENCE,
+        tlv(OCTETS, sha256(certificate).digest()),
+        tlv(SEQUENCE, general_names, serial),
+    )
+    signing_certificate = tlv(SEQUENCE, tlv(SEQUENCE, cert_id))
+    return sorted(
+        (
+            tlv(SEQUENCE, _CONTENT_TYPE, tlv(SET, _DATA)),
+            tlv(SEQUENCE, _SIGNING_TIME, tlv(SET, tlv(UTC_TIME, time))),
+            tlv(SEQUENCE, _MESSAGE_DIGEST, tlv(SET, tlv(OCTETS, digest))),
+            tlv(SEQUENCE, _SIGNING_CERTIFICATE_V2, tlv(SET, signing_certificate)),
+        )
+    )
+
+
+def _rebuilt(certificate: bytes, attributes: list[bytes], signature: bytes) -> bytes:
+    issuer, serial = _issuer_and_serial(certificate)
+    signer = tlv(
+        SEQUENCE,
+        _ONE,
+        tlv(SEQUENCE, issuer, serial),
+        _SHA256,
+        tlv(0xA0, *attributes),
+        _ECDSA_SHA256,
+        tlv(OCTETS, signature),
+    )
+    signed_data = tlv(
+        SEQUENCE,
+        _ONE,
+        tlv(SET, _SHA256),
+        tlv(SEQUENCE, _DATA),
+        tlv(0xA0, certificate),
+        tlv(SET, signer),
+    )
+    return tlv(SEQUENCE, _SIGNED_DATA, tlv(0xA0, signed_data))
+
+
+def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
+    """Return both as they stand in the certificate, with tag and length."""
+    try:
+        _version, serial, _algorithm, issuer = children(children(certificate)[0])[:4]
+    except (ValueError, IndexError) as cause:
+        raise Broken("CERT-PROFILE") from cause
+    return issuer, serial

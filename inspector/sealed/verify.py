@@ -1,0 +1,208 @@
+"""Verify a package: is it exactly what was signed, by whom, for whom."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.errors import (
+    CertificateUnreadable,
+    InspectorError,
+    PackageUntrusted,
+    PackageWrongOffice,
+)
+from inspector.progress import Progress
+from inspector.sealed.certificates import (
+    Subject,
+    check_profile,
+    is_issued_by,
+    load_certificate,
+    office_of_ca,
+    subject_of,
+)
+from inspector.sealed.container import Container, read_container
+from inspector.sealed.header import HEADER_LIMIT, Json, parse_header
+from inspector.sealed.manifest import MANIFEST_LIMIT, check_lists
+from inspector.sealed.names import (
+    BAG,
+    BAG_INFO,
+    BAGIT,
+    DEVICE_CERT,
+    HEADER,
+    MANIFEST,
+    MIMETYPE,
+    OFFICE_CA,
+    SIGNATURE,
+    check_layout,
+    digest_in_photo_name,
+)
+from inspector.sealed.refusals import Broken, altered, refusing
+from inspector.sealed.signing import SIGNATURE_LIMIT, Seal, verify_cades
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+_CERTIFICATE_LIMIT = 64 << 10
+_SMALL_LIMIT = 4096
+
+
+class VerifiedEntry(NamedTuple):
+    """An entry whose bytes are sound: where they stand in the file, and their digest (hex)."""
+
+    offset: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedPackage:
+    """What is known of a package that is unbroken.
+
+    package_id   SHA-256 (hex) of the signed list     signed_at  claim of the device's clock
+    header       fields of package.json               entries    every entry by name
+    certificate  the signer's, DER                    trusted    whether it is of a trusted office
+    """
+
+    package_id: str
+    kind: str
+    header: dict[str, Json]
+    signer: Subject
+    certificate: bytes
+    signed_at: datetime
+    entries: dict[str, VerifiedEntry]
+    size: int
+    trusted: bool
+
+
+def verify_package(
+    path: Path,
+    *,
+    trust: Sequence[bytes],
+    office: str | None = None,
+    at: datetime | None = None,
+    progress: Progress | None = None,
+) -> VerifiedPackage:
+    """Return what `path` is, after judging every byte of it in one pass.
+
+    trust   certificates of the offices trusted, DER or PEM; never taken from the package
+    office  id of the office that is about to import; None to leave the recipient open
+    at      when the certificate has to be valid, such as the time of a receipt; without it, when
+            the device says that it signed
+
+    A package that is imported must be verified where it is kept: whoever can write to the stick
+    could change it between the two. Raises PackageAltered, PackageTooNew, PackageRefused with
+    `reason` (FORMAT.md §8); and for a package that is unbroken PackageWrongOffice and
+    PackageUntrusted, which carry it as facts["verified"]; CertificateUnreadable for `trust`.
+    """
+    authorities = [load_certificate(one) for one in trust]
+    try:
+        with refusing(path.name), read_container(path) as container:
+            verified, certificate = _unbroken(container, path.name, progress)
+        reason = _distrust(certificate, authorities, at or verified.signed_at)
+    except InspectorError:
+        raise
+    except Exception as cause:  # the door: a parser that stumbles over foreign bytes is a refusal
+        logging.getLogger(__name__).warning("parser stumbled over %s", path.name, exc_info=cause)
+        raise altered(path.name, "PARSE") from cause
+    recipient = verified.header["recipient"]
+    if office is not None and recipient != office:
+        raise PackageWrongOffice(
+            package=path.name, office=recipient, reason="OFFICE", verified=verified
+        )
+    if reason is not None:
+        raise PackageUntrusted(
+            package=path.name, signer=verified.signer, reason=reason, verified=verified
+        )
+    return replace(verified, trusted=True)
+
+
+def _unbroken(
+    container: Container, package: str, progress: Progress | None
+) -> tuple[VerifiedPackage, "x509.Certificate"]:
+    """Return the package as its signer made it. Raises Broken, PackageTooNew."""
+    names = list(container.entries)
+    if HEADER not in container.entries:
+        raise Broken("LAYOUT", HEADER)
+    # The version first: a later one may have other parts.
+    raw_header = container.read(HEADER, HEADER_LIMIT)
+    header = parse_header(raw_header, package)
+    check_layout(names)
+    limits = {
+        MIMETYPE: _SMALL_LIMIT,
+        BAGIT: _SMALL_LIMIT,
+        BAG_INFO: _SMALL_LIMIT,
+        BAG: MANIFEST_LIMIT,
+        MANIFEST: MANIFEST_LIMIT,
+        SIGNATURE: SIGNATURE_LIMIT,
+        DEVICE_CERT: _CERTIFICATE_LIMIT,
+        OFFICE_CA: _CERTIFICATE_LIMIT,
+    }
+    parts = {name: container.read(name, limit) for name, limit in limits.items()}
+    sizes = {name: span.size for name, span in container.entries.items()}
+    promised = check_lists(names, sizes, parts, str(header["profile"]))
+    seal = verify_cades(parts[SIGNATURE], parts[MANIFEST])
+    certificate, signer = _signer(seal, parts, header)
+    found = container.digests(progress)
+    for name, digest in promised.items():
+        if found[name] != digest:
+            raise Broken("DIGEST", name)
+        if digest_in_photo_name(name) not in (None, digest):
+            raise Broken("PHOTO-NAME", name)
+    # What was judged above was read apart from the one pass; it has to be the same bytes.
+    for name, data in {**parts, HEADER: raw_header}.items():
+        if found[name] != sha256(data).hexdigest():
+            raise Broken("DIGEST", name)
+    package_id = found[MANIFEST]
+    verified = VerifiedPackage(
+        package_id=package_id,
+        kind=str(header["kind"]),
+        header=header,
+        signer=signer,
+        certificate=seal.certificate,
+        signed_at=seal.signed_at,
+        entries={
+            name: VerifiedEntry(span.offset, span.size, found[name])
+            for name, span in container.entries.items()
+        },
+        size=container.size,
+        trusted=False,
+    )
+    return verified, certificate
+
+
+def _signer(
+    seal: Seal, parts: dict[str, bytes], header: dict[str, Json]
+) -> tuple["x509.Certificate", Subject]:
+    """Return the signer's certificate and who that is. Raises Broken CERT-… and SIGNER-CLAIM."""
+    if seal.certificate != parts[DEVICE_CERT]:
+        raise Broken("CERT-DIFFERS")
+    try:
+        certificate, signer = load_certificate(seal.certificate), subject_of(seal.certificate)
+        enclosed, ca_office = load_certificate(parts[OFFICE_CA]), office_of_ca(parts[OFFICE_CA])
+    except CertificateUnreadable as cause:
+        raise Broken("CERT-PROFILE") from cause
+    check_profile(certificate)
+    if not is_issued_by(certificate, enclosed) or ca_office != signer.office:
+        raise Broken("CERT-CHAIN")
+    if (header["office"], header["device"]) != (signer.office, signer.device):
+        raise Broken("SIGNER-CLAIM")
+    return certificate, signer
+
+
+def _distrust(
+    certificate: "x509.Certificate", authorities: Sequence["x509.Certificate"], at: datetime
+) -> str | None:
+    """Return the reason code for not trusting the signer at that time; None to trust."""
+    issuers = [one for one in authorities if is_issued_by(certificate, one)]
+    if not issuers:
+        return "CA-UNKNOWN"
+    if at < certificate.not_valid_before_utc:
+        return "CERT-NOT-YET"
+    if at > certificate.not_valid_after_utc:
+        return "CERT-EXPIRED"
+    if not any(one.not_valid_before_utc <= at <= one.not_valid_after_utc for one in issuers):
+        return "CA-EXPIRED"
+    return None
