@@ -52,14 +52,16 @@ def read_entries(folder: Path = LOCALE) -> list[Entry]:
                 continue  # the header
             if message.context or message.fuzzy:  # neither has a use here
                 wrong.append(f"{path.name}: {message.id!r} has a context or is fuzzy")
-            one, plural = (message.id, "") if isinstance(message.id, str) else message.id[:2]
-            text = (
-                message.string if isinstance(message.string, str) else "".join(message.string[:1])
-            )
+            one, plural = [*_several(message.id), ""][:2]
+            text = "".join(_several(message.string)[:1])
             entries.append(Entry(path.name, one, plural, text))
     if wrong:
         raise CatalogueProblems("\n".join(wrong))
     return entries
+
+
+def _several(value: str | Sequence[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
 
 
 def problems_of(entries: Sequence[Entry]) -> list[str]:

@@ -29,7 +29,7 @@ def with_gps(**changes: object) -> Image.Exif:
         GPS.GPSLongitudeRef: "E",
         GPS.GPSLongitude: (106.0, 13.0, 51.276),
     }
-    block |= {GPS[name]: value for name, value in changes.items()}
+    block |= {GPS.__members__[name]: value for name, value in changes.items()}
     exif.get_ifd(ExifTags.IFD.GPSInfo).update(block)
     return exif
 
