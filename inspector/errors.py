@@ -309,6 +309,12 @@ class StepForOtherRole(InspectorError):
     advice = N_("Ask a person who has that role.")
 
 
+class StepIncomplete(InspectorError):
+    code = "STEP-INCOMPLETE"
+    message = N_("“{action}” is not complete; still needed: {needs}.")
+    advice = N_("Add what is missing, then do the same again.")
+
+
 class SecondDuty(InspectorError):
     code = "SECOND-DUTY"
     message = N_("{person} already has the duty “{held}” for this hazard and may not do “{duty}”.")
