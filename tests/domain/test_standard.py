@@ -2,11 +2,14 @@
 
 import json
 import re
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inspector import paths
 from inspector.domain.condition import AllOf, AnyOf
@@ -54,14 +57,29 @@ def test_order_10_carries_the_verification_marks_of_the_catalogue(
     assert {each.id: each.citation for each in clauses} == cited
 
 
-def test_law_articles_carry_the_marks_of_the_table(pack: StandardsPack, shared: Path) -> None:
-    table = (shared / "domain" / "law-articles.md").read_text(encoding="utf-8")
-    for prefix, mark in {"AF": "L2", "CF": "L2", "FY": "L2", "XS": "L1", "MS": "L1"}.items():
-        rows = re.findall(rf"^\| {prefix}-([0-9]+)[a-z]? \|", table, flags=re.MULTILINE)
-        for clause in pack.clauses():
-            if clause.id.startswith(f"{prefix}-"):
-                assert clause.verification == mark
-                assert rows, f"{prefix} has no table"
+def articles_of_the_table(text: str) -> dict[tuple[str, int], set[str]]:
+    """Return the marks that the table of law articles gives each (law, article)."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        code = re.fullmatch(r"([A-Z]{2})-[0-9]+[a-z]?", cells[0])
+        marks = {cell for cell in cells[1:] if re.fullmatch(r"L[12]|V[1-3]|M", cell)}
+        if code is None or len(marks) != 1:
+            continue
+        for first, last in re.findall(r"(?<![.0-9号])([0-9]+)(?:–([0-9]+))?", cells[1]):
+            for article in range(int(first), int(last or first) + 1):
+                found.setdefault((code[1], article), set()).update(marks)
+    return found
+
+
+def test_no_article_of_law_is_cited_that_the_table_lacks_and_marks_are_kept(
+    pack: StandardsPack, shared: Path
+) -> None:
+    table = articles_of_the_table((shared / "domain" / "law-articles.md").read_text("utf-8"))
+    for clause in pack.clauses():
+        law, article = clause.id.split("-")[:2]
+        if len(law) == 2 and law.isalpha() and law != "GM":
+            assert table.get((law, int(article))) == {clause.verification}, clause.id
 
 
 def test_logic_of_the_criteria_is_kept(pack: StandardsPack) -> None:
@@ -319,3 +337,29 @@ def test_a_gap_between_versions_and_a_doubled_citation_are_problems(save: Save) 
     assert [each.place for each in pack.problems()] == ["ZZ-6", "replaces"]
     pack = load_pack(save(a_standard(clauses=[])))
     assert [each.message for each in pack.problems()] == ["it has no clause"]
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from([*a_standard(), "+"]), st.sampled_from([*a_clause(), "-", "+"]), ANY_JSON)
+def test_whatever_stands_in_a_field_the_pack_loads_or_is_refused(
+    key: str, clause_key: str, value: object
+) -> None:
+    standard = a_standard(**{key: value})
+    if clause_key != "-":
+        standard = a_standard(clauses=[a_clause(**{clause_key: value})])
+    with tempfile.TemporaryDirectory() as folder:
+        index = {"version": "1", "files": ["demo-1.json"]}
+        Path(folder, "pack.json").write_text(json.dumps(index), encoding="utf-8")
+        Path(folder, "demo-1.json").write_text(json.dumps(standard), encoding="utf-8")
+        try:
+            pack = load_pack(Path(folder))
+        except StandardsBroken:
+            return
+        assert [each.id for each in pack.standards] == ["demo-1"]
+        assert pack.problems() is not None
