@@ -208,13 +208,19 @@ def check_profile(certificate: "x509.Certificate") -> None:
 def is_issued_by(certificate: "x509.Certificate", authority: "x509.Certificate") -> bool:
     """Return whether `authority` is an office authority that signed `certificate`."""
     from cryptography import x509
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
     try:
         constraints = authority.extensions.get_extension_for_class(x509.BasicConstraints).value
         usage = authority.extensions.get_extension_for_class(x509.KeyUsage).value
         certificate.verify_directly_issued_by(authority)
-    except (x509.ExtensionNotFound, InvalidSignature, ValueError, TypeError):
+    except (
+        x509.ExtensionNotFound,
+        InvalidSignature,
+        UnsupportedAlgorithm,
+        ValueError,
+        TypeError,
+    ):
         return False
     return constraints.ca and usage.key_cert_sign
 

@@ -110,11 +110,10 @@ def read_container(path: Path) -> Container:
 
     Raises PackageAltered (ZIP-…, NAME, NAME-TWICE); PackageRefused when it cannot be read.
     """
-    with refusing(path.name):
-        with ExitStack() as on_refusal:
-            file = on_refusal.enter_context(io.FileIO(path, "rb"))
-            container = Container(file, _entries(file))
-            on_refusal.pop_all()
+    with refusing(path.name), ExitStack() as on_refusal:
+        file = on_refusal.enter_context(io.FileIO(path, "rb"))
+        container = Container(file, _entries(file))
+        on_refusal.pop_all()
     return container
 
 

@@ -143,8 +143,7 @@ def _unbroken(
     parts = {name: container.read(name, limit) for name, limit in limits.items()}
     sizes = {name: span.size for name, span in container.entries.items()}
     promised = check_lists(names, sizes, parts, str(header["profile"]))
-    seal = verify_cades(parts[SIGNATURE], parts[MANIFEST])
-    certificate, signer = _signer(seal, parts, header)
+    # The bytes before the signature: so the person hears which entry was changed.
     found = container.digests(progress)
     for name, digest in promised.items():
         if found[name] != digest:
@@ -155,6 +154,8 @@ def _unbroken(
     for name, data in {**parts, HEADER: raw_header}.items():
         if found[name] != sha256(data).hexdigest():
             raise Broken("DIGEST", name)
+    seal = verify_cades(parts[SIGNATURE], parts[MANIFEST])
+    certificate, signer = _signer(seal, parts, header)
     package_id = found[MANIFEST]
     verified = VerifiedPackage(
         package_id=package_id,

@@ -1,0 +1,154 @@
+"""The office's authority, requests, certificates: what they say comes back, and what is refused."""
+
+import shutil
+import subprocess
+from datetime import timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.errors import CertificateUnreadable
+from inspector.sealed.certificates import (
+    Subject,
+    issue_certificate,
+    load_certificate,
+    make_crl,
+    make_office_ca,
+    make_request,
+    office_of_ca,
+    subject_of,
+    subject_of_request,
+    to_pem,
+)
+from inspector.sealed.profile import new_private_key
+
+from .conftest import START
+
+WHO = Subject(
+    person="p-0001",
+    name="检查员甲",
+    organisation="示例区应急管理局",
+    role="INSPECTOR",
+    certificate_no="640000-0001",
+    device="dev-0001",
+    office="demo-office",
+)
+KEY = new_private_key()
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30
+)
+
+
+def test_the_office_decides_what_the_certificate_says(office):
+    request = make_request(KEY, WHO)
+    assert request.startswith(b"-----BEGIN CERTIFICATE REQUEST-----")
+    assert subject_of_request(request) == WHO
+    assert subject_of_request(make_request(KEY, WHO, pem=False)) == WHO
+    granted = Subject(
+        **{name: getattr(WHO, name) for name in WHO.__slots__} | {"role": "LEAD"},
+    )
+    issued = issue_certificate(office.key, office.certificate, request, granted, START)
+    assert subject_of(issued) == granted
+    assert subject_of(to_pem(issued)) == granted
+
+
+@settings(max_examples=25)
+@given(name=words, organisation=words, number=st.one_of(st.just(""), words))
+def test_any_name_and_number_comes_back_as_it_was(name, organisation, number):
+    who = Subject(
+        person="p",
+        name=name,
+        organisation=organisation,
+        role="LEAD",
+        device="d",
+        office="o",
+        certificate_no=number,
+    )
+    assert subject_of_request(make_request(KEY, who)) == who
+
+
+def test_usage_is_signing_only_and_the_authority_signs_certificates_only(office, signer):
+    device, authority = load_certificate(signer.certificate), load_certificate(office.certificate)
+    usage = device.extensions.get_extension_for_class(x509.KeyUsage)
+    assert usage.critical
+    assert usage.value.digital_signature
+    assert usage.value.content_commitment
+    assert not usage.value.key_cert_sign
+    with pytest.raises(x509.ExtensionNotFound):
+        device.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    above = authority.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert above.key_cert_sign
+    assert above.crl_sign
+    assert not above.digital_signature
+    constraints = authority.extensions.get_extension_for_class(x509.BasicConstraints).value
+    assert constraints.ca
+    assert constraints.path_length == 0
+    assert office_of_ca(office.certificate) == "demo-office"
+
+
+def test_a_certificate_does_not_outlive_its_authority():
+    key, authority = make_office_ca("o", "示例", START, years=1)
+    issued = issue_certificate(key, authority, make_request(KEY, WHO), WHO, START, days=999)
+    assert load_certificate(issued).not_valid_after_utc == (
+        load_certificate(authority).not_valid_after_utc
+    )
+
+
+def test_a_request_that_is_not_sound_is_refused(office):
+    good = make_request(KEY, WHO, pem=False)
+    other = ec.generate_private_key(ec.SECP384R1())
+    foreign = (
+        x509.CertificateSigningRequestBuilder()
+        .subject_name(x509.Name([]))
+        .sign(other, hashes.SHA256())
+        .public_bytes(serialization.Encoding.DER)
+    )
+    nameless = (
+        x509.CertificateSigningRequestBuilder()
+        .subject_name(x509.Name([]))
+        .sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
+        .public_bytes(serialization.Encoding.DER)
+    )
+    bent = good.replace("检查员甲".encode(), "检查员乙".encode())
+    for bad in (b"", b"x", good[:-5], foreign, nameless, bent, b"-----BEGIN nothing"):
+        with pytest.raises(CertificateUnreadable):
+            subject_of_request(bad)
+    with pytest.raises(CertificateUnreadable):
+        issue_certificate(office.key, office.certificate, bent, WHO, START)
+
+
+def test_what_is_not_a_certificate_is_named(office):
+    for bad in (b"", b"x", b"-----BEGIN CERTIFICATE-----\n", make_request(KEY, WHO)):
+        with pytest.raises(CertificateUnreadable):
+            load_certificate(bad)
+    with pytest.raises(CertificateUnreadable):  # an authority does not say whose it is
+        subject_of(office.certificate)
+
+
+def test_a_revocation_list_names_what_is_revoked(office, signer):
+    serial = load_certificate(signer.certificate).serial_number
+    since = START + timedelta(days=9)
+    crl = x509.load_der_x509_crl(
+        make_crl(office.key, office.certificate, START, number=3, revoked=[(serial, since)])
+    )
+    assert crl.is_signature_valid(load_certificate(office.certificate).public_key())
+    found = crl.get_revoked_certificate_by_serial_number(serial)
+    assert found is not None
+    assert found.revocation_date_utc == since
+    assert list(x509.load_der_x509_crl(signer.crl)) == []
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+def test_openssl_accepts_the_chain(office, signer, tmp_path):
+    (tmp_path / "ca.pem").write_bytes(to_pem(office.certificate))
+    (tmp_path / "device.pem").write_bytes(to_pem(signer.certificate))
+    seconds = str(int((START + timedelta(days=9)).timestamp()))
+    command = ["openssl", "verify", "-x509_strict", "-attime", seconds, "-CAfile", "ca.pem"]
+    done = subprocess.run(
+        [*command, "device.pem"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
