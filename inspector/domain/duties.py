@@ -1,0 +1,33 @@
+"""Four duties of one hazard, four different persons (workflow §1: 四方分离)."""
+
+from collections.abc import Mapping
+
+from inspector.domain.labelled import Labelled
+from inspector.errors import SecondDuty
+from inspector.i18n import N_
+
+
+class Duty(Labelled):
+    """谁督查谁建账、谁被督查谁整改、谁主管谁验收、谁管总谁销号."""
+
+    CREATE = "CREATE", N_("registering")  # 建账
+    RECTIFY = "RECTIFY", N_("rectifying")  # 整改
+    ACCEPT = "ACCEPT", N_("accepting")  # 验收
+    CLOSE_OUT = "CLOSE_OUT", N_("closing out")  # 销号
+
+
+def duty_held(duties: Mapping[Duty, str], person: str) -> Duty | None:
+    """Return the duty that `person` (an id) already has for the hazard."""
+    return next((duty for duty, holder in duties.items() if holder == person), None)
+
+
+def check_duty(duties: Mapping[Duty, str], duty: Duty, person: str, name: str = "") -> None:
+    """Raise SecondDuty when `person` (an id) has another duty for this hazard already.
+
+    `duties` says who did what so far; `name` is how the message calls the person. Doing the same
+    duty again is allowed: a hazard that was reopened is rectified a second time. Compared are
+    persons, not certificates: one person may hold several (package-format §1).
+    """
+    held = next((d for d, holder in duties.items() if holder == person and d is not duty), None)
+    if held is not None:
+        raise SecondDuty(person=name or person, held=held.label, duty=duty.label)

@@ -1,0 +1,155 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.domain.numbering import (
+    DocumentNumber,
+    NumberBlock,
+    allot_block,
+    document_number,
+    hazard_number,
+    next_hazard_number,
+    parse_document_number,
+    take_number,
+)
+from inspector.domain.paper import PaperKind
+from inspector.domain.plain import from_plain, to_plain
+from inspector.errors import NumberRefused, NumbersExhausted
+
+RECORD, ORDER = PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER
+DAY = date(2026, 11, 21)
+
+
+def block(first: int, last: int, device: str = "d1", kind: PaperKind = RECORD) -> NumberBlock:
+    return NumberBlock(kind=kind, year=2026, first=first, last=last, device=device)
+
+
+def test_a_number_is_written_with_full_width_and_six_cornered_brackets():
+    assert document_number(RECORD, "宁银", 2026, 1) == "（宁银）应急检记〔2026〕1号"
+    assert document_number(ORDER, "宁银", 2026, 1, 3) == "（宁银）应急责改〔2026〕001号"
+    assert document_number(ORDER, "宁银", 2026, 1234, 3) == "（宁银）应急责改〔2026〕1234号"
+
+
+def test_a_photo_sheet_has_no_number_of_its_own():
+    with pytest.raises(NumberRefused):
+        document_number(PaperKind.PHOTO_SHEET, "宁银", 2026, 1)
+
+
+@given(
+    st.text("宁银东川吴忠固原中卫", min_size=1, max_size=4),
+    st.sampled_from(["检记", "责改", "复查", "先保通"]),
+    st.integers(2020, 2100),
+    st.integers(1, 99999),
+)
+def test_a_number_reads_back_into_its_parts(short, word, year, serial):
+    number = DocumentNumber(short=short, word=word, year=year, serial=serial)
+    assert parse_document_number(str(number)) == number
+
+
+def test_padding_reads_back():
+    text = "（宁银）应急检记〔2026〕001号"
+    assert str(parse_document_number(text)) == text
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"short": ""},
+        {"short": "（宁银）"},
+        {"short": "NX"},
+        {"serial": 0},
+        {"year": 26},
+    ],
+)
+def test_parts_that_make_no_number_are_refused(parts):
+    with pytest.raises(NumberRefused):
+        DocumentNumber(**{"short": "宁银", "word": "检记", "year": 2026, "serial": 1, **parts})
+
+
+def test_other_texts_are_no_numbers():
+    for text in ("", "(宁银)应急检记[2026]1号", "（宁银）应急检记〔2026〕号"):
+        with pytest.raises(NumberRefused):
+            parse_document_number(text)
+
+
+@given(st.integers(1, 50), st.integers(0, 30))
+def test_a_block_gives_each_serial_once_in_order_and_then_refuses(first, size):
+    given_out: list[int] = []
+    one = block(first, first + size)
+    for left in range(size + 1, 0, -1):
+        assert one.left(given_out) == left
+        given_out.append(one.take(given_out))
+    assert given_out == list(range(first, first + size + 1))
+    with pytest.raises(NumbersExhausted):
+        one.take(given_out)
+
+
+def test_a_gap_is_filled_before_the_block_goes_on():
+    assert block(1, 9).take([1, 3, 500]) == 2
+
+
+def test_numbers_come_from_the_devices_own_blocks_of_that_kind_and_year():
+    blocks = [block(21, 22), block(1, 2), block(3, 9, "d2"), block(1, 9, kind=ORDER)]
+    facts = {"kind": RECORD, "year": 2026, "device": "d1"}
+    used: list[int] = []
+    for expected in (1, 2, 21, 22):
+        used.append(take_number(blocks, used, **facts))
+        assert used[-1] == expected
+    for other in ({}, {"year": 2027}, {"device": "d3"}):
+        with pytest.raises(NumbersExhausted):
+            take_number(blocks, used, **{**facts, **other})
+
+
+@given(st.lists(st.tuples(st.sampled_from(["d1", "d2", "d3"]), st.integers(1, 40)), max_size=12))
+def test_blocks_that_the_office_hands_out_never_overlap(wishes):
+    blocks: list[NumberBlock] = []
+    for device, size in wishes:
+        blocks.append(allot_block(blocks, kind=RECORD, year=2026, device=device, size=size))
+    serials = [serial for each in blocks for serial in range(each.first, each.last + 1)]
+    assert serials == list(range(1, len(serials) + 1))
+    fresh = allot_block(blocks, kind=RECORD, year=2027, device="d1", size=5)
+    assert (fresh.first, fresh.last) == (1, 5)
+
+
+def test_a_block_without_a_serial_is_refused():
+    for first, last in ((0, 5), (5, 4)):
+        with pytest.raises(NumberRefused):
+            block(first, last)
+    with pytest.raises(NumberRefused):
+        allot_block([], kind=RECORD, year=2026, device="d1", size=0)
+
+
+def test_a_block_travels_as_plain_values():
+    one = block(1, 20)
+    assert from_plain(NumberBlock, to_plain(one)) == one
+
+
+def test_a_hazard_number_names_office_device_day_and_serial():
+    assert hazard_number("yinchuan", "07", DAY, 3) == "YH-yinchuan-07-20261121-03"
+    for office, device, serial in (("", "07", 1), ("yc", "0-7", 0), ("YC", "07", 1), ("yc", "", 1)):
+        with pytest.raises(NumberRefused):
+            hazard_number(office, device, DAY, serial)
+
+
+def test_the_next_hazard_number_looks_at_this_device_and_day_only():
+    known = ["YH-yc-07-20261121-03", "YH-yc-07-20261120-09", "YH-yc-08-20261121-11", "临-1"]
+    assert next_hazard_number("yc", "07", DAY, known) == "YH-yc-07-20261121-04"
+    assert next_hazard_number("yc", "09", DAY, known) == "YH-yc-09-20261121-01"
+    hundred = [hazard_number("yc", "07", DAY, serial) for serial in range(1, 100)]
+    assert next_hazard_number("yc", "07", DAY, hundred) == "YH-yc-07-20261121-100"
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["yc", "yc-west"]), st.sampled_from(["1", "a2"])), max_size=30
+    )
+)
+def test_hazard_numbers_of_devices_that_never_meet_never_meet_either(makers):
+    known: dict[tuple[str, str], list[str]] = {}
+    for office, device in makers:
+        own = known.setdefault((office, device), [])
+        own.append(next_hazard_number(office, device, DAY, own))
+    numbers = [number for own in known.values() for number in own]
+    assert len(set(numbers)) == len(numbers)
