@@ -37,7 +37,8 @@ def molten_metal_crane(c: Canvas, mended: bool) -> None:
     c.disc(615, 500, 175, 40, (70, 62, 60))
     c.disc(615, 502, 156, 31, GLOW)
     c.disc(600, 498, 96, 17, (255, 232, 150))
-    c.disc(615, 470, 190, 60, GLOW, 40)
+    for grow in (1.0, 0.86, 0.72, 0.58):
+        c.disc(615, 476, 200 * grow, 70 * grow, GLOW, 14)
     if mended:
         c.poly([(300, 860), (1010, 860), (1100, 1090), (160, 1090)], RED, 40)
         c.line([(300, 860), (1010, 860), (1100, 1090), (160, 1090), (300, 860)], RED, 12)
@@ -53,6 +54,7 @@ def molten_metal_crane(c: Canvas, mended: bool) -> None:
         c.rect(x + 92, 770, 8, 36, DARK)
         for k in range(4):
             c.rect(x + 30, 670 + k * 12, 60, 4, (60, 84, 104))
+    c.rect(1150, 850, 16, 100, shade(CARTON, 0.5))
     c.box(820, 860, 300, 30, CARTON, depth=70)
     for x in (836, 1086):
         c.rect(x, 890, 18, 110, shade(CARTON, 0.6))

@@ -22,6 +22,7 @@ def workshop(c: Canvas, *, windows: bool = True, line: bool = True) -> None:
     """Draw a hall: painted dado, windows high up, a floor of slabs with a marked aisle."""
     dado = c.random.choice(_DADOS)
     wall: Colour = (222, 222, 214)
+    _floor(c, line)  # first, so that the walls hide where its joints run on
     ceiling = [(0, 0), (1600, 0), (1600, 37), (RIGHT, TOP), (LEFT, TOP), (0, 37)]
     c.poly(ceiling, shade(wall, 0.7))
     for x in (420, 800, 1180):  # lamps that run to the back
@@ -40,7 +41,6 @@ def workshop(c: Canvas, *, windows: bool = True, line: bool = True) -> None:
         for x in range(LEFT + 56, RIGHT - 150, 224):
             _window(c, x, TOP + 26, 168, 92)
     c.rect(LEFT, FLOOR - 12, RIGHT - LEFT, 12, shade(dado, 0.55))
-    _floor(c, line)
 
 
 def _window(c: Canvas, x: float, y: float, w: float, h: float) -> None:
@@ -103,9 +103,9 @@ def crane_beam(c: Canvas, y: float) -> None:
     c.rect(0, y + 92, 1600, 12, (0, 0, 0), alpha=30)
     c.gradient(0, y, 1600, 84, shade(YELLOW, 1.05), shade(YELLOW, 0.8))
     c.rect(0, y + 66, 1600, 18, shade(YELLOW, 0.66))
-    for x in range(60, 1600, 130):
+    for x in range(60, 1600, 260):
         c.line([(x, y + 4), (x, y + 66)], shade(YELLOW, 0.72), 3)
-    c.text(1120, y + 34, "起重量 10t", 34, DARK)
+    c.text(1165, y + 34, "起重量 10t", 34, DARK)
 
 
 def extinguisher(c: Canvas, x: float, y: float, *, pressure: bool = True) -> None:
