@@ -1,0 +1,261 @@
+"""A form: what it asks, what each answer means for the others. Immutable once loaded."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from inspector.engine.controls import Action, BodyReader, Control, absolute
+from inspector.engine.datasets import Dataset
+from inspector.engine.graph import DependencyGraph, Triggerable
+from inspector.engine.schema import NodeDef, local_name
+from inspector.engine.texts import Itext, Output, Parts, Text, read_itext
+from inspector.engine.xform import bind_of, build_schema, model_of, parse_xform
+from inspector.engine.xpath.compiled import Compiled
+from inspector.engine.xpath.compiler import CompileError, compile_expression
+from inspector.engine.xpath.parser import XPathSyntaxError
+from inspector.errors import FormProblems, Problem
+from inspector.i18n import _
+
+
+@dataclass(eq=False)
+class FormDef:
+    """A loaded form.
+
+    controls     the body, in order; `sections` are its top groups
+    definitions  every node of the primary instance by its path
+    slots        definitions outside repeats, by slot
+    instance     the element that a new filling starts from
+    """
+
+    title: str
+    form_id: str
+    version: str
+    root: NodeDef
+    instance: Element
+    definitions: dict[str, NodeDef]
+    slots: list[NodeDef]
+    controls: list[Control]
+    itext: Itext
+    datasets: dict[str, Dataset]
+    missing_datasets: dict[str, str]
+    actions: list[Action]
+    graph: DependencyGraph
+    outputs: dict[tuple[str, str], Compiled]
+
+    @cached_property
+    def by_path(self) -> dict[str, Control]:
+        """Return the control of each path: the question, or for a repeat its group of items."""
+        found: dict[str, Control] = {}
+        for top in self.controls:
+            for control in top.walk():
+                known = found.get(control.path)
+                if control.path and (known is None or known.kind == "group"):
+                    found[control.path] = control
+        return found
+
+    @property
+    def sections(self) -> list[Control]:
+        """The groups at the top of the body."""
+        return [control for control in self.controls if control.kind == "group"]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the form, as it names them; empty when it has only one."""
+        return self.itext.languages
+
+    def metadata(self, path: str) -> dict[str, str]:
+        """Return the form's own attributes on the bind at `path` (without positions)."""
+        definition = self.definitions.get(path)
+        return definition.bind.metadata if definition else {}
+
+    def walk(self) -> Iterator[Control]:
+        """Yield every control in order."""
+        for top in self.controls:
+            yield from top.walk()
+
+
+def load_form(source: str | bytes | Path, datasets: Mapping[str, Dataset] | None = None) -> FormDef:
+    """Return the form that an XForm describes, given as its text, its bytes or its path.
+
+    `datasets` holds choice lists that the form names but does not carry (CSV beside it).
+    Raises FormProblems: not XML, not an XForm, an expression that cannot run, a cycle.
+    """
+    return _Loader(*parse_xform(source), dict(datasets or {})).load()
+
+
+class _Loader:
+    def __init__(self, name: str, document: Element, datasets: dict[str, Dataset]) -> None:
+        self._name = name
+        self._document = document
+        self._datasets = datasets
+        self._problems: list[Problem] = []
+        self._outputs: dict[tuple[str, str], Compiled] = {}
+        self._root: NodeDef
+
+    def load(self) -> FormDef:
+        title, model, body = model_of(self._document, self._name)
+        primary, missing = self._instances(model)
+        binds = [child for child in model if local_name(child.tag) == "bind"]
+        repeats = {
+            absolute(nodeset, "/" + local_name(primary.tag))
+            for element in (body.iter() if body is not None else ())
+            if local_name(element.tag) == "repeat" and (nodeset := element.get("nodeset", ""))
+        }
+        bind_ids = {
+            b.get("id", ""): absolute(b.get("nodeset", ""), "/" + local_name(primary.tag))
+            for b in binds
+            if b.get("id")
+        }
+        repeats |= {
+            bind_ids[e.get("bind", "")]
+            for e in (body.iter() if body is not None else ())
+            if local_name(e.tag) == "repeat" and e.get("bind", "") in bind_ids
+        }
+        self._root, definitions, slots = build_schema(primary, repeats)
+        for bind in binds:
+            path = absolute(bind.get("nodeset", ""), self._root.path)
+            if path in definitions:
+                definitions[path].bind = bind_of(bind)
+        itext = read_itext(model)
+        reader = BodyReader(definitions, bind_ids)
+        controls = reader.read(body, self._root.path) if body is not None else []
+        for child in model:
+            if local_name(child.tag) == "setvalue":
+                reader.add_action(child, self._root.path, "")
+        triggerables = self._compile_binds(definitions)
+        actions = [self._compile_action(action, definitions) for action in reader.actions]
+        self._compile_controls(controls, itext)
+        graph = DependencyGraph(triggerables)
+        for cycle in graph.cycles:
+            self._problems.append(
+                Problem(
+                    _("These answers depend on each other in a circle: {paths}.").format(
+                        paths=" → ".join(cycle)
+                    ),
+                    _("Break the circle: one of them must not use the next."),
+                    path=cycle[0],
+                )
+            )
+        if self._problems:
+            raise FormProblems(self._name, self._problems)
+        return FormDef(
+            title or self._root.name,
+            primary.get("id", "") or self._root.name,
+            primary.get("version", "") or "",
+            self._root,
+            primary,
+            definitions,
+            slots,
+            controls,
+            itext,
+            self._datasets,
+            missing,
+            actions,
+            graph,
+            self._outputs,
+        )
+
+    def _instances(self, model: Element) -> tuple[Element, dict[str, str]]:
+        """Return the primary instance; note the choice lists, inside and outside the form."""
+        primary: Element | None = None
+        missing: dict[str, str] = {}
+        for child in model:
+            if local_name(child.tag) != "instance":
+                continue
+            if primary is None and len(child):
+                primary = child[0]
+                continue
+            name = child.get("id", "")
+            if name in self._datasets:
+                continue
+            if len(child):
+                self._datasets[name] = Dataset.from_element(child)
+            else:
+                missing[name] = child.get("src", "")
+        if primary is None:
+            message = _("It has no primary instance, so it asks nothing.")
+            raise FormProblems(self._name, [Problem(message, _("Choose another file."))])
+        return primary, missing
+
+    def _compile(self, source: str, target: NodeDef, what: str) -> Compiled | None:
+        try:
+            return compile_expression(source, self._root, target)
+        except XPathSyntaxError as error:
+            detail = _("{reason}, at character {position}").format(
+                reason=error.reason, position=error.position + 1
+            )
+        except CompileError as error:
+            detail = str(error)
+        self._problems.append(
+            Problem(
+                _("{what} of {path} cannot be used: {detail}. It reads: {source}").format(
+                    what=what, path=target.path, detail=detail, source=source
+                ),
+                _("Correct the expression."),
+                path=target.path,
+                column=what,
+            )
+        )
+        return None
+
+    def _compile_binds(self, definitions: dict[str, NodeDef]) -> list[Triggerable]:
+        found: list[Triggerable] = []
+        for definition in definitions.values():
+            bind = definition.bind
+            if bind.relevant and bind.relevant != "true()":
+                definition.relevant = self._compile(bind.relevant, definition, "relevant")
+                if definition.relevant:
+                    found.append(Triggerable("relevant", definition, definition.relevant))
+            if bind.calculate and definition.is_leaf:
+                definition.calculate = self._compile(bind.calculate, definition, "calculate")
+                if definition.calculate:
+                    found.append(Triggerable("calculate", definition, definition.calculate))
+            if bind.constraint:
+                definition.constraint = self._compile(bind.constraint, definition, "constraint")
+            if bind.required and bind.required != "false()":
+                definition.required = self._compile(bind.required, definition, "required")
+            if bind.readonly and bind.readonly != "false()":
+                definition.readonly = self._compile(bind.readonly, definition, "readonly")
+        return found
+
+    def _compile_action(self, action: Action, definitions: dict[str, NodeDef]) -> Action:
+        if not action.expression:
+            return action
+        target = definitions[action.target]
+        return replace(action, compiled=self._compile(action.expression, target, "setvalue"))
+
+    def _compile_controls(self, controls: list[Control], itext: Itext) -> None:
+        for top in controls:
+            for control in top.walk():
+                target = control.definition or self._root
+                if control.itemset is not None:
+                    control.itemset.compiled = self._compile(
+                        control.itemset.nodeset, target, "itemset"
+                    )
+                for text in (control.label, control.hint):
+                    self._compile_text(text, itext, target)
+                for _value, text in control.choices:
+                    self._compile_text(text, itext, target)
+
+    def _compile_text(self, text: Text, itext: Itext, target: NodeDef) -> None:
+        if text.expression:
+            self._compile_output(text.expression, target)
+        self._compile_parts(text.parts, target)
+        if text.itext_id:
+            for texts in itext.texts.values():
+                for parts in texts.get(text.itext_id, {}).values():
+                    self._compile_parts(parts, target)
+
+    def _compile_parts(self, parts: Parts, target: NodeDef) -> None:
+        for part in parts:
+            if isinstance(part, Output):
+                self._compile_output(part.expression, target)
+
+    def _compile_output(self, source: str, target: NodeDef) -> None:
+        key = source, target.path
+        if key not in self._outputs:
+            compiled = self._compile(source, target, "label")
+            if compiled is not None:
+                self._outputs[key] = compiled

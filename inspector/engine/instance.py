@@ -1,0 +1,108 @@
+"""The answers of one filling: a tree of nodes beside the tree of definitions.
+
+The same node serves secondary instances (choice lists), whose nodes have no definition.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+if TYPE_CHECKING:
+    from inspector.engine.schema import NodeDef
+
+TEMPLATE = "{http://openrosa.org/javarosa}template"
+
+
+class Node:
+    """One element. `kids` maps a name to its elements in order; None for a leaf.
+
+    value     text as it stands in the submission, whether relevant or not
+    relevant  whether it and everything above it is; a non-relevant node counts as empty
+    own       what its own `relevant` expression said
+    is_truth  it was worked out as true or false: the text "false" of such a node is false, where
+              other text is true (JavaRosa keeps the boolean and writes 1 or 0)
+    """
+
+    __slots__ = (
+        "attributes",
+        "definition",
+        "is_truth",
+        "kids",
+        "name",
+        "own",
+        "parent",
+        "relevant",
+        "value",
+    )
+
+    def __init__(
+        self, name: str, parent: "Node | None", definition: "NodeDef | None" = None
+    ) -> None:
+        self.name = name
+        self.parent = parent
+        self.definition = definition
+        self.kids: dict[str, list[Node]] | None = None
+        self.value = ""
+        self.relevant = True
+        self.own = True
+        self.is_truth = False
+        self.attributes: dict[str, str] | None = None
+
+    def answer(self) -> str:
+        """Return the value as it leaves the form."""
+        if self.value in ("true", "false") and (
+            self.is_truth
+            or (self.definition is not None and self.definition.bind.type == "boolean")
+        ):
+            return "1" if self.value == "true" else "0"
+        return self.value
+
+    def children(self) -> Iterator["Node"]:
+        """Yield the children in document order."""
+        if self.kids:
+            for same_name in self.kids.values():
+                yield from same_name
+
+    def walk(self) -> Iterator["Node"]:
+        """Yield this node and everything below it, in document order."""
+        pending = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            if node.kids:
+                for same_name in reversed(list(node.kids.values())):
+                    pending.extend(reversed(same_name))
+
+    def position(self) -> int:
+        """Return the place among siblings of the same name, from 1."""
+        if self.parent is None or self.parent.kids is None:
+            return 1
+        siblings = self.parent.kids[self.name]
+        return 1 if len(siblings) == 1 else siblings.index(self) + 1
+
+    def path(self) -> str:
+        """Return the path with a position for every repeat, such as /data/s1/hazards[2]/fact."""
+        parts: list[str] = []
+        node: Node | None = self
+        while node is not None:
+            repeat = node.definition is not None and node.definition.is_repeat
+            parts.append(f"{node.name}[{node.position()}]" if repeat else node.name)
+            node = node.parent
+        return "/" + "/".join(reversed(parts))
+
+
+def build(element: Element, definition: "NodeDef", parent: Node | None) -> Node:
+    """Return the nodes that `element` describes; templates of repeats inside it are left out."""
+    node = Node(definition.name, parent, definition)
+    if definition.kids:
+        kids: dict[str, list[Node]] = {name: [] for name in definition.kids}
+        node.kids = kids
+        for child in element:
+            if TEMPLATE in child.attrib:
+                continue
+            below = definition.kids.get(definition.child_name(child.tag))
+            if below is not None:
+                kids[below.name].append(build(child, below, node))
+    else:
+        node.value = (element.text or "").strip()
+    return node

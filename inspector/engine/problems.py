@@ -1,0 +1,58 @@
+"""What is missing or wrong in the answers: values for a list beside the form, never exceptions."""
+
+from inspector.engine.instance import Node
+from inspector.engine.schema import NodeDef
+from inspector.engine.state import State
+from inspector.engine.wording import Wording
+from inspector.engine.xpath.values import parse_moment, parse_time, text_number, to_boolean
+from inspector.errors import Problem
+from inspector.i18n import _
+
+
+def answer_problems(state: State, wording: Wording) -> list[Problem]:
+    """Return the problems of all relevant answers, in document order."""
+    found: list[Problem] = []
+    for node in state.root.walk():
+        definition = node.definition
+        if definition is None or not node.relevant or not definition.is_leaf:
+            continue
+        problem = _of_node(state, wording, node, definition)
+        if problem is not None:
+            found.append(problem)
+    return found
+
+
+def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) -> Problem | None:
+    bind = definition.bind
+    if not node.value:
+        required = definition.required
+        if required is None or not to_boolean(state.evaluate(required, node)):
+            return None
+        message = wording.message(bind.required_message, node) or _("An answer is needed here.")
+        return Problem(message, _("Answer it."), node.path(), kind="required")
+    if not _fits(node.value, bind.type):
+        return Problem(
+            _("“{value}” is not of the kind that is asked for here.").format(value=node.value),
+            _("Write a number, a date or a time as the question wants it."),
+            node.path(),
+            kind="type",
+        )
+    # The spec: a constraint is looked at only when there is an answer.
+    constraint = definition.constraint
+    if constraint is None or to_boolean(state.evaluate(constraint, node)):
+        return None
+    message = wording.message(bind.constraint_message, node) or _("This answer is not allowed.")
+    return Problem(message, _("Correct it."), node.path(), kind="constraint")
+
+
+def _fits(text: str, kind: str) -> bool:
+    if kind in ("int", "integer", "long"):
+        number = text_number(text)
+        return number == number and number == int(number) and "-" not in text[1:]
+    if kind in ("decimal", "double", "float"):
+        return text_number(text) == text_number(text)
+    if kind in ("date", "dateTime"):
+        return parse_moment(text) is not None
+    if kind == "time":
+        return parse_time(text) is not None
+    return True

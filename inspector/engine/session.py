@@ -1,0 +1,461 @@
+"""One filling of a form: answers in, consequences out. No Qt, no files, no clock of its own."""
+
+import random as standard_random
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from inspector.engine.controls import Action, Control
+from inspector.engine.datasets import Dataset
+from inspector.engine.definition import FormDef
+from inspector.engine.instance import Node
+from inspector.engine.problems import answer_problems
+from inspector.engine.schema import NodeDef
+from inspector.engine.state import Entry, State, stored
+from inspector.engine.submission import write_submission
+from inspector.engine.wording import Wording
+from inspector.engine.xpath.compiled import Env, Value
+from inspector.engine.xpath.values import to_boolean, to_number, to_string
+from inspector.errors import Problem, QuestionUnknown
+
+_STEP = re.compile(r"([^\[\]/]+)(?:\[(\d+)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one step changed, by path with positions; the answer itself included."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    relevance: tuple[tuple[str, bool], ...] = ()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class FormSession:
+    """One filling of `form`.
+
+    clock    the current time; its zone is that of the dates in the form
+    random   a number from 0 up to 1, or a random.Random
+    new_id   ids of instances and hazards
+    """
+
+    def __init__(
+        self,
+        form: FormDef,
+        clock: Callable[[], datetime] = _now,
+        random: Callable[[], float] | standard_random.Random | None = None,
+        new_id: Callable[[], UUID] = uuid4,
+        *,
+        datasets: Mapping[str, Dataset] | None = None,
+        properties: Mapping[str, str] | None = None,
+        language: str | None = None,
+    ) -> None:
+        self._prepare(form, clock, random, new_id, datasets, properties, language)
+        self._preload()
+        self._state.recalculate()
+        self._fire("odk-instance-first-load", lambda action: True)
+        self._fire("xforms-ready", lambda action: True)
+        self._state.log.clear()
+
+    def _prepare(
+        self,
+        form: FormDef,
+        clock: Callable[[], datetime],
+        random: Callable[[], float] | standard_random.Random | None,
+        new_id: Callable[[], UUID],
+        datasets: Mapping[str, Dataset] | None,
+        properties: Mapping[str, str] | None,
+        language: str | None,
+    ) -> None:
+        self.form = form
+        self._clock, self._new_id = clock, new_id
+        if random is None:
+            # Shuffled choices and samples, nothing secret.
+            random = standard_random.Random(0)
+        number = random.random if isinstance(random, standard_random.Random) else random
+        self._state = State(form)
+        self.wording = Wording(form, self._state, language)
+        self._state.env = Env(
+            self._state.slots,
+            self._state.root,
+            self._state.root,
+            {**form.datasets, **(datasets or {})},
+            self.wording,
+            clock,
+            number,
+            new_id,
+            dict(properties or {}),
+        )
+        self._undo: list[list[Entry]] = []
+        self._redo: list[list[Entry]] = []
+
+    @classmethod
+    def resume(
+        cls,
+        form: FormDef,
+        answers: Iterable[tuple[str, str]],
+        *,
+        clock: Callable[[], datetime] = _now,
+        random: Callable[[], float] | standard_random.Random | None = None,
+        new_id: Callable[[], UUID] = uuid4,
+        datasets: Mapping[str, Dataset] | None = None,
+        properties: Mapping[str, str] | None = None,
+        language: str | None = None,
+    ) -> "FormSession":
+        """Return the filling that `answers()` of an earlier one described.
+
+        Everything is worked out once; first-load events, preloads and `once` do not happen again.
+        Answers to questions that this version of the form lacks raise QuestionUnknown.
+        """
+        session = cls.__new__(cls)
+        session._prepare(form, clock, random, new_id, datasets, properties, language)
+        state = session._state
+        for path, value in answers:
+            definition = session._definition(path)
+            if definition.is_repeat and not path.endswith("]"):
+                session._set_count(path, definition, int(value))
+            else:
+                session._grown(path).value = value
+        state.recalculate(keep_settled=True)
+        state.log.clear()
+        return session
+
+    # Answers
+
+    def set_value(self, path: str, value: Value | int | None) -> Changes:
+        """Answer the question at `path`; without positions it is that of the first instances.
+
+        Raises QuestionUnknown.
+        """
+        node = self._node(path)
+        if value is None:
+            text = ""
+        elif isinstance(value, int) and not isinstance(value, bool):
+            text = str(value)
+        else:
+            text = to_string(value)
+        return self._step(lambda: self._answer(node, text))
+
+    def _answer(self, node: Node, text: str) -> None:
+        if self._state.write(node, text):
+            self._state.propagate()
+            path = node.definition.path if node.definition else ""
+            self._fire("xforms-value-changed", lambda action: action.trigger == path, node)
+
+    def value(self, path: str) -> str:
+        """Return the answer at `path`, whether relevant or not. Raises QuestionUnknown."""
+        return self._node(path).answer()
+
+    def is_relevant(self, path: str) -> bool:
+        """Return whether what is at `path` is asked. Raises QuestionUnknown."""
+        return self._node(path).relevant
+
+    def is_required(self, path: str) -> bool:
+        """Return whether an answer at `path` is demanded now."""
+        return self._says(path, "required")
+
+    def is_readonly(self, path: str) -> bool:
+        """Return whether the answer at `path` may not be changed by a person now."""
+        return self._says(path, "readonly")
+
+    def _says(self, path: str, what: str) -> bool:
+        node = self._node(path)
+        definition = node.definition
+        compiled = None
+        if definition is not None:
+            compiled = definition.required if what == "required" else definition.readonly
+        return compiled is not None and to_boolean(self._state.evaluate(compiled, node))
+
+    # Repeats
+
+    def add_repeat(self, path: str) -> str:
+        """Add an instance after the last of the repeat at `path`; return its path."""
+        definition = self._definition(path)
+        parent = self._parent_of(path, definition)
+        made: list[Node] = []
+        self._step(lambda: made.append(self._add(definition, parent)))
+        return made[0].path()
+
+    def _add(self, definition: NodeDef, parent: Node) -> Node:
+        state = self._state
+        node = state.new_instance(definition, parent)
+        assert parent.kids is not None
+        state.insert(node, len(parent.kids[definition.name]))
+        self._preload(node)
+        state.propagate()
+        inside = definition.path + "/"
+        self._fire("odk-new-repeat", lambda action: action.target.startswith(inside), node)
+        return node
+
+    def remove_repeat(self, path: str) -> Changes:
+        """Take out the instance at `path`, such as /data/s1/hazards[2]."""
+        node = self._node(path)
+        if node.definition is None or not node.definition.is_repeat:
+            raise QuestionUnknown(path=path)
+        return self._step(lambda: self._remove(node))
+
+    def _remove(self, node: Node) -> None:
+        self._state.remove(node)
+        self._state.propagate()
+
+    def repeat_count(self, path: str) -> int:
+        """Return how many instances the repeat at `path` has."""
+        definition = self._definition(path)
+        parent = self._parent_of(path, definition)
+        return len(parent.kids.get(definition.name, ())) if parent.kids else 0
+
+    def apply_counts(self) -> Changes:
+        """Bring repeats with a count of their own (jr:count) to it; call it when one is shown.
+
+        JavaRosa does the same when a person arrives at the repeat, not when the number changes.
+        """
+        return self._step(self._apply_counts)
+
+    def _apply_counts(self) -> None:
+        for control in self.form.walk():
+            definition = control.definition
+            if control.kind != "repeat" or not control.count or definition is None:
+                continue
+            above = definition.parent
+            counted = self.wording.expression(control.count, definition)
+            if above is None or counted is None:
+                continue
+            for parent in self._state.instances(above):
+                assert parent.kids is not None
+                siblings = parent.kids[definition.name]
+                probe = siblings[0] if siblings else self._state.new_instance(definition, parent)
+                wanted = to_number(self._state.evaluate(counted, probe))
+                whole = int(wanted) if wanted == wanted and 0 < wanted < 100_000 else 0
+                while len(siblings) < whole:
+                    self._add(definition, parent)
+                while len(siblings) > whole:
+                    self._remove(siblings[-1])
+
+    # Wording
+
+    def choices(self, path: str) -> list[tuple[str, str]]:
+        """Return (name, label) of the choices at `path` that its filter lets through."""
+        return self.wording.choices(self._control(path), self._node(path))
+
+    def label(self, path: str, language: str | None = None) -> str:
+        """Return the label at `path` with the values it shows, in `language` or the one in use."""
+        return self.wording.text(self._control(path).label, self._node(path), language)
+
+    def hint(self, path: str, language: str | None = None) -> str:
+        """Return the hint at `path`."""
+        return self.wording.text(self._control(path).hint, self._node(path), language)
+
+    # The whole
+
+    def relevant_leaves(self) -> list[tuple[str, str]]:
+        """Return (path without positions, value) of every relevant leaf, in document order."""
+        return [
+            (node.definition.path, node.answer())
+            for node in self._state.root.walk()
+            if node.relevant and node.definition is not None and node.definition.is_leaf
+        ]
+
+    def problems(self) -> list[Problem]:
+        """Return what keeps the answers from being complete and right, in document order."""
+        return answer_problems(self._state, self.wording)
+
+    def submission_xml(self) -> str:
+        """Return the ODK submission: relevant nodes only, with an instanceID."""
+        return write_submission(self.form, self._state.root, self._clock(), self._new_id)
+
+    def answers(self) -> list[tuple[str, str]]:
+        """Return what a draft keeps, as (path with positions, value), in document order.
+
+        Everything that cannot be worked out again. (path of a repeat without its own position,
+        count) stands for a repeat whose number of instances is not the form's.
+        """
+        worked_out = {
+            t.target.path
+            for t in self.form.graph.ordered
+            if t.kind == "calculate" and not t.is_settled_by_draft
+        }
+        found: list[tuple[str, str]] = []
+        _collect(self._state.root, State(self.form).root, "", worked_out, found)
+        return found
+
+    def undo(self) -> bool:
+        """Take the last step back; return whether there was one."""
+        return self._move(self._undo, self._redo, back=True)
+
+    def redo(self) -> bool:
+        """Do the step again that was taken back last; return whether there was one."""
+        return self._move(self._redo, self._undo, back=False)
+
+    def _move(self, source: list[list[Entry]], goal: list[list[Entry]], *, back: bool) -> bool:
+        if not source:
+            return False
+        entries = source.pop()
+        for entry in reversed(entries) if back else entries:
+            self._state.replay(entry, back=back)
+        goal.append(entries)
+        return True
+
+    # Inside
+
+    def _step(self, act: Callable[[], None]) -> Changes:
+        """Run one step of a person; keep it for undo; return what it changed."""
+        state = self._state
+        state.log = []
+        act()
+        entries, state.log = state.log, []
+        if not entries:
+            return Changes()
+        self._undo.append(entries)
+        self._redo.clear()
+        values: dict[str, str] = {}
+        relevance: dict[str, bool] = {}
+        for kind, node, _before, _after in entries:
+            if kind == "value":
+                values[node.path()] = node.answer()
+            elif kind == "relevance":
+                relevance[node.path()] = node.relevant
+        return Changes(tuple(values.items()), tuple(relevance.items()))
+
+    def _preload(self, below: Node | None = None) -> None:
+        """Fill what the form wants to know about the session itself."""
+        for node in (below or self._state.root).walk():
+            bind = node.definition.bind if node.definition else None
+            if bind is None or not bind.preload or node.value:
+                continue
+            text = self._preloaded(bind.preload, bind.preload_params)
+            if text and below is None:
+                node.value = text
+            elif text:
+                self._state.write(node, text)
+
+    def _preloaded(self, preload: str, params: str) -> str:
+        if preload == "uid":
+            return f"uuid:{self._new_id()}"
+        if preload == "timestamp" and params == "start":
+            return to_string(self._clock())
+        if preload == "date" and params == "today":
+            return self._clock().date().isoformat()
+        if preload == "property":
+            return self._state.env.properties.get(params, "")
+        return ""
+
+    def _fire(self, event: str, chosen: Callable[[Action], bool], near: Node | None = None) -> None:
+        state = self._state
+        for action in self.form.actions:
+            if event not in action.events or not chosen(action):
+                continue
+            definition = self.form.definitions[action.target]
+            for node in self._targets(definition, near):
+                value: Value = action.text
+                if action.compiled is not None:
+                    value = state.evaluate(action.compiled, node)
+                node.is_truth = isinstance(value, bool)
+                if state.write(node, stored(value, definition)):
+                    state.propagate()
+
+    def _targets(self, definition: NodeDef, near: Node | None) -> list[Node]:
+        """Return the nodes of `definition` in the innermost instance that `near` shares."""
+        at = near
+        while at is not None:
+            if at.definition is not None and at.definition in definition.repeats:
+                return self._state.instances(definition, at)
+            at = at.parent
+        return self._state.instances(definition)
+
+    def _definition(self, path: str) -> NodeDef:
+        found = self.form.definitions.get(re.sub(r"\[\d+\]", "", path))
+        if found is None:
+            raise QuestionUnknown(path=path)
+        return found
+
+    def _control(self, path: str) -> Control:
+        found = self.form.by_path.get(re.sub(r"\[\d+\]", "", path))
+        if found is None:
+            raise QuestionUnknown(path=path)
+        return found
+
+    def _node(self, path: str) -> Node:
+        definition = self.form.definitions.get(path)
+        if definition is not None and definition.slot >= 0:
+            return self._state.slots[definition.slot]
+        node = self._state.root
+        steps = [_STEP.fullmatch(step) for step in path.split("/")[1:]]
+        if not steps or steps[0] is None or steps[0][1] != node.name:
+            raise QuestionUnknown(path=path)
+        for step in steps[1:]:
+            same_name = node.kids.get(step[1], []) if step and node.kids else []
+            place = int(step[2] or 1) if step else 0
+            if not 1 <= place <= len(same_name):
+                raise QuestionUnknown(path=path)
+            node = same_name[place - 1]
+        return node
+
+    def _parent_of(self, path: str, definition: NodeDef) -> Node:
+        if not definition.is_repeat:
+            raise QuestionUnknown(path=path)
+        return self._node(path.rpartition("/")[0])
+
+    def _set_count(self, path: str, definition: NodeDef, count: int) -> None:
+        """Give a repeat `count` bare instances while a draft is read."""
+        self._grown(path.rpartition("/")[0])
+        parent = self._parent_of(path, definition)
+        assert parent.kids is not None
+        siblings = parent.kids[definition.name]
+        del siblings[count:]
+        while len(siblings) < count:
+            siblings.append(self._state.new_instance(definition, parent))
+
+    def _grown(self, path: str) -> Node:
+        """Return the node at `path`; add the instances of repeats that it still lacks."""
+        node = self._state.root
+        for text in path.split("/")[2:]:
+            step = _STEP.fullmatch(text)
+            below = node.definition.kids.get(step[1]) if step and node.definition else None
+            if step is None or below is None or node.kids is None:
+                raise QuestionUnknown(path=path)
+            same_name = node.kids[below.name]
+            place = int(step[2] or 1)
+            while below.is_repeat and len(same_name) < place <= 100_000:
+                same_name.append(self._state.new_instance(below, node))
+            if place > len(same_name):
+                raise QuestionUnknown(path=path)
+            node = same_name[place - 1]
+        return node
+
+
+def _collect(
+    node: Node, bare: Node, path: str, worked_out: set[str], found: list[tuple[str, str]]
+) -> None:
+    """Add what `node` holds beyond `bare`, the same place of an untouched instance."""
+    definition = node.definition
+    assert definition is not None
+    if node.kids is None:
+        if node.value != bare.value and definition.path not in worked_out:
+            found.append((f"{path}/{node.name}" if path else f"/{node.name}", node.value))
+        return
+    if not path:
+        path = f"/{node.name}"
+    for name, below in definition.kids.items():
+        ours = node.kids.get(name, [])
+        theirs = bare.kids.get(name, []) if bare.kids else []
+        if below.is_repeat and len(ours) != len(theirs):
+            found.append((f"{path}/{name}", str(len(ours))))
+        for at, kid in enumerate(ours):
+            place = f"{path}/{name}[{at + 1}]" if below.is_repeat else f"{path}/{name}"
+            if kid.kids is None:
+                twin_value = theirs[at].value if at < len(theirs) else _fresh(below, kid).value
+                if kid.value != twin_value and below.path not in worked_out:
+                    found.append((place, kid.value))
+                continue
+            twin = theirs[at] if at < len(theirs) else _fresh(below, kid)
+            _collect(kid, twin, place, worked_out, found)
+
+
+def _fresh(definition: NodeDef, kid: Node) -> Node:
+    from inspector.engine.instance import build
+
+    return build(definition.element, definition, kid.parent)

@@ -1,0 +1,108 @@
+"""Dates and times of expressions: local time of the place, as a person wrote it down."""
+
+from datetime import date, datetime, time
+
+from inspector.engine.xpath.compiled import Value
+from inspector.engine.xpath.values import (
+    NAN,
+    days,
+    from_days,
+    parse_moment,
+    parse_time,
+    text_number,
+    to_number,
+    to_string,
+)
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
+def moment_of(value: Value) -> date | datetime | None:
+    """Return the moment that `value` is, spells or counts in days; None when there is none."""
+    if isinstance(value, datetime | date):
+        return value
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        return from_days(value)
+    text = to_string(value)
+    found = parse_moment(text)
+    if found is None:
+        number = text_number(text)
+        return from_days(number) if number == number else None
+    return found
+
+
+def to_date(value: Value) -> Value:
+    """Return the day, or "" when the value names none."""
+    moment = moment_of(value)
+    if moment is None:
+        return ""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def to_date_time(value: Value) -> Value:
+    """Return the moment, or "" when the value names none."""
+    moment = moment_of(value)
+    return "" if moment is None else moment
+
+
+def decimal_days(value: Value) -> float:
+    """Return the days since 1970-01-01 with the time of day as a fraction."""
+    moment = moment_of(value)
+    return NAN if moment is None else days(moment)
+
+
+def decimal_time(value: Value) -> float:
+    """Return the time of day as a fraction of the day, from "08:30:00.000+08:00" or a moment."""
+    if isinstance(value, datetime):
+        clock: time | None = value.time()
+    else:
+        clock = parse_time(to_string(value))
+    if clock is None:
+        moment = moment_of(value) if to_number(value) == to_number(value) else None
+        clock = moment.time() if isinstance(moment, datetime) else None
+    if clock is None:
+        return NAN
+    return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86400
+
+
+def formatted(value: Value, pattern: str) -> str:
+    """Return the moment in the spec's pattern (%Y %y %m %n %b %d %e %H %h %M %S %3 %a %W)."""
+    moment = moment_of(value)
+    if moment is None:
+        return ""
+    clock = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    parts = {
+        "Y": f"{clock.year:04d}",
+        "y": f"{clock.year % 100:02d}",
+        "m": f"{clock.month:02d}",
+        "n": str(clock.month),
+        "B": _MONTHS[clock.month - 1],
+        "b": _MONTHS[clock.month - 1],
+        "d": f"{clock.day:02d}",
+        "e": str(clock.day),
+        "H": f"{clock.hour:02d}",
+        "h": str(clock.hour),
+        "M": f"{clock.minute:02d}",
+        "S": f"{clock.second:02d}",
+        "3": f"{clock.microsecond // 1000:03d}",
+        "a": _DAYS[clock.weekday()],
+        "A": _DAYS[clock.weekday()],
+        "w": str(clock.isoweekday() % 7),
+        "W": str(clock.isocalendar().week),
+        "Z": clock.strftime("%z"),
+        "%": "%",
+    }
+    pieces = pattern.split("%")
+    text, at = pieces[0], 1
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece == "" and at + 1 < len(pieces):  # "%%"
+            text += "%" + pieces[at + 1]
+            at += 2
+            continue
+        text += parts.get(piece[:1], "%" + piece[:1]) + piece[1:]
+        at += 1
+    return text

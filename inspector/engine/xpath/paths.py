@@ -1,0 +1,490 @@
+"""Location paths: resolved against the schema when the form loads, walked when they run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inspector.engine.datasets import EMPTY
+from inspector.engine.instance import Node
+from inspector.engine.xpath.compiled import Env, Evaluate, Value
+from inspector.engine.xpath.compiler import CompileError, Job, value_of
+from inspector.engine.xpath.parser import Call, Chain, Expr, Literal, Negate, Number, Path, Step
+from inspector.engine.xpath.values import to_boolean, to_string
+from inspector.i18n import _
+
+if TYPE_CHECKING:
+    from inspector.engine.schema import NodeDef
+
+Walk = Callable[[list[Node], Env], list[Node]]
+
+
+@dataclass(slots=True)
+class Found:
+    """A compiled path.
+
+    run         gives the relevant nodes, as a list
+    everything  gives the nodes whether relevant or not
+    definition  what every node of it is, when the schema tells
+    slot        the place in Env.slots when there is exactly one such node, else -1
+    """
+
+    run: Evaluate
+    everything: Callable[[Node, Env], list[Node]]
+    definition: "NodeDef | None"
+    slot: int = -1
+
+
+def path_nodes(path: Path, job: Job) -> Found:
+    """Return the closure for `path`."""
+    base = path.base
+    if base is None:
+        if path.absolute:
+            return _absolute(path.steps, job)
+        if job.here is None:
+            return _walked(_self, [], path.steps, job)
+        return _relative(_self, job.here, path.steps, job)
+    if isinstance(base, Call) and base.name == "current" and not path.base_predicates:
+        return _relative(_current, job.target, path.steps, job)
+    if isinstance(base, Call) and base.name == "instance":
+        return _in_dataset(base, path, job)
+    return _from_value(base, path, job)
+
+
+def _self(node: Node, env: Env) -> list[Node]:
+    return [node]
+
+
+def _current(node: Node, env: Env) -> list[Node]:
+    return [env.current]
+
+
+def _split(steps: Sequence[Step], start: "NodeDef") -> tuple["NodeDef", int, int]:
+    """Follow plain steps; return (definition reached, levels climbed at most, steps used)."""
+    at, lowest = start, start.depth
+    used = 0
+    for step in steps:
+        if step.predicates:
+            break
+        if step.test == "node()" and step.axis == "self":
+            below: NodeDef | None = at
+        elif step.test == "node()" and step.axis == "parent":
+            below = at.parent
+        elif step.axis == "child":
+            below = at.kids.get(_local(step.test))
+        else:
+            break
+        if below is None:
+            break
+        at = below
+        lowest = min(lowest, at.depth)
+        used += 1
+    return at, start.depth - lowest, used
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _relative(
+    start: Callable[[Node, Env], list[Node]],
+    definition: "NodeDef",
+    steps: tuple[Step, ...],
+    job: Job,
+) -> Found:
+    reached, ups, used = _split(steps, definition)
+    within = _enclosing(definition, ups)
+    return _continued(start, ups, reached, used, steps, within, job)
+
+
+def _enclosing(definition: "NodeDef", ups: int) -> "NodeDef | None":
+    """Return the innermost repeat around what lies `ups` levels above, itself included."""
+    at = definition
+    for _level in range(ups):
+        if at.parent is not None:
+            at = at.parent
+    return at.repeats[-1] if at.repeats else None
+
+
+def _absolute(steps: tuple[Step, ...], job: Job) -> Found:
+    """Return an absolute path; repeats it shares with the context mean the context's instance.
+
+    ODK, as JavaRosa does it: /data/rep/a read from /data/rep/b is the `a` beside that `b`; the
+    last step is never pinned, so count(/data/rep) counts them all.
+    """
+    if not steps:
+        return _walked(_root, [job.root], (), job)
+    first = steps[0]
+    if first.axis != "child" or _local(first.test) != job.root.name or first.predicates:
+        if first.axis == "child" and first.test == "*" and not first.predicates:
+            return _walked(_root, [job.root], steps[1:], job)
+        if first.axis == "descendant-or-self":
+            return _walked(_root, [job.root], steps, job)
+        return Found(lambda node, env: [], lambda node, env: [], None)
+    reached, _ups, used = _split(steps[1:], job.root)
+    used += 1
+    context = job.here if job.here is not None else job.target
+    start = _self if job.here is not None else _current
+    pinned: NodeDef | None = None
+    last = reached if used == len(steps) else None
+    for ours, theirs in zip(reached.repeats, context.repeats, strict=False):
+        if ours is not theirs or ours is last:
+            break
+        pinned = ours
+    if pinned is not None:
+        return _continued(start, context.depth - pinned.depth, reached, used, steps, pinned, job)
+    return _continued(_root, 0, reached, used, steps, None, job)
+
+
+def _root(node: Node, env: Env) -> list[Node]:
+    return [env.root]
+
+
+def _continued(
+    start: Callable[[Node, Env], list[Node]],
+    ups: int,
+    reached: "NodeDef",
+    used: int,
+    steps: tuple[Step, ...],
+    within: "NodeDef | None",
+    job: Job,
+) -> Found:
+    """Return the path that has been resolved as far as `reached`, with what is left of it."""
+    if used == len(steps):
+        job.reads(reached, within)
+        if reached.slot >= 0:
+            return _slot(reached)
+        return _plain(start, ups, _names(reached, start, ups, job), reached)
+    names = _names(reached, start, ups, job)
+    prefix = _plain(start, ups, names, reached) if reached.slot < 0 else _slot(reached)
+    outer = job.shared
+    if not job.predicate_depth:
+        job.shared = within
+    found = _walked(prefix.everything, [reached], steps[used:], job)
+    job.shared = outer
+    return found
+
+
+def _names(
+    reached: "NodeDef", start: Callable[[Node, Env], list[Node]], ups: int, job: Job
+) -> list[str]:
+    """Return the names from the node `ups` above the start down to `reached`."""
+    if start is _root:
+        top = job.root.depth
+    elif start is _current or job.here is None:
+        top = job.target.depth - ups
+    else:
+        top = job.here.depth - ups
+    names: list[str] = []
+    at: NodeDef | None = reached
+    while at is not None and at.depth > top:
+        names.append(at.name)
+        at = at.parent
+    return names[::-1]
+
+
+def _slot(definition: "NodeDef") -> Found:
+    slot = definition.slot
+
+    def run(node: Node, env: Env) -> list[Node]:
+        there = env.slots[slot]
+        return [there] if there.relevant else []
+
+    return Found(run, lambda node, env: [env.slots[slot]], definition, slot)
+
+
+def _plain(
+    start: Callable[[Node, Env], list[Node]], ups: int, names: list[str], definition: "NodeDef"
+) -> Found:
+    """Return "`ups` up, then `names` down"."""
+    from_current = start is _current
+    from_root = start is _root
+
+    def everything(node: Node, env: Env) -> list[Node]:
+        at: Node | None = env.current if from_current else env.root if from_root else node
+        for _level in range(ups):
+            at = at.parent if at is not None else None
+        if at is None:
+            return []
+        found = [at]
+        for name in names:
+            if len(found) == 1:
+                kids = found[0].kids
+                found = kids.get(name, []) if kids else []
+            else:
+                found = [kid for one in found if one.kids for kid in one.kids.get(name, ())]
+        return found
+
+    def run(node: Node, env: Env) -> list[Node]:
+        found = everything(node, env)
+        if len(found) == 1:
+            return found if found[0].relevant else []
+        return [one for one in found if one.relevant]
+
+    return Found(run, everything, definition)
+
+
+def _walked(
+    start: Callable[[Node, Env], list[Node]],
+    definitions: "list[NodeDef]",
+    steps: tuple[Step, ...],
+    job: Job,
+) -> Found:
+    """Return the general form: any axis, predicates, wildcards."""
+    walks: list[Walk] = []
+    at = definitions
+    for step in steps:
+        at = _next_definitions(at, step)
+        tests = [_predicate(test, at, job) for test in step.predicates]
+        walks.append(_walk(step, tests))
+    for definition in at:
+        job.reads(definition, job.shared)
+
+    def everything(node: Node, env: Env) -> list[Node]:
+        found = start(node, env)
+        for walk in walks:
+            found = walk(found, env)
+        return found
+
+    def run(node: Node, env: Env) -> list[Node]:
+        return [one for one in everything(node, env) if one.relevant]
+
+    return Found(run, everything, at[0] if len(at) == 1 else None)
+
+
+def _next_definitions(definitions: "list[NodeDef]", step: Step) -> "list[NodeDef]":
+    found: dict[str, NodeDef] = {}
+    for definition in definitions:
+        for one in _along(definition, step.axis):
+            if step.test in ("*", "node()") or one.name == _local(step.test):
+                found.setdefault(one.path, one)
+    return list(found.values())
+
+
+def _along(definition: "NodeDef", axis: str) -> "list[NodeDef]":
+    if axis == "child":
+        return list(definition.kids.values())
+    if axis == "self" or axis == "attribute":
+        return [definition]
+    if axis == "parent":
+        return [definition.parent] if definition.parent else []
+    if axis in ("following-sibling", "preceding-sibling"):
+        return list(definition.parent.kids.values()) if definition.parent else []
+    found: list[NodeDef] = [definition] if axis.endswith("-or-self") else []
+    if axis.startswith("ancestor"):
+        above = definition.parent
+        while above is not None:
+            found.append(above)
+            above = above.parent
+        return found
+    pending = list(definition.kids.values())
+    while pending:
+        one = pending.pop(0)
+        found.append(one)
+        pending = list(one.kids.values()) + pending
+    return found
+
+
+def _walk(step: Step, tests: "list[_Predicate]") -> Walk:
+    axis, name = step.axis, _local(step.test)
+    named = step.test not in ("*", "node()", "text()")
+
+    def candidates(node: Node) -> list[Node]:
+        if axis == "child":
+            if step.test == "text()":
+                return [node] if node.kids is None else []
+            if named:
+                return node.kids.get(name, []) if node.kids else []
+            return list(node.children())
+        found = _nodes_along(node, axis, name)
+        return [one for one in found if one.name == name] if named else found
+
+    def walk(nodes: list[Node], env: Env) -> list[Node]:
+        found: list[Node] = []
+        for node in nodes:
+            here = candidates(node)
+            for test in tests:
+                here = test(here, env)
+            found += here
+        return found
+
+    return walk
+
+
+def _nodes_along(node: Node, axis: str, name: str) -> list[Node]:
+    if axis == "self":
+        return [node]
+    if axis == "parent":
+        return [node.parent] if node.parent else []
+    if axis == "attribute":
+        text = (node.attributes or {}).get(name)
+        if text is None:
+            return []
+        attribute = Node(name, node)
+        attribute.value = text
+        return [attribute]
+    if axis.startswith("descendant"):
+        found = list(node.walk())
+        return found if axis == "descendant-or-self" else found[1:]
+    if axis.startswith("ancestor"):
+        found = [node] if axis == "ancestor-or-self" else []
+        above = node.parent
+        while above is not None:
+            found.append(above)
+            above = above.parent
+        return found
+    if node.parent is None:
+        return []
+    siblings = list(node.parent.children())
+    at = siblings.index(node)
+    return siblings[at + 1 :] if axis == "following-sibling" else siblings[:at][::-1]
+
+
+_Predicate = Callable[[list[Node], Env], list[Node]]
+
+
+def _predicate(test: Expr, definitions: "list[NodeDef]", job: Job) -> _Predicate:
+    if isinstance(test, Number):
+        place = int(test.value)
+        return lambda nodes, env: nodes[place - 1 : place] if place >= 1 else []
+    inner = replace(job, here=definitions[0] if len(definitions) == 1 else None)
+    inner.dependencies = job.dependencies
+    inner.predicate_depth = job.predicate_depth + 1
+    run = value_of(test, inner)
+    job.is_volatile |= inner.is_volatile
+    job.has_self_reference |= inner.has_self_reference
+
+    def keep(nodes: list[Node], env: Env) -> list[Node]:
+        outer = env.position, env.size
+        env.size = len(nodes)
+        found: list[Node] = []
+        for at, node in enumerate(nodes, 1):
+            env.position = at
+            value: Value = run(node, env)
+            if type(value) is float:
+                if value == at:
+                    found.append(node)
+            elif to_boolean(value):
+                found.append(node)
+        env.position, env.size = outer
+        return found
+
+    return keep
+
+
+def _from_value(base: Expr, path: Path, job: Job) -> Found:
+    """Return a path that starts from another expression, such as (a | b)[1]/c."""
+    run = value_of(base, job)
+    tests = [_predicate(test, [], job) for test in path.base_predicates]
+
+    def start(node: Node, env: Env) -> list[Node]:
+        value = run(node, env)
+        if not isinstance(value, list):
+            return []
+        for test in tests:
+            value = test(value, env)
+        return value
+
+    return _walked(start, [], path.steps, job)
+
+
+# Choice lists
+
+
+def _in_dataset(call: Call, path: Path, job: Job) -> Found:
+    """Return a path into a choice list; the first `column = value` uses the list's index."""
+    if len(call.args) != 1 or not isinstance(call.args[0], Literal):
+        raise CompileError(_("instance() needs the name of a list in quotes"))
+    name = call.args[0].value
+    plain: list[str] = []
+    for step in path.steps:
+        if step.axis != "child" or step.test in ("*", "node()", "text()"):
+            break
+        plain.append(_local(step.test))
+        if step.predicates:
+            break
+    names = tuple(plain)
+    step_at = path.steps[len(names) - 1] if names else None
+    rest = path.steps[len(names) :]
+    tests = list(step_at.predicates) if step_at else []
+    by_index = _indexable(tests[0]) if tests else None
+    if by_index is not None:
+        column, wanted, others = by_index
+        tests = others + tests[1:]
+        inner = replace(job, here=None)
+        inner.dependencies = job.dependencies
+        inner.predicate_depth = job.predicate_depth + 1
+        key = value_of(wanted, inner)
+        job.is_volatile |= inner.is_volatile
+
+        def start(node: Node, env: Env) -> list[Node]:
+            value = key(node, env)
+            plain_value = value if type(value) is float else to_string(value)
+            return env.datasets.get(name, EMPTY).lookup(names, column, plain_value)
+
+    else:
+
+        def start(node: Node, env: Env) -> list[Node]:
+            return env.datasets.get(name, EMPTY).rows(names)
+
+    keeps = [_predicate(test, [], job) for test in tests]
+
+    def filtered(node: Node, env: Env) -> list[Node]:
+        found = start(node, env)
+        for keep in keeps:
+            found = keep(found, env)
+        return found
+
+    return _walked(filtered, [], rest, job)
+
+
+def _indexable(test: Expr) -> tuple[str, Expr, list[Expr]] | None:
+    """Return (column, wanted value, further conditions) when `test` begins with an equality."""
+    parts: list[Expr] = [test]
+    if isinstance(test, Chain) and test.rest[0][0] == "and":
+        parts = [test.first, *(part for _operator, part in test.rest)]
+    if not all(_is_free_of_position(part) for part in parts):
+        return None
+    for at, part in enumerate(parts):
+        if not (isinstance(part, Chain) and len(part.rest) == 1 and part.rest[0][0] == "="):
+            continue
+        for column, wanted in ((part.first, part.rest[0][1]), (part.rest[0][1], part.first)):
+            name = _column(column)
+            if name is not None and _is_fixed(wanted):
+                return name, wanted, parts[:at] + parts[at + 1 :]
+    return None
+
+
+def _column(expr: Expr) -> str | None:
+    if isinstance(expr, Path) and not expr.absolute and expr.base is None:
+        steps = [s for s in expr.steps if (s.axis, s.test) != ("self", "node()")]
+        if len(steps) == 1 and steps[0].axis == "child" and not steps[0].predicates:
+            return None if steps[0].test in ("*", "node()", "text()") else _local(steps[0].test)
+    return None
+
+
+def _is_fixed(expr: Expr) -> bool:
+    """Return whether `expr` is the same for every row of the list."""
+    if isinstance(expr, Number | Literal):
+        return True
+    if isinstance(expr, Path):
+        if expr.base is None:
+            return expr.absolute
+        return isinstance(expr.base, Call) and _is_fixed(expr.base)
+    if isinstance(expr, Call):
+        # true() = 'x' compares truths, which the index does not hold.
+        return expr.name not in ("true", "false", "not", "boolean", "selected") and all(
+            _is_fixed(arg) for arg in expr.args
+        )
+    return isinstance(expr, Negate) and _is_fixed(expr.operand)
+
+
+def _is_free_of_position(expr: Expr) -> bool:
+    if isinstance(expr, Call):
+        if expr.name in ("position", "last"):
+            return False
+        return all(_is_free_of_position(arg) for arg in expr.args)
+    if isinstance(expr, Chain):
+        return all(_is_free_of_position(e) for e in (expr.first, *(e for _o, e in expr.rest)))
+    if isinstance(expr, Negate):
+        return _is_free_of_position(expr.operand)
+    return True
