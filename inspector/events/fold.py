@@ -155,16 +155,22 @@ def _place(event: Event, places: Mapping[str, _Place], tops: list[int]) -> _Plac
         tops.append(0)
         if before is not None:  # a clone's second continuation: it sees its origin's line so far
             sees = {**sees, before.line: before.height}
-    for parent in event.seen:
-        sees = _seeing(sees, places[parent], line)
+    if event.seen:
+        sees = _widened(sees, (places[parent] for parent in event.seen), line)
     return _Place(line, height, sees)
 
 
-def _seeing(sees: Mapping[int, int], other: _Place, own: int) -> Mapping[int, int]:
-    """Return `sees` widened by what `other` knows; the same object where that is nothing new."""
-    known = [(other.line, other.height), *other.sees.items()]
-    news = {line: height for line, height in known if line != own and sees.get(line, -1) < height}
-    return {**sees, **news} if news else sees
+def _widened(sees: Mapping[int, int], others: Iterable[_Place], own: int) -> Mapping[int, int]:
+    """Return `sees` with what `others` know; the same object where that is nothing new."""
+    wider: dict[int, int] | None = None  # copied once, at the first news
+    known = sees
+    for other in others:
+        for line, height in ((other.line, other.height), *other.sees.items()):
+            if line != own and known.get(line, -1) < height:
+                if wider is None:
+                    known = wider = dict(sees)
+                wider[line] = height
+    return known
 
 
 def _settle(registers: _Registers) -> tuple[dict[str, dict[str, Json]], tuple[Conflict, ...]]:

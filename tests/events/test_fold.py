@@ -209,6 +209,18 @@ def test_ten_times_the_history_costs_far_less_than_a_hundred_times_as_much():
     assert cost(20_000) < 40 * cost(2_000)  # linear is 10, quadratic is 100; machines stall
 
 
+def test_very_many_heads_seen_at_once_fold_as_well():
+    devices = [Device(f"dev-{number}") for number in range(2000)]
+    for device in devices:
+        device.write("h1", {"set": {"place": device.dev}})
+    events = met(*devices)
+    assert len(fold(events.values()).conflicts[0].values) == 2000
+    last = Device("dev-z", events)
+    last.write("h1", {"set": {"place": "x"}}, "resolve")
+    last.write("h1", {"set": {"place": "y"}})
+    assert folded(last).entities == {"h1": {"place": "y"}}
+
+
 @pytest.mark.long
 def test_a_hundred_thousand_events_of_devices_that_keep_meeting_fold():
     devices = [Device(f"dev-{n}") for n in range(4)]

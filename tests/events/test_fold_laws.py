@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.events import Event, StreamState, canonical, fold
+from inspector.events import Event, SignedEvent, StreamState, canonical, fold
 
-from .histories import HISTORIES, HONEST, STEPS, Device, naive, play
+from .histories import HISTORIES, HONEST, STEPS, Device, fake_sign, naive, play
 
 MANY = settings(max_examples=1500)
 
@@ -179,6 +179,14 @@ def test_the_revision_does_not_hang_on_who_wrote_an_equal_value(events):
     after = fold(device.known.values())
     if not state.conflicts:  # writing beside a conflict may settle one that `void` raised
         assert after.rev == state.rev
+
+
+@given(HISTORIES, st.randoms(use_true_random=False))
+def test_the_lines_of_a_file_in_any_order_fold_to_the_same_state(events, chance):
+    lines = [SignedEvent(event, fake_sign(event.bytes)).to_line() for event in events]
+    chance.shuffle(lines)
+    read = [SignedEvent.from_line(line).event for line in lines]
+    assert fold(read).to_json() == fold(events).to_json()
 
 
 @pytest.mark.long
