@@ -1,0 +1,138 @@
+"""照片页: the photographs of an inspection, six to a page, each with the hash of its original."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from inspector.documents.blocks import MM, WIDTH, Block, PageBreak, Text, paragraph
+from inspector.documents.page import heading
+from inspector.documents.templates import TemplateSet
+from inspector.documents.text import NOTE
+from inspector.domain.paper import PAPER_TITLE, PaperHead, PaperKind, PaperPhoto
+from inspector.errors import PaperRefused
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+ACROSS, DOWN = 2, 3
+GAP = 6 * MM
+CELL = (WIDTH - GAP) / ACROSS
+FRAME = 47 * MM
+LEADING = 11.5
+MOST_CAPTION_LINES = 3  # so that three rows stay on one page; the record has the words in full
+
+
+def photo_sheet_story(
+    head: PaperHead,
+    photos: Sequence[PaperPhoto],
+    jpegs: Mapping[str, bytes],
+    template: TemplateSet,
+) -> list[Block]:
+    """Lay out the sheet; empty without photographs. Starts a new page.
+
+    `jpegs` maps the SHA-256 of each original to an upright JPEG without metadata. Raises
+    PaperRefused naming the photograph that is missing there.
+    """
+    if not photos:
+        return []
+    words = template.sheets["photos"]
+    belongs = words["of"].format(title=PAPER_TITLE[head.kind], number=head.number)
+    story: list[Block] = [PageBreak(), *heading(PAPER_TITLE[PaperKind.PHOTO_SHEET], belongs)]
+    cells = []
+    for photo in photos:
+        if photo.sha256 not in jpegs:
+            raise PaperRefused(
+                paper=PAPER_TITLE[head.kind],
+                field=f"照片{photo.number}",
+                detail=photo.sha256[:16],
+            )
+        cells.append(_cell(photo, jpegs[photo.sha256], words))
+    for start in range(0, len(cells), ACROSS):
+        # The first row stays below the heading, the others follow as they fit.
+        story.append(PhotoRow(tuple(cells[start : start + ACROSS])))
+    return story
+
+
+@dataclass(frozen=True)
+class PhotoCell:
+    """One photograph and the lines under it."""
+
+    jpeg: bytes
+    lines: tuple[Text, ...]
+
+    @property
+    def height(self) -> float:
+        return FRAME + 3 + sum(line.height for line in self.lines)
+
+
+@dataclass(frozen=True)
+class PhotoRow:
+    """Photographs side by side; never split."""
+
+    cells: tuple[PhotoCell, ...]
+    before: float = 4.0
+    with_next: bool = False
+
+    @property
+    def height(self) -> float:
+        return max(cell.height for cell in self.cells)
+
+    @property
+    def least(self) -> float:
+        return self.height
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: "Canvas", x: float, top: float) -> None:
+        for number, cell in enumerate(self.cells):
+            left = x + number * (CELL + GAP)
+            _draw_photo(canvas, cell.jpeg, left, top - FRAME)
+            y = top - FRAME - 3
+            for line in cell.lines:
+                line.draw(canvas, left, y)
+                y -= line.height
+
+
+def _cell(photo: PaperPhoto, jpeg: bytes, words: dict[str, str]) -> PhotoCell:
+    if has_metadata(jpeg):
+        raise ValueError(f"photograph {photo.number} still carries EXIF or XMP")  # our bug
+    taken = words["taken"].format(taken=photo.taken) if photo.taken else words["untaken"]
+    caption = words["caption"].format(number=photo.number, caption=photo.caption)
+    texts = (caption, taken, words["original"].format(hash=photo.sha256[:16]))
+    return PhotoCell(jpeg, tuple(_small(text) for text in texts))
+
+
+def _small(text: str) -> Text:
+    whole = paragraph(text, size=NOTE, leading=LEADING, width=CELL)
+    if len(whole.lines) <= MOST_CAPTION_LINES:
+        return whole
+    kept = "".join(line.text for line in whole.lines[:MOST_CAPTION_LINES])
+    return paragraph(f"{kept[:-2]}……", size=NOTE, leading=LEADING, width=CELL)
+
+
+def _draw_photo(canvas: "Canvas", jpeg: bytes, left: float, bottom: float) -> None:
+    from reportlab.lib.utils import ImageReader  # pulls in Pillow
+
+    image = ImageReader(BytesIO(jpeg))
+    width, height = image.getSize()
+    scale = min(CELL / width, FRAME / height)
+    shown = width * scale, height * scale
+    x, y = left + (CELL - shown[0]) / 2, bottom + (FRAME - shown[1]) / 2
+    canvas.drawImage(image, x, y, *shown)
+    canvas.setLineWidth(0.4)
+    canvas.rect(left, bottom, CELL, FRAME, stroke=1, fill=0)
+
+
+def has_metadata(jpeg: bytes) -> bool:
+    """Return whether a JPEG carries APP1 or APP13: EXIF with its place, XMP, IPTC."""
+    at = 2
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
+        marker = jpeg[at + 1]
+        if marker in (0xE1, 0xED):
+            return True
+        if marker == 0xDA:  # the picture begins
+            return False
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+    return False

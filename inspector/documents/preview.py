@@ -1,0 +1,80 @@
+"""Pages of a PDF as pictures, for the preview in the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from threading import Lock
+from typing import Any
+
+_lock = Lock()  # PDFium is one library for the whole process and knows no threads
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page, RGB, 3 bytes a pixel, rows without padding, from the top."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+    def png(self) -> bytes:
+        """Return the page as PNG."""
+        from PIL import Image  # 40 ms, only when a page is saved
+
+        target = BytesIO()
+        picture = Image.frombytes("RGB", (self.width, self.height), self.rgb)
+        picture.save(target, "PNG", compress_level=1)
+        return target.getvalue()
+
+
+def page_count(pdf: bytes) -> int:
+    """Return the number of pages."""
+    return int(_open(pdf, len))
+
+
+def page_image(pdf: bytes, page: int, width_px: int) -> PageImage:
+    """Return page `page`, from 0, drawn `width_px` wide. Raises IndexError past the last page."""
+
+    def draw(document: Any) -> PageImage:
+        if not 0 <= page < len(document):
+            raise IndexError(page)
+        sheet = document[page]
+        bitmap = sheet.render(scale=width_px / sheet.get_width(), rev_byteorder=True)
+        wide, high, stride = bitmap.width, bitmap.height, bitmap.stride
+        raw = bytes(bitmap.buffer)
+        step = bitmap.n_channels
+        rows = (raw[row * stride : row * stride + wide * step] for row in range(high))
+        rgb = b"".join(rows)
+        if step == 4:  # a page with transparency; the fourth byte says nothing here
+            planes = bytearray(wide * high * 3)
+            for channel in range(3):
+                planes[channel::3] = rgb[channel::4]
+            rgb = bytes(planes)
+        bitmap.close()
+        sheet.close()
+        return PageImage(wide, high, rgb)
+
+    result: PageImage = _open(pdf, draw)
+    return result
+
+
+def page_images(pdf: bytes, width_px: int) -> list[PageImage]:
+    """Return all pages, drawn `width_px` wide."""
+    return [page_image(pdf, page, width_px) for page in range(page_count(pdf))]
+
+
+@cache
+def _pdfium() -> Any:
+    import pypdfium2  # 60 ms, only when a paper is looked at
+
+    return pypdfium2
+
+
+def _open(pdf: bytes, use: Callable[[Any], Any]) -> Any:
+    with _lock:
+        document = _pdfium().PdfDocument(pdf)
+        try:
+            return use(document)
+        finally:
+            document.close()

@@ -1,0 +1,73 @@
+"""A paper as PDF: the frozen bytes that are hashed, and the copy with the signatures on it."""
+
+from collections.abc import Mapping, Sequence
+
+from inspector.domain.paper import (
+    PAPER_TITLE,
+    InspectionRecord,
+    RectificationOrder,
+    Refusal,
+    Signature,
+)
+
+
+def render(
+    paper: InspectionRecord | RectificationOrder,
+    *,
+    signatures: Sequence[Signature] = (),
+    refusal: Refusal | None = None,
+    photos: Mapping[str, bytes] | None = None,
+    frozen_sha256: str = "",
+) -> bytes:
+    """Return the PDF of `paper`. The same input gives the same bytes, on any clock and locale.
+
+    Without signatures it is the frozen version whose bytes are hashed and signed; with them, and
+    with `frozen_sha256` of that version, the copy that shows the strokes or the refusal.
+    `photos` maps the SHA-256 of each original to an upright JPEG derivative without metadata.
+
+    Raises PaperRefused naming the field that is missing or wrong; CharacterMissing or
+    CharacterForbidden naming character and field; SignatureMismatch when a signature or the
+    refusal is of other bytes than `frozen_sha256`, or has no line on this paper.
+    """
+    # ReportLab and the fonts take a quarter of a second: start-up must not wait for them.
+    from inspector.documents.check import check_paper, cleaned
+    from inspector.documents.page import Furniture, draw_pdf
+    from inspector.documents.papers.inspection_record import inspection_record_story
+    from inspector.documents.papers.photo_sheet import photo_sheet_story
+    from inspector.documents.papers.rectification_order import rectification_order_story
+    from inspector.documents.qr import content_sha256, qr_text
+    from inspector.documents.signatures import check_bound
+    from inspector.documents.templates import template_set
+
+    check_bound(signatures, refusal, frozen_sha256, paper.head.kind)
+    shown = cleaned(paper)
+    check_paper(shown)
+    signatures = cleaned(tuple(signatures), "签名")
+    refusal = cleaned(refusal, "拒签情况")
+    template = template_set(shown.head)
+    if isinstance(shown, InspectionRecord):
+        story = inspection_record_story(shown, template, signatures, refusal)
+        story += photo_sheet_story(shown.head, shown.photos, photos or {}, template)
+    else:
+        story = rectification_order_story(shown, template, signatures, refusal)
+
+    words, head = template.common, shown.head
+    title = PAPER_TITLE[head.kind]
+    marks = [words["paper_id"].format(id=head.id)]
+    marks.append(words["content_hash"].format(hash=content_sha256(paper)[:16]))
+    if frozen_sha256:
+        marks.append(words["signed_hash"].format(hash=frozen_sha256[:16]))
+    if head.version > 1:
+        marks.append(words["version_line"].format(version=head.version))
+    entity = template.sheets["record"]["entity"] + shown.entity.name
+    powers = head.organisation.may_enforce
+    furniture = Furniture(
+        header=words["header" if powers else "header_without_power"],
+        continued=(f"{words['continued'].format(title=title)}　{head.number}".strip(), entity),
+        pages=words["pages"],
+        marks=tuple(marks),
+        qr=qr_text(paper),
+        title=f"{title} {head.number}".strip(),
+        author=head.organisation.name,
+    )
+    return draw_pdf(story, furniture)

@@ -1,0 +1,220 @@
+"""Signature lines, the strokes on them, and what stands there when signing was refused."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inspector.documents.blocks import MM, WIDTH, Block, paragraph
+from inspector.documents.fonts import SERIF, text_width
+from inspector.documents.templates import TemplateSet, spans
+from inspector.documents.text import BODY, NOTE, RULE_DROP, TABLE, Span
+from inspector.domain.paper import (
+    PAPER_TITLE,
+    REFUSAL_WORDING,
+    Officer,
+    PaperKind,
+    Refusal,
+    Signature,
+    SignerRole,
+    Witness,
+)
+from inspector.errors import SignatureMismatch
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+LINE = 12 * MM  # high enough for a pen
+SLOT = 42 * MM  # room for one signature
+INK = 0.9  # width of a stroke in points
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """One line to sign: label, slot, then the printed name and the number beside it.
+
+    label   empty for the second officer, whose slot stands below the first
+    beside  printed behind the slot: name, certificate, position
+    mark    printed into the slot instead of strokes, when signing was refused
+    """
+
+    label: str
+    slot_left: float
+    beside: str
+    signature: Signature | None = None
+    signed: str = ""
+    mark: str = ""
+    before: float = 0.0
+    with_next: bool = True
+    height: float = LINE
+    least: float = LINE
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: "Canvas", x: float, top: float) -> None:
+        baseline = top - LINE + 10
+        left = x + self.slot_left
+        slot = SLOT
+        _put(canvas, self.label, x, baseline, BODY)
+        if self.mark:
+            slot = max(SLOT, text_width(self.mark, SERIF, BODY))
+            _put(canvas, self.mark, left, baseline, BODY)
+        canvas.setLineWidth(0.5)
+        canvas.line(left, baseline - RULE_DROP, left + slot, baseline - RULE_DROP)
+        _put_beside(canvas, self.beside, left + slot + 6, baseline, x + WIDTH)
+        if self.signature:
+            floor = baseline - RULE_DROP
+            draw_strokes(canvas, self.signature, left, floor, SLOT, LINE - 8)
+            _put(canvas, self.signed, left, floor - 7, 6)
+
+
+def _put(canvas: "Canvas", text: str, x: float, baseline: float, size: float) -> None:
+    paragraph(text, size=size, leading=0, width=1e6, align="plain").draw(
+        canvas, x, baseline + size * 0.36
+    )
+
+
+def _put_beside(canvas: "Canvas", text: str, x: float, baseline: float, right: float) -> None:
+    """Write behind the slot in the largest size that fits, else in small lines down from it."""
+    for size in (BODY, TABLE, NOTE):
+        if text_width(text, SERIF, size) <= right - x:
+            _put(canvas, text, x, baseline, size)
+            return
+    lines = paragraph(text, size=7, leading=8, width=right - x)
+    lines.draw(canvas, x, baseline - RULE_DROP + lines.height)
+
+
+def draw_strokes(
+    canvas: "Canvas", signature: Signature, x: float, y: float, width: float, height: float
+) -> None:
+    """Draw the pen strokes into the box as vector lines, in proportion, resting on its floor."""
+    inked = [stroke.points for stroke in signature.strokes if len(stroke.points) >= 2]
+    if not inked:
+        return
+    xs = [value for points in inked for value in points[0::2]]
+    ys = [value for points in inked for value in points[1::2]]
+    across, down = max(xs) - min(xs), max(ys) - min(ys)
+    unit = min(width / max(across, 1), height / max(down, 1), height / 1000 / 0.35)
+    left = x + (width - across * unit) / 2
+    floor = y + (height - down * unit) / 2
+    canvas.saveState()
+    canvas.setLineWidth(INK)
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    path = canvas.beginPath()
+    for points in inked:
+        pairs = [
+            (left + (px - min(xs)) * unit, floor + (max(ys) - py) * unit)
+            for px, py in zip(points[0::2], points[1::2])
+        ]
+        path.moveTo(*pairs[0])
+        for pair in pairs[1:] or pairs:  # a dot is a line of no length with a round cap
+            path.lineTo(*pair)
+    canvas.drawPath(path, stroke=1, fill=0)
+    canvas.restoreState()
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """Who is to sign a paper, and what has been signed so far."""
+
+    officers: Sequence[Officer]
+    experts: Sequence[str]
+    signatures: Sequence[Signature]
+    refusal: Refusal | None
+    witness_line: bool  # print one although nobody has signed it yet
+
+
+def check_bound(
+    signatures: Iterable[Signature], refusal: Refusal | None, frozen: str, kind: PaperKind
+) -> None:
+    """Raise SignatureMismatch when a signature or the refusal is of other bytes than `frozen`."""
+    for signature in signatures:
+        if frozen and signature.sha256 != frozen:
+            raise SignatureMismatch(name=signature.name, paper=PAPER_TITLE[kind])
+    if refusal and frozen and refusal.sha256 != frozen:
+        raise SignatureMismatch(name=refusal.person, paper=PAPER_TITLE[kind])
+
+
+def signature_lines(
+    who: Signers, sheet: dict[str, str], certificate: str, refused: str, template: TemplateSet
+) -> list[Block]:
+    """Return the lines to sign: officers with their numbers, experts, the entity, the witness.
+
+    Raises SignatureMismatch for a signature of somebody who has no line on this paper.
+    """
+    waiting = list(who.signatures)
+
+    def signed_by(role: SignerRole, *names: str) -> Signature | None:
+        for signature in waiting:
+            if signature.role is role and (
+                not names or signature.signer in names or signature.name in names
+            ):
+                waiting.remove(signature)
+                return signature
+        return None
+
+    lines: list[Block] = []
+
+    def add(label: str, beside: str, signature: Signature | None, mark: str = "") -> None:
+        wanted = label or sheet["inspector"]
+        left = text_width(wanted, SERIF, BODY)
+        signed = template.moment(signature.signed) if signature else ""
+        lines.append(SignatureLine(label, left, beside, signature, signed, mark))
+
+    for number, officer in enumerate(who.officers):
+        beside = f"（{officer.name}）{certificate}{officer.certificate_no}"
+        signature = signed_by(SignerRole.INSPECTOR, officer.person, officer.name)
+        add("" if number else sheet["inspector"], beside, signature)
+    for name in who.experts:
+        add(sheet["expert"], f"（{name}）", signed_by(SignerRole.EXPERT, name))
+    entity = signed_by(SignerRole.ENTITY)
+    refusal_mark = refused if who.refusal and not entity else ""
+    add(sheet["entity_person"], _of(entity), entity, refusal_mark)
+    witness = signed_by(SignerRole.WITNESS)
+    if witness or who.witness_line or who.refusal:
+        known = who.refusal.witness if who.refusal else None
+        name = witness.name if witness else known.name if known else ""
+        add(sheet["witness"], f"（{name}）" if name else "", witness)
+    if waiting:
+        raise SignatureMismatch(name=waiting[0].name, paper=sheet["inspector"])
+    return lines
+
+
+def _of(signature: Signature | None) -> str:
+    if signature is None:
+        return ""
+    position = f"，{signature.position}" if signature.position else ""
+    return f"（{signature.name}{position}）"
+
+
+def refusal_note(refusal: Refusal, template: TemplateSet, *, served: bool) -> list[Block]:
+    """Return the paragraph that records the refusal (workflow §6); `served`: 留置送达 is noted."""
+    words = template.sheets["refusal"]
+    person = f"{refusal.position}{refusal.person}".strip() or words["unnamed"]
+    whole: list[Span] = [Span(words["title"], bold=True)]
+    whole += spans(words["fact"], at=template.moment(refusal.at), person=person)
+    whole += spans(words["reason"], reason=REFUSAL_WORDING[refusal.reason])
+    if refusal.note:
+        whole += spans(words["note"], note=_sentence(refusal.note))
+    whole.append(Span(words["heard" if refusal.heard_defence else "not_heard"]))
+    if refusal.witness:
+        whole += spans(words["witness"], witness=_witness(refusal.witness))
+    else:
+        whole.append(Span(words["no_witness"]))
+    if refusal.recording:
+        whole += spans(words["recording"], recording=refusal.recording.rstrip("。"))
+    # Service by leaving needs a witness or a recording (民事诉讼法 89): without either, silence.
+    if served and (refusal.witness or refusal.recording):
+        whole.append(Span(words["service"]))
+    return [paragraph(*whole, before=6, with_next=True)]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("。", "；", "！", "？")) else f"{text}。"
+
+
+def _witness(witness: Witness) -> str:
+    # The entity keeps a copy: the witness's identity number stays in the record, not on paper.
+    parts = (witness.name, witness.organisation, witness.phone)
+    return "，".join(part for part in parts if part)

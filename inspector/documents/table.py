@@ -1,0 +1,141 @@
+"""Tables whose rows may run over the page: the head repeats, a tall row is split at a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inspector.documents.blocks import Block
+from inspector.documents.text import GRID, TABLE, Line, Span, draw_line, set_lines
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+PAD = 4.0  # between rule and text
+TALL = 200.0  # a row higher than this is split rather than moved to the next page
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head, its width in points, and how its cells stand."""
+
+    head: str
+    width: float
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """The set lines of each cell."""
+
+    cells: tuple[tuple[Line, ...], ...]
+
+    @property
+    def height(self) -> float:
+        return max(len(lines) for lines in self.cells) * GRID + 2 * PAD
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ruled table of 10.5 pt text (documents §3)."""
+
+    columns: tuple[Column, ...]
+    head: TableRow
+    rows: tuple[TableRow, ...]
+    before: float = 0.0
+    with_next: bool = False
+
+    @property
+    def height(self) -> float:
+        return self.head.height + sum(row.height for row in self.rows)
+
+    @property
+    def least(self) -> float:
+        first = self.rows[0].height if self.rows else 0.0
+        return self.head.height + (2 * PAD + 2 * GRID if first > TALL else first)
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        left = room - self.head.height
+        count = 0
+        while count < len(self.rows) and self.rows[count].height <= left:
+            left -= self.rows[count].height
+            count += 1
+        taken, rest = list(self.rows[:count]), list(self.rows[count:])
+        if rest and rest[0].height > TALL:
+            halves = _split_row(rest[0], left)
+            if halves:
+                taken.append(halves[0])
+                rest[0] = halves[1]
+        if not taken or not rest:
+            return None
+        upper = replace(self, rows=tuple(taken), with_next=False)
+        return upper, replace(self, rows=tuple(rest), before=0.0)
+
+    def draw(self, canvas: "Canvas", x: float, top: float) -> None:
+        canvas.setLineWidth(0.5)
+        right = x + sum(column.width for column in self.columns)
+        y = top
+        canvas.line(x, y, right, y)
+        for number, row in enumerate((self.head, *self.rows)):
+            left = x
+            for column, lines in zip(self.columns, row.cells):
+                _draw_cell(canvas, column, lines, left, y, row.height, centred=number == 0)
+                left += column.width
+            y -= row.height
+            canvas.setLineWidth(0.5)
+            canvas.line(x, y, right, y)
+        edge = x
+        for width in (0.0, *(column.width for column in self.columns)):
+            edge += width
+            canvas.line(edge, top, edge, y)
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], before: float = 0.0) -> Table:
+    """Return a table of plain texts, one per column and row."""
+    head = _set_row(columns, [Span(column.head, bold=True) for column in columns])
+    body = tuple(_set_row(columns, [Span(cell) for cell in row]) for row in rows)
+    return Table(tuple(columns), head, body, before)
+
+
+def _set_row(columns: Sequence[Column], spans: Sequence[Span]) -> TableRow:
+    return TableRow(
+        tuple(
+            tuple(
+                set_lines(
+                    [span],
+                    column.width - 2 * PAD,
+                    size=TABLE,
+                    justify=column.align == "left",
+                )
+            )
+            for column, span in zip(columns, spans)
+        )
+    )
+
+
+def _split_row(row: TableRow, room: float) -> tuple[TableRow, TableRow] | None:
+    count = int((room - 2 * PAD + 1e-6) // GRID)
+    if count < 2:
+        return None
+    upper = tuple(lines[:count] for lines in row.cells)
+    return TableRow(upper), TableRow(tuple(lines[count:] for lines in row.cells))
+
+
+def _draw_cell(
+    canvas: "Canvas",
+    column: Column,
+    lines: Sequence[Line],
+    left: float,
+    top: float,
+    height: float,
+    *,
+    centred: bool,
+) -> None:
+    middle = centred or column.align == "center"
+    free = (height - 2 * PAD - len(lines) * GRID) / 2 if middle else 0.0
+    baseline = top - PAD - free - GRID / 2 - TABLE * 0.36
+    for line in lines:
+        x = left + PAD
+        if middle:
+            x = left + (column.width - line.width) / 2
+        draw_line(canvas, line, x, baseline, TABLE)
+        baseline -= GRID

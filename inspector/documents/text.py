@@ -1,0 +1,176 @@
+"""Text set in lines: spans of one paragraph, broken by the Chinese rules, drawn on a canvas.
+
+Own lines instead of ReportLab's Paragraph: it breaks lines by Japanese rules, folds runs of U+3000
+into one blank, and reads its text as markup. All lengths are points.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inspector.documents.fonts import BOXES, SERIF, SERIF_BOLD, advance, font_of
+from inspector.documents.linebreak import break_lines
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+BODY = 12.0  # 小四
+TABLE = 10.5  # 五号
+NOTE = 9.0  # 小五
+GRID = 15.6  # the templates' line grid, 312 twip (documents §3)
+ROOMY = 1.5 * GRID  # lines that are filled in
+PROSE = 4 / 3 * GRID  # sentences
+RULE_DROP = 3.2  # the fill-in line, below the feet of the characters
+# em that justifying may add between two characters; from 0.1 on pdftotext reads a blank there
+MAX_SPREAD = 0.09
+
+
+_BOX_ROOM = {ord(box): "\u3000" for box in BOXES}  # the text leaves an em for the shape
+_BOX_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "☐": (),
+    "☑": (((0.15, 0.5), (0.42, 0.18), (0.88, 0.85)),),
+    "☒": (((0.15, 0.15), (0.85, 0.85)), ((0.15, 0.85), (0.85, 0.15))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one look. `filled` text stands on a fill-in line."""
+
+    text: str
+    bold: bool = False
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its characters with (font, filled) of each, and what justifying adds.
+
+    spread  added after each character that stands beside a Chinese one
+    """
+
+    text: str
+    looks: tuple[tuple[str, bool], ...]
+    advances: tuple[float, ...]
+    indent: float
+    spread: float
+    last: bool
+
+    @property
+    def width(self) -> float:
+        return sum(self.advances) + self.spread * sum(_gaps(self.text))
+
+
+def set_lines(
+    spans: Sequence[Span],
+    width: float,
+    *,
+    size: float = BODY,
+    first_indent: float = 0.0,
+    indent: float = 0.0,
+    justify: bool = True,
+) -> list[Line]:
+    """Return the lines of one paragraph, none wider than `width`, indents counted in."""
+    text = "".join(span.text for span in spans)
+    looks: list[tuple[str, bool]] = []
+    advances: list[float] = []
+    for span in spans:
+        font = SERIF_BOLD if span.bold else SERIF
+        for character in span.text:
+            looks.append((font_of(character, font) or font, span.filled))
+            advances.append(0.0 if character == "\n" else advance(character, font) * size / 1000)
+    lines = []
+    for number, (start, end, forced) in enumerate(
+        (line.start, line.end, line.forced)
+        for line in break_lines(text, advances, width - first_indent, width - indent)
+    ):
+        left = indent if number else first_indent
+        part = text[start:end]
+        spread = 0.0
+        if justify and not forced:
+            spare = width - left - sum(advances[start:end])
+            gaps = sum(_gaps(part))
+            if gaps and 0 < spare / gaps <= MAX_SPREAD * size:
+                spread = spare / gaps
+        lines.append(
+            Line(part, tuple(looks[start:end]), tuple(advances[start:end]), left, spread, forced)
+        )
+    return lines
+
+
+def draw_line(
+    canvas: "Canvas", line: Line, x: float, baseline: float, size: float, *, fill_to: float = 0.0
+) -> None:
+    """Draw `line` with its left edge at `x`; a fill-in at its end runs on to `fill_to`."""
+    gaps = _gaps(line.text)
+    pen = canvas.beginText(x + line.indent, baseline)
+    start, spacing, font_now = 0, 0.0, ""
+    for at in range(len(line.text)):
+        last = at + 1 == len(line.text)
+        if not last and line.looks[at + 1][0] == line.looks[at][0] and gaps[at + 1] == gaps[at]:
+            continue
+        font = line.looks[at][0]
+        if font != font_now:
+            pen.setFont(font, size)
+            font_now = font
+        wanted = line.spread if gaps[at] else 0.0
+        if wanted != spacing:
+            pen.setCharSpace(wanted)
+            spacing = wanted
+        pen.textOut(line.text[start : at + 1].translate(_BOX_ROOM))
+        start = at + 1
+    if spacing:
+        pen.setCharSpace(0)  # it outlives the text object
+    canvas.drawText(pen)
+    _draw_rules(canvas, line, gaps, x + line.indent, baseline, fill_to)
+    if not BOXES.isdisjoint(line.text):
+        _draw_boxes(canvas, line, gaps, x + line.indent, baseline, size)
+
+
+def _draw_rules(
+    canvas: "Canvas",
+    line: Line,
+    gaps: Sequence[bool],
+    x: float,
+    baseline: float,
+    fill_to: float,
+) -> None:
+    canvas.setLineWidth(0.5)
+    left: float | None = None
+    for (_font, filled), width, gap in zip(line.looks, line.advances, gaps):
+        if filled and left is None:
+            left = x
+        elif not filled and left is not None:
+            canvas.line(left, baseline - RULE_DROP, x, baseline - RULE_DROP)
+            left = None
+        x += width + (line.spread if gap else 0.0)
+    if left is not None:
+        right = max(x, fill_to)
+        canvas.line(left, baseline - RULE_DROP, right, baseline - RULE_DROP)
+
+
+def _draw_boxes(
+    canvas: "Canvas", line: Line, gaps: Sequence[bool], x: float, baseline: float, size: float
+) -> None:
+    side = 0.72 * size
+    canvas.setLineWidth(0.6)
+    for character, width, gap in zip(line.text, line.advances, gaps):
+        if character in BOXES:
+            left, foot = x + 0.14 * size, baseline - 0.02 * size
+            canvas.rect(left, foot, side, side, stroke=1, fill=0)
+            for strokes in _BOX_MARKS[character]:
+                path = canvas.beginPath()
+                path.moveTo(left + strokes[0][0] * side, foot + strokes[0][1] * side)
+                for across, up in strokes[1:]:
+                    path.lineTo(left + across * side, foot + up * side)
+                canvas.drawPath(path, stroke=1, fill=0)
+        x += width + (line.spread if gap else 0.0)
+
+
+def _gaps(text: str) -> list[bool]:
+    """Return for each character whether justifying may widen the gap after it.
+
+    Only beside a Chinese character: spread Latin words and numbers would read as apart.
+    """
+    wide = [character > "\u2e7f" for character in text]
+    return [at + 1 < len(text) and (wide[at] or wide[at + 1]) for at in range(len(text))]
