@@ -57,6 +57,16 @@ def imports_of(path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
+def catches_all(handler: ast.ExceptHandler) -> bool:
+    named = {node.id for node in ast.walk(handler.type or handler) if isinstance(node, ast.Name)}
+    return handler.type is None or bool(named & {"Exception", "BaseException"})
+
+
+def raises_again(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_point_down(path: Path) -> None:
     room = room_of(path)
@@ -98,5 +108,7 @@ def test_house_rules(path: Path) -> None:
     assert not re.search(r"from PySide6\S* import \*", text), "star imports cost 80 ms at start"
     assert not re.search(r"insert or replace", text, re.IGNORECASE), "it deletes rows"
     if name not in CATCH_ALL:
-        assert not re.search(r"except (Exception|BaseException)\b", text), name
+        for handler in ast.walk(ast.parse(text)):
+            if isinstance(handler, ast.ExceptHandler) and catches_all(handler):
+                assert raises_again(handler), f"{name}:{handler.lineno} swallows our own bugs"
     assert ast.get_docstring(ast.parse(text)), f"{name} does not say what it is for"

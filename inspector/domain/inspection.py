@@ -8,6 +8,9 @@ from enum import Enum
 from inspector.domain.task import InspectionKind
 
 
+EXTENSION = {"image/jpeg": "jpg", "image/png": "png", "image/heic": "heic"}
+
+
 class ItemResult(Enum):
     """检查结论. The values are the choice names in the expanded checklist."""
 
@@ -57,6 +60,11 @@ class PhotoFacts:
     camera: str = ""
     added: datetime | None = None
     caption: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name under which packages and forms carry the photograph."""
+        return f"{self.sha256}.{EXTENSION.get(self.media_type, 'bin')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

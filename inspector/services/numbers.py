@@ -1,0 +1,43 @@
+"""Numbers that must not clash: of papers from the office's blocks, of hazards by themselves."""
+
+from datetime import date
+
+from inspector.clock import china
+from inspector.domain.numbering import NumberBlock, document_number, hazard_number, take_number
+from inspector.domain.paper import PaperKind
+from inspector.services.context import Context
+from inspector.storage.reference import meta, numbers_used, references, set_meta, use_number
+
+
+def take_hazard_number(ctx: Context, hazard: str) -> str:
+    """Give a hazard its number for life, inside the caller's transaction."""
+    day = china(ctx.clock()).date()
+    key = f"hazard_serial.{day.isoformat()}"
+    serial = int(meta(ctx.db, key) or "0") + 1
+    number = hazard_number(ctx.office, ctx.setting("device_code"), day, serial)
+    set_meta(ctx.db, key, str(serial))
+    set_meta(ctx.db, f"hazard_number.{hazard}", number)
+    return number
+
+
+def take_paper_number(ctx: Context, kind: PaperKind, paper: str, day: date) -> str:
+    """Take the next number of this device's block, inside the caller's transaction.
+
+    The number is used up even if the paper is voided later. Raises NumbersExhausted.
+    """
+    used = numbers_used(ctx.db, kind.value, day.year)
+    blocks = references(ctx.db, NumberBlock)
+    serial = take_number(blocks, used, kind=kind, year=day.year, device=ctx.dev)
+    use_number(ctx.db, kind.value, day.year, serial, paper)
+    organisation = ctx.organisation
+    return document_number(kind, organisation.short, day.year, serial, organisation.serial_width)
+
+
+def numbers_left(ctx: Context, kind: PaperKind, year: int) -> int:
+    """Return how many numbers this device still has for a paper kind."""
+    used = numbers_used(ctx.db, kind.value, year)
+    return sum(
+        block.left(used)
+        for block in references(ctx.db, NumberBlock)
+        if (block.kind, block.year, block.device) == (kind, year, ctx.dev)
+    )

@@ -1,0 +1,349 @@
+"""Packages out: base, inspection, review, receipt. What they hold, not how they are sealed."""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector.clock import to_wall
+from inspector.domain.entity import Entity
+from inspector.domain.inspection_state import InspectionState
+from inspector.domain.ledger import PackageRow
+from inspector.domain.numbering import NumberBlock
+from inspector.domain.person import Organisation, Person, Role
+from inspector.domain.plain import to_plain
+from inspector.domain.task import Task
+from inspector.errors import VisitRefused
+from inspector.events.canonical import canonical
+from inspector.events.state import StreamState
+from inspector.i18n import N_, _
+from inspector.progress import Progress
+from inspector.sealed import verify_package, write_package
+from inspector.sealed.package import WrittenPackage
+from inspector.sealed.writing import Source
+from inspector.services import register
+from inspector.services.context import Context
+from inspector.services.visits import inspection_row
+from inspector.storage import packages as rows
+from inspector.storage.event_store import events_of
+from inspector.storage.forms import current_forms
+from inspector.storage.hazards import HazardFilter, page_of_hazards
+from inspector.storage.inspections import page_of_inspections, photos_of
+from inspector.storage.papers import papers_of
+from inspector.storage.reference import certificates, meta, references, search_entities, set_meta
+
+RECEIPT_KIND = "package.receive"
+
+_BASE = N_("export a base package")
+_REVIEW = N_("export a review")
+_RECEIPT = N_("export receipts")
+
+# From the signed record on a visit may leave the laptop.
+_EXPORTABLE = {
+    state.value
+    for state in (
+        InspectionState.SIGNED,
+        InspectionState.REFUSED_RECORDED,
+        InspectionState.LEAD_REVIEW,
+        InspectionState.RETURNED,
+        InspectionState.FINALIZED,
+        InspectionState.SERVED,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPackage:
+    """A package on disk, read back and found sound."""
+
+    path: Path
+    package_id: str
+    size: int
+
+
+def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> ExportedPackage:
+    """Write the base package: register, people, tasks, numbers, forms, standards, open hazards."""
+    ctx.require(Role.OFFICE, action=_(_BASE))
+    register.allot_numbers(ctx)
+    issue = int(meta(ctx.db, "base.issue") or "0") + 1
+    files: dict[str, Source] = {}
+    for name, table in _tables(ctx).items():
+        files[f"data/tables/{name}.json"] = canonical(to_plain(table))
+    for form in current_forms(ctx.db):
+        suffix = Path(form.source_name).suffix.lower()
+        files[f"data/forms/{form.form_id}.source{suffix}"] = form.source
+        files[f"data/forms/{form.form_id}.xform.xml"] = form.xform.encode()
+    for file in ctx.standards_files():
+        files[f"data/standards/{file.name}"] = file
+    open_hazards = page_of_hazards(ctx.db, HazardFilter(states=_OPEN_STATES), limit=100_000)
+    files["data/events.jsonl"] = _lines(ctx, [hazard.id for hazard in open_hazards])
+    written = _write(
+        ctx,
+        to,
+        kind="base",
+        header={"issue": issue, "issued": to_wall(ctx.clock())},
+        files=files,
+        devices=certificates(ctx.db),
+        name_parts=[ctx.office, f"n{issue}"],
+        progress=progress,
+    )
+    with ctx.db.write():
+        set_meta(ctx.db, "base.issue", str(issue))
+        set_meta(ctx.db, "base.issued", to_wall(ctx.clock()))
+    return _note(ctx, written, "BASE")
+
+
+def export_inspection(
+    ctx: Context, inspection: str, to: Path, progress: Progress | None = None
+) -> ExportedPackage:
+    """Write one visit with everything that belongs to it.
+
+    Raises VisitRefused before the record is signed or its refusal recorded.
+    """
+    row = inspection_row(ctx, inspection)
+    if row.state not in _EXPORTABLE:
+        raise VisitRefused(detail=_("the inspection record is neither signed nor refused yet"))
+    state = ctx.state(inspection)
+    streams = _streams_of(state)
+    states = {stream: ctx.state(stream).to_json() for stream in streams}
+    files = {
+        "data/events.jsonl": _lines(ctx, streams),
+        "data/state.json": canonical(states),
+        **_photo_files(ctx, state),
+        **_paper_files(ctx, state),
+        **_submission_files(ctx, state),
+    }
+    written = _write(
+        ctx,
+        to,
+        kind="inspection",
+        header={
+            "inspection": inspection,
+            "entity": row.entity_name,
+            "rev": state.rev,
+            "findings": row.finding_count,
+        },
+        files=files,
+        devices=_devices_of(ctx, streams),
+        name_parts=[ctx.office, inspection, f"r{state.rev[:8]}"],
+        progress=progress,
+    )
+    return _note(ctx, written, "INSPECTION", inspection, row.entity_name)
+
+
+def export_review(
+    ctx: Context, inspection: str, to: Path, progress: Progress | None = None
+) -> ExportedPackage:
+    """Write the lead's own events on a visit; the packages it stands on go beside it, whole."""
+    ctx.require(Role.LEAD, action=_(_REVIEW))
+    row, state = inspection_row(ctx, inspection), ctx.state(inspection)
+    streams = _streams_of(state)
+    own = b"".join(
+        signed.to_line()
+        for stream in streams
+        for signed in events_of(ctx.db, stream)
+        if signed.event.dev == ctx.dev
+    )
+    if not own:
+        raise VisitRefused(detail=_("nothing has been reviewed yet"))
+    base = rows.list_packages(ctx.db, direction="in", kind="INSPECTION", inspection=inspection)
+    written = _write(
+        ctx,
+        to,
+        kind="review",
+        header={
+            "inspection": inspection,
+            "entity": row.entity_name,
+            "rev": state.rev,
+            "stands_on": [package.id for package in reversed(base)],
+        },
+        files={"data/events.jsonl": own},
+        devices={},
+        name_parts=[ctx.office, inspection, f"r{state.rev[:8]}"],
+        progress=progress,
+    )
+    for package in base:
+        kept = ctx.workspace.packages / f"{package.id}.asice"
+        beside = to / package.file_name
+        if not beside.exists() and not _is_receipted(ctx, package.id):
+            shutil.copyfile(kept, beside)
+    return _note(ctx, written, "REVIEW", inspection, row.entity_name)
+
+
+def export_receipt(ctx: Context, to: Path, progress: Progress | None = None) -> ExportedPackage:
+    """Write the office's receipts for everything that it has imported."""
+    ctx.require(Role.OFFICE, action=_(_RECEIPT))
+    received = [
+        package
+        for package in rows.list_packages(ctx.db, direction="in", limit=1_000_000)
+        if package.kind in ("INSPECTION", "REVIEW")
+    ]
+    streams = sorted(package.id for package in received)
+    written = _write(
+        ctx,
+        to,
+        kind="receipt",
+        header={"receipts": len(streams), "issued": to_wall(ctx.clock())},
+        files={"data/events.jsonl": _lines(ctx, streams)},
+        devices={},
+        name_parts=[ctx.office],
+        progress=progress,
+    )
+    return _note(ctx, written, "RECEIPT")
+
+
+def list_exported(ctx: Context) -> list[PackageRow]:
+    """Return the packages that went out, newest first."""
+    return rows.list_packages(ctx.db, direction="out")
+
+
+def list_received(ctx: Context) -> list[PackageRow]:
+    """Return the packages that came in, newest first."""
+    return rows.list_packages(ctx.db, direction="in")
+
+
+def unexported_visits(ctx: Context) -> list[str]:
+    """Return the visits that were carried out here and have changes no package carries yet."""
+    exported = rows.list_packages(ctx.db, direction="out", kind="INSPECTION")
+    latest = {package.inspection: package.detail for package in reversed(exported)}
+    waiting = []
+    for row in page_of_inspections(ctx.db):
+        state = ctx.state(row.id)
+        mine = any(signed.event.dev == ctx.dev for signed in events_of(ctx.db, row.id))
+        if mine and latest.get(row.id) != state.rev:
+            waiting.append(row.id)
+    return waiting
+
+
+def _tables(ctx: Context) -> dict[str, Sequence[object]]:
+    organisation: list[Organisation] = [ctx.organisation]
+    entities: list[Entity] = search_entities(ctx.db, limit=1_000_000)
+    return {
+        "organisation": organisation,
+        "people": references(ctx.db, Person),
+        "tasks": references(ctx.db, Task),
+        "number_blocks": references(ctx.db, NumberBlock),
+        "entities": entities,
+        "forms": [
+            {
+                "form_id": form.form_id,
+                "version": form.version,
+                "title": form.title,
+                "sha256": form.sha256,
+                "source_name": form.source_name,
+            }
+            for form in current_forms(ctx.db)
+        ],
+    }
+
+
+def _lines(ctx: Context, streams: Iterable[str]) -> bytes:
+    return b"".join(signed.to_line() for stream in streams for signed in events_of(ctx.db, stream))
+
+
+def _streams_of(state: StreamState) -> list[str]:
+    """Return the inspection's stream and those of its hazards."""
+    hazards = [ent for ent, fields in state.live.items() if fields.get("type") == "finding"]
+    return [state.stream, *sorted(hazards)]
+
+
+def _photo_files(ctx: Context, state: StreamState) -> dict[str, Source]:
+    return {
+        f"data/photos/{photo.file_name}": _blob(ctx, photo.sha256)
+        for photo in photos_of(state).values()
+    }
+
+
+def _paper_files(ctx: Context, state: StreamState) -> dict[str, Source]:
+    return {f"data/docs/{paper.id}.pdf": _blob(ctx, paper.sha256) for paper in papers_of(state)}
+
+
+def _submission_files(ctx: Context, state: StreamState) -> dict[str, Source]:
+    fields = state.live[state.stream]
+    return {
+        f"data/forms/{name.removeprefix('submission.').lower()}.submission.xml": _blob(
+            ctx, str(value)
+        )
+        for name, value in fields.items()
+        if name.startswith("submission.")
+    }
+
+
+def _blob(ctx: Context, sha256: str) -> Source:
+    path = ctx.blobs.path(sha256)
+    return path if path.exists() else ctx.blobs.read(ctx.db, sha256)
+
+
+def _devices_of(ctx: Context, streams: Iterable[str]) -> dict[str, bytes]:
+    known = certificates(ctx.db)
+    found = {signed.event.dev for stream in streams for signed in events_of(ctx.db, stream)}
+    return {dev: known[dev] for dev in sorted(found - {ctx.dev}) if dev in known}
+
+
+def _is_receipted(ctx: Context, package: str) -> bool:
+    return bool(events_of(ctx.db, package))
+
+
+def _write(
+    ctx: Context,
+    to: Path,
+    *,
+    kind: str,
+    header: Mapping[str, object],
+    files: Mapping[str, Source],
+    devices: Mapping[str, bytes],
+    name_parts: Sequence[str],
+    progress: Progress | None,
+) -> WrittenPackage:
+    to.mkdir(parents=True, exist_ok=True)
+    certs = {f"data/certs/{dev}.der": der for dev, der in devices.items() if dev != ctx.dev}
+    written = write_package(
+        to,
+        kind=kind,
+        header=json.loads(json.dumps({**header, "last_receipt": meta(ctx.db, "last_receipt")})),
+        files={**files, **certs},
+        signer=ctx.signing(),
+        at=ctx.clock(),
+        name_parts=name_parts,
+        progress=progress,
+    )
+    # Only what has been read back from the medium counts as exported.
+    verify_package(written.path, trust=[ctx.signing().office_ca], at=ctx.clock())
+    return written
+
+
+def _note(
+    ctx: Context, written: WrittenPackage, kind: str, inspection: str = "", entity_name: str = ""
+) -> ExportedPackage:
+    rev = ctx.state(inspection).rev if inspection else ""
+    row = PackageRow(
+        id=written.package_id,
+        kind=kind,
+        direction="out",
+        state="exported",
+        file_name=written.path.name,
+        sender=ctx.person.name,
+        at=ctx.clock(),
+        size=written.size,
+        inspection=inspection,
+        entity_name=entity_name,
+        detail=rev,
+    )
+    with ctx.db.write():
+        rows.save_package(ctx.db, row)
+    return ExportedPackage(written.path, written.package_id, written.size)
+
+
+_OPEN_STATES = (
+    "REGISTERED",
+    "GRADED",
+    "ORDERED",
+    "RECTIFYING",
+    "EXTENSION_REQUESTED",
+    "OVERDUE",
+    "RECTIFIED_REPORTED",
+    "REINSPECTING",
+    "REINSPECT_FAILED",
+    "REOPENED",
+)

@@ -1,0 +1,284 @@
+"""Papers of a visit: which are due, issued with a number and frozen, signed or refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from inspector.clock import china
+from inspector.domain.hazard import HazardState
+from inspector.domain.inspection import Finding, InspectionRow
+from inspector.domain.inspection_state import InspectionState
+from inspector.domain.paper import (
+    PAPER_TITLE,
+    InspectionRecord,
+    PaperKind,
+    PaperRow,
+    RectificationOrder,
+    Refusal,
+    Signature,
+    SignerRole,
+)
+from inspector.domain.person import Role
+from inspector.domain.plain import from_plain
+from inspector.errors import NotFound, PaperRefused, VisitRefused
+from inspector.i18n import N_, _
+from inspector.services.context import Context, Recorder
+from inspector.services.numbers import take_paper_number
+from inspector.services.paper_contents import record_of, rectification_order_of
+from inspector.services.photos import paper_photo
+from inspector.services.visits import findings, inspection_row
+from inspector.storage.blobs import register_blob
+from inspector.storage.papers import content_of, find_paper, papers_of, papers_of_inspection
+
+_ISSUE = N_("issue papers")
+_PAPER = N_("paper")
+
+# Papers that an order of the organ needs its seal on (documents §4).
+_SEALED = frozenset({PaperKind.RECTIFICATION_ORDER})
+
+_REACHED = {"SIGNED": InspectionState.SIGNED, "REFUSED": InspectionState.REFUSED_RECORDED}
+
+Paper = InspectionRecord | RectificationOrder
+_CONTENT: dict[PaperKind, type[InspectionRecord] | type[RectificationOrder]] = {
+    PaperKind.INSPECTION_RECORD: InspectionRecord,
+    PaperKind.RECTIFICATION_ORDER: RectificationOrder,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DuePaper:
+    """A paper that this visit needs. `hindrance` says why it cannot be issued now, or is ""."""
+
+    kind: PaperKind
+    issued: PaperRow | None
+    hindrance: str
+
+
+def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
+    """Return the papers that a closed visit needs, in the order of their issue."""
+    row = inspection_row(ctx, inspection)
+    issued = {paper.kind: paper for paper in papers_of_inspection(ctx.db, inspection)}
+    closed = "" if row.ended is not None else _("the visit is not closed yet")
+    due = [DuePaper(PaperKind.INSPECTION_RECORD, issued.get(PaperKind.INSPECTION_RECORD), closed)]
+    if any(needs_order(finding) for finding in findings(ctx, inspection)):
+        hindrance = closed
+        if not ctx.organisation.may_enforce:
+            hindrance = _("this organisation has no power of enforcement")
+        elif not ctx.organisation.on_the_spot:
+            hindrance = _("orders of this organisation wait for the lead")
+        elif PaperKind.INSPECTION_RECORD not in issued:
+            hindrance = _("the inspection record comes first")
+        due.append(
+            DuePaper(
+                PaperKind.RECTIFICATION_ORDER,
+                issued.get(PaperKind.RECTIFICATION_ORDER),
+                hindrance,
+            )
+        )
+    return due
+
+
+def needs_order(finding: Finding) -> bool:
+    """Say whether a finding is put right by order and deadline, not on the spot."""
+    return finding.deadline is not None
+
+
+def preview_paper(ctx: Context, inspection: str, kind: PaperKind) -> bytes:
+    """Return the PDF as it would be issued now, without a number; nothing is recorded."""
+    paper = _compose(ctx, inspection, kind, "preview", "")
+    return _render(ctx, paper)
+
+
+def issue_paper(ctx: Context, inspection: str, kind: PaperKind) -> PaperRow:
+    """Draw a paper, freeze its bytes and record them; the number comes from the office's block.
+
+    Raises PaperRefused, NumbersExhausted, CharacterMissing, WrongRole; no number is used then.
+    """
+    ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_ISSUE))
+    _check_due(ctx, inspection, kind)
+    paper_id = ctx.new_id()
+    day = china(ctx.clock()).date()
+    with ctx.recording() as record:
+        number = take_paper_number(ctx, kind, paper_id, day)
+        paper = _compose(ctx, inspection, kind, paper_id, number)
+        pdf = _render(ctx, paper)
+        digest = ctx.blobs.keep_bytes(pdf)
+        register_blob(ctx.db, digest, len(pdf))
+        record.add(
+            inspection,
+            "paper.issue",
+            {
+                "type": "paper",
+                "kind": kind,
+                "number": number,
+                "title": PAPER_TITLE[kind],
+                "version": 1,
+                "sha256": digest,
+                "content": paper,
+                "issued": ctx.clock(),
+                "needs_seal": kind in _SEALED,
+            },
+            ent=paper_id,
+            blobs=[digest],
+        )
+        if kind is PaperKind.INSPECTION_RECORD:
+            waiting = {"state": InspectionState.AWAITING_SIGNATURE}
+            record.add(inspection, "inspection.submit_record", waiting)
+        else:
+            _order_hazards(ctx, record, inspection, paper_id, number)
+    return paper_row(ctx, paper_id)
+
+
+def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
+    """Bind a handwritten signature to the frozen bytes of a paper.
+
+    Raises PaperRefused when the signature is for other bytes, has no strokes, or the person has
+    signed or refused already.
+    """
+    paper = paper_row(ctx, paper_id)
+    if signature.sha256 != paper.sha256:
+        raise _refused(paper, _("signature"), _("it was given for another version"))
+    if not signature.strokes:
+        raise _refused(paper, _("signature"), _("nothing was written"))
+    if any(one.signer == signature.signer for one in paper.signatures):
+        raise _refused(paper, _("signature"), _("{name} has signed").format(name=signature.name))
+    if signature.role is SignerRole.ENTITY and paper.refusal is not None:
+        raise _refused(paper, _("signature"), _("the refusal is on record"))
+    if signature.role is SignerRole.INSPECTOR:
+        _check_member(ctx, paper, signature)
+    with ctx.recording() as record:
+        record.add(
+            paper.inspection,
+            "paper.sign",
+            {f"signature.{signature.signer}": signature},
+            ent=paper_id,
+        )
+        _settle(ctx, record, paper)
+    return paper_row(ctx, paper_id)
+
+
+def refuse_paper(ctx: Context, paper_id: str, refusal: Refusal) -> PaperRow:
+    """Record that the entity refuses to sign (workflow §6). The witness is not of the team.
+
+    Raises PaperRefused where something required is missing.
+    """
+    paper = paper_row(ctx, paper_id)
+    row = inspection_row(ctx, paper.inspection)
+    if refusal.sha256 != paper.sha256:
+        raise _refused(paper, _("refusal"), _("it was given for another version"))
+    if any(one.role is SignerRole.ENTITY for one in paper.signatures):
+        raise _refused(paper, _("refusal"), _("the entity has signed"))
+    if not refusal.recording.strip() and refusal.witness is None:
+        raise _refused(paper, _("refusal"), _("neither a recording nor a witness is named"))
+    if refusal.witness and refusal.witness.name in {member.name for member in row.team}:
+        raise _refused(paper, _("witness"), _("a member of the team cannot be the witness"))
+    with ctx.recording() as record:
+        record.add(paper.inspection, "paper.refuse", {"refusal": refusal}, ent=paper_id)
+        # 安法 68: the refusal is put on record and reported to one's own department.
+        record.add(
+            paper.inspection,
+            "inspection.report_refusal",
+            refusal=refusal.reason.value,
+            remark=refusal.note,
+        )
+        _settle(ctx, record, paper)
+    return paper_row(ctx, paper_id)
+
+
+def paper_row(ctx: Context, paper_id: str) -> PaperRow:
+    """Return one paper. Raises NotFound."""
+    found = find_paper(ctx.db, paper_id)
+    if found is None:
+        raise NotFound(kind=_(_PAPER), name=paper_id)
+    return found
+
+
+def list_papers(ctx: Context, inspection: str) -> list[PaperRow]:
+    """Return the papers of a visit, in the order of their issue."""
+    return papers_of_inspection(ctx.db, inspection)
+
+
+def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
+    """Return the frozen bytes, or with `signed` the copy that shows the signatures so far."""
+    row = paper_row(ctx, paper_id)
+    if not signed or not (row.signatures or row.refusal):
+        return ctx.blobs.read(ctx.db, row.sha256)
+    state = ctx.state(row.inspection)
+    paper = from_plain(_CONTENT[row.kind], content_of(state, paper_id))
+    return _render(
+        ctx, paper, signatures=row.signatures, refusal=row.refusal, frozen_sha256=row.sha256
+    )
+
+
+def is_frozen_intact(ctx: Context, row: PaperRow) -> bool:
+    """Say whether the kept bytes of a paper are those that were signed."""
+    return sha256(ctx.blobs.read(ctx.db, row.sha256)).hexdigest() == row.sha256
+
+
+def _compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, number: str) -> Paper:
+    if kind is PaperKind.INSPECTION_RECORD:
+        return record_of(ctx, inspection, paper_id, number)
+    return rectification_order_of(ctx, inspection, paper_id, number)
+
+
+def _render(
+    ctx: Context,
+    paper: Paper,
+    *,
+    signatures: Sequence[Signature] = (),
+    refusal: Refusal | None = None,
+    frozen_sha256: str = "",
+) -> bytes:
+    from inspector.documents.render import render  # ReportLab: start-up does not wait for it
+
+    shown = paper.photos if isinstance(paper, InspectionRecord) else ()
+    return render(
+        paper,
+        signatures=signatures,
+        refusal=refusal,
+        photos={photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown},
+        frozen_sha256=frozen_sha256,
+    )
+
+
+def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:
+    row = inspection_row(ctx, inspection)
+    due = {one.kind: one for one in due_papers(ctx, inspection)}
+    if kind not in due:
+        raise VisitRefused(detail=_("this visit needs no such paper"))
+    if due[kind].issued is not None:
+        raise VisitRefused(detail=_("the paper has been issued"))
+    if due[kind].hindrance:
+        raise VisitRefused(detail=due[kind].hindrance)
+    return row
+
+
+def _check_member(ctx: Context, paper: PaperRow, signature: Signature) -> None:
+    team = {member.person for member in inspection_row(ctx, paper.inspection).team}
+    if signature.signer not in team:
+        name = _("{name} is not of the team").format(name=signature.name)
+        raise _refused(paper, _("signature"), name)
+
+
+def _settle(ctx: Context, record: Recorder, paper: PaperRow) -> None:
+    """Move the visit on once its record is signed, or its refusal recorded, by all."""
+    if paper.kind is not PaperKind.INSPECTION_RECORD:
+        return
+    now = next(one for one in papers_of(record.state(paper.inspection)) if one.id == paper.id)
+    reached = _REACHED.get(now.state)
+    if reached is not None and inspection_row(ctx, paper.inspection).state != reached.value:
+        record.add(paper.inspection, "inspection.signed", {"state": reached})
+
+
+def _order_hazards(
+    ctx: Context, record: Recorder, inspection: str, paper_id: str, number: str
+) -> None:
+    """H5: the hazards of an order are ordered, each with its own deadline."""
+    values = {"state": HazardState.ORDERED, "paper": paper_id, "paper_number": number}
+    for finding in findings(ctx, inspection):
+        if needs_order(finding):
+            record.add(finding.id, "hazard.order", values)
+
+
+def _refused(paper: PaperRow, field: str, detail: str) -> PaperRefused:
+    return PaperRefused(paper=paper.title, field=field, detail=detail)

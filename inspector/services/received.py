@@ -1,0 +1,242 @@
+"""What a verified package says: events with their signatures, certificates, reference data."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inspector.clock import from_wall
+from inspector.domain.entity import Entity
+from inspector.domain.ledger import PackageRow
+from inspector.domain.numbering import NumberBlock
+from inspector.domain.person import Organisation, Person
+from inspector.domain.plain import from_plain
+from inspector.domain.task import Task
+from inspector.errors import EventRefused, PackageRefused
+from inspector.events.event import SIGN, Event, SignedEvent
+from inspector.events.fold import fold
+from inspector.i18n import _
+from inspector.sealed import certificates
+from inspector.sealed.certificates import Subject
+from inspector.sealed.container import read_container
+from inspector.sealed.profile import verify_raw
+from inspector.sealed.verify import VerifiedPackage
+from inspector.services.context import Context
+from inspector.storage.forms import FormVersion, save_form
+from inspector.storage.reference import (
+    certificates as known_certificates,
+)
+from inspector.storage.reference import (
+    clear_references,
+    meta,
+    save_entities,
+    save_reference,
+    set_meta,
+)
+
+_EVENTS_LIMIT = 1 << 30
+_FILE_LIMIT = 64 << 20
+
+# Events that only some roles may sign (workflow §1); other kinds are open to every desk.
+_ROLES_OF_KIND: Mapping[str, frozenset[str]] = {
+    "finding.review": frozenset({"LEAD"}),
+    "finding.regrade": frozenset({"LEAD"}),
+    "hazard.confirm_grade": frozenset({"LEAD"}),
+    "hazard.regrade": frozenset({"LEAD"}),
+    "inspection.return": frozenset({"LEAD"}),
+    "inspection.finalize": frozenset({"LEAD"}),
+    "package.receive": frozenset({"OFFICE"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BaseData:
+    """The reference data of a base package, read whole before any of it is written."""
+
+    issue: int
+    issued: str
+    organisation: list[Organisation]
+    people: list[Person]
+    tasks: list[Task]
+    number_blocks: list[NumberBlock]
+    entities: list[Entity]
+    forms: list[FormVersion]
+    standards: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageContents:
+    """What a package brings, every signature checked."""
+
+    events: list[SignedEvent]
+    certificates: dict[str, tuple[Subject, bytes]]
+    base: BaseData | None
+
+    def row(self, file_name: str, found: VerifiedPackage) -> PackageRow:
+        """Return how the package is listed."""
+        return PackageRow(
+            id=found.package_id,
+            kind=found.kind.upper(),
+            direction="in",
+            state="imported",
+            file_name=file_name,
+            sender=found.signer.name,
+            at=found.signed_at,
+            size=found.size,
+            inspection=str(found.header.get("inspection", "")),
+            entity_name=str(found.header.get("entity", "")),
+        )
+
+
+def read_contents(ctx: Context, path: Path, found: VerifiedPackage) -> PackageContents:
+    """Read and check what a verified package says. Raises PackageRefused."""
+    reader = _Reader(path, found)
+    try:
+        brought = _certificates(ctx, reader, found)
+        events = _events(ctx, reader, brought)
+        if found.kind == "inspection":
+            _check_state(reader, events)
+        base = _base(reader, found) if found.kind == "base" else None
+    except (EventRefused, KeyError, TypeError, ValueError) as error:
+        raise PackageRefused(package=path.name, detail=str(error)) from error
+    return PackageContents(events, brought, base)
+
+
+def apply_base(ctx: Context, base: BaseData) -> None:
+    """Take over the reference data, unless a later base package is here already."""
+    db = ctx.db
+    if base.issue <= int(meta(db, "base.issue") or "0"):
+        return
+    for kind in (Organisation, Person, Task, NumberBlock):
+        clear_references(db, kind)
+    save_reference(db, base.organisation)
+    save_reference(db, base.people)
+    save_reference(db, base.tasks)
+    save_reference(db, base.number_blocks)
+    save_entities(db, base.entities)
+    for form in base.forms:
+        save_form(db, form)
+    folder = ctx.workspace.folder / "standards"
+    folder.mkdir(exist_ok=True)
+    for name, data in base.standards.items():
+        (folder / name).write_bytes(data)
+    set_meta(db, "base.issue", str(base.issue))
+    set_meta(db, "base.issued", base.issued)
+
+
+class _Reader:
+    """Reads entries of the private copy that has been verified."""
+
+    def __init__(self, path: Path, found: VerifiedPackage) -> None:
+        self._container, self.names = read_container(path), list(found.entries)
+
+    def has(self, name: str) -> bool:
+        return name in self.names
+
+    def read(self, name: str, limit: int = _FILE_LIMIT) -> bytes:
+        return self._container.read(name, limit)
+
+    def table(self, name: str) -> Any:
+        return json.loads(self.read(f"data/tables/{name}.json"))
+
+
+def _certificates(
+    ctx: Context, reader: _Reader, found: VerifiedPackage
+) -> dict[str, tuple[Subject, bytes]]:
+    """Return the certificates brought along that this office's authority has issued."""
+    authority = certificates.load_certificate(ctx.signing().office_ca)
+    brought = {found.signer.device: (found.signer, found.certificate)}
+    for name in reader.names:
+        if not name.startswith("data/certs/") or name.endswith(_OWN_CERTIFICATES):
+            continue
+        der = reader.read(name, 1 << 16)
+        if not certificates.is_issued_by(certificates.load_certificate(der), authority):
+            raise ValueError(_("{name} was not issued by this office").format(name=name))
+        subject = certificates.subject_of(der)
+        brought[subject.device] = (subject, der)
+    return brought
+
+
+def _events(
+    ctx: Context, reader: _Reader, brought: Mapping[str, tuple[Subject, bytes]]
+) -> list[SignedEvent]:
+    if not reader.has("data/events.jsonl"):
+        return []
+    holders = {
+        dev: (certificates.subject_of(der), der) for dev, der in known_certificates(ctx.db).items()
+    } | dict(brought)
+    events = []
+    for line in reader.read("data/events.jsonl", _EVENTS_LIMIT).splitlines():
+        signed = SignedEvent.from_line(line)
+        _check_signer(ctx, signed, holders)
+        events.append(signed)
+    return events
+
+
+def _check_signer(
+    ctx: Context, signed: SignedEvent, holders: Mapping[str, tuple[Subject, bytes]]
+) -> None:
+    event = signed.event
+    if event.dev not in holders:
+        raise ValueError(_("the device {dev} is unknown").format(dev=event.dev))
+    subject, der = holders[event.dev]
+    signed.check(lambda data, signature: verify_raw(der, data, signature))
+    if event.office != ctx.office or event.actor != subject.person:
+        raise ValueError(_("an event does not belong to its signer {name}").format(name=subject))
+    if not _may_sign(event, subject.role):
+        raise ValueError(
+            _("the role {role} may not sign {kind}").format(role=subject.role, kind=event.kind)
+        )
+
+
+def _may_sign(event: Event, role: str) -> bool:
+    if event.kind == SIGN:
+        return event.body.get("role") == role
+    return role in _ROLES_OF_KIND.get(event.kind, frozenset({role}))
+
+
+def _check_state(reader: _Reader, events: list[SignedEvent]) -> None:
+    """Refuse a package whose state.json is not what its own events fold to."""
+    streams: dict[str, list[Event]] = {}
+    for signed in events:
+        streams.setdefault(signed.event.stream, []).append(signed.event)
+    folded = {stream: fold(these).to_json() for stream, these in streams.items()}
+    if json.loads(reader.read("data/state.json")) != json.loads(json.dumps(folded)):
+        raise ValueError(_("its state is not what its events say"))
+
+
+def _base(reader: _Reader, found: VerifiedPackage) -> BaseData:
+    issued = str(found.header["issued"])
+    from_wall(issued)
+    return BaseData(
+        issue=int(str(found.header["issue"])),
+        issued=issued,
+        organisation=[from_plain(Organisation, one) for one in reader.table("organisation")],
+        people=[from_plain(Person, one) for one in reader.table("people")],
+        tasks=[from_plain(Task, one) for one in reader.table("tasks")],
+        number_blocks=[from_plain(NumberBlock, one) for one in reader.table("number_blocks")],
+        entities=[from_plain(Entity, one) for one in reader.table("entities")],
+        forms=[_form(reader, one) for one in reader.table("forms")],
+        standards={
+            name.rsplit("/", 1)[1]: reader.read(name)
+            for name in reader.names
+            if name.startswith("data/standards/")
+        },
+    )
+
+
+def _form(reader: _Reader, said: Mapping[str, str]) -> FormVersion:
+    form_id, suffix = said["form_id"], Path(said["source_name"]).suffix.lower()
+    return FormVersion(
+        sha256=said["sha256"],
+        form_id=form_id,
+        version=said["version"],
+        title=said["title"],
+        source_name=said["source_name"],
+        source=reader.read(f"data/forms/{form_id}.source{suffix}"),
+        xform=reader.read(f"data/forms/{form_id}.xform.xml").decode(),
+    )
+
+
+_OWN_CERTIFICATES = ("/device.der", "/office-ca.der", "/crl.der")

@@ -1,0 +1,135 @@
+"""What the office keeps for everyone: organisation, people, entities, tasks, numbers, forms."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from inspector.clock import china
+from inspector.domain.entity import Entity
+from inspector.domain.numbering import NumberBlock, allot_block
+from inspector.domain.paper import NUMBER_WORD
+from inspector.domain.person import Organisation, Person, Role
+from inspector.domain.task import Task
+from inspector.engine.xlsform import read_form
+from inspector.errors import NotFound
+from inspector.i18n import N_, _
+from inspector.services.context import Context
+from inspector.storage.forms import FormVersion, current_forms, save_form
+from inspector.storage.reference import (
+    devices,
+    find_entity,
+    find_reference,
+    references,
+    save_entities,
+    save_reference,
+    search_entities,
+)
+
+# Numbers that one device gets per paper kind and year.
+BLOCK_SIZE = 100
+
+_REGISTER = N_("change the register")
+_ENTITY = N_("entity")
+
+
+def save_organisation(ctx: Context, organisation: Organisation) -> None:
+    """Change how this office appears on papers. Its id never changes."""
+    ctx.require(Role.OFFICE, action=_(_REGISTER))
+    with ctx.db.write():
+        save_reference(ctx.db, [replace(organisation, id=ctx.office)])
+
+
+def add_entities(ctx: Context, entities: Sequence[Entity]) -> int:
+    """Add entities to the register, or replace those with the same id; return how many."""
+    ctx.require(Role.OFFICE, action=_(_REGISTER))
+    with ctx.db.write():
+        save_entities(ctx.db, [with_initials(entity) for entity in entities])
+    return len(entities)
+
+
+def with_initials(entity: Entity) -> Entity:
+    """Return the entity with the pinyin initials of its name, by which it is found."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes 60 ms to load
+
+    letters = lazy_pinyin(entity.name, style=Style.FIRST_LETTER, errors="default")
+    return replace(entity, initials="".join(letters).lower())
+
+
+def plan_task(ctx: Context, task: Task) -> None:
+    """Plan an inspection; it travels with the next base package. Raises NotFound."""
+    ctx.require(Role.OFFICE, action=_(_REGISTER))
+    entity(ctx, task.entity)
+    with ctx.db.write():
+        save_reference(ctx.db, [task])
+
+
+def install_form(ctx: Context, file: Path) -> FormVersion:
+    """Install a checklist or form for new visits; drafts keep the version they began with.
+
+    Raises FormProblems with every problem by sheet and row; nothing is installed then.
+    """
+    found = read_form(file, knows_clause=ctx.standards.knows)
+    form = FormVersion(
+        sha256=found.source_sha256,
+        form_id=found.form_id,
+        version=found.version,
+        title=found.title,
+        source_name=file.name,
+        source=file.read_bytes(),
+        xform=found.xform,
+    )
+    with ctx.db.write():
+        save_form(ctx.db, form)
+    return form
+
+
+def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
+    """Make sure that every inspector's device has numbers for this year; return the new blocks.
+
+    Blocks of one paper kind and year follow each other without a gap over all devices.
+    """
+    ctx.require(Role.OFFICE, action=_(_REGISTER))
+    year = (on or china(ctx.clock()).date()).year
+    blocks = references(ctx.db, NumberBlock)
+    new: list[NumberBlock] = []
+    for kind in NUMBER_WORD:
+        for dev, _person, role in devices(ctx.db):
+            known = [*blocks, *new]
+            if role not in (Role.INSPECTOR.value, Role.LEAD.value) or any(
+                (block.kind, block.year, block.device) == (kind, year, dev) for block in known
+            ):
+                continue
+            new.append(allot_block(known, kind=kind, year=year, device=dev, size=BLOCK_SIZE))
+    with ctx.db.write():
+        save_reference(ctx.db, new)
+    return new
+
+
+def entity(ctx: Context, entity_id: str) -> Entity:
+    """Return one entity of the register. Raises NotFound."""
+    found = find_entity(ctx.db, entity_id)
+    if found is None:
+        raise NotFound(kind=_(_ENTITY), name=entity_id)
+    return found
+
+
+def find_entities(ctx: Context, words: str = "", limit: int = 500) -> list[Entity]:
+    """Return entities whose name, trade, address or pinyin initials have every word."""
+    return search_entities(ctx.db, words, limit)
+
+
+def people(ctx: Context, *roles: Role) -> list[Person]:
+    """Return the people known here, by name; of some roles only when given."""
+    found = [one for one in references(ctx.db, Person) if not roles or one.role in roles]
+    return sorted(found, key=lambda one: (one.role.value, one.name))
+
+
+def person(ctx: Context, person_id: str) -> Person | None:
+    """Return one person, or None."""
+    return find_reference(ctx.db, Person, person_id)
+
+
+def forms(ctx: Context) -> list[FormVersion]:
+    """Return the forms that a new visit may use."""
+    return current_forms(ctx.db)

@@ -1,0 +1,345 @@
+"""A visit: planned, started, carried out, closed. What was answered becomes events at the close."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from inspector.domain.hazard import HazardState
+from inspector.domain.inspection import (
+    Finding,
+    InspectionRow,
+    PhotoFacts,
+    TeamMember,
+)
+from inspector.domain.inspection_state import InspectionState
+from inspector.domain.ledger import HistoryEntry
+from inspector.domain.person import Person, Role
+from inspector.domain.plain import to_plain
+from inspector.domain.task import InspectionKind, Task
+from inspector.errors import NotFound, VisitRefused
+from inspector.i18n import N_, _
+from inspector.services.context import Context, Recorder
+from inspector.services.filled_form import HazardDraft
+from inspector.services.filling import Filling
+from inspector.services.history import history_of
+from inspector.services.register import entity, person
+from inspector.storage import blobs as blob_rows
+from inspector.storage.drafts import create_draft, delete_draft, find_draft
+from inspector.storage.forms import current_form
+from inspector.storage.inspections import (
+    find_inspection,
+    findings_of,
+    inspections_of_entity,
+    page_of_inspections,
+)
+from inspector.storage.reference import references
+
+_START = N_("start a visit")
+_INSPECTION = N_("inspection")
+_FORM = N_("form")
+_PERSON = N_("person")
+
+# 处罚法 42: enforcement by two officers at least.
+MIN_TEAM = 2
+
+
+def list_visits(ctx: Context) -> list[InspectionRow]:
+    """Return planned tasks that nobody has started here, then the visits, newest first."""
+    visits = page_of_inspections(ctx.db)
+    started = {_task_of(ctx, row.id) for row in visits}
+    planned = [
+        _planned(ctx, task)
+        for task in sorted(references(ctx.db, Task), key=lambda task: task.planned)
+        if task.id not in started
+    ]
+    return planned + visits
+
+
+def start_visit(
+    ctx: Context,
+    *,
+    entity_id: str,
+    kind: InspectionKind,
+    forms: Sequence[str],
+    team: Sequence[str],
+    lead: str,
+    place: str,
+    task: str = "",
+    started: datetime | None = None,
+) -> str:
+    """Start a visit and open its draft; return the id of the inspection.
+
+    forms  form ids, of which the current versions are pinned
+    team   person ids, the owner of this workspace first; at least two (处罚法 42)
+    Raises VisitRefused, NotFound, WrongRole.
+    """
+    ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_START))
+    if len(set(team)) < MIN_TEAM:
+        raise VisitRefused(detail=_("at least two inspectors are needed"))
+    if not forms:
+        raise VisitRefused(detail=_("no checklist is chosen"))
+    members = [_member(ctx, one) for one in team]
+    versions = []
+    for form_id in forms:
+        version = current_form(ctx.db, form_id)
+        if version is None:
+            raise NotFound(kind=_(_FORM), name=form_id)
+        versions.append(version)
+    visited = entity(ctx, entity_id)
+    inspection = ctx.new_id()
+    now = started or ctx.clock()
+    with ctx.recording() as record:
+        record.add(
+            inspection,
+            "inspection.start",
+            {
+                "type": "inspection",
+                "entity": visited.id,
+                "entity_facts": visited,
+                "kind": kind,
+                "state": InspectionState.IN_PROGRESS,
+                "place": place,
+                "started": now,
+                "team": members,
+                "lead": lead,
+                "task": task,
+                "forms": [
+                    {
+                        "form_id": version.form_id,
+                        "version": version.version,
+                        "title": version.title,
+                        "sha256": version.sha256,
+                    }
+                    for version in versions
+                ],
+                "standards": ctx.standards.version,
+            },
+        )
+        create_draft(
+            ctx.db,
+            inspection,
+            [version.sha256 for version in versions],
+            ctx.standards.version,
+            ctx.clock(),
+        )
+    return inspection
+
+
+def show_certificate(ctx: Context, inspection: str) -> None:
+    """Note that the certificates were shown (亮证, 安法 67)."""
+    with ctx.recording() as record:
+        record.add(inspection, "inspection.show_certificate", {"certificate_shown": ctx.clock()})
+
+
+def open_filling(ctx: Context, inspection: str) -> Filling:
+    """Open the draft of a visit, at the item where it was left.
+
+    Raises VisitRefused when the visit is closed or was carried out on another laptop.
+    """
+    draft = find_draft(ctx.db, inspection)
+    if draft is None:
+        raise VisitRefused(detail=_("this visit is closed, or its draft is on another laptop"))
+    return Filling(ctx, draft)
+
+
+def close_visit(
+    ctx: Context,
+    inspection: str,
+    *,
+    reasons: Mapping[str, str] | None = None,
+    ended: datetime | None = None,
+) -> list[Finding]:
+    """End the visit: answers, photographs, findings and hazards become events.
+
+    reasons  key of an item left open → why it was not checked; each becomes 未检查
+    All or nothing. Raises VisitRefused naming what is still missing.
+    """
+    filling = open_filling(ctx, inspection)
+    for key, reason in (reasons or {}).items():
+        filling.set_not_checked(key, reason)
+    missing = filling.problems()
+    if missing:
+        raise VisitRefused(
+            detail=_("{count} places are not complete, first: {text}").format(
+                count=len(missing), text=missing[0].text
+            )
+        )
+    submissions = {
+        form_id: ctx.blobs.keep_bytes(xml.encode()) for form_id, xml in filling.submissions()
+    }
+    hazards = filling.hazards()
+    with ctx.recording() as record:
+        _record_photos(ctx, record, inspection, filling.attached_photos())
+        _record_answers(ctx, record, inspection, filling, submissions)
+        for hazard in hazards:
+            _record_finding(ctx, record, inspection, filling, hazard)
+        record.add(
+            inspection,
+            "inspection.close",
+            {
+                "state": InspectionState.RECORD_DRAFT,
+                "ended": ended or ctx.clock(),
+                "item_count": filling.item_count,
+                "answered_count": filling.item_count,
+                "results": filling.result_table(),
+            },
+        )
+        delete_draft(ctx.db, inspection)
+    return findings(ctx, inspection)
+
+
+def inspection_row(ctx: Context, inspection: str) -> InspectionRow:
+    """Return one inspection. Raises NotFound."""
+    row = find_inspection(ctx.db, inspection)
+    if row is None:
+        raise NotFound(kind=_(_INSPECTION), name=inspection)
+    return row
+
+
+def findings(ctx: Context, inspection: str) -> list[Finding]:
+    """Return the findings of a closed visit, by number."""
+    return findings_of(ctx.state(inspection))
+
+
+def visit_history(ctx: Context, inspection: str) -> list[HistoryEntry]:
+    """Return what happened in a visit, oldest first."""
+    return history_of(ctx, inspection)
+
+
+def earlier_visits(ctx: Context, entity_id: str) -> list[InspectionRow]:
+    """Return the last visits to an entity, newest first."""
+    return inspections_of_entity(ctx.db, entity_id)
+
+
+def _record_photos(
+    ctx: Context, record: Recorder, inspection: str, photos: Sequence[PhotoFacts]
+) -> None:
+    for photo in photos:
+        facts = {name: value for name, value in to_plain(photo).items() if name != "id"}
+        record.add(
+            inspection,
+            "photo.add",
+            {"type": "photo", **facts},
+            ent=photo.id,
+            blobs=[photo.sha256],
+        )
+        blob_rows.register_blob(ctx.db, photo.sha256, photo.size)
+
+
+def _record_answers(
+    ctx: Context,
+    record: Recorder,
+    inspection: str,
+    filling: Filling,
+    submissions: Mapping[str, str],
+) -> None:
+    for form_id, section, answers in filling.answers_by_section():
+        record.add(inspection, "inspection.answers", {f"answers.{form_id}.{section}": answers})
+    for form_id, sha256 in submissions.items():
+        size = ctx.blobs.path(sha256).stat().st_size
+        blob_rows.register_blob(ctx.db, sha256, size)
+        record.add(
+            inspection,
+            "inspection.submission",
+            {f"submission.{form_id}": sha256},
+            blobs=[sha256],
+        )
+
+
+def _record_finding(
+    ctx: Context, record: Recorder, inspection: str, filling: Filling, hazard: HazardDraft
+) -> None:
+    row = inspection_row(ctx, inspection)
+    item = filling.item(hazard.item_key)
+    clause_id = hazard.clause or (item.basis[0] if item.basis else "")
+    citation = ctx.standards.clause(clause_id).cite() if ctx.standards.knows(clause_id) else ""
+    level = "MAJOR" if hazard.level == "major" else "GENERAL"
+    common: dict[str, object] = {
+        "number": hazard.number,
+        "item": item.code,
+        "place": hazard.place,
+        "fact": hazard.fact,
+        "level": level,
+        "clause": clause_id,
+        "citation": citation,
+        "conditions": hazard.conditions,
+        "measure": hazard.measure,
+        "deadline": hazard.deadline.isoformat() if hazard.deadline else None,
+        "five": dict(hazard.five) or None,
+    }
+    known = {name: value for name, value in common.items() if value is not None}
+    record.add(
+        inspection,
+        "finding.record",
+        {
+            "type": "finding",
+            **known,
+            "item_text": item.wording,
+            "photos": [photo.id for photo in hazard.photos],
+            "revision": 1,
+        },
+        ent=hazard.uid,
+        blobs=[photo.sha256 for photo in hazard.photos],
+    )
+    facts = ctx.state(inspection).live[inspection]["entity_facts"]
+    record.add(
+        hazard.uid,
+        "hazard.register",
+        {
+            "type": "hazard",
+            **known,
+            "inspection": inspection,
+            "entity": row.entity,
+            "entity_facts": facts,
+            "photos": [photo.sha256 for photo in hazard.photos],
+            "found": ctx.clock(),
+            "finder": ctx.person.name,
+            "duty.create": ctx.person.id,
+            "state": HazardState.REGISTERED,
+        },
+        blobs=[photo.sha256 for photo in hazard.photos],
+    )
+    # H3: the inspector proposes the grade here; the lead confirms it in the review.
+    record.add(
+        hazard.uid,
+        "hazard.grade",
+        {"state": HazardState.GRADED},
+        proposed_by=ctx.person.id,
+        level=level,
+    )
+    if hazard.measure == "immediate":
+        # H4: put right while the inspectors were there; a re-inspection still confirms it.
+        record.add(hazard.uid, "hazard.fix_on_the_spot", {"state": HazardState.IMMEDIATE_FIXED})
+
+
+def _member(ctx: Context, person_id: str) -> TeamMember:
+    found: Person | None = ctx.person if person_id == ctx.person.id else person(ctx, person_id)
+    if found is None:
+        raise NotFound(kind=_(_PERSON), name=person_id)
+    return TeamMember(
+        person=found.id,
+        name=found.name,
+        role=found.role.value,
+        certificate_no=found.certificate_no,
+    )
+
+
+def _task_of(ctx: Context, inspection: str) -> str:
+    return str(ctx.state(inspection).live[inspection].get("task", ""))
+
+
+def _planned(ctx: Context, task: Task) -> InspectionRow:
+    visited = entity(ctx, task.entity)
+    found = [person(ctx, one) for one in task.team]
+    return InspectionRow(
+        id=task.id,
+        entity=visited.id,
+        entity_name=visited.name,
+        kind=task.kind,
+        state=InspectionState.PLANNED.value,
+        place="",
+        started=None,
+        ended=None,
+        team=tuple(_member(ctx, one.id) for one in found if one is not None),
+        lead=task.lead,
+        planned=task.planned,
+    )

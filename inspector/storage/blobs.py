@@ -1,0 +1,173 @@
+"""Original bytes, named by their SHA-256: files of this workspace, or ranges of a kept package."""
+
+import errno
+import hashlib
+import io
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import uuid4
+
+from inspector.errors import DiskFull, NotFound
+from inspector.i18n import N_
+from inspector.storage.database import Database
+
+_CHUNK = 1 << 20
+_YOUNG_S = 3600
+_KIND = N_("file")
+
+
+class Blobs:
+    """The blob store of one workspace.
+
+    A file reaches its name only whole and synced, so a name that exists can be trusted to hold
+    its bytes. What is kept before any row refers to it is swept at the next start.
+    """
+
+    def __init__(self, folder: Path, packages: Path) -> None:
+        self._folder, self._packages = folder, packages
+
+    def keep(self, source: Path) -> str:
+        """Copy the file `source` into the store; return its SHA-256. Safe on disk on return.
+
+        Raises DiskFull, saying how much is needed; OSError when `source` cannot be read.
+        """
+        with source.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            return self._write(iter(lambda: stream.read(_CHUNK), b""), size)
+
+    def keep_bytes(self, data: bytes) -> str:
+        """Put `data` into the store; return its SHA-256. Safe on disk on return."""
+        return self._write(iter((data,)), len(data))
+
+    def path(self, sha256: str) -> Path:
+        """Return where the file of this digest lies, or would lie."""
+        return self._folder / sha256[:2] / sha256
+
+    def open(self, db: Database, sha256: str) -> BinaryIO:
+        """Open the bytes for reading, from the store or from the package that holds them.
+
+        Raises NotFound when neither has them.
+        """
+        path = self.path(sha256)
+        if path.exists():
+            return path.open("rb")
+        row = db.one("select size, package, offset from blob where sha256 = ?", (sha256,))
+        package = self._packages / f"{row['package']}.asice" if row is not None else None
+        if row is None or package is None or not package.exists():
+            raise NotFound(kind=_KIND, name=sha256[:16])
+        return io.BufferedReader(_Range(package, row["offset"], row["size"]))
+
+    def read(self, db: Database, sha256: str) -> bytes:
+        """Return the bytes. Raises NotFound."""
+        with self.open(db, sha256) as stream:
+            return stream.read()
+
+    def sweep(self, db: Database) -> int:
+        """Remove files that no row refers to, left by a job that was killed; return how many.
+
+        Young ones stay: another process of this workspace may be about to refer to them.
+        """
+        removed, before = 0, time.time() - _YOUNG_S
+        for path in (*self._folder.glob("*/*"), *self._folder.glob(".*")):
+            known = db.value("select 1 from blob where sha256 = ?", (path.name,))
+            if not known and path.stat().st_mtime < before:
+                path.unlink()
+                removed += 1
+        return removed
+
+    def _write(self, chunks: Iterator[bytes], size: int) -> str:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with disk_full_told(self._folder, size):
+            if shutil.disk_usage(self._folder).free < size:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            staged = self._folder / f".{uuid4().hex}"
+            try:
+                sha256 = _write_synced(staged, chunks)
+                target = self.path(sha256)
+                if not target.exists():
+                    target.parent.mkdir(exist_ok=True)
+                    staged.rename(target)
+                    _sync_folder(target.parent)
+            finally:
+                staged.unlink(missing_ok=True)
+        return sha256
+
+
+class _Range(io.RawIOBase):
+    """A range of a file that reads like a file of its own."""
+
+    def __init__(self, path: Path, offset: int, size: int) -> None:
+        super().__init__()
+        self._file = path.open("rb")
+        self._start, self._size, self._at = offset, size, 0
+
+    def readinto(self, buffer: Any, /) -> int:
+        self._file.seek(self._start + self._at)
+        data = self._file.read(min(len(buffer), self._size - self._at))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, position: int, whence: int = os.SEEK_SET, /) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        self._at = max(0, min(self._size, base + position))
+        return self._at
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def register_blob(
+    db: Database, sha256: str, size: int, *, package: str | None = None, offset: int | None = None
+) -> None:
+    """Note where the bytes of a digest lie. The first place noted stays."""
+    db.run(
+        "insert into blob (sha256, size, package, offset) values (?, ?, ?, ?)"
+        " on conflict (sha256) do nothing",
+        (sha256, size, package, offset),
+    )
+
+
+@contextmanager
+def disk_full_told(place: Path, size: int) -> Iterator[None]:
+    """Turn a full disk into our error, with the `size` in bytes that the work needs."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        needed = f"{max(1, -(-size // (1 << 20)))} MiB"
+        raise DiskFull(needed=needed, place=place) from error
+
+
+def _write_synced(path: Path, chunks: Iterator[bytes]) -> str:
+    digest = hashlib.sha256()
+    with path.open("xb") as target:
+        for chunk in chunks:
+            digest.update(chunk)
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    return digest.hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # NTFS journals the rename; a folder cannot be opened there
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,159 @@
+"""Open the encrypted workspace database; tell disk-full, locked and damaged apart."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+import sqlcipher3.dbapi2 as dbapi
+
+# sqlite-utils catches the exceptions of the module that it finds first, and looks for pysqlite3
+# before the standard library's. With the wrong ones a failed query leaves a savepoint open, and
+# every later commit of that connection silently vanishes (performance.md §3).
+sys.modules["pysqlite3"] = sqlcipher3
+sys.modules["pysqlite3.dbapi2"] = dbapi
+
+import sqlite_utils  # noqa: E402
+import sqlite_utils.utils  # noqa: E402
+
+from inspector.errors import (  # noqa: E402
+    DiskFull,
+    InspectorError,
+    WorkspaceDamaged,
+    WorkspaceLocked,
+    WrongPassphrase,
+)
+
+assert vars(sqlite_utils.utils)["sqlite3"] is sqlcipher3, "sqlite-utils was imported too early"
+
+# The WAL-reset corruption of 3.7.0 to 3.51.2 needs more than one connection; we have two threads.
+assert dbapi.sqlite_version_info >= (3, 51, 3), dbapi.sqlite_version
+
+Row = dict[str, Any]
+Parameters = Sequence[object] | Mapping[str, object]
+
+BUSY_TIMEOUT_MS = 10_000
+_PAGE_GROWTH = 1 << 20  # what a write may need beside its own bytes: WAL frames of one commit
+
+
+class Database(sqlite_utils.Database):
+    """One keyed connection. Belongs to the thread that opened it."""
+
+    path: Path | None
+
+    def __init__(self, connection: dbapi.Connection, path: Path | None) -> None:
+        super().__init__(connection, execute_plugins=False)
+        self.path = path
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Return every row of a reading statement."""
+        with self._translated():
+            cursor = self.conn.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row)) for row in cursor]
+
+    def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """Return the first row of a reading statement, or None."""
+        rows = self.rows(sql, parameters)
+        return rows[0] if rows else None
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """Return the first column of the first row, or None."""
+        with self._translated():
+            row = self.conn.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run a writing statement inside `write()`; return how many rows it changed."""
+        assert self.conn.in_transaction, "writes belong into db.write()"
+        changed: int = self.conn.execute(sql, parameters).rowcount
+        return changed
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """Make the writes inside belong together; nested use joins the outer transaction.
+
+        Takes the writer's place at once, so that what was read inside is still true at the end.
+        """
+        if self.conn.in_transaction:
+            yield
+            return
+        with self._translated():
+            self.conn.execute("begin immediate")
+            try:
+                yield
+                self.conn.execute("commit")
+            except BaseException:
+                self._abandon()
+                raise
+
+    def _abandon(self) -> None:
+        if self.conn.in_transaction:  # some errors, such as a full disk, have rolled back already
+            self.conn.execute("rollback")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except dbapi.DatabaseError as error:
+            ours = _as_ours(error, self.path)
+            if ours is None:
+                raise
+            raise ours from error
+
+
+def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
+    """Open the database at `path` with a 32-byte raw key.
+
+    Raises WrongPassphrase when the key does not fit, WorkspaceDamaged when the file is no
+    database any more.
+    """
+    if not create and not path.exists():
+        raise WorkspaceDamaged(place=path.parent, detail="workspace.db")
+    connection = dbapi.connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+    try:
+        _configure(connection, key)
+    except dbapi.DatabaseError as error:
+        connection.close()
+        if "not a database" in str(error):
+            raise WrongPassphrase() from error
+        ours = _as_ours(error, path)
+        if ours is None:
+            raise
+        raise ours from error
+    return Database(connection, path)
+
+
+def memory_database() -> Database:
+    """Return an empty keyed database in memory, for tests."""
+    connection = dbapi.connect(":memory:", isolation_level=None)
+    _configure(connection, bytes(32))
+    return Database(connection, None)
+
+
+def _configure(connection: dbapi.Connection, key: bytes) -> None:
+    assert len(key) == 32
+    connection.execute(f"pragma key = \"x'{key.hex()}'\"")
+    # A single bad page would print thousands of lines on stderr.
+    connection.execute("pragma cipher_log_level = NONE")
+    connection.execute("select count(*) from sqlite_master").fetchone()
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma temp_store = memory")
+    connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _as_ours(error: dbapi.DatabaseError, path: Path | None) -> InspectorError | None:
+    """Return our error for a foreign one that a person can act on; None for our own bugs."""
+    place = path.parent if path is not None else ":memory:"
+    text = str(error)
+    if "disk is full" in text or "disk I/O error" in text:
+        return DiskFull(needed=f"{_PAGE_GROWTH >> 20} MiB", place=place)
+    if "database is locked" in text or "database is busy" in text:
+        return WorkspaceLocked(place=place)
+    if "malformed" in text or "not a database" in text:
+        return WorkspaceDamaged(place=place, detail=text)
+    return None

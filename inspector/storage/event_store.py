@@ -1,0 +1,86 @@
+"""Signed events as rows: append, read back, and what the next event must know."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from inspector.events.chain import Position
+from inspector.events.event import Event, SignedEvent
+from inspector.events.fold import fold
+from inspector.events.state import StreamState
+from inspector.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStream:
+    """What is kept of one folded stream, beside its events."""
+
+    id: str
+    rev: str
+    event_count: int
+    pending_count: int
+    conflict_count: int
+
+
+def append_event(db: Database, signed: SignedEvent, *, package: str | None = None) -> bool:
+    """Store an event; return whether it was new. `package` names the one that brought it."""
+    event = signed.event
+    return bool(
+        db.run(
+            "insert into event (id, stream, dev, seq, kind, wall, bytes, sig, package)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+            (
+                event.id,
+                event.stream,
+                event.dev,
+                event.seq,
+                event.kind,
+                event.wall,
+                event.bytes,
+                signed.signature,
+                package,
+            ),
+        )
+    )
+
+
+def has_event(db: Database, event_id: str) -> bool:
+    """Say whether an event is stored."""
+    return db.value("select 1 from event where id = ?", (event_id,)) is not None
+
+
+def events_of(db: Database, stream: str) -> list[SignedEvent]:
+    """Return the events of one stream, in the order of arrival."""
+    rows = db.rows("select bytes, sig from event where stream = ? order by rowid", (stream,))
+    return [_signed(row["bytes"], row["sig"]) for row in rows]
+
+
+def streams_with_events(db: Database) -> list[str]:
+    """Return the ids of all streams."""
+    return [row["stream"] for row in db.rows("select distinct stream from event order by stream")]
+
+
+def lines_of(db: Database, streams: Iterable[str]) -> Iterator[bytes]:
+    """Yield the lines of events.jsonl for whole streams."""
+    for stream in streams:
+        for signed in events_of(db, stream):
+            yield signed.to_line()
+
+
+def fold_stream(db: Database, stream: str) -> StreamState:
+    """Return the state of one stream, folded from its events."""
+    return fold(signed.event for signed in events_of(db, stream))
+
+
+def position_of(db: Database, dev: str, stream: str, heads: Iterable[str]) -> Position:
+    """Return what the next event of `dev` in `stream` must know; `heads` as folded here."""
+    last = db.value("select max(seq) from event where dev = ?", (dev,))
+    prev = db.value(
+        "select id from event where dev = ? and stream = ? order by seq desc limit 1",
+        (dev, stream),
+    )
+    return Position(last_seq=last or 0, prev=prev, heads=frozenset(heads))
+
+
+def _signed(data: bytes, signature: bytes) -> SignedEvent:
+    return SignedEvent(Event.from_json(json.loads(data)), signature)

@@ -1,0 +1,170 @@
+"""Inspections as rows: what a folded inspection stream says, kept so that lists are quick."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from inspector.clock import to_wall
+from inspector.domain.entity import Entity
+from inspector.domain.inspection import Decision, Finding, InspectionRow, PhotoFacts
+from inspector.domain.plain import from_plain, to_plain
+from inspector.events.state import StreamState
+from inspector.storage.database import Database
+from inspector.storage.registers import fields_of
+
+
+@dataclass(frozen=True, slots=True)
+class FormUse:
+    """One checklist of a visit, as it was when the visit started."""
+
+    form_id: str
+    version: str
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFacts:
+    """What an inspection stream says beside its row."""
+
+    entity: Entity
+    forms: tuple[FormUse, ...]
+    standards: str
+    certificate_shown: datetime | None
+    results: Mapping[str, int]
+    submissions: Mapping[str, str]
+
+
+def row_of(state: StreamState, updated: datetime) -> InspectionRow:
+    """Return the inspection of a folded stream. Raises ValueError where a field is malformed."""
+    fields = fields_of(state, state.stream)
+    found = findings_of(state)
+    signs = [sign for sign in state.signs if sign.role == "LEAD"]
+    countersigned = "" if not signs else "valid" if any(s.valid for s in signs) else "stale"
+    plain = {
+        **{name: fields[name] for name in _ROW_FIELDS if name in fields},
+        "id": state.stream,
+        "entity_name": fields["entity_facts"]["name"],
+        "finding_count": len(found),
+        "major_count": sum(finding.level == "MAJOR" for finding in found),
+        "returned_count": sum(is_returned(finding) for finding in found),
+        "updated": to_wall(updated),
+        "countersigned": countersigned,
+    }
+    return from_plain(InspectionRow, plain)
+
+
+def facts_of(state: StreamState) -> InspectionFacts:
+    """Return what the row leaves out."""
+    fields = fields_of(state, state.stream)
+    shown = fields.get("certificate_shown")
+    return InspectionFacts(
+        entity=from_plain(Entity, fields["entity_facts"]),
+        forms=tuple(from_plain(FormUse, form) for form in _list(fields["forms"])),
+        standards=str(fields.get("standards", "")),
+        certificate_shown=from_plain(_Moment, {"at": shown}).at if shown else None,
+        results=from_plain(_Counts, {"of": fields.get("results", {})}).of,
+        submissions={
+            name.removeprefix("submission."): str(value)
+            for name, value in fields.items()
+            if name.startswith("submission.")
+        },
+    )
+
+
+def findings_of(state: StreamState) -> list[Finding]:
+    """Return the findings of a visit, by number."""
+    photos = photos_of(state)
+    found = []
+    for ent in state.live:
+        fields = fields_of(state, ent)
+        if fields.get("type") != "finding":
+            continue
+        chosen = [photos[name] for name in _list(fields.get("photos", [])) if name in photos]
+        plain = {**fields, "id": ent, "photos": [to_plain(photo) for photo in chosen]}
+        found.append(from_plain(Finding, plain))
+    return sorted(found, key=lambda finding: finding.number)
+
+
+def photos_of(state: StreamState) -> dict[str, PhotoFacts]:
+    """Return the photographs of a visit by id."""
+    return {
+        ent: from_plain(PhotoFacts, {**fields, "id": ent})
+        for ent, fields in state.live.items()
+        if fields.get("type") == "photo"
+    }
+
+
+def is_returned(finding: Finding) -> bool:
+    """Say whether the lead wants this finding mended and it has not been mended since."""
+    return finding.review is not None and finding.review.decision is Decision.RETURN
+
+
+def save_inspection(db: Database, row: InspectionRow) -> None:
+    """Write the row of an inspection."""
+    assert row.updated is not None
+    db.run(
+        "insert into inspection (id, entity, state, updated, data) values (?, ?, ?, ?, ?)"
+        " on conflict (id) do update set entity = excluded.entity, state = excluded.state,"
+        " updated = excluded.updated, data = excluded.data",
+        (row.id, row.entity, row.state, to_wall(row.updated), json.dumps(to_plain(row))),
+    )
+
+
+def page_of_inspections(
+    db: Database, *, after: InspectionRow | None = None, limit: int = 200
+) -> list[InspectionRow]:
+    """Return up to `limit` inspections, newest first, that come after `after`."""
+    where = "where (updated, id) < (:updated, :id)" if after else ""
+    at = {"updated": to_wall(after.updated), "id": after.id} if after and after.updated else {}
+    rows = db.rows(
+        f"select data from inspection {where} order by updated desc, id desc limit :limit",
+        {**at, "limit": limit},
+    )
+    return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
+
+
+def find_inspection(db: Database, inspection: str) -> InspectionRow | None:
+    """Return one inspection, or None."""
+    data = db.value("select data from inspection where id = ?", (inspection,))
+    return from_plain(InspectionRow, json.loads(data)) if data else None
+
+
+def inspections_of_entity(db: Database, entity: str, limit: int = 20) -> list[InspectionRow]:
+    """Return the last inspections of an entity, newest first."""
+    rows = db.rows(
+        "select data from inspection where entity = ? order by updated desc limit ?",
+        (entity, limit),
+    )
+    return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    of: Mapping[str, int]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+_ROW_FIELDS = (
+    "entity",
+    "kind",
+    "state",
+    "place",
+    "started",
+    "ended",
+    "team",
+    "lead",
+    "item_count",
+    "answered_count",
+    "planned",
+)

@@ -1,0 +1,215 @@
+"""The schema, one step after the other. A released step is never edited."""
+
+from typing import cast
+
+from sqlite_utils import Database as PlainDatabase
+from sqlite_utils.migrations import Migrations
+
+from inspector.errors import WorkspaceNewer
+from inspector.storage.database import Database
+
+migrations = Migrations("inspector")
+
+
+@migrations()
+def m0001_workspace(db: PlainDatabase) -> None:
+    """Reference data, drafts, events, projections, blobs, packages (design §3)."""
+    for statement in _WORKSPACE.split(";\n\n"):
+        db.conn.execute(statement)
+
+
+def migrate(db: Database) -> None:
+    """Bring the schema up to date. Raises WorkspaceNewer for one that a later program wrote."""
+    known = {step.name for step in migrations._migrations}
+    applied = {step.name for step in migrations.applied(db)}
+    beyond = sorted(applied - known)
+    if beyond:
+        raise WorkspaceNewer(version=beyond[-1])
+    if applied != known:
+        migrations.apply(cast("PlainDatabase", db))
+
+
+_WORKSPACE = """
+create table meta (
+    key text primary key,
+    value text not null
+) strict;
+
+create table reference (
+    kind text not null,
+    id text not null,
+    data text not null,
+    primary key (kind, id)
+) strict, without rowid;
+
+create table entity (
+    id text primary key,
+    name text not null,
+    industry text not null,
+    initials text not null,
+    data text not null
+) strict, without rowid;
+
+create index entity_by_name on entity (name, id);
+
+create table certificate (
+    dev text primary key,
+    person text not null,
+    role text not null,
+    der blob not null
+) strict, without rowid;
+
+create table number_used (
+    kind text not null,
+    year integer not null,
+    serial integer not null,
+    paper text not null,
+    primary key (kind, year, serial)
+) strict, without rowid;
+
+create table form (
+    sha256 text primary key,
+    form_id text not null,
+    version text not null,
+    title text not null,
+    source_name text not null,
+    source blob not null,
+    xform text not null,
+    current integer not null
+) strict;
+
+create table draft (
+    id text primary key,
+    forms text not null,
+    standards text not null,
+    cursor text not null default '',
+    started text not null,
+    updated text not null
+) strict, without rowid;
+
+create table answer (
+    draft text not null references draft (id) on delete cascade,
+    form text not null,
+    path text not null,
+    value text not null,
+    primary key (draft, form, path)
+) strict, without rowid;
+
+create table journal (
+    seq integer primary key autoincrement,
+    draft text not null references draft (id) on delete cascade,
+    form text not null,
+    place text not null,
+    changes text not null,
+    undone integer not null default 0,
+    at text not null
+) strict;
+
+create index journal_by_draft on journal (draft, seq);
+
+create table draft_photo (
+    id text primary key,
+    draft text not null references draft (id) on delete cascade,
+    sha256 text not null,
+    facts text not null,
+    unique (draft, sha256)
+) strict, without rowid;
+
+create table event (
+    id text primary key,
+    stream text not null,
+    dev text not null,
+    seq integer not null,
+    kind text not null,
+    wall text not null,
+    bytes blob not null,
+    sig blob not null,
+    package text
+) strict;
+
+create index event_by_stream on event (stream);
+
+create index event_by_device on event (dev, seq);
+
+create trigger event_is_never_changed before update on event
+begin
+    select raise(abort, 'events are never changed');
+end;
+
+create trigger event_is_never_deleted before delete on event
+begin
+    select raise(abort, 'events are never deleted');
+end;
+
+create table stream (
+    id text primary key,
+    kind text not null,
+    rev text not null,
+    state text not null,
+    event_count integer not null,
+    pending_count integer not null,
+    conflict_count integer not null
+) strict, without rowid;
+
+create table inspection (
+    id text primary key,
+    entity text not null,
+    state text not null,
+    updated text not null,
+    data text not null
+) strict, without rowid;
+
+create index inspection_by_time on inspection (updated, id);
+
+create index inspection_by_entity on inspection (entity, updated);
+
+create table hazard (
+    id text primary key,
+    number text not null,
+    inspection text not null,
+    entity text not null,
+    entity_name text not null,
+    level text not null,
+    state text not null,
+    deadline text not null,
+    found text not null,
+    conflicted integer not null,
+    data text not null
+) strict, without rowid;
+
+create index hazard_by_time on hazard (found, id);
+
+create index hazard_by_state on hazard (state, found, id);
+
+create index hazard_by_entity on hazard (entity, found, id);
+
+create table paper (
+    id text primary key,
+    inspection text not null,
+    kind text not null,
+    number text not null,
+    issued text not null,
+    data text not null
+) strict, without rowid;
+
+create index paper_by_inspection on paper (inspection, issued);
+
+create table blob (
+    sha256 text primary key,
+    size integer not null,
+    package text,
+    offset integer
+) strict, without rowid;
+
+create table package (
+    id text primary key,
+    kind text not null,
+    direction text not null,
+    state text not null,
+    inspection text not null,
+    at text not null,
+    data text not null
+) strict, without rowid;
+
+create index package_by_time on package (at, id)
+"""

@@ -1,0 +1,74 @@
+"""Packages that went out or came in: kept whole, byte for byte, and listed."""
+
+import json
+from dataclasses import replace
+
+from inspector.clock import to_wall
+from inspector.domain.ledger import PackageRow
+from inspector.domain.plain import from_plain, to_plain
+from inspector.storage.database import Database
+
+
+def save_package(db: Database, row: PackageRow) -> bool:
+    """Note a package; return whether it was new here."""
+    return bool(
+        db.run(
+            "insert into package (id, kind, direction, state, inspection, at, data)"
+            " values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+            (
+                row.id,
+                row.kind,
+                row.direction,
+                row.state,
+                row.inspection,
+                to_wall(row.at),
+                json.dumps(to_plain(row), ensure_ascii=False),
+            ),
+        )
+    )
+
+
+def has_package(db: Database, package: str) -> bool:
+    """Say whether a package is known here."""
+    return db.value("select 1 from package where id = ?", (package,)) is not None
+
+
+def find_package(db: Database, package: str) -> PackageRow | None:
+    """Return one package, or None."""
+    data = db.value("select data from package where id = ?", (package,))
+    return from_plain(PackageRow, json.loads(data)) if data else None
+
+
+def list_packages(
+    db: Database, *, direction: str = "", kind: str = "", inspection: str = "", limit: int = 500
+) -> list[PackageRow]:
+    """Return packages, newest first; empty arguments do not filter."""
+    parts = ["1 = 1"]
+    for column, value in (("direction", direction), ("kind", kind), ("inspection", inspection)):
+        if value:
+            parts.append(f"{column} = :{column}")
+    rows = db.rows(
+        f"select data from package where {' and '.join(parts)}"
+        " order by at desc, id desc limit :limit",
+        {"direction": direction, "kind": kind, "inspection": inspection, "limit": limit},
+    )
+    return [from_plain(PackageRow, json.loads(row["data"])) for row in rows]
+
+
+def mark_receipted(db: Database, package: str) -> None:
+    """Note that the office has a package of ours. Does nothing for a package that is not ours."""
+    row = find_package(db, package)
+    if row is None or row.direction != "out" or row.state == "receipted":
+        return
+    data = json.dumps(to_plain(replace(row, state="receipted")), ensure_ascii=False)
+    db.run("update package set state = 'receipted', data = ? where id = ?", (data, package))
+
+
+def count_unreceipted(db: Database) -> int:
+    """Return how many exported packages the office has not confirmed."""
+    return int(
+        db.value(
+            "select count(*) from package where direction = 'out' and state = 'exported'"
+            " and kind in ('INSPECTION', 'REVIEW')"
+        )
+    )

@@ -1,0 +1,85 @@
+"""Papers as rows: frozen bytes by digest, with the signatures that are bound to them."""
+
+import json
+from dataclasses import replace
+
+from inspector.clock import to_wall
+from inspector.domain.paper import PaperRow, Refusal, Signature
+from inspector.domain.plain import from_plain, to_plain
+from inspector.events.state import StreamState
+from inspector.storage.database import Database
+from inspector.storage.registers import Fields, fields_of
+
+
+def papers_of(state: StreamState) -> list[PaperRow]:
+    """Return the papers of a folded inspection stream, in the order of their issue."""
+    rows = [
+        _paper(state.stream, ent, fields_of(state, ent))
+        for ent, fields in state.live.items()
+        if fields.get("type") == "paper"
+    ]
+    return sorted(rows, key=lambda row: (row.issued, row.id))
+
+
+def content_of(state: StreamState, paper: str) -> dict[str, object]:
+    """Return what stands on a paper, as `to_plain` wrote it."""
+    content = state.live[paper]["content"]
+    assert isinstance(content, dict)
+    return dict(content)
+
+
+def save_paper(db: Database, row: PaperRow) -> None:
+    """Write the row of a paper."""
+    db.run(
+        "insert into paper (id, inspection, kind, number, issued, data) values (?, ?, ?, ?, ?, ?)"
+        " on conflict (id) do update set data = excluded.data",
+        (
+            row.id,
+            row.inspection,
+            row.kind.value,
+            row.number,
+            to_wall(row.issued),
+            json.dumps(to_plain(row), ensure_ascii=False),
+        ),
+    )
+
+
+def papers_of_inspection(db: Database, inspection: str) -> list[PaperRow]:
+    """Return the papers of one inspection, in the order of their issue."""
+    rows = db.rows("select data from paper where inspection = ? order by issued, id", (inspection,))
+    return [from_plain(PaperRow, json.loads(row["data"])) for row in rows]
+
+
+def find_paper(db: Database, paper: str) -> PaperRow | None:
+    """Return one paper, or None."""
+    data = db.value("select data from paper where id = ?", (paper,))
+    return from_plain(PaperRow, json.loads(data)) if data else None
+
+
+def _paper(inspection: str, ent: str, fields: Fields) -> PaperRow:
+    signatures = [
+        from_plain(Signature, value)
+        for name, value in sorted(fields.items())
+        if name.startswith("signature.")
+    ]
+    refusal = from_plain(Refusal, fields["refusal"]) if "refusal" in fields else None
+    entity_signed = any(signature.role.value == "ENTITY" for signature in signatures)
+    officers = sum(signature.role.value == "INSPECTOR" for signature in signatures)
+    state = "AWAITING"
+    if officers >= 2 and refusal is not None:
+        state = "REFUSED"
+    elif officers >= 2 and entity_signed:
+        state = "SIGNED"
+    plain = {name: value for name, value in fields.items() if name in _ROW_FIELDS}
+    row = from_plain(PaperRow, {**plain, "id": ent, "inspection": inspection, "state": state})
+    return _with_signatures(row, tuple(signatures), refusal)
+
+
+def _with_signatures(
+    row: PaperRow, signatures: tuple[Signature, ...], refusal: Refusal | None
+) -> PaperRow:
+    in_order = sorted(signatures, key=lambda signature: (signature.signed, signature.signer))
+    return replace(row, signatures=tuple(in_order), refusal=refusal)
+
+
+_ROW_FIELDS = {"kind", "number", "title", "version", "sha256", "issued", "needs_seal"}

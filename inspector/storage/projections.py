@@ -1,0 +1,69 @@
+"""Tables that screens read, folded from events. Rebuilding them gives the same rows."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from inspector.clock import from_wall
+from inspector.events.fold import fold
+from inspector.events.state import StreamState
+from inspector.storage import hazards, inspections, packages, papers
+from inspector.storage.database import Database
+from inspector.storage.event_store import events_of, streams_with_events
+
+_PROJECTED = ("stream", "inspection", "hazard", "paper")
+
+
+def project_stream(db: Database, stream: str) -> StreamState:
+    """Fold one stream and write its rows; return its state."""
+    events = [signed.event for signed in events_of(db, stream)]
+    state = fold(events)
+    kind = _kind(state)
+    db.run(
+        "insert into stream (id, kind, rev, state, event_count, pending_count, conflict_count)"
+        " values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set kind = excluded.kind,"
+        " rev = excluded.rev, state = excluded.state, event_count = excluded.event_count,"
+        " pending_count = excluded.pending_count, conflict_count = excluded.conflict_count",
+        (
+            stream,
+            kind,
+            state.rev,
+            json.dumps(state.to_json(), ensure_ascii=False, sort_keys=True),
+            len(events),
+            len(state.pending),
+            len(state.conflicts),
+        ),
+    )
+    _project(db, kind, state, from_wall(max(event.wall for event in events)))
+    return state
+
+
+def project_streams(db: Database, streams: Iterable[str]) -> None:
+    """Fold several streams, each once."""
+    for stream in sorted(set(streams)):
+        project_stream(db, stream)
+
+
+def rebuild_projections(db: Database) -> int:
+    """Throw every projected row away and fold all events again; return how many streams."""
+    streams = streams_with_events(db)
+    with db.write():
+        for table in _PROJECTED:
+            db.run(f"delete from {table}")
+        project_streams(db, streams)
+    return len(streams)
+
+
+def _kind(state: StreamState) -> str:
+    return str(state.entities.get(state.stream, {}).get("type", ""))
+
+
+def _project(db: Database, kind: str, state: StreamState, updated: datetime) -> None:
+    if kind == "inspection":
+        inspections.save_inspection(db, inspections.row_of(state, updated))
+        for paper in papers.papers_of(state):
+            papers.save_paper(db, paper)
+    elif kind == "hazard":
+        hazards.save_hazard(db, hazards.row_of(state))
+    elif kind == "receipt":
+        packages.mark_receipted(db, state.stream)

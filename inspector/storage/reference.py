@@ -1,0 +1,148 @@
+"""Reference data: what the office keeps and hands out in a base package."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+from inspector.domain.entity import Entity
+from inspector.domain.numbering import NumberBlock
+from inspector.domain.person import Organisation, Person
+from inspector.domain.plain import from_plain, to_plain
+from inspector.domain.task import Task
+from inspector.storage.database import Database
+
+T = TypeVar("T", Organisation, Person, Task, NumberBlock)
+
+_KIND: dict[type[Any], str] = {
+    Organisation: "organisation",
+    Person: "person",
+    Task: "task",
+    NumberBlock: "number_block",
+}
+
+
+def save_reference(
+    db: Database, items: Iterable[Organisation | Person | Task | NumberBlock]
+) -> None:
+    """Write reference items; one of the same kind and id is replaced."""
+    for item in items:
+        db.run(
+            "insert into reference (kind, id, data) values (?, ?, ?)"
+            " on conflict (kind, id) do update set data = excluded.data",
+            (_KIND[type(item)], _id(item), json.dumps(to_plain(item), ensure_ascii=False)),
+        )
+
+
+def references(db: Database, kind: type[T]) -> list[T]:
+    """Return every item of a kind, by id."""
+    rows = db.rows("select data from reference where kind = ? order by id", (_KIND[kind],))
+    return [from_plain(kind, json.loads(row["data"])) for row in rows]
+
+
+def find_reference(db: Database, kind: type[T], item: str) -> T | None:
+    """Return one item of a kind, or None."""
+    data = db.value("select data from reference where kind = ? and id = ?", (_KIND[kind], item))
+    return from_plain(kind, json.loads(data)) if data else None
+
+
+def clear_references(db: Database, kind: type[Any]) -> None:
+    """Forget every item of a kind, before a newer base package says them anew."""
+    db.run("delete from reference where kind = ?", (_KIND[kind],))
+
+
+def save_entities(db: Database, entities: Iterable[Entity]) -> None:
+    """Write entities of the register; one of the same id is replaced."""
+    for entity in entities:
+        db.run(
+            "insert into entity (id, name, industry, initials, data) values (?, ?, ?, ?, ?)"
+            " on conflict (id) do update set name = excluded.name, industry = excluded.industry,"
+            " initials = excluded.initials, data = excluded.data",
+            (
+                entity.id,
+                entity.name,
+                entity.industry,
+                entity.initials,
+                json.dumps(to_plain(entity), ensure_ascii=False),
+            ),
+        )
+
+
+def find_entity(db: Database, entity: str) -> Entity | None:
+    """Return one entity of the register, or None."""
+    data = db.value("select data from entity where id = ?", (entity,))
+    return from_plain(Entity, json.loads(data)) if data else None
+
+
+def search_entities(db: Database, words: str = "", limit: int = 500) -> list[Entity]:
+    """Return entities whose name, trade, address or pinyin initials have every word, by name."""
+    parts, parameters = ["1 = 1"], {"limit": limit} | {}
+    for number, word in enumerate(words.split()):
+        places = "name || ' ' || industry || ' ' || initials || ' ' || (data ->> 'address')"
+        parts.append(f"instr(lower({places}), :word{number}) > 0")
+        parameters |= {f"word{number}": word.lower()}  # type: ignore[dict-item]
+    rows = db.rows(
+        f"select data from entity where {' and '.join(parts)} order by name, id limit :limit",
+        parameters,
+    )
+    return [from_plain(Entity, json.loads(row["data"])) for row in rows]
+
+
+def save_certificate(db: Database, dev: str, person: str, role: str, der: bytes) -> None:
+    """Keep the certificate of a device. The one that came first stays."""
+    db.run(
+        "insert into certificate (dev, person, role, der) values (?, ?, ?, ?)"
+        " on conflict (dev) do nothing",
+        (dev, person, role, der),
+    )
+
+
+def certificates(db: Database) -> dict[str, bytes]:
+    """Return the certificates known here (DER) by device."""
+    return {row["dev"]: row["der"] for row in db.rows("select dev, der from certificate")}
+
+
+def devices(db: Database) -> list[tuple[str, str, str]]:
+    """Return (device, person, role) of every certificate known here, by device."""
+    rows = db.rows("select dev, person, role from certificate order by dev")
+    return [(row["dev"], row["person"], row["role"]) for row in rows]
+
+
+def numbers_used(db: Database, kind: str, year: int) -> list[int]:
+    """Return the serials of a paper kind that this device has used, ascending."""
+    sql = "select serial from number_used where kind = ? and year = ? order by serial"
+    return [row["serial"] for row in db.rows(sql, (kind, year))]
+
+
+def use_number(db: Database, kind: str, year: int, serial: int, paper: str) -> None:
+    """Note that a paper carries a number; the same number twice is an error of ours."""
+    db.run(
+        "insert into number_used (kind, year, serial, paper) values (?, ?, ?, ?)",
+        (kind, year, serial, paper),
+    )
+
+
+def meta(db: Database, key: str) -> str:
+    """Return a single value of the workspace, or ""."""
+    return db.value("select value from meta where key = ?", (key,)) or ""
+
+
+def set_meta(db: Database, key: str, value: str) -> None:
+    """Write a single value of the workspace."""
+    db.run(
+        "insert into meta (key, value) values (?, ?)"
+        " on conflict (key) do update set value = excluded.value",
+        (key, value),
+    )
+
+
+def reference_date(db: Database) -> date | None:
+    """Return the day of the base package in use, or None before the first."""
+    text = meta(db, "base.issued")
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def _id(item: Organisation | Person | Task | NumberBlock) -> str:
+    if isinstance(item, NumberBlock):
+        return f"{item.device}/{item.kind.value}/{item.year}/{item.first:06d}"
+    return item.id

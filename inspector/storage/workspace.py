@@ -1,0 +1,82 @@
+"""A workspace: one folder for one person on one machine (design §3)."""
+
+import hashlib
+import hmac
+from pathlib import Path
+
+from inspector.errors import WorkspaceExists, WorkspaceMissing
+from inspector.sealed import keyfile
+from inspector.storage.blobs import Blobs
+from inspector.storage.database import Database, open_database
+from inspector.storage.migrations import migrate
+
+_DATABASE = "workspace.db"
+_MASTER = "master.json"
+
+
+class Workspace:
+    """An opened workspace. `db` belongs to the thread that opened it; others `connect()`."""
+
+    def __init__(self, folder: Path, master_key: bytes, db: Database) -> None:
+        self.folder, self.db = folder, db
+        self._master_key = master_key
+        self.packages = folder / "packages"
+        self.cache = folder / "cache"
+        self.keys = folder / "keys"
+        self.log = folder / "log"
+        self.blobs = Blobs(folder / "blobs", self.packages)
+
+    def connect(self) -> Database:
+        """Return a further connection, for the thread that calls."""
+        return open_database(self.folder / _DATABASE, _database_key(self._master_key))
+
+    def keep_secret(self, label: str, data: bytes) -> None:
+        """Keep `data` under `label`, sealed with the master key."""
+        path = self.keys / f"{label}.sealed"
+        path.write_bytes(keyfile.seal_secret(self._master_key, label, data))
+        path.chmod(0o600)
+
+    def secret(self, label: str) -> bytes | None:
+        """Return what was kept under `label`, or None."""
+        path = self.keys / f"{label}.sealed"
+        if not path.exists():
+            return None
+        return keyfile.open_secret(self._master_key, label, path.read_bytes())
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+
+def create_workspace(folder: Path, passphrase: str, *, log_n: int = 17) -> Workspace:
+    """Make an empty workspace in `folder`, which must be empty or new.
+
+    `log_n` is the cost of the passphrase (scrypt, n = 2^log_n). Raises WorkspaceExists.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise WorkspaceExists(place=folder)
+    for name in ("blobs", "packages", "cache", "keys", "log"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "keys").chmod(0o700)
+    master_key = keyfile.new_master_key(folder / "keys" / _MASTER, passphrase, log_n=log_n)
+    db = open_database(folder / _DATABASE, _database_key(master_key), create=True)
+    migrate(db)
+    return Workspace(folder, master_key, db)
+
+
+def open_workspace(folder: Path, passphrase: str) -> Workspace:
+    """Open the workspace in `folder`.
+
+    Raises WorkspaceMissing, WrongPassphrase, WorkspaceNewer, WorkspaceDamaged.
+    """
+    if not (folder / _DATABASE).exists() or not (folder / "keys" / _MASTER).exists():
+        raise WorkspaceMissing(place=folder)
+    master_key = keyfile.open_master_key(folder / "keys" / _MASTER, passphrase)
+    db = open_database(folder / _DATABASE, _database_key(master_key))
+    migrate(db)
+    return Workspace(folder, master_key, db)
+
+
+def _database_key(master_key: bytes) -> bytes:
+    # A key of its own, so that the master key never reaches the database library.
+    return hmac.digest(master_key, b"inspector workspace database v1", hashlib.sha256)
