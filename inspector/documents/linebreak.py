@@ -13,7 +13,7 @@ from dataclasses import dataclass
 # 行首禁则: what may not start a line. ASCII marks stand here for those typed after Chinese text.
 NO_START = frozenset(
     "，。、：；！？）》〉」』】〕〗〙〛｝］”’…—―–‐·・．～〜％‰℃℉°′″¢／＂＇"
-    ",.:;!?)]}%/~"
+    ",.:;!?)]}%/~-_&|\\"
     "\u3099\u309a"  # marks that combine with what stands before them
 )
 # 行尾禁则: what may not end a line.

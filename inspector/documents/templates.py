@@ -28,7 +28,6 @@ class TemplateSet:
     version: str
     effective: date
     common: Wording
-    levels: Wording
     sheets: dict[str, Wording]
     columns: Wording
 
@@ -65,7 +64,6 @@ def _load(name: str) -> TemplateSet:
         raise FileNotFoundError(name)
     folder = resources() / "templates" / name
     data = json.loads((folder / "set.json").read_text(encoding="utf-8"))
-    levels = data.pop("level")
     effective = date.fromisoformat(data.pop("effective"))
     sheets = {
         file.stem: json.loads(file.read_text(encoding="utf-8"))
@@ -73,7 +71,7 @@ def _load(name: str) -> TemplateSet:
         if file.stem != "set"
     }
     columns = sheets["order"].pop("columns")
-    return TemplateSet(data["id"], data["version"], effective, data, levels, sheets, columns)
+    return TemplateSet(data["id"], data["version"], effective, data, sheets, columns)
 
 
 def spans(wording: str, **values: str) -> list[Span]:

@@ -242,7 +242,7 @@ def test_a_signature_of_other_bytes_or_of_a_stranger_is_refused(record, sign, re
 def test_a_refusal_is_written_down_with_reason_and_witness(order, record, refusal) -> None:
     text = squeezed(poppler("pdftotext", render(order, refusal=refusal)))
     for wanted in (
-        "（拒绝签名，情况见下）",
+        "（拒绝签名，见“拒签情况”）",
         "2026年11月21日12时30分，总经理负责人甲拒绝在本文书上签名。",
         "不认可对问题的定性",
         "见证人甲，示例工业园区管理办公室",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from inspector.documents.blocks import MM, WIDTH, Block, PageBreak, Text, paragraph
@@ -96,8 +95,6 @@ class PhotoRow:
 
 
 def _cell(photo: PaperPhoto, jpeg: bytes, words: dict[str, str]) -> PhotoCell:
-    if has_metadata(jpeg):
-        raise ValueError(f"photograph {photo.number} still carries EXIF or XMP")  # our bug
     taken = words["taken"].format(taken=photo.taken) if photo.taken else words["untaken"]
     caption = words["caption"].format(number=photo.number, caption=photo.caption)
     texts = (caption, taken, words["original"].format(hash=photo.sha256[:16]))
@@ -113,9 +110,9 @@ def _small(text: str) -> Text:
 
 
 def _draw_photo(canvas: "Canvas", jpeg: bytes, left: float, bottom: float) -> None:
-    from reportlab.lib.utils import ImageReader  # pulls in Pillow
+    from inspector.documents.jpeg import PlainJpeg  # loads ReportLab
 
-    image = ImageReader(BytesIO(jpeg))
+    image = PlainJpeg(jpeg)
     width, height = image.getSize()
     scale = min(CELL / width, FRAME / height)
     shown = width * scale, height * scale
@@ -123,16 +120,3 @@ def _draw_photo(canvas: "Canvas", jpeg: bytes, left: float, bottom: float) -> No
     canvas.drawImage(image, x, y, *shown)
     canvas.setLineWidth(0.4)
     canvas.rect(left, bottom, CELL, FRAME, stroke=1, fill=0)
-
-
-def has_metadata(jpeg: bytes) -> bool:
-    """Return whether a JPEG carries APP1 or APP13: EXIF with its place, XMP, IPTC."""
-    at = 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker = jpeg[at + 1]
-        if marker in (0xE1, 0xED):
-            return True
-        if marker == 0xDA:  # the picture begins
-            return False
-        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-    return False

@@ -1,0 +1,103 @@
+"""What can be measured of the looks: margins, sizes, every character found again."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inspector.documents.blocks import MARGIN_SIDE, MM, Block, paragraph
+from inspector.documents.fonts import SERIF, face
+from inspector.documents.page import Furniture, draw_pdf
+from inspector.documents.preview import page_images
+from inspector.documents.render import render
+from inspector.documents.specimen import specimen_record
+from inspector.documents.text import Span
+
+needs_poppler = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="poppler-utils is not installed"
+)
+FURNITURE = Furniture(
+    "页眉", ("续页", "单位"), "共 {total} 页 第 {page} 页", ("标识",), "q", "t", "o"
+)
+
+
+def text_of(blocks: list[Block]) -> str:
+    """Return what pdftotext reads in the text area of all pages, without blanks."""
+    area = ["-x", "80", "-W", "440", "-y", "72", "-H", "698"]
+    done = subprocess.run(
+        ["pdftotext", *area, "-", "-"], input=draw_pdf(blocks, FURNITURE), capture_output=True
+    )
+    return "".join(done.stdout.decode().split()).replace("续页单位", "")
+
+
+@needs_poppler
+def test_every_character_of_gb2312_is_found_again() -> None:
+    characters = "".join(
+        bytes((high, low)).decode("gb2312", "ignore")
+        for high in range(0xB0, 0xF8)
+        for low in range(0xA1, 0xFF)
+    )
+    assert len(characters) == 6763
+    assert text_of([paragraph(characters, leading=16)]) == characters
+
+
+@needs_poppler
+def test_every_character_beyond_the_bmp_is_found_again() -> None:
+    codes = sorted(code for code in face(SERIF).charToGlyph if 0x20000 <= code < 0x2F800)
+    assert len(codes) >= 196  # those of 通用规范汉字表 alone
+    characters = "".join(map(chr, codes))
+    assert text_of([paragraph(characters, leading=16)]) == characters
+
+
+def test_nothing_is_drawn_in_the_side_margins(record, order, replaced) -> None:
+    long = {"entity__name": "示例" * 20, "head__organisation__name": "示例管理委员会" * 5}
+    papers = (record, order, replaced(record, **long), replaced(order, **long))
+    for paper in papers:
+        for picture in page_images(render(paper), 1050):  # five pixels a millimetre
+            edge = round((MARGIN_SIDE / MM - 0.5) * 5)
+            for row in range(picture.height):
+                line = picture.rgb[row * picture.width * 3 : (row + 1) * picture.width * 3]
+                assert min(line[: edge * 3]) > 200
+                assert min(line[-edge * 3 :]) > 200
+
+
+def test_boxes_are_drawn_as_shapes() -> None:
+    empty, ticked = (
+        page_images(draw_pdf([paragraph(text)], FURNITURE), 800)[0].rgb for text in ("☐是", "☑是")
+    )
+    blank = page_images(draw_pdf([paragraph("\u2003是")], FURNITURE), 800)[0].rgb
+    assert sum(blank) > sum(empty) > sum(ticked)
+
+
+def test_a_fill_in_runs_to_the_end_of_its_line() -> None:
+    block = paragraph(Span("地址："), Span("甲", filled=True), fill=True)
+    picture = page_images(draw_pdf([block], FURNITURE), 1050)[0]
+    right = round((210 - MARGIN_SIDE / MM) * 5) - 3
+    column = [picture.rgb[(row * picture.width + right) * 3] for row in range(150, 300)]
+    assert min(column) < 128
+
+
+def test_the_specimen_fills_the_pages_that_are_measured(photos: dict[str, bytes]) -> None:
+    pdf = render(specimen_record(tuple(photos)), photos=photos)
+    assert len(page_images(pdf, 50)) == 3
+
+
+def test_clock_locale_and_hash_seed_do_not_change_a_byte() -> None:
+    program = (
+        "import hashlib\n"
+        "from inspector.documents.render import render\n"
+        "from inspector.documents.specimen import specimen_record\n"
+        "print(hashlib.sha256(render(specimen_record())).hexdigest())"
+    )
+    root = Path(__file__).resolve().parents[2]
+    found = set()
+    for seed, zone, locale in (("1", "UTC", "C"), ("2", "America/Caracas", "de_DE.UTF-8")):
+        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=root, env=env, capture_output=True, check=True
+        )
+        found.add(done.stdout)
+    assert len(found) == 1
