@@ -8,6 +8,9 @@ import pytest
 
 from inspector import paths
 from inspector.domain.standard import StandardsPack, load_pack
+from inspector.engine import FormSession, load_form
+from inspector.engine.checklist import checklist_problems, read_checklist
+from inspector.engine.xlsform import read_form
 
 FORMS = sorted(paths.forms().glob("*.md"))
 MAJOR = paths.forms() / "industry-trade-major-hazards.md"
@@ -41,9 +44,8 @@ def test_the_two_checklists_are_there() -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
 def test_the_engine_reads_it_without_a_problem(form: Path, pack: StandardsPack) -> None:
-    checklists = pytest.importorskip("inspector.engine.checklist")
-    checklist = checklists.read_checklist(form, name=form.name)
-    assert checklists.checklist_problems(checklist, pack.knows) == []
+    checklist = read_checklist(form, name=form.name)
+    assert checklist_problems(checklist, pack.knows) == []
     codes = [item.code for section in checklist.sections for item in section.items]
     assert codes == [row["项号"] for row in rows_of(form)]
     assert checklist.form_id == form.stem.replace("-", "_")
@@ -89,3 +91,18 @@ def test_no_general_item_may_be_proposed_as_major(pack: StandardsPack) -> None:
     for row in rows_of(GENERAL):
         for clause_id in row["依据"].split("、"):
             assert pack.clause(clause_id).level is None, row["项号"]
+
+
+def test_what_does_not_concern_the_entity_takes_its_follow_ups_away(pack: StandardsPack) -> None:
+    session = FormSession(load_form(read_form(GENERAL, pack.knows).xform))
+
+    def shown() -> dict[str, str]:
+        return {path.rsplit("/", 1)[-1]: path for path, _value in session.relevant_leaves()}
+
+    before = shown()
+    assert {"sex_02", "trn_13", "gmx_15"} <= before.keys()
+    session.set_value(before["sex_01"], "not_applicable")
+    session.set_value(before["gmx_14"], "not_applicable")
+    assert not {"sex_02", "trn_13", "gmx_15"} & shown().keys()
+    session.set_value(before["gmx_14"], "nonconform")
+    assert {"trn_13", "gmx_15"} <= shown().keys()
