@@ -5,11 +5,13 @@ import os
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from pathlib import Path
 
-from inspector.errors import KeyDamaged, WrongPassphrase
+from inspector.errors import DiskFull, KeyDamaged, WrongPassphrase
 from inspector.i18n import _
 from inspector.sealed.header import Json, canonical
+from inspector.sealed.writing import FULL, size_for_people, sync_folder
 
 LOG_N = 17  # 0.33 s and 128 MiB on the machine of 2026 on which this was measured
 KEY_SIZE, _NONCE_SIZE, _SALT_SIZE = 32, 12, 16
@@ -20,7 +22,7 @@ _LARGEST_LOG_N = 20
 def new_master_key(path: Path, passphrase: str, log_n: int = LOG_N) -> bytes:
     """Make a random 32-byte key, keep it at `path` under `passphrase`, return it.
 
-    Raises FileExistsError: a key that protects data is never written over.
+    Raises FileExistsError: a key that protects data is never written over; DiskFull.
     """
     if path.exists():
         raise FileExistsError(path)
@@ -43,7 +45,7 @@ def open_master_key(path: Path, passphrase: str) -> bytes:
 
 
 def change_passphrase(path: Path, old: str, new: str, log_n: int = LOG_N) -> None:
-    """Keep the same key under another passphrase. Raises WrongPassphrase, KeyDamaged.
+    """Keep the same key under another passphrase. Raises WrongPassphrase, KeyDamaged, DiskFull.
 
     All or nothing: until the new file is durable the old one stands.
     """
@@ -100,12 +102,21 @@ def _store(path: Path, key: bytes, passphrase: str, log_n: int) -> None:
         "nonce": b64encode(nonce).decode(),
         "wrapped": b64encode(wrapped).decode(),
     }
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(canonical({**head, **tail}))
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    data, part = canonical({**head, **tail}), path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as cause:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if cause.errno in FULL:
+            needed = size_for_people(len(data))
+            raise DiskFull(needed=needed, place=str(path.parent)) from cause
+        raise
 
 
 def _load(path: Path) -> tuple[int, bytes, bytes, bytes]:

@@ -19,7 +19,8 @@ _SAFE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*(?:/[0-9A-Za-z][0-9A-Za-z._-]*)*"
 _PAYLOAD = re.compile(
     r"data/(?:(?:photos|docs|certs|forms|standards|tables)/)?[0-9a-z][0-9a-z._-]*"
 )
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+# A part that is a device, with or without extension, or that ends with a dot.
+_WINDOWS = re.compile(r"(?i)(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)|\.(?:/|$)")
 _PHOTO = re.compile(r"data/photos/([0-9a-f]{64})\.[0-9a-z]{1,8}")
 
 
@@ -30,8 +31,7 @@ def is_safe_name(name: str) -> bool:
     """
     if len(name) > LONGEST or ".." in name or _SAFE.fullmatch(name) is None:
         return False
-    parts = name.split("/")
-    return not any(part.endswith(".") or _DEVICE.fullmatch(part.lower()) for part in parts)
+    return _WINDOWS.search(name) is None
 
 
 def is_payload_name(name: str) -> bool:
@@ -61,7 +61,7 @@ def check_layout(names: list[str]) -> None:
     """Raise Broken unless `names` are the entries of a package, in order."""
     payload = [name for name in names if name not in FIXED]
     for name in payload:
-        if not is_payload_name(name):
+        if _PAYLOAD.fullmatch(name) is None:  # the container has looked at the rest
             raise Broken("NAME", name)
     for name in REQUIRED:
         if name not in payload:

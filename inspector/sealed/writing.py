@@ -7,6 +7,7 @@ import secrets
 import shutil
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ from inspector.sealed.names import FIXED, is_payload_name
 
 Source = Path | bytes
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,6 @@ class Written:
     name: str
     offset: int
     size: int
-    crc: int
     sha256: str
 
 
@@ -53,8 +53,9 @@ class ContainerWriter:
     def __init__(self, folder: Path, needed: int, progress: Progress | None = None) -> None:
         self._folder, self._needed, self._progress = folder, needed, progress
         self._part = folder / f".{secrets.token_hex(8)}.part"
-        self._written: list[Written] = []
-        self._at = self._copied = 0
+        self._grown: list[_Growing] = []
+        self._at = self._copied = self._turn = 0
+        self._buffers = [memoryview(bytearray(CHUNK)) for _ in range(DEPTH + 1)]
         if needed > headers.MAX_FILE:
             raise PackageTooLarge(size=size_for_people(needed))
         try:
@@ -76,8 +77,9 @@ class ContainerWriter:
         at: TracebackType | None,
     ) -> None:
         self._lane.__exit__(kind, error, at)
-        self._file.close()
-        self._part.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong first is what the person has to hear
+            self._file.close()
+            self._part.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise self._foreign(error) from error
 
@@ -85,34 +87,21 @@ class ContainerWriter:
         """Append an entry; return its size and digest."""
         if name not in FIXED and not is_payload_name(name):
             raise ValueError(f"not a name of an entry: {name!r}")  # our bug, not the user's
-        raw = name.encode("ascii")
-        entry = _Digest()
-        start = self._at
-        header_size = headers.LOCAL_SIZE + len(raw)
+        entry = _Growing(name.encode("ascii"), self._at)
+        self._grown.append(entry)
         if isinstance(source, bytes):
-            self._add_small(raw, source, entry)
+            self._add_small(memoryview(source), entry)
         else:
             with io.FileIO(source, "rb") as file:
-                first = _read_up_to(file, CHUNK)
-                if len(first) < CHUNK:
-                    self._add_small(raw, first, entry)
-                    first = b""
-                if first:
-                    # Size and CRC-32 are not known yet: the header is written over at the end.
-                    self._lane.start(self._write, bytes(header_size))
-                    self._lane.start(self._sum_and_write, memoryview(first), entry)
-                    self._hash(memoryview(first), entry)
-                    self._copy_rest(file, entry)
-                    self._lane.start(self._write_over, raw, start, entry)
-        # The checksum is ready once the lane has come so far.
-        self._lane.finish()
-        self._at += header_size + entry.size
-        if self._at > headers.MAX_FILE or len(self._written) >= headers.MAX_ENTRIES:
+                chunk = self._read(file)
+                if len(chunk) < CHUNK:
+                    self._add_small(chunk, entry)
+                else:
+                    self._add_large(file, chunk, entry)
+        self._at = entry.offset + entry.size
+        if self._at > headers.MAX_FILE or len(self._grown) > headers.MAX_ENTRIES:
             raise PackageTooLarge(size=size_for_people(self._at))
-        digest = entry.sha256.hexdigest()
-        written = Written(name, start + header_size, entry.size, entry.crc, digest)
-        self._written.append(written)
-        return written
+        return Written(name, entry.offset, entry.size, entry.sha256.hexdigest())
 
     def commit(self, name: str) -> Path:
         """Finish the file, make it durable, give it its name; return the path.
@@ -120,42 +109,47 @@ class ContainerWriter:
         When the last fsync (of the folder) fails, a whole file may stand there with an error
         raised: writing it again is harmless.
         """
+        self._lane.finish()
         directory = b"".join(
-            headers.central_header(
-                entry.name.encode("ascii"),
-                entry.crc,
-                entry.size,
-                entry.offset - headers.LOCAL_SIZE - len(entry.name),
-            )
-            for entry in self._written
+            headers.central_header(entry.name, entry.crc, entry.size, entry.start)
+            for entry in self._grown
         )
-        end = headers.end_record(len(self._written), len(directory), self._at)
+        end = headers.end_record(len(self._grown), len(directory), self._at)
         self._write(directory + end)
         os.fsync(self._file.fileno())
         self._file.close()
         target = self._folder / name
         self._part.replace(target)
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
         return target
 
-    def _add_small(self, raw: bytes, data: bytes, entry: "_Digest") -> None:
-        # Header and bytes in one write; no second thread, whose hand-over would cost more.
-        entry.crc, entry.size = zlib.crc32(data), len(data)
-        entry.sha256.update(data)
-        self._write(headers.local_header(raw, entry.crc, entry.size) + data)
-        self._report(len(data))
+    def _read(self, file: io.FileIO) -> memoryview:
+        """Return up to CHUNK bytes, less at the end only; they stay until DEPTH more calls."""
+        # Never more than DEPTH calls wait on the lane, so this buffer is no longer in use.
+        self._lane.make_room()
+        self._turn = (self._turn + 1) % len(self._buffers)
+        buffer, filled = self._buffers[self._turn], 0
+        while filled < CHUNK and (count := file.readinto(buffer[filled:])):
+            filled += count
+        return buffer[:filled]
 
-    def _copy_rest(self, file: io.FileIO, entry: "_Digest") -> None:
-        buffers = [memoryview(bytearray(CHUNK)) for _ in range(DEPTH + 1)]
-        turn = 0
-        while count := file.readinto(buffers[turn % len(buffers)]):
-            chunk = buffers[turn % len(buffers)][:count]
-            self._lane.make_room()
+    def _add_small(self, data: memoryview, entry: "_Growing") -> None:
+        # Not by the lane: for 60 kB its hand-over costs more than what runs there meanwhile.
+        self._lane.finish()
+        entry.crc = zlib.crc32(data)
+        self._write(b"".join((headers.local_header(entry.name, entry.crc, len(data)), data)))
+        self._hash(data, entry)
+
+    def _add_large(self, file: io.FileIO, chunk: memoryview, entry: "_Growing") -> None:
+        # Size and CRC-32 are not known yet: the header is written over at the end.
+        self._lane.start(self._write, bytes(entry.header_size))
+        while chunk:
             self._lane.start(self._sum_and_write, chunk, entry)
             self._hash(chunk, entry)
-            turn += 1
+            chunk = self._read(file)
+        self._lane.start(self._write_over, entry)
 
-    def _hash(self, chunk: memoryview, entry: "_Digest") -> None:
+    def _hash(self, chunk: memoryview, entry: "_Growing") -> None:
         entry.size += len(chunk)
         entry.sha256.update(chunk)
         self._report(len(chunk))
@@ -165,13 +159,15 @@ class ContainerWriter:
         if self._progress is not None:
             self._progress.step(min(self._copied, self._needed), self._needed)
 
-    def _sum_and_write(self, chunk: memoryview, entry: "_Digest") -> None:
+    # The lane's side: these run one after the other on its thread.
+
+    def _sum_and_write(self, chunk: memoryview, entry: "_Growing") -> None:
         entry.crc = zlib.crc32(chunk, entry.crc)
         self._write(chunk)
 
-    def _write_over(self, raw: bytes, start: int, entry: "_Digest") -> None:
-        self._file.seek(start)
-        self._write(headers.local_header(raw, entry.crc, entry.size))
+    def _write_over(self, entry: "_Growing") -> None:
+        self._file.seek(entry.start)
+        self._write(headers.local_header(entry.name, entry.crc, entry.size))
         self._file.seek(0, io.SEEK_END)
 
     def _write(self, data: bytes | memoryview) -> None:
@@ -180,7 +176,7 @@ class ContainerWriter:
             view = view[self._file.write(view) :]
 
     def _foreign(self, cause: OSError) -> DiskFull | PackageNotWritten:
-        if cause.errno in _FULL:
+        if cause.errno in FULL:
             return DiskFull(needed=size_for_people(self._needed), place=str(self._folder))
         place = str(cause.filename or self._folder)
         return PackageNotWritten(place=place, detail=cause.strerror or str(cause))
@@ -194,6 +190,12 @@ def write_container(
         written = [writer.add(entry.name, entry.source) for entry in entries]
         writer.commit(target.name)
     return written
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writers left that were killed. Call it at the start, when none is at work."""
+    for part in folder.glob("." + "[0-9a-f]" * 16 + ".part"):
+        part.unlink(missing_ok=True)
 
 
 def room_for(entries: Sequence[Entry]) -> int:
@@ -214,20 +216,15 @@ def size_for_people(count: int) -> str:
     return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
 
 
-class _Digest:
-    """What is known of an entry while it is copied."""
+class _Growing:
+    """An entry while it is copied. start: offset of its header; offset: of its first byte."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: bytes, start: int) -> None:
+        self.name, self.start = name, start
+        self.header_size = headers.LOCAL_SIZE + len(name)
+        self.offset = start + self.header_size
         self.sha256 = sha256()
         self.crc = self.size = 0
-
-
-def _read_up_to(file: io.FileIO, count: int) -> bytes:
-    """Return `count` bytes, or less at the end: a share may hand over less at a time."""
-    data = b""
-    while len(data) < count and (more := file.read(count - len(data))):
-        data += more
-    return data
 
 
 def _size_of(path: Path) -> int:
@@ -237,7 +234,8 @@ def _size_of(path: Path) -> int:
         raise PackageNotWritten(place=str(path), detail=cause.strerror or str(cause)) from cause
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable."""
     if os.name == "nt":  # Windows has no such thing; NTFS journals the rename
         return
     handle = os.open(folder, os.O_RDONLY)

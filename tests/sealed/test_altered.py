@@ -1,6 +1,7 @@
 """No byte of a package can differ: flips, flips with repaired checksums, cuts, additions."""
 
 import random
+import re
 import struct
 import zlib
 from collections import Counter
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inspector.errors import PackageAltered, PackageRefused
-from inspector.sealed import verify_package
+from inspector.sealed import refusals, verify_package
 from inspector.sealed.container import read_container
 from inspector.sealed.names import MANIFEST, SIGNATURE
 from inspector.sealed.refusals import REASONS
@@ -136,6 +137,12 @@ def test_a_file_that_is_no_file_is_refused(tmp_path, office):
 def test_every_reason_has_words_that_can_be_filled_in():
     for text in REASONS.values():
         assert text.format(entry="data/a")
+
+
+def test_the_format_lists_every_reason():
+    text = (Path(refusals.__file__).parent / "FORMAT.md").read_text("utf-8")
+    listed = set(re.findall(r"[A-Z][A-Z-]+", text.partition("## 8")[2].partition("Exit 21")[0]))
+    assert REASONS.keys() == listed
 
 
 def test_the_refusal_names_the_entry_that_was_changed(small, office, changed):

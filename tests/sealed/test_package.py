@@ -133,8 +133,14 @@ def test_a_disk_that_fills_up_during_the_work_is_named(tmp_path, signer, monkeyp
     writer = writing.ContainerWriter(tmp_path, 5000)
     writer._file.close()
     writer._file = io.FileIO("/dev/full", "wb")
-    with pytest.raises(DiskFull), writer:
-        writer.add("mimetype", b"x")
+
+    def fill() -> None:
+        with writer:
+            writer.add("mimetype", b"x")
+            writer.commit("a.asice")
+
+    with pytest.raises(DiskFull):
+        fill()
     assert list(tmp_path.iterdir()) == []
 
 
