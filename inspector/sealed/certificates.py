@@ -40,7 +40,9 @@ class Subject:
     certificate_no: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.organisation})"
+        text = f"{self.name} ({self.organisation})"
+        # A stranger's certificate may hold marks that turn a line round or hide a part of it.
+        return "".join(letter if letter.isprintable() else "·" for letter in text)
 
 
 def make_office_ca(

@@ -46,19 +46,23 @@ office-ca.crt is the certificate of the issuing office, in PEM form. Get it, or 
 from the office itself, not from the package.
 office-ca.crt 为出具机关的证书（PEM 格式）。请向机关本身索取该证书或核对其指纹，不要从包内取用。
 
-  unzip -d X PACKAGE.asice
-  bagit.py --validate X
-  cd X
-  sha256sum -c manifest-sha256.txt
-  openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s \\
-      -content META-INF/ASiCManifest001.xml -CAfile ../office-ca.crt -out manifest.out
-  openssl pkcs7 -inform DER -in META-INF/signature001.p7s -print_certs -noout
+  1  unzip -d X PACKAGE.asice
+  2  bagit.py --validate X
+  3  cd X
+  4  sha256sum -c manifest-sha256.txt
+  5  grep -F "$(openssl dgst -sha256 -binary manifest-sha256.txt | base64)" \\
+         META-INF/ASiCManifest001.xml
+  6  openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s \\
+         -content META-INF/ASiCManifest001.xml -CAfile ../office-ca.crt -out ../manifest.out
+  7  openssl pkcs7 -inform DER -in META-INF/signature001.p7s -print_certs -noout
 
-The third and fourth say that nothing was changed, the fifth that the office's device signed it, the
-sixth who that was. The SHA-256 of META-INF/ASiCManifest001.xml is the id of the package; each
-digest in that file can be compared with "openssl dgst -sha256 -binary FILE | base64".
-After the certificate has expired, add "-attime SECONDS" with the time of the office's receipt.
-证书过期后，在 openssl cms 命令中加上“-attime 秒数”，取机关回执的时间。
+2 and 4: the files are those of the list. 5: the list is the one that was signed. 6: a device of
+the office signed it. 7: whose device. "openssl dgst -sha256 META-INF/ASiCManifest001.xml" gives the
+id of the package. After the certificate has expired, add "-attime SECONDS" to 6, with the time of
+the office's receipt.
+第 2、4 步：文件与清单一致。第 5 步：清单即签名时的清单。第 6 步：由该机关的设备签名。
+第 7 步：签名设备属于谁。“openssl dgst -sha256 META-INF/ASiCManifest001.xml”得出数据包编号。
+证书过期后，在第 6 步加上“-attime 秒数”，取机关回执的时间。
 """
 
 

@@ -67,16 +67,17 @@ class P256Signer:
 def verify_raw(certificate: bytes, data: bytes, signature: bytes) -> bool:
     """Return whether `signature` (64 bytes, r and s) is the certificate's over `data`.
 
-    certificate: DER. Raises Broken CERT-PROFILE when it holds no P-256 key.
+    certificate: DER; one that cannot be read or holds another kind of key verifies nothing.
     """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    if len(signature) != 64 or int.from_bytes(signature[32:], "big") > ORDER // 2:
+    key = _public_key(certificate)
+    if key is None or len(signature) != 64 or int.from_bytes(signature[32:], "big") > ORDER // 2:
         return False
     try:
-        _public_key(certificate).verify(to_der(signature), data, ec.ECDSA(hashes.SHA256()))
+        key.verify(to_der(signature), data, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:
         return False
     return True
@@ -126,15 +127,15 @@ def load_key(private_key: bytes) -> "ec.EllipticCurvePrivateKey":
 
 # Events come by the hundred from the same few devices; parsing costs as much as verifying.
 @lru_cache(maxsize=64)
-def _public_key(certificate: bytes) -> "ec.EllipticCurvePublicKey":
+def _public_key(certificate: bytes) -> "ec.EllipticCurvePublicKey | None":
     from cryptography import x509
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric import ec
 
     try:
         key = x509.load_der_x509_certificate(certificate).public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as cause:
-        raise Broken("CERT-PROFILE") from cause
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
+        return None
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise Broken("CERT-PROFILE")
+        return None
     return key

@@ -127,8 +127,7 @@ def test_a_raw_signature_holds_for_its_data_only(signer, data):
 
 def test_a_raw_signature_of_another_device_does_not_hold(signer, office):
     assert not verify_raw(office.signer().certificate, DATA, signer.sign(DATA))
-    with pytest.raises(Broken, match="CERT-PROFILE"):
-        verify_raw(b"not a certificate", DATA, signer.sign(DATA))
+    assert not verify_raw(b"not a certificate", DATA, signer.sign(DATA))
 
 
 def test_verifying_needs_neither_pyhanko_nor_asn1crypto(small, office, tmp_path):
