@@ -1,0 +1,242 @@
+"""收尾核对: what is still open, with a reason for each, and what is still missing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector.i18n import _
+from inspector.ui.form.fields import LineField
+from inspector.ui.form.protocol import FillingProblem, ItemRow
+from inspector.ui.theme import Look
+from inspector.ui.widgets.painted import Index
+from inspector.ui.widgets.tone import set_tone
+
+CODE, WORDING, REASON = range(3)
+
+
+class OpenItems(QAbstractTableModel):
+    """Items without an answer; the third column is why they were not checked."""
+
+    reasons_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[ItemRow] = []
+        self.reasons: dict[str, str] = {}
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() else 3
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (_("Item"), _("What was to be checked"), _("Why it was not checked"))[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return (row.code, row.wording, self.reasons.get(row.key, ""))[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == WORDING:
+            return row.wording
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if index.column() != REASON or role != Qt.ItemDataRole.EditRole:
+            return False
+        self.reasons[self.rows[index.row()].key] = str(value).strip()
+        self.dataChanged.emit(index, index)
+        self.reasons_changed.emit()
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == REASON else flags
+
+    def show_items(self, rows: Sequence[ItemRow]) -> None:
+        """Show `rows`; reasons that were already written stay."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+        self.reasons_changed.emit()
+
+    def give_reason(self, reason: str) -> None:
+        """Write `reason` for every item that has none."""
+        for row in self.rows:
+            if not self.reasons.get(row.key):
+                self.reasons[row.key] = reason
+        if self.rows:
+            self.dataChanged.emit(self.index(0, REASON), self.index(len(self.rows) - 1, REASON))
+        self.reasons_changed.emit()
+
+    def missing(self) -> int:
+        """Return how many items have no reason yet."""
+        return sum(not self.reasons.get(row.key) for row in self.rows)
+
+
+class ClosingPane(QWidget):
+    """The last look before a visit is closed."""
+
+    item_wanted = Signal(str)
+    changed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._missing = 0
+        self.open_items = OpenItems(self)
+        self.open_items.reasons_changed.connect(self._on_reasons)
+        self.open_title = _title(self)
+        self.reason = LineField(_("Reason for all that have none"), self)
+        self.reason.setPlaceholderText(_("such as: the production line stood still"))
+        self.reason.returnPressed.connect(self._on_all)
+        self.all_button = QPushButton(_("Write for all that have none"), self)
+        self.all_button.clicked.connect(self._on_all)
+        self.table = QTableView(self)
+        self.table.setAccessibleName(_("Items without an answer"))
+        self.table.setModel(self.open_items)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.verticalHeader().setDefaultSectionSize(look.row_height)
+        head = self.table.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(CODE, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(WORDING, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Interactive)
+        head.resizeSection(REASON, 300)
+        self.problem_title = _title(self)
+        self.problem_list = QListWidget(self)
+        self.problem_list.setAccessibleName(_("Still missing"))
+        self.problem_list.setWordWrap(True)
+        self.problem_list.itemActivated.connect(self._on_problem)
+        self.problem_list.itemClicked.connect(self._on_problem)
+        self.problem_list.installEventFilter(self)
+        self._lay_out()
+
+    def show_closing(
+        self,
+        items: Sequence[ItemRow],
+        problems: Sequence[FillingProblem],
+        remarks: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Show what is open. Problems of open items are told by their rows, not twice.
+
+        remarks  item key and words of what is only worth a look
+        """
+        self.open_items.show_items(items)
+        open_keys = {row.key for row in items}
+        rest = [problem for problem in problems if problem.key not in open_keys]
+        self._missing = len(rest)
+        self.problem_list.clear()
+        lines = [(problem.key, f"! {problem.text}") for problem in rest]
+        for key, text in [*lines, *remarks]:
+            line = QListWidgetItem(text, self.problem_list)
+            line.setData(Qt.ItemDataRole.UserRole, key)
+            line.setToolTip(text)
+        words = _("Still missing: {count}") if rest else _("Nothing is missing in the hazards")
+        self.problem_title.setText(words.format(count=len(rest)))
+        set_tone(self.problem_title, "major" if rest else "good")
+        self.problem_list.setVisible(self.problem_list.count() > 0)
+        self.table.setVisible(bool(items))
+        self.reason.setVisible(bool(items))
+        self.all_button.setVisible(bool(items))
+        self._filler.setVisible(not items)
+        self._on_reasons()
+
+    def is_ready(self) -> bool:
+        """Return whether nothing stands in the way of closing."""
+        return self.open_items.missing() == 0 and self._missing == 0
+
+    def reasons(self) -> dict[str, str]:
+        """Return the reason of every open item, by its key."""
+        return {row.key: self.open_items.reasons.get(row.key, "") for row in self.open_items.rows}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.problem_list
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and self.problem_list.currentItem() is not None
+        ):
+            self._on_problem(self.problem_list.currentItem())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.reason, 1)
+        line.addWidget(self.all_button)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.open_title)
+        left.addLayout(line)
+        left.addWidget(self.table, 1)
+        self._filler = QWidget(self)
+        left.addWidget(self._filler, 1)
+        right_part = QWidget(self)
+        right = QVBoxLayout(right_part)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(12)
+        right.addWidget(self.problem_title)
+        right.addWidget(self.problem_list, 1)
+        right.addStretch(0)
+        right_part.setFixedWidth(340)
+        right.setAlignment(Qt.AlignmentFlag.AlignTop)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(24)
+        whole.addLayout(left, 1)
+        whole.addWidget(right_part)
+
+    @Slot()
+    def _on_reasons(self) -> None:
+        count, missing = len(self.open_items.rows), self.open_items.missing()
+        if not count:
+            words = _("Every item has an answer")
+        elif missing:
+            words = _("{count} items are open, {missing} without a reason")
+        else:
+            words = _("{count} items will be recorded as not checked")
+        self.open_title.setText(words.format(count=count, missing=missing))
+        set_tone(self.open_title, "good" if not missing else "general")
+        self.changed.emit()
+
+    @Slot()
+    def _on_all(self) -> None:
+        reason = self.reason.text().strip()
+        if reason:
+            self.open_items.give_reason(reason)
+
+    @Slot(QListWidgetItem)
+    def _on_problem(self, line: QListWidgetItem) -> None:
+        self.item_wanted.emit(str(line.data(Qt.ItemDataRole.UserRole)))
+
+
+def _title(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName("section_title")
+    return label

@@ -1,0 +1,476 @@
+"""The work on an open checklist: sections, items, the side pane, and the keys that drive them."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from inspector.domain.inspection import ItemResult
+from inspector.errors import InspectorError
+from inspector.i18n import _, ngettext
+from inspector.ui.actions import bind, shown_key
+from inspector.ui.form.fields import LineField
+from inspector.ui.form.item_list import ItemList
+from inspector.ui.form.protocol import (
+    Filling,
+    FindClause,
+    Ingest,
+    ItemRow,
+    PickFiles,
+    SectionRow,
+    Thumbnail,
+    Today,
+)
+from inspector.ui.form.side_pane import SidePane
+from inspector.ui.page import Shell
+
+
+class FillingView(QWidget):
+    """Items in the middle, the current one at the right. The page around it has the sections."""
+
+    changed = Signal()  # an answer, a section or the place in it
+
+    def __init__(
+        self,
+        shell: Shell,
+        filling: Filling,
+        *,
+        find_clause: FindClause,
+        today: Today,
+        thumbnail: Thumbnail,
+        ingest: Ingest,
+        pick_files: PickFiles,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shell, self._filling = shell, filling
+        self._ingest, self._pick_files = ingest, pick_files
+        self.section = ""
+        self._sections: list[SectionRow] = []
+        self._showing = False
+        self.title = QLabel(self)
+        self.title.setObjectName("section_title")
+        self.hint = QLabel(self)
+        self.hint.setObjectName("small")
+        self.search = LineField(_("Find in all sections"), self)
+        self.search.setPlaceholderText(_("Find") + f"  {shown_key('find')}")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(200)
+        self.list = ItemList(shell.look, self)
+        self.side = SidePane(shell, find_clause=find_clause, today=today, thumbnail=thumbnail)
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        self._open_where_left()
+
+    # What is shown
+
+    def sections(self) -> Sequence[SectionRow]:
+        """Return the sections as they stand now."""
+        return self._sections
+
+    def show_section(self, key: str, item: str = "") -> None:
+        """Show a section, at `item`, else at its first open item, else at its first."""
+        self.side.flush()
+        self.section = key
+        self.search.clear()
+        self._read_sections()
+        self._read_rows()
+        rows = [self.list.items.row(n) for n in range(self.list.items.rowCount())]
+        at = self.list.items.find(item)
+        if at < 0:
+            at = next((n for n, row in enumerate(rows) if row.result is None), 0)
+        self.list.go_to(at)
+        self._show_current()
+
+    def go_to_item(self, key: str) -> bool:
+        """Show the item `key`, in whichever section it is."""
+        for section in self._sections:
+            if any(row.key == key for row in self._filling.items(section.key)):
+                self.show_section(section.key, key)
+                return True
+        return False
+
+    def flush(self) -> None:
+        """Commit what is still being typed."""
+        self.side.flush()
+
+    # What a person does
+
+    def answer(self, result: ItemResult | None) -> None:
+        """Give the current item a result; 符合 and 不涉及 go on, 不符合 opens its hazard."""
+        row = self.list.current_row()
+        if row is None:
+            return
+        if not self._try(partial(self._filling.set_result, row.key, result)):
+            return
+        if result is ItemResult.NONCONFORM:
+            self._open_hazard(row.key)
+        else:
+            self._refresh()
+            if row.hazards:
+                # Kept by the filling, but it no longer counts: nobody should learn that later.
+                words = _("Hazard {number} no longer counts.").format(number=row.hazards[0].number)
+                self._shell.say(words, _("Answer with 2 again, and it is back as it was."))
+            if result is not None:
+                self.go_next()
+
+    @Slot()
+    def go_next(self) -> None:
+        """Go to the next item; behind the last one, to the next section."""
+        number = self.list.currentIndex().row() + 1
+        if number < self.list.items.rowCount():
+            self.list.go_to(number)
+        elif not self.search.text():
+            self._step_section(1)
+        self.list.setFocus()
+
+    @Slot()
+    def go_next_open(self) -> None:
+        """Go to the next item without an answer, in this section or a later one."""
+        first = self.list.currentIndex().row() + 1
+        for number in range(first, self.list.items.rowCount()):
+            if self.list.items.row(number).result is None:
+                self.list.go_to(number)
+                return
+        keys = [section.key for section in self._sections]
+        at = keys.index(self.section) if self.section in keys else -1
+        for section in [*self._sections[at + 1 :], *self._sections[: at + 1]]:
+            if section.answered < section.total:
+                self.show_section(section.key)
+                return
+
+    @Slot()
+    def add_hazard(self) -> None:
+        """Begin one more hazard on the current item."""
+        row = self.list.current_row()
+        if row is not None and self._try(partial(self._filling.add_hazard, row.key)):
+            self._refresh()
+            hazards = self._filling.item(row.key).hazards
+            self._show_hazard(hazards[-1].uid if hazards else "")
+
+    @Slot()
+    def pick_photos(self) -> None:
+        """Ask for files and add them to the hazard in front, else to the item."""
+        files = list(self._pick_files())
+        if files:
+            self.add_photos(files)
+
+    @Slot(list)
+    def add_photos(self, files: list[Path]) -> None:
+        """Add files as a job; the page stays usable."""
+        row = self.list.current_row()
+        if row is None:
+            return
+        # Where they belong is decided now: the person may have moved on when the job is done.
+        self._shell.jobs.start(
+            partial(self._ingest, files),
+            done=partial(self._attach, row.key, self.side.tab),
+            failed=self._shell.show_error,
+            text=_("Adding photos"),
+        )
+
+    @Slot()
+    def rest_conforms(self) -> None:
+        """Answer all open items of the section with 符合."""
+        count = 0
+
+        def answer_rest() -> None:
+            nonlocal count
+            count = self._filling.set_rest(self.section, ItemResult.CONFORM)
+
+        if self._try(answer_rest):
+            self._refresh()
+            words = ngettext(
+                "{count} item of this section was recorded as conforming.",
+                "{count} items of this section were recorded as conforming.",
+                count,
+            )
+            if count:
+                self._shell.say(words.format(count=count), _("Ctrl+Z takes it back."))
+
+    @Slot()
+    def undo(self) -> None:
+        self._step_back(self._filling.undo)
+
+    @Slot()
+    def redo(self) -> None:
+        self._step_back(self._filling.redo)
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.hint)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 8)
+        head.setSpacing(16)
+        head.addLayout(words, 1)
+        head.addWidget(self.search)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        middle.setMinimumWidth(380)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(middle)
+        splitter.addWidget(self.side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        splitter.setSizes([600, 400])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+
+    def _connect(self) -> None:
+        self.list.current_changed.connect(self._on_current_changed)
+        self.list.painter_of_rows.answered.connect(self._on_answer_clicked)
+        self.list.painter_of_rows.hazard_wanted.connect(self._on_hazard_clicked)
+        self.search.textChanged.connect(self._on_search)
+        self.search.returnPressed.connect(self.list.setFocus)
+        self.side.tab_chosen.connect(self._on_tab)
+        detail, hazard = self.side.detail, self.side.hazard
+        detail.note_set.connect(self._on_note)
+        detail.hazard_wanted.connect(self.add_hazard)
+        for part in (detail, hazard):
+            part.picker_wanted.connect(self.pick_photos)
+            part.files_offered.connect(self.add_photos)
+            part.photo_removal_wanted.connect(self._on_photo_removal)
+        hazard.field_set.connect(self._on_field)
+        hazard.removal_wanted.connect(self._on_hazard_removal)
+        hazard.saved.connect(self.go_next)
+
+    def _bind_keys(self) -> None:
+        for name, slot in (
+            ("conform", partial(self.answer, ItemResult.CONFORM)),
+            ("nonconform", partial(self.answer, ItemResult.NONCONFORM)),
+            ("not_applicable", partial(self.answer, ItemResult.NOT_APPLICABLE)),
+            ("clear", partial(self.answer, None)),
+            ("next", self.go_next),
+            ("rest", self.rest_conforms),
+        ):
+            # Bound to the list alone: with the focus on a button, a digit must not answer.
+            bind(name, self.list, slot, only_here=True)
+        for name, slot in (
+            ("next_open", self.go_next_open),
+            ("next_section", partial(self._step_section, 1)),
+            ("previous_section", partial(self._step_section, -1)),
+            ("find", self.search.setFocus),
+            ("photo", self.pick_photos),
+            ("note", self._focus_note),
+            ("hazard", self._focus_hazard),
+            ("undo", self.undo),
+            ("redo", self.redo),
+            ("save_hazard", self._save),
+            ("back", self._back_to_list),
+        ):
+            bind(name, self, slot)
+
+    def _open_where_left(self) -> None:
+        self._read_sections()
+        cursor = self._filling.cursor
+        if not (cursor and self.go_to_item(cursor)) and self._sections:
+            first = next((s for s in self._sections if s.answered < s.total), self._sections[0])
+            self.show_section(first.key)
+
+    def _read_sections(self) -> None:
+        self._sections = list(self._filling.sections())
+
+    def _read_rows(self) -> None:
+        words = self.search.text().strip().casefold()
+        if words:
+            rows = [
+                row
+                for section in self._sections
+                for row in self._filling.items(section.key)
+                if words in f"{row.code} {row.wording} {row.note}".casefold() and row.relevant
+            ]
+            title, hint = _("Found: {count}").format(count=len(rows)), _("Esc: back")
+        else:
+            section = next((s for s in self._sections if s.key == self.section), None)
+            rows = [row for row in self._filling.items(self.section) if row.relevant]
+            title, hint = (section.title, section.hint) if section else ("", "")
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.hint.setToolTip(hint)
+        self.hint.setVisible(bool(hint))
+        self.list.painter_of_rows.use_codes([row.code for row in rows], self.list.font())
+        self.list.items.show_rows(rows)
+
+    def _refresh(self) -> None:
+        """Read again what may have changed, and keep the place."""
+        row = self.list.current_row()
+        key = row.key if row is not None else ""
+        self._read_sections()
+        self._read_rows()
+        self.list.relayout()
+        number = self.list.items.find(key)
+        if number >= 0 and number != self.list.currentIndex().row():
+            self.list.go_to(number)
+        self._show_current()
+
+    def _show_current(self, tab: str | None = None) -> None:
+        if self._showing:
+            return
+        self._showing = True
+        self.side.flush()
+        row = self.list.current_row()
+        self.side.setVisible(row is not None)
+        if row is not None:
+            keep = {"", *(hazard.uid for hazard in row.hazards)}
+            same = row.key == getattr(self._shown_row, "key", None)
+            if tab is None and same and self.side.tab in keep:
+                tab = self.side.tab
+            self.side.show_item(row, tab)
+        self._shown_row = row
+        self._showing = False
+        self.changed.emit()
+
+    _shown_row: ItemRow | None = None
+
+    def _try(self, call: Callable[[], object]) -> bool:
+        """Run a setter; show what a person can act on."""
+        try:
+            call()
+        except InspectorError as error:
+            self._shell.show_error(error)
+            return False
+        return True
+
+    def _open_hazard(self, key: str) -> None:
+        hazards = self._filling.item(key).hazards
+        if not hazards and not self._try(partial(self._filling.add_hazard, key)):
+            return
+        self._refresh()
+        hazards = self._filling.item(key).hazards
+        if hazards:
+            self._show_hazard(hazards[0].uid)
+
+    def _show_hazard(self, uid: str) -> None:
+        self._show_current(uid)
+        self.side.scroll_to_top()
+        if uid:
+            self.side.hazard.start()
+
+    def _step_section(self, step: int) -> None:
+        keys = [section.key for section in self._sections]
+        if self.section in keys and 0 <= keys.index(self.section) + step < len(keys):
+            self.show_section(keys[keys.index(self.section) + step])
+            self.list.setFocus()
+
+    def _step_back(self, step: Callable[[], str | None]) -> None:
+        self.side.flush()
+        keys: list[str | None] = []
+        if self._try(lambda: keys.append(step())) and keys[0] is not None:
+            if self.list.items.find(keys[0]) < 0:
+                self.go_to_item(keys[0])
+            else:
+                self._refresh()
+                self.list.go_to(self.list.items.find(keys[0]))
+            self._refresh()
+
+    # Answers to signals
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        row = self.list.current_row()
+        if row is None:
+            return
+        self._try(partial(self._filling.set_cursor, row.key))
+        self._show_current()
+
+    @Slot(int, object)
+    def _on_answer_clicked(self, number: int, result: ItemResult) -> None:
+        self.list.go_to(number)
+        self.answer(result)
+
+    @Slot(int, str)
+    def _on_hazard_clicked(self, number: int, uid: str) -> None:
+        self.list.go_to(number)
+        self._show_hazard(uid)
+
+    @Slot(str)
+    def _on_search(self, _text: str) -> None:
+        self._read_rows()
+        self.list.relayout()
+        if self.list.items.rowCount() and not self.list.currentIndex().isValid():
+            self.list.go_to(0)
+        self._show_current()
+
+    @Slot(str)
+    def _on_tab(self, uid: str) -> None:
+        self._show_current(uid)
+
+    @Slot(str, str)
+    def _on_note(self, key: str, text: str) -> None:
+        if self._try(partial(self._filling.set_note, key, text)):
+            self._refresh_quietly()
+
+    @Slot(str, str, object)
+    def _on_field(self, uid: str, field: str, value: object) -> None:
+        if self._try(partial(self._filling.set_hazard, uid, field, value)):
+            self._refresh_quietly()
+
+    def _attach(self, key: str, hazard: str, photos: object) -> None:
+        assert isinstance(photos, Sequence)
+        target = {"hazard_uid": hazard} if hazard else {"item_key": key}
+        if self._try(partial(self._filling.attach_photos, photos, **target)):
+            self._refresh()
+
+    @Slot(str)
+    def _on_photo_removal(self, photo: str) -> None:
+        row = self.list.current_row()
+        if row is None:
+            return
+        target = {"hazard_uid": self.side.tab} if self.side.tab else {"item_key": row.key}
+        if self._try(partial(self._filling.detach_photo, photo, **target)):
+            self._refresh()
+
+    @Slot(str)
+    def _on_hazard_removal(self, uid: str) -> None:
+        if self._try(partial(self._filling.remove_hazard, uid)):
+            self._refresh()
+            self.list.setFocus()
+
+    @Slot()
+    def _focus_note(self) -> None:
+        self._show_current("")
+        self.side.detail.note.setFocus()
+
+    @Slot()
+    def _focus_hazard(self) -> None:
+        row = self.list.current_row()
+        if row is not None and row.hazards:
+            self._show_hazard(self.side.tab or row.hazards[0].uid)
+
+    @Slot()
+    def _save(self) -> None:
+        if self.side.tab:
+            self.side.hazard.save()
+        else:
+            self.side.flush()
+            self.go_next()
+
+    @Slot()
+    def _back_to_list(self) -> None:
+        row = self.list.current_row()
+        if self.search.text() and row is not None:
+            self.go_to_item(row.key)
+        self.search.clear()
+        self.side.flush()
+        self.list.setFocus()
+
+    def _refresh_quietly(self) -> None:
+        """Read the rows again after a field was saved, without moving anything."""
+        if self._showing:
+            self._read_rows()
+        else:
+            self._refresh()

@@ -1,0 +1,276 @@
+"""检查填报: the checklist of one visit, and its closing."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QWidget as Widget
+
+from inspector.clock import china
+from inspector.domain.inspection import InspectionRow
+from inspector.domain.inspection_state import InspectionState
+from inspector.errors import InspectorError
+from inspector.i18n import _
+from inspector.ui.actions import footer_keys
+from inspector.ui.form.chooser import VisitChooser
+from inspector.ui.form.closing import ClosingPane
+from inspector.ui.form.filling_view import FillingView
+from inspector.ui.form.hints import KeyHints
+from inspector.ui.form.protocol import (
+    CloseVisit,
+    Confirm,
+    Filling,
+    FindClause,
+    Ingest,
+    OpenFilling,
+    PickFiles,
+    Thumbnail,
+    Today,
+    Visits,
+)
+from inspector.ui.form.wording import KINDS
+from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.widgets.section_list import Section, SectionList
+
+SECTIONS_PX = 224
+
+
+class ChecklistPage(Page):
+    """Shows visits under way; with one open its sections, items and side pane; then the closing."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        *,
+        visits: Visits,
+        open_filling: OpenFilling,
+        close_visit: CloseVisit,
+        thumbnail: Thumbnail,
+        ingest: Ingest,
+        find_clause: FindClause,
+        today: Today,
+        pick_files: PickFiles | None = None,
+        confirm: Confirm | None = None,
+    ) -> None:
+        super().__init__(shell)
+        self._visits, self._open, self._close = visits, open_filling, close_visit
+        self._thumbnail, self._find_clause, self._today = thumbnail, find_clause, today
+        self._ingest = ingest
+        self._pick_files = pick_files or self._pick
+        self._confirm = confirm or self._ask
+        self._filling: Filling | None = None
+        self._inspection: InspectionRow | None = None
+        self.view: FillingView | None = None
+        self.chooser = VisitChooser(self)
+        self.chooser.chosen.connect(self.show_argument)
+        self.chooser.start_wanted.connect(self._on_start_wanted)
+        self.section_list = SectionList(shell.look, _("Sections"), self)
+        self.section_list.setFixedWidth(SECTIONS_PX)
+        self.section_list.section_chosen.connect(self._on_section)
+        self.section_list.clicked.connect(self._on_section_clicked)
+        self.closing = ClosingPane(shell.look, self)
+        self.closing.item_wanted.connect(self._on_item_wanted)
+        self.closing.changed.connect(self.heading_changed)
+        self.hints = KeyHints(footer_keys(), self)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.closing)
+        self._work = Widget(self)
+        inside = QHBoxLayout()
+        inside.setSpacing(0)
+        inside.addWidget(self.section_list)
+        inside.addWidget(self._middle, 1)
+        column = QVBoxLayout(self._work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(inside, 1)
+        column.addWidget(self.hints)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.chooser)
+        self._stack.addWidget(self._work)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def heading(self) -> Heading:
+        filling, visit = self._filling, self._inspection
+        if filling is None or visit is None or self.view is None:
+            return Heading(title=_("Fill in a checklist"))
+        left = sum(section.total - section.answered for section in self.view.sections())
+        saved = filling.saved_at
+        words = _("Saved at {time}").format(time=f"{china(saved):%H:%M:%S}") if saved else ""
+        state = _("{count} items open").format(count=left) if left else _("All answered")
+        closing = self.is_closing()
+        ready = not closing or self.closing.is_ready()
+        return Heading(
+            title=f"{visit.entity_name} · {_(KINDS[visit.kind])}",
+            state=state,
+            tone="accent" if left else "good",
+            saved=words,
+            primary=_("End the visit") if closing else _("Final check"),
+            primary_enabled=ready,
+            primary_hint="" if ready else _("First give a reason for each item and mend the rest"),
+        )
+
+    def activated(self) -> None:
+        if self._filling is None:
+            under_way = [v for v in self._visits() if v.state == InspectionState.IN_PROGRESS.value]
+            self.chooser.show_visits(under_way)
+            self._stack.setCurrentWidget(self.chooser)
+            self.chooser.list.setFocus()
+        elif self.is_closing():
+            self._show_closing()
+        elif self.view is not None:
+            self.view.list.setFocus()
+
+    def leaving(self) -> None:
+        if self.view is not None:
+            self.view.flush()
+
+    def run_primary(self) -> None:
+        if not self.is_closing():
+            self._show_closing()
+        elif self.closing.is_ready():
+            self._end_visit()
+
+    @Slot(str)
+    def show_argument(self, argument: str) -> None:
+        """Open the checklist of the inspection `argument`."""
+        if self._inspection is not None and self._inspection.id == argument:
+            return
+        try:
+            filling = self._open(argument)
+        except InspectorError as error:
+            self.shell.show_error(error)
+            return
+        self._drop_view()
+        self._filling, self._inspection = filling, filling.inspection
+        self.view = FillingView(
+            self.shell,
+            filling,
+            find_clause=self._find_clause,
+            today=self._today,
+            thumbnail=self._thumbnail,
+            ingest=self._ingest,
+            pick_files=self._pick_files,
+            parent=self._middle,
+        )
+        self.view.changed.connect(self._on_changed)
+        self._middle.addWidget(self.view)
+        self._show_view()
+        self._stack.setCurrentWidget(self._work)
+        self._on_changed()
+
+    def is_closing(self) -> bool:
+        """Return whether the closing step is in front."""
+        return self._filling is not None and self._middle.currentWidget() is self.closing
+
+    def _show_closing(self) -> None:
+        if self._filling is None or self.view is None:
+            return
+        self.view.flush()
+        self.closing.show_closing(
+            self._filling.open_items(), self._filling.problems(), self._without_photo()
+        )
+        self._middle.setCurrentWidget(self.closing)
+        self.section_list.clearSelection()
+        self.hints.hide()
+        self.closing.reason.setFocus()
+        self.heading_changed.emit()
+
+    def _without_photo(self) -> list[tuple[str, str]]:
+        """Return item key and words of every hazard that has no photograph: told, not forbidden."""
+        assert self._filling is not None
+        return [
+            (row.key, _("Hazard {number} has no photo").format(number=hazard.number))
+            for section in self._filling.sections()
+            if section.nonconform
+            for row in self._filling.items(section.key)
+            for hazard in row.hazards
+            if not hazard.photos
+        ]
+
+    def _show_view(self) -> None:
+        if self.view is not None:
+            self._middle.setCurrentWidget(self.view)
+            self.hints.show()
+            self.view.list.setFocus()
+            self.heading_changed.emit()
+
+    def _end_visit(self) -> None:
+        assert self._inspection is not None
+        inspection = self._inspection.id
+        if not self._confirm(
+            _("End this visit?"),
+            _("The answers are fixed then. Corrections are made later and leave a trace."),
+            _("End the visit"),
+        ):
+            return
+        try:
+            self._close(inspection, self.closing.reasons())
+        except InspectorError as error:
+            self.shell.show_error(error)
+            return
+        self._drop_view()
+        self._filling = self._inspection = None
+        self.activated()
+        self.heading_changed.emit()
+        self.shell.open_page("papers", inspection)
+
+    def _drop_view(self) -> None:
+        if self.view is not None:
+            self.view.flush()
+            self._middle.removeWidget(self.view)
+            self.view.deleteLater()
+            self.view = None
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self.view is None:
+            return
+        self.section_list.rows.show_sections(
+            [
+                Section(s.key, s.title, s.total, s.answered, s.nonconform)
+                for s in self.view.sections()
+            ]
+        )
+        self.section_list.choose(self.view.section)
+        self.heading_changed.emit()
+
+    @Slot(str)
+    def _on_section(self, key: str) -> None:
+        if self.view is not None:
+            self.view.show_section(key)
+            focused = self.section_list.hasFocus()
+            self._show_view()
+            if focused:
+                self.section_list.setFocus()
+
+    @Slot()
+    def _on_section_clicked(self) -> None:
+        self._show_view()
+
+    @Slot(str)
+    def _on_item_wanted(self, key: str) -> None:
+        if self.view is not None and self.view.go_to_item(key):
+            self._show_view()
+
+    @Slot()
+    def _on_start_wanted(self) -> None:
+        self.shell.open_page("visits", "")
+
+    def _pick(self) -> list[Path]:
+        files, _kind = QFileDialog.getOpenFileNames(
+            self,
+            _("Add photos"),
+            "",
+            _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)",
+        )
+        return [Path(file) for file in files]
+
+    def _ask(self, question: str, consequence: str, button: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, _("Inspector"), question, parent=self)
+        box.setInformativeText(consequence)
+        yes = box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Go on checking"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is yes
