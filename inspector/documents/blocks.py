@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from inspector.documents.fonts import SERIF, text_width
-from inspector.documents.text import BODY, GRID, PROSE, ROOMY, Line, Span, draw_line, set_lines
+from inspector.documents.text import BODY, GRID, ROOMY, Line, Span, draw_line, set_lines
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -139,7 +139,7 @@ class PageBreak:
 def paragraph(
     *spans: Span | str,
     size: float = BODY,
-    leading: float = PROSE,
+    leading: float = ROOMY,
     indent_chars: float = 0,
     hang: float = 0.0,
     align: str = "left",
@@ -186,7 +186,7 @@ def fill_in(*fields: Field) -> list[Block]:
 
 def _filled(field: Field, width: float) -> Text:
     value = Span(field.value or BLANK, filled=True)
-    return paragraph(Span(field.label), value, leading=ROOMY, fill=True, width=width)
+    return paragraph(Span(field.label), value, fill=True, width=width)
 
 
 def lines_of(blocks: Sequence[Block]) -> list[str]:

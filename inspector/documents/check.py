@@ -43,6 +43,8 @@ _LABELS: Mapping[str, str] = {
     "witness": "见证人",
     "recording": "音像记录",
 }
+# Texts of several lines; a line end in any other field is a slip and becomes a blank.
+_OF_LINES = frozenset({"text", "note", "caption"})
 _NUMBERED = ("problems", "photos", "items")
 
 
@@ -65,7 +67,10 @@ def cleaned(value: T, where: str = "") -> T:
         for field in dataclasses.fields(value):
             before = getattr(value, field.name)
             if isinstance(before, (str, tuple)) or dataclasses.is_dataclass(before):
-                changes[field.name] = cleaned(before, _label(where, field.name))
+                after = cleaned(before, _label(where, field.name))
+                if isinstance(after, str) and field.name not in _OF_LINES:
+                    after = after.replace("\n", " ")
+                changes[field.name] = after
         return dataclasses.replace(value, **changes)
     return value
 

@@ -20,7 +20,7 @@ from inspector.documents.blocks import (
 from inspector.documents.fonts import SERIF, prepare
 from inspector.documents.layout import Page, paginate
 from inspector.documents.qr import draw_qr
-from inspector.documents.text import NOTE, ROOMY, TABLE, Span
+from inspector.documents.text import NOTE, TABLE, Span
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -62,7 +62,7 @@ def heading(title: str, number: str) -> list[Block]:
         )
     ]
     if number:
-        blocks.append(paragraph(number, leading=ROOMY, align="center", with_next=True))
+        blocks.append(paragraph(number, align="center", with_next=True))
     return blocks
 
 

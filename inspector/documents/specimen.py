@@ -25,10 +25,10 @@ _FACTS = (
 )
 
 
-def specimen_record(photos: Sequence[str] = (), facts: int = 20) -> InspectionRecord:
+def specimen_record(photos: Sequence[str] = (), facts: int = 14) -> InspectionRecord:
     """Return a record with `facts` findings and the photographs of these SHA-256.
 
-    With 20 findings and 6 photographs it fills three pages, the last one with photographs.
+    With 14 findings and 6 photographs it fills three pages, the last one with photographs.
     """
     organisation = Organisation(id="specimen", name="示例区应急管理局", short="示例")
     return InspectionRecord(
@@ -55,7 +55,7 @@ def specimen_record(photos: Sequence[str] = (), facts: int = 20) -> InspectionRe
             Officer(person="a", name="检查员甲", certificate_no="演示000001"),
             Officer(person="b", name="检查员乙", certificate_no="演示000002"),
         ),
-        checked=("按演示检查表检查40项：符合20项，不符合20项。",),
+        checked=("按演示检查表检查40项：符合26项，不符合14项。",),
         problems=tuple(
             RecordLine(number=number, text=_FACTS[number % len(_FACTS)])
             for number in range(1, facts + 1)

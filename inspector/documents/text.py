@@ -18,8 +18,7 @@ BODY = 12.0  # 小四
 TABLE = 10.5  # 五号
 NOTE = 9.0  # 小五
 GRID = 15.6  # the templates' line grid, 312 twip (documents §3)
-ROOMY = 1.5 * GRID  # lines that are filled in
-PROSE = 4 / 3 * GRID  # sentences
+ROOMY = 1.5 * GRID  # body lines: one and a half, as the filled-in forms are set
 RULE_DROP = 3.2  # the fill-in line, below the feet of the characters
 # em that justifying may add between two characters; from 0.1 on pdftotext reads a blank there
 MAX_SPREAD = 0.09

@@ -63,7 +63,7 @@ def test_the_whole_record_comes_back_as_text(record, replaced) -> None:
         "法定代表人（负责人）：王𬭚㙍𫖯",
         "2026年11月21日9时30分至2026年11月21日12时05分",
         "我们是示例区应急管理局行政执法人员检查员甲、检查员乙，执法证件号码为演示000001、演示000002",
-        "共1页第1页",
+        "共2页第1页",
         "被检查单位现场负责人（签名）：",
         *(squeezed(line.text) for line in record.problems),
     ):
@@ -169,6 +169,15 @@ def test_a_bad_character_is_refused_with_its_field(record, replaced) -> None:
     with pytest.raises(CharacterMissing) as missing:
         render(replaced(record, entity__legal_representative="王\ue000"))
     assert missing.value.facts["field"] == "被检查单位法定代表人"
+
+
+def test_a_line_end_in_a_name_becomes_a_blank(record, replaced) -> None:
+    assert render(replaced(record, place="配电室\n泵房")) != render(record)
+    from inspector.documents.check import cleaned
+
+    assert cleaned(replaced(record, place="配电室\r\n泵房")).place == "配电室 泵房"
+    lines = (replaced(record.problems[0], text="一\r\n二"),)
+    assert cleaned(replaced(record, problems=lines)).problems[0].text == "一\n二"
 
 
 @needs_poppler
