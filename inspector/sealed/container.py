@@ -34,11 +34,13 @@ class Container:
     """An open package whose headers are sound; nothing is known yet about its contents.
 
     entries  name to Span, in the order of the file
+    name     of the file, without folder
     size     of the file, bytes
     """
 
     def __init__(self, file: io.FileIO, entries: dict[str, Span]) -> None:
         self._file = file
+        self.name = Path(os.fsdecode(file.name)).name
         self.entries = entries
         self.size = os.fstat(file.fileno()).st_size
 
@@ -64,18 +66,23 @@ class Container:
         return io.BufferedReader(_Slice(file, span.offset, span.size))
 
     def read(self, name: str, limit: int) -> bytes:
-        """Return an entry's bytes. Raises Broken TOO-LARGE above `limit` bytes."""
+        """Return an entry's bytes. Raises PackageAltered TOO-LARGE above `limit` bytes."""
         span = self.entries[name]
-        if span.size > limit:
-            raise Broken("TOO-LARGE", name)
-        return _read_at(self._file, span.offset, span.size)
+        with refusing(self.name):
+            if span.size > limit:
+                raise Broken("TOO-LARGE", name)
+            return _read_at(self._file, span.offset, span.size)
 
     def digests(self, progress: Progress | None = None) -> dict[str, str]:
         """Return the SHA-256 (hex) of every entry, reading the file once from front to end.
 
-        Memory is a few MiB whatever the size. Raises Broken CRC, and ZIP-END when the file became
-        shorter meanwhile; Cancelled.
+        Memory is a few MiB whatever the size. Raises PackageAltered CRC, and ZIP-END when the
+        file became shorter meanwhile; Cancelled.
         """
+        with refusing(self.name):
+            return self._digests(progress)
+
+    def _digests(self, progress: Progress | None) -> dict[str, str]:
         total = self.size
         pieces, found = _Pieces(self.entries), dict[str, str]()
         current = sha256()

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from cryptography import x509
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from inspector.errors import CertificateUnreadable
 from inspector.sealed.certificates import (
     Subject,
+    fingerprint,
+    holds_key,
     issue_certificate,
     load_certificate,
     make_crl,
@@ -26,7 +29,7 @@ from inspector.sealed.certificates import (
 )
 from inspector.sealed.profile import new_private_key
 
-from .conftest import START
+from .conftest import START, new_office
 
 WHO = Subject(
     person="p-0001",
@@ -119,6 +122,19 @@ def test_a_request_that_is_not_sound_is_refused(office):
             subject_of_request(bad)
     with pytest.raises(CertificateUnreadable):
         issue_certificate(office.key, office.certificate, bent, WHO, START)
+
+
+def test_a_certificate_belongs_to_one_key(office):
+    issued = issue_certificate(office.key, office.certificate, make_request(KEY, WHO), WHO, START)
+    assert holds_key(issued, KEY)
+    assert not holds_key(issued, new_private_key())
+
+
+def test_fingerprints_are_the_same_for_der_and_pem(office):
+    ours, pem = fingerprint(office.certificate), fingerprint(to_pem(office.certificate))
+    assert ours == pem != fingerprint(new_office().certificate)
+    digest = sha256(office.certificate).hexdigest()
+    assert digest.startswith(ours.replace(":", "").replace(" ", "").lower())
 
 
 def test_what_is_not_a_certificate_is_named(office):
