@@ -92,5 +92,7 @@ def _read_object(kind: Any, value: Any, where: str) -> Any:
         if field.name in value:
             given[field.name] = _read(hints[field.name], value[field.name], name)
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise ValueError(f"{name} is missing")
+            if type(None) not in get_args(hints[field.name]):
+                raise ValueError(f"{name} is missing")
+            given[field.name] = None  # `to_plain` leaves out what is None
     return kind(**given)

@@ -130,6 +130,8 @@ class Context:
             dev=self.dev,
             office=self.office,
             signer=self.signer,
+            # Shared: when a job imports a base package, the window forgets the old pack too.
+            _pack=self._pack,
         )
 
 

@@ -34,6 +34,11 @@ class HazardDraft:
     five: Mapping[str, str]
     photos: tuple[PhotoFacts, ...]
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has said anything about it yet."""
+        return not (self.place or self.fact or self.measure or self.photos)
+
 
 @dataclass(frozen=True, slots=True)
 class FillingProblem:
@@ -99,7 +104,13 @@ class FilledForm:
         return self.session.label(path) if path else self.title
 
     def section_hint(self, path: str) -> str:
-        return self.session.hint(path) if path else ""
+        """Return what a section says about when it applies, or ""."""
+        for definition in self.session.form.definitions.values():
+            above = definition.parent
+            role = definition.bind.metadata.get("role")
+            if role == "section_hint" and above is not None and above.path == path:
+                return self.session.label(definition.path)
+        return ""
 
     def wording(self, item: ItemLayout) -> str:
         return self.session.label(item.path)
@@ -121,14 +132,12 @@ class FilledForm:
         paths = [f"{item.hazard_repeat}[{place}]" for place in range(1, count + 1)]
         return [path for path in paths if self.part_value(item, path, "uid")]
 
-    def new_hazard(self, item: ItemLayout) -> str:
-        """Return an empty hazard instance: the one that every form starts with, or a new one."""
-        first = f"{item.hazard_repeat}[1]"
-        if self.session.repeat_count(item.hazard_repeat) == 1 and not self.part_value(
-            item, first, "uid"
-        ):
-            return first
-        return self.session.add_repeat(item.hazard_repeat)
+    def prefill(self, item: ItemLayout, hazard: str) -> None:
+        """Propose grade and basis of the item for a hazard that has none yet."""
+        basis = item.basis[0] if item.basis else ""
+        for role, value in (("level", item.severity), ("clause", basis)):
+            if not self.part_value(item, hazard, role):
+                self.session.set_value(self.part(item, hazard, role), value)
 
     def part(self, item: ItemLayout, hazard: str, role: str) -> str:
         """Return the path of one field of a hazard."""
@@ -136,9 +145,6 @@ class FilledForm:
 
     def part_value(self, item: ItemLayout, hazard: str, role: str) -> str:
         return self.session.value(self.part(item, hazard, role)) if role in item.parts else ""
-
-    def set_part(self, item: ItemLayout, hazard: str, role: str, value: str) -> None:
-        self.session.set_value(self.part(item, hazard, role), value)
 
     def remove(self, path: str) -> None:
         """Take an instance of a repeat out."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from inspector.clock import CHINA, china
 from inspector.domain.inspection import InspectionRow, ItemResult, PhotoFacts
@@ -20,7 +21,7 @@ from inspector.services.checklist_layout import ItemLayout, items_of
 from inspector.services.context import Context
 from inspector.services.filled_form import FilledForm, HazardDraft
 from inspector.services.filled_form import FillingProblem as FillingProblem
-from inspector.services.numbers import take_hazard_number
+from inspector.services.numbers import hazard_number_key, take_hazard_number
 from inspector.services.photos import ingest_photos
 from inspector.storage import drafts
 from inspector.storage.blobs import register_blob
@@ -146,9 +147,23 @@ class Filling:
     # Answering
 
     def set_result(self, key: str, result: ItemResult | None) -> None:
-        """Answer an item. Hazards of an item that is no longer 不符合 are kept but do not count."""
+        """Answer an item. With 不符合 its first hazard exists at once, with id and number.
+
+        Hazards of an item that is no longer 不符合 are kept, but do not count.
+        """
         form, item = self._item(key)
-        self._set(form, key, item.path, result.value if result else "")
+        if result is not ItemResult.NONCONFORM:
+            self._set(form, key, item.path, result.value if result else "")
+            return
+
+        def act() -> None:
+            form.session.set_value(item.path, ItemResult.NONCONFORM.value)
+            for path in form.hazard_paths(item):
+                form.prefill(item, path)
+
+        with self._ctx.db.write():
+            self._change(form, key, act)
+            self._number_hazards(form, item)
 
     def set_not_checked(self, key: str, reason: str) -> None:
         """Mark an item as 未检查, which needs a reason (workflow §2)."""
@@ -198,21 +213,24 @@ class Filling:
         return self._draft_of(form, item, path)
 
     def add_hazard(self, key: str) -> HazardDraft:
-        """Register a hazard under an item; it has its id and its number at once."""
+        """Return a further hazard of an item that is 不符合; an untouched one is used first."""
         form, item = self._item(key)
-        uid = self._ctx.new_id()
-        basis = item.basis[0] if item.basis else ""
+        blank = next((h for h in self._row(form, item).hazards if h.is_blank), None)
+        if blank is not None:
+            return blank
+        if form.result(item) is not ItemResult.NONCONFORM:
+            self.set_result(key, ItemResult.NONCONFORM)
+            return self.add_hazard(key)
+        added: list[str] = []
 
         def act() -> None:
-            path = form.new_hazard(item)
-            form.set_part(item, path, "uid", uid)
-            form.set_part(item, path, "clause", basis)
-            form.set_part(item, path, "level", item.severity)
+            added.append(form.session.add_repeat(item.hazard_repeat))
+            form.prefill(item, added[0])
 
         with self._ctx.db.write():
-            take_hazard_number(self._ctx, uid)
             self._change(form, key, act)
-        return self.hazard(uid)
+            self._number_hazards(form, item)
+        return self._draft_of(form, item, added[0])
 
     def set_hazard(self, uid: str, name: str, value: object) -> None:
         """Set one field of a hazard: place, fact, level, clause, conditions, measure, deadline
@@ -343,7 +361,9 @@ class Filling:
             raise NotFound(kind=_(_FORM), name=sha256[:12])
         answers = drafts.answers_of(self._ctx.db, self._draft.id, sha256)
         form = load_form(version.xform)
-        session = FormSession.resume(form, answers, clock=self._china_clock)
+        session = FormSession.resume(
+            form, answers, clock=self._china_clock, new_id=lambda: UUID(self._ctx.new_id())
+        )
         return FilledForm(number, sha256, version, session, items_of(form), dict(answers))
 
     def _china_clock(self) -> datetime:
@@ -387,6 +407,12 @@ class Filling:
         form.take(changes)
         self.saved_at = now
 
+    def _number_hazards(self, form: FilledForm, item: ItemLayout) -> None:
+        for path in form.hazard_paths(item):
+            uid = form.part_value(item, path, "uid")
+            if not self._ctx.setting(hazard_number_key(uid)):
+                take_hazard_number(self._ctx, uid)
+
     def _section(self, form: FilledForm, path: str, items: Sequence[ItemLayout]) -> SectionRow:
         asked = [item for item in items if form.is_relevant(item)]
         results = [form.result(item) for item in asked]
@@ -422,7 +448,7 @@ class Filling:
 
     def _draft_of(self, form: FilledForm, item: ItemLayout, path: str) -> HazardDraft:
         photos = self._known(form.hazard_photos(item, path))
-        number = self._ctx.setting(f"hazard_number.{form.part_value(item, path, 'uid')}")
+        number = self._ctx.setting(hazard_number_key(form.part_value(item, path, "uid")))
         return form.hazard(item, path, self._key(form, item), number, photos)
 
     def _known(self, file_names: Sequence[str]) -> tuple[PhotoFacts, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 from inspector.errors import InspectorError, PackageRefused
 from inspector.events.fold import fold
@@ -159,7 +158,7 @@ def _import(ctx: Context, path: Path) -> ImportPreview:
                 {
                     "type": "receipt",
                     "received": ctx.clock(),
-                    "nonce": uuid4().hex,
+                    "nonce": ctx.new_id(),
                     "office": ctx.office,
                     "file_name": path.name,
                     "events": len(contents.events),

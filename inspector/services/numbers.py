@@ -16,8 +16,13 @@ def take_hazard_number(ctx: Context, hazard: str) -> str:
     serial = int(meta(ctx.db, key) or "0") + 1
     number = hazard_number(ctx.office, ctx.setting("device_code"), day, serial)
     set_meta(ctx.db, key, str(serial))
-    set_meta(ctx.db, f"hazard_number.{hazard}", number)
+    set_meta(ctx.db, hazard_number_key(hazard), number)
     return number
+
+
+def hazard_number_key(hazard: str) -> str:
+    """Return under which key the workspace keeps the number of a hazard."""
+    return f"hazard_number.{hazard}"
 
 
 def take_paper_number(ctx: Context, kind: PaperKind, paper: str, day: date) -> str:

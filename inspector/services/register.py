@@ -48,6 +48,13 @@ def add_entities(ctx: Context, entities: Sequence[Entity]) -> int:
     return len(entities)
 
 
+def add_people(ctx: Context, people: Sequence[Person]) -> None:
+    """Add people who need no workspace of their own: second inspectors, experts."""
+    ctx.require(Role.OFFICE, action=_(_REGISTER))
+    with ctx.db.write():
+        save_reference(ctx.db, people)
+
+
 def with_initials(entity: Entity) -> Entity:
     """Return the entity with the pinyin initials of its name, by which it is found."""
     from pypinyin import Style, lazy_pinyin  # its dictionary takes 60 ms to load
@@ -128,6 +135,11 @@ def people(ctx: Context, *roles: Role) -> list[Person]:
 def person(ctx: Context, person_id: str) -> Person | None:
     """Return one person, or None."""
     return find_reference(ctx.db, Person, person_id)
+
+
+def tasks(ctx: Context) -> list[Task]:
+    """Return the planned inspections, by day."""
+    return sorted(references(ctx.db, Task), key=lambda task: (task.planned, task.id))
 
 
 def forms(ctx: Context) -> list[FormVersion]:

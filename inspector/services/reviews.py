@@ -32,6 +32,13 @@ def waiting_reviews(ctx: Context) -> list[InspectionRow]:
     return sorted(rows, key=lambda row: (-row.major_count, row.updated or row.started, row.id))
 
 
+def finalized_visits(ctx: Context) -> list[InspectionRow]:
+    """Return the visits that this lead has countersigned, newest first."""
+    return [
+        row for row in page_of_inspections(ctx.db) if row.state == InspectionState.FINALIZED.value
+    ]
+
+
 def is_reviewable(row: InspectionRow) -> bool:
     """Say whether the visit can be reviewed now."""
     return row.state in _REVIEWABLE

@@ -1,0 +1,469 @@
+"""The demo: the whole loop, played through the services as people would play it.
+
+One office, a lead, two inspectors, twelve entities, three visits; packages go by files. Nothing
+here writes a row: whatever the demo has, the product does.
+"""
+
+import random as chance
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from inspector import paths
+from inspector.clock import china, now
+from inspector.domain.inspection import Decision, InspectionRow, ItemResult
+from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature, SignerRole, Witness
+from inspector.domain.person import Desk, Person, Role
+from inspector.domain.task import InspectionKind, Task
+from inspector.errors import WorkspaceExists
+from inspector.progress import Progress
+from inspector.sealed.certificates import to_pem
+from inspector.services import corrections, enrolment, imports, packages, papers, register, reviews
+from inspector.services.context import Context
+from inspector.services.demo_cast import (
+    ENTITIES,
+    FIRST,
+    LEAD,
+    OFFICER,
+    ORGANISATION,
+    PLANNED,
+    SECOND,
+    VISITS,
+    Hazard,
+    VisitPlan,
+)
+from inspector.services.demo_photos import draw_photo
+from inspector.services.demo_world import World, signature_aspect
+from inspector.services.filling import Filling
+from inspector.services.visits import (
+    close_visit,
+    findings,
+    inspection_row,
+    open_filling,
+    show_certificate,
+    start_visit,
+)
+from inspector.storage.reference import find_entity
+
+PASSPHRASE = "demo"
+# What a seed's own demo dates from; without a seed it is the days before today.
+_SEEDED_START = datetime(2026, 11, 16, 0, 30, tzinfo=UTC)
+_STEPS = 24
+
+
+@dataclass(slots=True)
+class DemoReport:
+    """What the demo made. Paths are relative to its folder."""
+
+    folder: Path
+    seed: int | None
+    workspaces: list[str] = field(default_factory=list)
+    packages: list[dict[str, object]] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    inspections: list[dict[str, object]] = field(default_factory=list)
+    certificate: str = ""
+    passphrase: str = PASSPHRASE
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report as JSON values."""
+        return {
+            "folder": str(self.folder),
+            "seed": self.seed,
+            "workspaces": self.workspaces,
+            "packages": self.packages,
+            "papers": self.papers,
+            "inspections": self.inspections,
+            "certificate": self.certificate,
+            "passphrase": self.passphrase,
+        }
+
+
+def play(folder: Path, *, seed: int | None = None, progress: Progress | None = None) -> DemoReport:
+    """Play the loop into `folder`, which must be empty or new; return what it made.
+
+    With a `seed`: the same people, entities, answers, photographs, texts, times and ids; keys and
+    signatures are fresh. Raises WorkspaceExists, Cancelled.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise WorkspaceExists(place=folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    demo = _Demo(folder, seed, progress or Progress())
+    try:
+        demo.play()
+    finally:
+        demo.close()
+    return demo.report
+
+
+class _Demo:
+    def __init__(self, folder: Path, seed: int | None, progress: Progress) -> None:
+        today = china(now()).replace(hour=8, minute=30, second=0, microsecond=0)
+        start = _SEEDED_START if seed is not None else today.astimezone(UTC) - timedelta(days=5)
+        self.world = World(chance.randrange(1 << 32) if seed is None else seed, start)
+        self.folder, self.exchange = folder, folder / "exchange"
+        self.papers = folder / "papers"
+        self.report = DemoReport(folder, seed)
+        self._progress, self._done = progress, 0
+        self._open: list[Context] = []
+
+    def close(self) -> None:
+        for ctx in self._open:
+            ctx.workspace.close()
+
+    def play(self) -> None:
+        self.exchange.mkdir()
+        self.papers.mkdir()
+        office = self._office()
+        lead = self._enrolled(office, Desk.LEAD, LEAD.name, LEAD.position, LEAD.certificate_no)
+        field_ = self._enrolled(
+            office, Desk.FIELD, FIRST.name, FIRST.position, FIRST.certificate_no
+        )
+        second = self._prepare(office, lead, field_)
+        self._carry(packages.export_base(office, self.exchange).path, lead, field_)
+
+        visits = [self._visit(field_, lead, second, plan) for plan in VISITS]
+        returned = self._review(lead, field_, visits)
+        for inspection, plan in returned:
+            self._mend(field_, lead, inspection, plan)
+        self._close_loop(office, lead, field_)
+        self._tell(office, visits)
+        self._progress.step(_STEPS, _STEPS)
+
+    # Setting up
+
+    def _office(self) -> Context:
+        world = self.world
+        office = enrolment.new_workspace(
+            self.folder / "office",
+            PASSPHRASE,
+            desk=Desk.OFFICE,
+            name=OFFICER.name,
+            position=OFFICER.position,
+            organisation=ORGANISATION,
+            clock=world.clock,
+            new_id=world.new_id,
+        )
+        self._open.append(office)
+        self.report.workspaces.append("office")
+        certificate = self.exchange / "office-ca.crt"
+        certificate.write_bytes(to_pem(office.signing().office_ca))
+        self.report.certificate = str(certificate.relative_to(self.folder))
+        self._step(5)
+        return office
+
+    def _enrolled(
+        self, office: Context, desk: Desk, name: str, position: str, certificate_no: str
+    ) -> Context:
+        ctx = enrolment.new_workspace(
+            self.folder / desk.value,
+            PASSPHRASE,
+            desk=desk,
+            name=name,
+            position=position,
+            certificate_no=certificate_no,
+            clock=self.world.clock,
+            new_id=self.world.new_id,
+        )
+        self._open.append(ctx)
+        asked = enrolment.request(ctx, self.exchange)
+        answered = enrolment.approve(office, asked, self.exchange)
+        enrolment.accept(ctx, answered)
+        self.report.workspaces.append(desk.value)
+        self._step(10)
+        return ctx
+
+    def _prepare(self, office: Context, lead: Context, field_: Context) -> Person:
+        """Fill the office's register; return the second inspector, who needs no workspace."""
+        second = Person(
+            id=self.world.new_id(),
+            name=SECOND.name,
+            role=Role.INSPECTOR,
+            organisation=ORGANISATION.name,
+            position=SECOND.position,
+            certificate_no=SECOND.certificate_no,
+        )
+        register.add_people(office, [second])
+        register.add_entities(office, ENTITIES)
+        for name in ("industry-trade-major-hazards.md", "general-site-inspection.md"):
+            register.install_form(office, paths.forms() / name)
+        planned = china(self.world.clock()).date()
+        for number, entity in enumerate([*(plan.entity for plan in VISITS), *PLANNED]):
+            forms = VISITS[number].forms if number < len(VISITS) else VISITS[0].forms
+            task = Task(
+                id=self.world.new_id(),
+                entity=entity,
+                kind=InspectionKind.ROUTINE,
+                forms=forms,
+                team=(field_.person.id, second.id),
+                lead=lead.person.id,
+                planned=planned + timedelta(days=1 + number),
+                source="年度检查计划（演示）",
+            )
+            register.plan_task(office, task)
+        self._step(30)
+        return second
+
+    # The visits
+
+    def _visit(self, ctx: Context, lead: Context, second: Person, plan: VisitPlan) -> str:
+        self._next_morning()
+        task = next(task for task in register.tasks(ctx) if task.entity == plan.entity)
+        inspection = start_visit(
+            ctx,
+            entity_id=plan.entity,
+            kind=task.kind,
+            forms=task.forms,
+            team=task.team,
+            lead=task.lead,
+            place=plan.place,
+            task=task.id,
+        )
+        self.world.pass_minutes(3)
+        show_certificate(ctx, inspection)
+        filling = open_filling(ctx, inspection)
+        self._answer(filling, plan)
+        with tempfile.TemporaryDirectory() as scratch:
+            for hazard in plan.hazards:
+                self._register(filling, hazard, Path(scratch))
+        self.world.pass_minutes(9)
+        close_visit(ctx, inspection)
+        self._step(4)
+        self._issue(ctx, inspection, second, plan)
+        exported = packages.export_inspection(ctx, inspection, self.exchange)
+        self._carry(exported.path, lead)
+        return inspection
+
+    def _answer(self, filling: Filling, plan: VisitPlan) -> None:
+        """Go through the sections; those that do not concern the entity are 不涉及."""
+        wrong = {hazard.item for hazard in plan.hazards}
+        for section in filling.sections():
+            concerned = not section.title.startswith("第") or section.title.startswith(plan.applies)
+            for item in filling.items(section.key):
+                if item.code in wrong:
+                    filling.set_result(item.key, ItemResult.NONCONFORM)
+            rest = ItemResult.CONFORM if concerned else ItemResult.NOT_APPLICABLE
+            filling.set_rest(section.key, rest)
+            self.world.pass_minutes(4)
+
+    def _register(self, filling: Filling, hazard: Hazard, scratch: Path) -> None:
+        item = next(
+            item
+            for section in filling.sections()
+            for item in filling.items(section.key)
+            if item.code == hazard.item
+        )
+        draft = filling.add_hazard(item.key)
+        self.world.pass_minutes(2)
+        for name, value in (
+            ("place", hazard.place),
+            ("fact", hazard.fact),
+            ("level", hazard.level),
+            ("conditions", hazard.conditions),
+            ("measure", hazard.measure),
+        ):
+            filling.set_hazard(draft.uid, name, value)
+        if hazard.measure == "deadline":
+            day = china(self.world.clock()).date() + timedelta(days=hazard.days)
+            filling.set_hazard(draft.uid, "deadline", day)
+        if hazard.five is not None:
+            names = ("responsible", "measures", "funds", "time_limit", "plan")
+            filling.set_hazard(draft.uid, "five", dict(zip(names, hazard.five)))
+        files = [self._photograph(hazard, number, scratch) for number in (1, 2)]
+        filling.add_photos(files, hazard_uid=draft.uid)
+
+    def _photograph(self, hazard: Hazard, number: int, scratch: Path) -> Path:
+        random = self.world.random
+        fixed = hazard.measure == "immediate" and number == 2
+        picture = draw_photo(
+            seed=random.randrange(1 << 30),
+            caption=f"{hazard.place}（演示）",
+            scene=hazard.scene,
+            taken=china(self.world.clock()).replace(tzinfo=None),
+            place=(38.4871 + random.uniform(0, 0.01), 106.2309 + random.uniform(0, 0.01)),
+            orientation=random.choice((1, 1, 6, 8)),
+            state="after" if fixed else "before",
+        )
+        target = scratch / f"IMG_{random.randrange(10_000):04d}_{number}.jpg"
+        target.write_bytes(picture)
+        self.world.pass_minutes(1)
+        return target
+
+    def _issue(self, ctx: Context, inspection: str, second: Person, plan: VisitPlan) -> None:
+        for due in papers.due_papers(ctx, inspection):
+            paper = papers.issue_paper(ctx, inspection, due.kind)
+            self.world.pass_minutes(3)
+            people = [(ctx.person, SignerRole.INSPECTOR), (second, SignerRole.INSPECTOR)]
+            for person, role in people:
+                self._sign(ctx, paper, person.id, person.name, role, person.certificate_no)
+            if plan.refusal is None:
+                signer = f"entity:{plan.entity}:{plan.signer}"
+                self._sign(
+                    ctx, paper, signer, plan.signer, SignerRole.ENTITY, "", plan.signer_position
+                )
+            else:
+                self._refuse(ctx, paper, plan)
+
+    def _sign(
+        self,
+        ctx: Context,
+        paper: PaperRow,
+        signer: str,
+        name: str,
+        role: SignerRole,
+        certificate_no: str,
+        position: str = "",
+    ) -> None:
+        self.world.pass_minutes(1)
+        signature = Signature(
+            signer=signer,
+            name=name,
+            role=role,
+            sha256=paper.sha256,
+            strokes=self.world.handwriting(len(name)),
+            aspect=signature_aspect(len(name)),
+            signed=self.world.clock(),
+            certificate_no=certificate_no,
+            position=position,
+        )
+        papers.sign_paper(ctx, paper.id, signature)
+
+    def _refuse(self, ctx: Context, paper: PaperRow, plan: VisitPlan) -> None:
+        assert plan.refusal is not None
+        self.world.pass_minutes(9)
+        refusal = Refusal(
+            sha256=paper.sha256,
+            person=plan.signer,
+            position=plan.signer_position,
+            reason=plan.refusal.reason,
+            note=plan.refusal.note,
+            heard_defence=True,
+            at=self.world.clock(),
+            witness=Witness(
+                name=plan.refusal.witness, organisation=plan.refusal.witness_organisation
+            ),
+            recording=plan.refusal.recording,
+        )
+        papers.refuse_paper(ctx, paper.id, refusal)
+        self._sign(
+            ctx,
+            paper,
+            f"witness:{plan.refusal.witness}",
+            plan.refusal.witness,
+            SignerRole.WITNESS,
+            "",
+        )
+
+    # Review, correction, and back to the office
+
+    def _review(
+        self, lead: Context, field_: Context, visits: Sequence[str]
+    ) -> list[tuple[str, VisitPlan]]:
+        """Review every visit; return those sent back, each with its plan."""
+        self._next_morning()
+        sent_back = []
+        for inspection, plan in zip(visits, VISITS):
+            for finding in findings(lead, inspection):
+                returned = finding.item == plan.returned
+                reviews.review_finding(
+                    lead,
+                    inspection,
+                    finding.id,
+                    Decision.RETURN if returned else Decision.PASS,
+                    plan.return_remark if returned else "",
+                )
+                self.world.pass_minutes(2)
+            if plan.returned:
+                reviews.return_visit(lead, inspection)
+                sent_back.append((inspection, plan))
+                exported = packages.export_review(lead, inspection, self.exchange)
+                self._carry(exported.path, field_)
+            else:
+                reviews.countersign(lead, inspection)
+                self._step(5)
+        return sent_back
+
+    def _mend(self, field_: Context, lead: Context, inspection: str, plan: VisitPlan) -> None:
+        for finding in corrections.returned_findings(field_, inspection):
+            corrections.correct_finding(
+                field_,
+                inspection,
+                finding.id,
+                fact=plan.corrected_fact,
+                note=plan.correction_note,
+            )
+        corrections.resubmit(field_, inspection)
+        self.world.pass_minutes(20)
+        exported = packages.export_inspection(field_, inspection, self.exchange)
+        self._carry(exported.path, lead)
+        for finding in findings(lead, inspection):
+            if finding.review is None:
+                reviews.review_finding(lead, inspection, finding.id, Decision.PASS)
+        reviews.countersign(lead, inspection)
+        self._step(5)
+
+    def _close_loop(self, office: Context, lead: Context, field_: Context) -> None:
+        for row in reviews.finalized_visits(lead):
+            packages.export_review(lead, row.id, self.exchange)
+            self._step(5)
+        self.world.pass_minutes(60)
+        imports.import_packages(office, [self.exchange])
+        self._step(10)
+        receipt = packages.export_receipt(office, self.exchange)
+        self._carry(receipt.path, lead, field_)
+
+    # What was made
+
+    def _tell(self, office: Context, visits: Sequence[str]) -> None:
+        for path in sorted(self.exchange.glob("*.asice")):
+            self.report.packages.append(
+                {
+                    "file": str(path.relative_to(self.folder)),
+                    "kind": path.name.split("-")[0],
+                    "size": path.stat().st_size,
+                }
+            )
+        for inspection in visits:
+            row: InspectionRow = inspection_row(office, inspection)
+            self.report.inspections.append(
+                {
+                    "id": row.id,
+                    "entity": row.entity_name,
+                    "state": row.state,
+                    "countersigned": row.countersigned,
+                    "findings": row.finding_count,
+                    "major": row.major_count,
+                }
+            )
+            for paper in papers.list_papers(office, inspection):
+                self._write_paper(office, row, paper)
+            self._step(0)
+
+    def _write_paper(self, office: Context, row: InspectionRow, paper: PaperRow) -> None:
+        entity = find_entity(office.db, row.entity)
+        name = entity.name if entity is not None else row.entity_name
+        kind = {PaperKind.INSPECTION_RECORD: "检记"}.get(paper.kind, "责改")
+        for signed, label in ((False, "定稿"), (True, "签名件")):
+            target = self.papers / f"{name}-{kind}-{paper.title}-{label}.pdf"
+            target.write_bytes(papers.paper_pdf(office, paper.id, signed=signed))
+            self.report.papers.append(str(target.relative_to(self.folder)))
+
+    # Time and travel
+
+    def _carry(self, package: Path, *desks: Context) -> None:
+        """Import a package at other desks, as a stick would bring it."""
+        for ctx in desks:
+            result = imports.import_packages(ctx, [package])[0]
+            if result.refused is not None:
+                raise result.refused
+        self._step(5)
+
+    def _next_morning(self) -> None:
+        local = china(self.world.clock()) + timedelta(days=1)
+        self.world.wait_until(local.replace(hour=9, minute=0, second=0).astimezone(UTC))
+
+    def _step(self, minutes: int) -> None:
+        self.world.pass_minutes(minutes)
+        self._done += 1
+        self._progress.step(min(self._done, _STEPS), _STEPS)
