@@ -78,6 +78,18 @@ class WrongPassphrase(InspectorError):
     advice = N_("Check Caps Lock and the input method, then type it again.")
 
 
+class PassphraseMissing(InspectorError):
+    code = "PASSPHRASE-MISSING"
+    message = N_("The passphrase of {place} is needed, and nobody can be asked for it here.")
+    advice = N_("Set {variable} for unattended use, or start the command in a terminal.")
+
+
+class FileNotWritten(InspectorError):
+    code = "FILE-NOT-WRITTEN"
+    message = N_("{place} cannot be written: {detail}.")
+    advice = N_("Choose another folder, or check the disk and the rights to it.")
+
+
 class NotEnrolled(InspectorError):
     code = "NOT-ENROLLED"
     message = N_("This workspace has no certificate of an office yet.")
@@ -235,6 +247,15 @@ class StandardsBroken(InspectorError):
     code, exit = "STANDARDS-BROKEN", 1
     message = N_("The standards pack cannot be used: {first} ({count} problems in all).")
     advice = N_("Import a fresh base package of your office, or install the program again.")
+
+
+# Files that are handed out
+
+
+class FileNotWritten(InspectorError):
+    code = "FILE-NOT-WRITTEN"
+    message = N_("{place} could not be written: {detail}.")
+    advice = N_("Close the file where it is open, or choose another folder.")
 
 
 # Evidence
