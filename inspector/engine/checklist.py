@@ -267,9 +267,23 @@ def _heading(key: str) -> str:
 
 
 # What an item's name is lengthened by in the form, so that no other item may be called so.
-SUFFIXES = tuple(
-    "_reason _note _photos _photo _hazards _uid _place _fact _level _conditions _clause _measure "
-    "_deadline _five _hazard_photos _hazard_photo".split()
+SUFFIXES = (
+    "_reason",
+    "_note",
+    "_photos",
+    "_photo",
+    "_hazards",
+    "_uid",
+    "_place",
+    "_fact",
+    "_level",
+    "_conditions",
+    "_clause",
+    "_measure",
+    "_deadline",
+    "_five",
+    "_hazard_photos",
+    "_hazard_photo",
 )
 
 
@@ -301,7 +315,7 @@ _ADVICE = {
     "wording": N_("Write what is checked."),
     "basis": N_("Name clauses of the standards pack, separated by “、”."),
     "severity": N_("Write 一般 or 重大."),
-    "applies_when": N_("Write a condition such as ${GM-3-1} = '不符合', with codes of items above."),
+    "applies_when": N_("Write a condition such as ${GM-3-1} = '不符合', with items above."),
 }
 
 

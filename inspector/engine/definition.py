@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from inspector.engine.controls import Action, BodyReader, Control, absolute
 from inspector.engine.datasets import Dataset
 from inspector.engine.graph import DependencyGraph, Triggerable
+from inspector.engine.pause import collector_paused
 from inspector.engine.schema import NodeDef, local_name
 from inspector.engine.texts import Itext, Output, Parts, Text, read_itext
 from inspector.engine.xform import bind_of, build_schema, model_of, parse_xform
@@ -82,7 +83,8 @@ def load_form(source: str | bytes | Path, datasets: Mapping[str, Dataset] | None
     `datasets` holds choice lists that the form names but does not carry (CSV beside it).
     Raises FormProblems: not XML, not an XForm, an expression that cannot run, a cycle.
     """
-    return _Loader(*parse_xform(source), dict(datasets or {})).load()
+    with collector_paused():
+        return _Loader(*parse_xform(source), dict(datasets or {})).load()
 
 
 class _Loader:

@@ -130,9 +130,7 @@ def _hazard(name: str, result: str, row: _RowMaker) -> list[Row]:
     place = row("text", "_place", "隐患部位", "place")
     fact = row("text", "_fact", "隐患事实", "fact")
     measure = row("select_one measure", "_measure", "处理措施", "measure")
-    until = row(
-        "date", "_deadline", "整改期限", "deadline", "${" + name + "_measure} = 'deadline'"
-    )
+    until = row("date", "_deadline", "整改期限", "deadline", "${" + name + "_measure} = 'deadline'")
     for needed in (place, fact, measure, until):
         # An order that lacks one of these cannot be carried out or checked afterwards.
         needed["required"] = "yes"

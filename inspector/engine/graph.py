@@ -20,6 +20,16 @@ class Triggerable:
     target: NodeDef
     compiled: Compiled
     rank: int = 0
+    sweeps: bool = False  # reads_its_other_instances, kept
+
+    @property
+    def reads_its_other_instances(self) -> bool:
+        """Whether it is a running total, so that one changed instance concerns all later ones."""
+        innermost = self.target.repeats[-1] if self.target.repeats else None
+        return innermost is not None and any(
+            dependency.target is self.target and dependency.within is not innermost
+            for dependency in self.compiled.dependencies
+        )
 
     @property
     def is_settled_by_draft(self) -> bool:
@@ -55,6 +65,7 @@ class DependencyGraph:
         self.ordered = self._order(triggerables)
         for rank, triggerable in enumerate(self.ordered):
             triggerable.rank = rank
+            triggerable.sweeps = triggerable.reads_its_other_instances
         for readers in self.dependents.values():
             readers.sort(key=lambda reader: reader.triggerable.rank)
 

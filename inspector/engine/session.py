@@ -11,6 +11,7 @@ from inspector.engine.controls import Action, Control
 from inspector.engine.datasets import Dataset
 from inspector.engine.definition import FormDef
 from inspector.engine.instance import Node
+from inspector.engine.pause import collector_paused
 from inspector.engine.problems import answer_problems
 from inspector.engine.schema import NodeDef
 from inspector.engine.state import Entry, State, stored
@@ -54,9 +55,10 @@ class FormSession:
         properties: Mapping[str, str] | None = None,
         language: str | None = None,
     ) -> None:
-        self._prepare(form, clock, random, new_id, datasets, properties, language)
-        self._preload()
-        self._state.recalculate()
+        with collector_paused():
+            self._prepare(form, clock, random, new_id, datasets, properties, language)
+            self._preload()
+            self._state.recalculate()
         self._fire("odk-instance-first-load", lambda action: True)
         self._fire("xforms-ready", lambda action: True)
         self._state.log.clear()

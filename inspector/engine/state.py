@@ -170,6 +170,8 @@ class State:
     def queue(self, triggerable: Triggerable, nodes: Sequence[Node] | None) -> None:
         """Have `triggerable` worked out for `nodes`; None means all of its instances."""
         rank = triggerable.rank
+        if triggerable.sweeps:
+            nodes = None
         if rank not in self._pending:
             heapq.heappush(self._ranks, rank)
             self._pending[rank] = None if nodes is None else {id(node): node for node in nodes}

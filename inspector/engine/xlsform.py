@@ -18,6 +18,8 @@ from inspector.engine.checklist import (
     read_checklist,
 )
 from inspector.engine.expansion import expand
+from inspector.engine.locate import located
+from inspector.engine.pause import collector_paused
 from inspector.engine.schema import local_name
 from inspector.engine.tables import MAX_BYTES, decoded, unreadable, workbook_sheets
 from inspector.engine.xform import model_of, parse_xform
@@ -28,7 +30,7 @@ MAX_UNPACKED = 512 * 1024 * 1024
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]")
 _SHEET = re.compile(r"\b(survey|choices|settings|external_choices|entities|osm)\b")
 _COLUMN = re.compile(r"column\s+['‘“]([^'’”]+)['’”]|under\s+['‘“]([^'’”]+)['’”]")
-_MD_SURVEY = re.compile(r"^\s*\|\s*survey\s*\|", re.MULTILINE)
+_MD_SURVEY = re.compile(r"^\s*\|\s*survey\s*\|", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
     if _is_xml(data):
         return _checked_xform(data, name)
     kind = _kind(data, name)
-    xform, warnings = _pyxform(io.BytesIO(data) if kind != "md" else data, kind, name)
+    xform, warnings = _pyxform(data, kind, name)
     return _conversion(xform, warnings, data, name)
 
 
@@ -145,21 +147,33 @@ def _converted_checklist(checklist: Checklist, data: bytes) -> Conversion:
     return _conversion(xform, told, data, name)
 
 
-def _pyxform(source: object, kind: str | None, name: str) -> tuple[str, list[str]]:
+def _pyxform(
+    source: bytes | dict[str, list[dict[str, str]]], kind: str | None, name: str
+) -> tuple[str, list[str]]:
+    """Return the XForm and the warnings; `kind` of the bytes, None for rows."""
     # Imported here: half a second that start-up need not wait for.
     from pyxform.errors import PyXFormError
+    from pyxform.xls2json_backends import Definition
     from pyxform.xls2xform import convert as pyxform_convert
 
+    workbook: object = source
+    if isinstance(source, bytes):
+        # A form without a form_id is called after its file, as pyxform does with paths.
+        text = source if kind in ("xls", "xlsx") else decoded(source, name).encode()
+        workbook = Definition(io.BytesIO(text), None, Path(name).stem)
     warnings: list[str] = []
     try:
-        result = pyxform_convert(
-            source,
-            warnings=warnings,
-            file_type=f".{kind}" if kind else None,
-            form_name="data" if kind is None else None,
-        )
+        with collector_paused():
+            result = pyxform_convert(
+                workbook,
+                warnings=warnings,
+                file_type=f".{kind}" if kind else None,
+            )
     except PyXFormError as error:
-        raise FormProblems(name, _problems_of(str(error))) from error
+        problems = _problems_of(str(error))
+        if isinstance(source, bytes) and kind is not None:
+            problems = located(problems, source, kind, name)
+        raise FormProblems(name, problems) from error
     except RecursionError as error:
         message = _("Its groups or expressions are nested too deeply.")
         raise FormProblems(name, [Problem(message, _("Split it into parts."))]) from error

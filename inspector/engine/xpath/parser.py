@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
+from inspector.i18n import _
+
 # Brackets, calls and predicates within each other. Each level costs five frames of Python here
 # and two in the compiled form, and Python stops at 1,000.
 MAX_DEPTH = 150
@@ -129,7 +131,9 @@ def _tokens(source: str) -> Iterator[_Token]:
         match = _TOKEN.match(source, position)
         if match is None or match.lastgroup is None:
             at = len(source) - len(source[position:].lstrip())
-            raise XPathSyntaxError(f"“{source[at : at + 1]}” does not belong here", at)
+            raise XPathSyntaxError(
+                _("“{text}” does not belong here").format(text=source[at : at + 1]), at
+            )
         kind = match.lastgroup
         text, start = match.group(kind), match.start(kind)
         position = match.end()
@@ -166,12 +170,15 @@ class _Parser:
 
     def _fail(self, wanted: str = "") -> NoReturn:
         kind, text, position = self._tokens[self._at]
-        seen = "the end" if kind == "end" else f"“{text}”"
-        wish = f", “{wanted}” is missing" if wanted else ""
-        raise XPathSyntaxError(f"{seen} does not belong here{wish}", position)
+        seen = _("the end") if kind == "end" else f"“{text}”"
+        if wanted:
+            reason = _("“{wanted}” is missing before {seen}").format(wanted=wanted, seen=seen)
+        else:
+            reason = _("{seen} does not belong here").format(seen=seen)
+        raise XPathSyntaxError(reason, position)
 
     def _is(self, text: str) -> bool:
-        kind, found, _ = self._tokens[self._at]
+        kind, found, _at = self._tokens[self._at]
         return kind == "op" and found == text
 
     def _take(self, text: str) -> bool:
@@ -188,7 +195,7 @@ class _Parser:
         """Read operators of precedence `lowest` and above (precedence climbing)."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise XPathSyntaxError("it is nested too deeply", self._tokens[self._at][2])
+            raise XPathSyntaxError(_("it is nested too deeply"), self._tokens[self._at][2])
         minus = False
         start = self._at
         while self._take("-"):
@@ -251,7 +258,7 @@ class _Parser:
             if text in (".", "..", "@"):
                 return Path(False, tuple(self._steps()))
             if text == "$":
-                raise XPathSyntaxError("a “$” reference was not replaced by a path", position)
+                raise XPathSyntaxError(_("a “$” reference was not replaced by a path"), position)
             self._fail()
         if kind == "name" and self._next_is("(") and text not in _NODE_TYPES:
             return self._after_base(self._call(text))
@@ -260,7 +267,7 @@ class _Parser:
         return Path(False, tuple(self._steps()))
 
     def _next_is(self, text: str) -> bool:
-        kind, found, _ = self._tokens[self._at + 1]
+        kind, found, _at = self._tokens[self._at + 1]
         return kind == "op" and found == text
 
     def _call(self, name: str) -> Call:
@@ -285,7 +292,7 @@ class _Parser:
         return Path(False, tuple(steps), base, predicates)
 
     def _starts_step(self) -> bool:
-        kind, text, _ = self._tokens[self._at]
+        kind, text, _at = self._tokens[self._at]
         return kind in ("name", "axis") or (kind == "op" and text in (".", "..", "@"))
 
     def _steps(self) -> list[Step]:
@@ -308,9 +315,11 @@ class _Parser:
         elif self._next_is_axis():
             axis = self._tokens[self._at][1]
             if axis not in AXES:
-                raise XPathSyntaxError(f"the axis “{axis}” is not known", self._tokens[self._at][2])
+                raise XPathSyntaxError(
+                    _("the axis “{axis}” is not known").format(axis=axis), self._tokens[self._at][2]
+                )
             self._at += 2
-        kind, text, _ = self._tokens[self._at]
+        kind, text, _at = self._tokens[self._at]
         if kind != "name":
             self._fail()
         self._at += 1
