@@ -7,8 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from inspector.documents.blocks import lines_of
+from inspector.documents.papers.rectification_order import rectification_order_story
 from inspector.documents.preview import page_count, page_image
 from inspector.documents.render import render
+from inspector.documents.templates import template_set
 from inspector.domain.paper import PaperPhoto, RecordLine, SignerRole
 from inspector.errors import CharacterForbidden, CharacterMissing, PaperRefused, SignatureMismatch
 
@@ -288,3 +291,10 @@ def test_a_second_version_says_that_it_is_one(order, replaced) -> None:
 def test_times_are_shown_as_in_beijing(record, replaced) -> None:
     late = replaced(record, ended=datetime(2026, 11, 21, 16, 30, tzinfo=UTC))
     assert page_count(render(late)) >= 1
+
+
+def test_several_bases_are_listed_in_one_sentence(order, replaced) -> None:
+    two = replaced(order, legal_basis=("《示例法》第一条", "《示例法》第二条"))
+    template = template_set(two.head)
+    text = "".join(lines_of(rectification_order_story(two, template)))
+    assert "依据《示例法》第一条、《示例法》第二条的规定，现责令你单位：" in text

@@ -95,7 +95,7 @@ def _demands(
     """责令第…项于…前整改完毕, one sentence per deadline, the earliest first."""
     groups = by_deadline(paper.items)
     # An order without a verified basis shows the gap; the program warns before it is issued.
-    basis = "；".join(paper.legal_basis)
+    basis = "、".join(paper.legal_basis)
     opening = spans(words["basis"], basis=basis) if basis else spans(words["basis_gap"])
     blocks: list[Block] = [paragraph(*opening, indent_chars=2, before=6, with_next=True)]
     for deadline, numbers in groups:
