@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from inspector.engine.controls import Action, BodyReader, Control, absolute
 from inspector.engine.datasets import Dataset
 from inspector.engine.graph import DependencyGraph, Triggerable
+from inspector.engine.instance import Node, build
 from inspector.engine.pause import collector_paused
 from inspector.engine.schema import NodeDef, local_name
 from inspector.engine.texts import Itext, Output, Parts, Text, read_itext
@@ -55,6 +56,11 @@ class FormDef:
                 if control.path and (known is None or known.kind == "group"):
                     found[control.path] = control
         return found
+
+    @cached_property
+    def untouched(self) -> Node:
+        """The instance as the form gives it, to tell what a person has added; never changed."""
+        return build(self.instance, self.root, None)
 
     @property
     def sections(self) -> list[Control]:

@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from inspector.engine.checklist import SUFFIXES, Checklist, node_names
 from inspector.engine.tables import SheetRow, decoded, split_row, workbook_sheets
 from inspector.errors import FormProblems, Problem
 
@@ -26,6 +28,39 @@ def located(problems: list[Problem], data: bytes, kind: str, name: str) -> list[
     except FormProblems:
         return problems
     return [p if p.row is not None else _placed(p, sheets) for p in problems]
+
+
+def by_question(problems: Sequence[Problem], data: bytes, kind: str, name: str) -> list[Problem]:
+    """Return problems of a loaded XLSForm with the survey row of their question."""
+    try:
+        sheets = workbook_sheets(data, name) if kind in ("xlsx", "xls") else _flat(data, kind, name)
+    except FormProblems:
+        return list(problems)
+    survey = sheets.get("survey", [])
+    heading = [cell.strip().lower() for cell in survey[0].cells] if survey else []
+    if "name" not in heading:
+        return list(problems)
+    at = heading.index("name")
+    rows = {row.cells[at]: row.number for row in reversed(survey[1:]) if at < len(row.cells)}
+    return [replace(p, sheet="survey", row=rows.get(p.path.rpartition("/")[2])) for p in problems]
+
+
+def by_item(problems: Sequence[Problem], checklist: Checklist) -> list[Problem]:
+    """Return problems of a loaded checklist with the section and row of their item."""
+    names = node_names([item.code for item in checklist.items])
+    places = {names[i.code]: (s.title, i.row) for s in checklist.sections for i in s.items}
+    found: list[Problem] = []
+    for problem in problems:
+        own = [names[i.code] for i in checklist.items if _is_of(problem.path, names[i.code])]
+        # The longest: gm_3_1 is also the beginning of gm_3_10.
+        sheet, row = places[max(own, key=len)] if own else ("", None)
+        found.append(replace(problem, sheet=sheet, row=row))
+    return found
+
+
+def _is_of(path: str, name: str) -> bool:
+    last = path.rpartition("/")[2]
+    return last == name or (last.startswith(name) and last[len(name) :] in SUFFIXES)
 
 
 def _flat(data: bytes, kind: str, name: str) -> Sheets:

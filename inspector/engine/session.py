@@ -281,7 +281,7 @@ class FormSession:
             if t.kind == "calculate" and not t.is_settled_by_draft
         }
         found: list[tuple[str, str]] = []
-        _collect(self._state.root, State(self.form).root, "", worked_out, found)
+        _collect(self._state.root, self.form.untouched, "", worked_out, found)
         return found
 
     def undo(self) -> bool:

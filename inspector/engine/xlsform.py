@@ -10,6 +10,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from warnings import catch_warnings, simplefilter
 
 from inspector.engine.checklist import (
     Checklist,
@@ -17,8 +18,9 @@ from inspector.engine.checklist import (
     checklist_problems,
     read_checklist,
 )
+from inspector.engine.definition import FormDef, load_form
 from inspector.engine.expansion import expand
-from inspector.engine.locate import located
+from inspector.engine.locate import by_item, by_question, located
 from inspector.engine.pause import collector_paused
 from inspector.engine.schema import local_name
 from inspector.engine.tables import MAX_BYTES, decoded, unreadable, workbook_sheets
@@ -64,6 +66,28 @@ def read_form(
             raise FormProblems(name, problems)
         return _converted_checklist(checklist, data)
     return convert(data, name=name)
+
+
+def open_form(
+    path: Path | bytes, knows_clause: KnowsClause | None = None, *, name: str = ""
+) -> tuple[Conversion, FormDef]:
+    """Return the form in a file of any kind, converted and loaded.
+
+    Raises FormProblems; those of expressions have the row of their item or question too.
+    """
+    name = name or (path.name if isinstance(path, Path) else _("The form"))
+    data = _bytes(path, name)
+    conversion = read_form(data, knows_clause, name=name)
+    try:
+        return conversion, load_form(conversion.xform)
+    except FormProblems as error:
+        if _is_xml(data):
+            found = list(error.problems)
+        elif _is_checklist(data, name):
+            found = by_item(error.problems, read_checklist(data, name=name))
+        else:
+            found = by_question(error.problems, data, _kind(data, name), name)
+        raise FormProblems(name, found) from error
 
 
 def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
@@ -163,7 +187,9 @@ def _pyxform(
         workbook = Definition(io.BytesIO(text), None, Path(name).stem)
     warnings: list[str] = []
     try:
-        with collector_paused():
+        with collector_paused(), catch_warnings():
+            # openpyxl warns of parts of a workbook that it leaves out; none of them is a form's.
+            simplefilter("ignore")
             result = pyxform_convert(
                 workbook,
                 warnings=warnings,

@@ -8,8 +8,9 @@ import pytest
 
 from inspector.engine import FormProblems, load_form
 from inspector.engine import xlsform as xlsform_module
-from inspector.engine.xlsform import convert, read_form
+from inspector.engine.xlsform import convert, open_form, read_form
 from tests.engine.conftest import xform
+from tests.engine.test_checklist import GOOD
 
 MD = """
 | survey   |
@@ -46,6 +47,21 @@ def test_a_problem_of_an_xlsform_has_its_sheet_and_row() -> None:
     problem = caught.value.problems[0]
     assert (problem.sheet, problem.row) == ("survey", 2)
     assert "intteger" in problem.message
+
+
+def test_a_broken_expression_has_the_row_of_its_question() -> None:
+    with pytest.raises(FormProblems) as caught:
+        open_form(MD.replace("> 17", "> cht:age()").encode(), name="people.md")
+    problem = caught.value.problems[0]
+    assert (problem.sheet, problem.row, problem.path) == ("survey", 3, "/data/name")
+    assert "cht:age" in problem.message
+
+
+def test_an_unknown_function_in_a_condition_has_the_row_of_its_item() -> None:
+    text = GOOD.replace("${GM-3-1} = ‘不符合’", "found(${GM-3-1})")
+    with pytest.raises(FormProblems) as caught:
+        open_form(text.encode(), name="表.md")
+    assert {(p.sheet, p.row) for p in caught.value.problems} == {("第一部分 管理", 16)}
 
 
 def _zip(members: dict[str, bytes]) -> bytes:
