@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from inspector.engine.conditions import ConditionError, condition_expression
+from inspector.engine.names import node_names
 from inspector.engine.tables import SheetRow, markdown_lines, workbook_sheets
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import N_, _
@@ -264,49 +265,6 @@ class _Reader:
 
 def _heading(key: str) -> str:
     return next(chinese for chinese, english in COLUMNS.items() if english == key)
-
-
-# What an item's name is lengthened by in the form, so that no other item may be called so.
-SUFFIXES = (
-    "_reason",
-    "_note",
-    "_photos",
-    "_photo",
-    "_hazards",
-    "_uid",
-    "_place",
-    "_fact",
-    "_level",
-    "_conditions",
-    "_clause",
-    "_measure",
-    "_deadline",
-    "_five",
-    "_hazard_photos",
-    "_hazard_photo",
-)
-
-
-def node_names(codes: Sequence[str]) -> dict[str, str]:
-    """Return a name for each item code: lower-case ASCII, valid in XML, each once."""
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for code in codes:
-        if code in found:
-            continue
-        name = re.sub(r"[^a-z0-9]+", "_", code.lower()).strip("_")
-        if not name or not name[0].isalpha():
-            name = f"item_{name}" if name else "item"
-        base, number = name, 2
-        while taken & _with_suffixes(name):
-            name, number = f"{base}_{number}", number + 1
-        taken |= _with_suffixes(name)
-        found[code] = name
-    return found
-
-
-def _with_suffixes(name: str) -> set[str]:
-    return {name, *(name + suffix for suffix in SUFFIXES)}
 
 
 _ADVICE = {

@@ -48,12 +48,12 @@ class FormDef:
 
     @cached_property
     def by_path(self) -> dict[str, Control]:
-        """Return the control of each path: the question, or for a repeat its group of items."""
+        """Return the control of each path; of a repeat and the group around it the one that speaks."""
         found: dict[str, Control] = {}
         for top in self.controls:
             for control in top.walk():
                 known = found.get(control.path)
-                if control.path and (known is None or known.kind == "group"):
+                if control.path and (known is None or known.label == Text()):
                     found[control.path] = control
         return found
 

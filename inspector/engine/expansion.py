@@ -8,8 +8,9 @@ the instance are lost when a repeat is added. The rows open in any ODK client.
 from collections.abc import Mapping
 from typing import Protocol
 
-from inspector.engine.checklist import CheckItem, Checklist, Section, node_names
+from inspector.engine.checklist import CheckItem, Checklist, Section
 from inspector.engine.conditions import RESULTS, condition_expression
+from inspector.engine.names import node_names
 
 NAMESPACE = "https://inspector.invalid/ns/checklist"
 # Chinese, as on paper: the wording of a form is data, not interface.

@@ -94,6 +94,8 @@ class Node:
 def build(element: Element, definition: "NodeDef", parent: Node | None) -> Node:
     """Return the nodes that `element` describes; templates of repeats inside it are left out."""
     node = Node(definition.name, parent, definition)
+    if element.attrib:
+        node.attributes = {k.rpartition("}")[2]: v for k, v in element.attrib.items()}
     if definition.kids:
         kids: dict[str, list[Node]] = {name: [] for name in definition.kids}
         node.kids = kids

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from inspector.engine.checklist import SUFFIXES, Checklist, node_names
+from inspector.engine.checklist import Checklist
+from inspector.engine.names import SUFFIXES, node_names
 from inspector.engine.tables import SheetRow, decoded, split_row, workbook_sheets
 from inspector.errors import FormProblems, Problem
 

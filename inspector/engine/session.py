@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from inspector.engine.controls import Action, Control
 from inspector.engine.datasets import Dataset
 from inspector.engine.definition import FormDef
+from inspector.engine.draft import STEP, kept_answers, put_answers
 from inspector.engine.instance import Node
 from inspector.engine.pause import collector_paused
 from inspector.engine.problems import answer_problems
@@ -20,8 +21,6 @@ from inspector.engine.wording import Wording
 from inspector.engine.xpath.compiled import Env, Value
 from inspector.engine.xpath.values import to_boolean, to_number, to_string
 from inspector.errors import Problem, QuestionUnknown
-
-_STEP = re.compile(r"([^\[\]/]+)(?:\[(\d+)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,9 @@ class FormSession:
             self._prepare(form, clock, random, new_id, datasets, properties, language)
             self._preload()
             self._state.recalculate()
-        self._fire("odk-instance-first-load", lambda action: True)
-        self._fire("xforms-ready", lambda action: True)
+        # The last is what old forms call the first.
+        for event in ("odk-instance-first-load", "odk-instance-load", "xforms-ready"):
+            self._fire(event, lambda action: True)
         self._state.log.clear()
 
     def _prepare(
@@ -114,16 +114,11 @@ class FormSession:
         Answers to questions that this version of the form lacks raise QuestionUnknown.
         """
         session = cls.__new__(cls)
-        session._prepare(form, clock, random, new_id, datasets, properties, language)
-        state = session._state
-        for path, value in answers:
-            definition = session._definition(path)
-            if definition.is_repeat and not path.endswith("]"):
-                session._set_count(path, definition, int(value))
-            else:
-                session._grown(path).value = value
-        state.recalculate(keep_settled=True)
-        state.log.clear()
+        with collector_paused():
+            session._prepare(form, clock, random, new_id, datasets, properties, language)
+            put_answers(session._state, answers)
+            session._state.recalculate(keep_settled=True)
+        session._state.log.clear()
         return session
 
     # Answers
@@ -247,6 +242,13 @@ class FormSession:
         """Return the label at `path` with the values it shows, in `language` or the one in use."""
         return self.wording.text(self._control(path).label, self._node(path), language)
 
+    def label_of(self, control: Control, language: str | None = None) -> str:
+        """Return the label of a control, also of a group that has no path of its own."""
+        near = self._state.root
+        if control.definition is not None:
+            near = next(iter(self._state.instances(control.definition)), near)
+        return self.wording.text(control.label, near, language)
+
     def hint(self, path: str, language: str | None = None) -> str:
         """Return the hint at `path`."""
         return self.wording.text(self._control(path).hint, self._node(path), language)
@@ -275,14 +277,7 @@ class FormSession:
         Everything that cannot be worked out again. (path of a repeat without its own position,
         count) stands for a repeat whose number of instances is not the form's.
         """
-        worked_out = {
-            t.target.path
-            for t in self.form.graph.ordered
-            if t.kind == "calculate" and not t.is_settled_by_draft
-        }
-        found: list[tuple[str, str]] = []
-        _collect(self._state.root, self.form.untouched, "", worked_out, found)
-        return found
+        return kept_answers(self._state)
 
     def undo(self) -> bool:
         """Take the last step back; return whether there was one."""
@@ -385,7 +380,7 @@ class FormSession:
         if definition is not None and definition.slot >= 0:
             return self._state.slots[definition.slot]
         node = self._state.root
-        steps = [_STEP.fullmatch(step) for step in path.split("/")[1:]]
+        steps = [STEP.fullmatch(step) for step in path.split("/")[1:]]
         if not steps or steps[0] is None or steps[0][1] != node.name:
             raise QuestionUnknown(path=path)
         for step in steps[1:]:
@@ -400,64 +395,3 @@ class FormSession:
         if not definition.is_repeat:
             raise QuestionUnknown(path=path)
         return self._node(path.rpartition("/")[0])
-
-    def _set_count(self, path: str, definition: NodeDef, count: int) -> None:
-        """Give a repeat `count` bare instances while a draft is read."""
-        self._grown(path.rpartition("/")[0])
-        parent = self._parent_of(path, definition)
-        assert parent.kids is not None
-        siblings = parent.kids[definition.name]
-        del siblings[count:]
-        while len(siblings) < count:
-            siblings.append(self._state.new_instance(definition, parent))
-
-    def _grown(self, path: str) -> Node:
-        """Return the node at `path`; add the instances of repeats that it still lacks."""
-        node = self._state.root
-        for text in path.split("/")[2:]:
-            step = _STEP.fullmatch(text)
-            below = node.definition.kids.get(step[1]) if step and node.definition else None
-            if step is None or below is None or node.kids is None:
-                raise QuestionUnknown(path=path)
-            same_name = node.kids[below.name]
-            place = int(step[2] or 1)
-            while below.is_repeat and len(same_name) < place <= 100_000:
-                same_name.append(self._state.new_instance(below, node))
-            if place > len(same_name):
-                raise QuestionUnknown(path=path)
-            node = same_name[place - 1]
-        return node
-
-
-def _collect(
-    node: Node, bare: Node, path: str, worked_out: set[str], found: list[tuple[str, str]]
-) -> None:
-    """Add what `node` holds beyond `bare`, the same place of an untouched instance."""
-    definition = node.definition
-    assert definition is not None
-    if node.kids is None:
-        if node.value != bare.value and definition.path not in worked_out:
-            found.append((f"{path}/{node.name}" if path else f"/{node.name}", node.value))
-        return
-    if not path:
-        path = f"/{node.name}"
-    for name, below in definition.kids.items():
-        ours = node.kids.get(name, [])
-        theirs = bare.kids.get(name, []) if bare.kids else []
-        if below.is_repeat and len(ours) != len(theirs):
-            found.append((f"{path}/{name}", str(len(ours))))
-        for at, kid in enumerate(ours):
-            place = f"{path}/{name}[{at + 1}]" if below.is_repeat else f"{path}/{name}"
-            if kid.kids is None:
-                twin_value = theirs[at].value if at < len(theirs) else _fresh(below, kid).value
-                if kid.value != twin_value and below.path not in worked_out:
-                    found.append((place, kid.value))
-                continue
-            twin = theirs[at] if at < len(theirs) else _fresh(below, kid)
-            _collect(kid, twin, place, worked_out, found)
-
-
-def _fresh(definition: NodeDef, kid: Node) -> Node:
-    from inspector.engine.instance import build
-
-    return build(definition.element, definition, kid.parent)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from inspector.engine import FormProblems, FormSession, Problem, load_form
 from inspector.engine.checklist import (
     checklist_problems,
-    node_names,
     read_checklist,
 )
 from inspector.engine.expansion import expand
+from inspector.engine.names import node_names
 from inspector.engine.xlsform import convert, read_form
 
 GOOD = """# 示例检查表
@@ -163,6 +163,8 @@ def test_an_item_asks_for_hazards_when_it_does_not_conform() -> None:
         "不涉及",
         "未检查",
     ]
+    assert session.label(f"{item}_hazards") == "隐患"
+    assert session.label_of(form.sections[1]) == "第二部分 现场"
     assert session.problems() == []
     assert not session.is_relevant("/data/section_1/gm_3_2")
     session.set_value(item, "nonconform")

@@ -2,10 +2,12 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.engine import FormDef, FormSession, load_form
+from inspector.errors import QuestionUnknown
 from tests.engine.conftest import xform
 
 INSTANCE = (
@@ -102,3 +104,25 @@ def test_undoing_everything_is_the_start(steps: list[Step]) -> None:
     while session.undo():
         pass
     assert (session.relevant_leaves(), session.answers()) == start
+
+
+def test_a_truth_that_hangs_on_the_time_is_resumed_as_it_was() -> None:
+    bind = '<bind nodeset="/data/late" calculate="today() &gt; date(\'2200-01-01\')"/>'
+    shown = '<bind nodeset="/data/shown" relevant="/data/late"/>'
+    timed = load_form(xform("<late/><shown/>", bind + shown))
+    session = FormSession(timed)
+    assert session.relevant_leaves() == [("/data/late", "0")]
+    resumed = FormSession.resume(timed, session.answers())
+    assert resumed.relevant_leaves() == [("/data/late", "0")]
+
+
+def test_a_draft_of_another_version_names_the_question_that_is_gone() -> None:
+    for path, value in [("/data/gone", "1"), ("/data/g/r", "many"), ("/data/g/r[0]/x", "1")]:
+        with pytest.raises(QuestionUnknown):
+            FormSession.resume(form(), [(path, value)])
+
+
+def test_a_preset_answer_that_was_emptied_stays_empty() -> None:
+    session = FormSession(form())
+    session.set_value("/data/b", "")
+    assert FormSession.resume(form(), session.answers()).value("/data/b") == ""

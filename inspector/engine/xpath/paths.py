@@ -4,13 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from inspector.engine.datasets import EMPTY
 from inspector.engine.instance import Node
 from inspector.engine.xpath.compiled import Env, Evaluate, Value
-from inspector.engine.xpath.compiler import CompileError, Job, value_of
-from inspector.engine.xpath.parser import Call, Chain, Expr, Literal, Negate, Number, Path, Step
-from inspector.engine.xpath.values import to_boolean, to_string
-from inspector.i18n import _
+from inspector.engine.xpath.compiler import Job, value_of
+from inspector.engine.xpath.parser import Call, Expr, Number, Path, Step
+from inspector.engine.xpath.values import to_boolean
 
 if TYPE_CHECKING:
     from inspector.engine.schema import NodeDef
@@ -41,12 +39,14 @@ def path_nodes(path: Path, job: Job) -> Found:
         if path.absolute:
             return _absolute(path.steps, job)
         if job.here is None:
-            return _walked(_self, [], path.steps, job)
+            return walked(_self, [], path.steps, job)
         return _relative(_self, job.here, path.steps, job)
     if isinstance(base, Call) and base.name == "current" and not path.base_predicates:
         return _relative(_current, job.target, path.steps, job)
     if isinstance(base, Call) and base.name == "instance":
-        return _in_dataset(base, path, job)
+        from inspector.engine.xpath.lists import list_nodes  # it needs the walks of this module
+
+        return list_nodes(base, path, job)
     return _from_value(base, path, job)
 
 
@@ -70,7 +70,7 @@ def _split(steps: Sequence[Step], start: "NodeDef") -> tuple["NodeDef", int, int
         elif step.test == "node()" and step.axis == "parent":
             below = at.parent
         elif step.axis == "child":
-            below = at.kids.get(_local(step.test))
+            below = at.kids.get(local(step.test))
         else:
             break
         if below is None:
@@ -81,7 +81,7 @@ def _split(steps: Sequence[Step], start: "NodeDef") -> tuple["NodeDef", int, int
     return at, start.depth - lowest, used
 
 
-def _local(name: str) -> str:
+def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
@@ -112,13 +112,13 @@ def _absolute(steps: tuple[Step, ...], job: Job) -> Found:
     last step is never pinned, so count(/data/rep) counts them all.
     """
     if not steps:
-        return _walked(_root, [job.root], (), job)
+        return walked(_root, [job.root], (), job)
     first = steps[0]
-    if first.axis != "child" or _local(first.test) != job.root.name or first.predicates:
+    if first.axis != "child" or local(first.test) != job.root.name or first.predicates:
         if first.axis == "child" and first.test == "*" and not first.predicates:
-            return _walked(_root, [job.root], steps[1:], job)
+            return walked(_root, [job.root], steps[1:], job)
         if first.axis == "descendant-or-self":
-            return _walked(_root, [job.root], steps, job)
+            return walked(_root, [job.root], steps, job)
         return Found(lambda node, env: [], lambda node, env: [], None)
     reached, _ups, used = _split(steps[1:], job.root)
     used += 1
@@ -159,7 +159,7 @@ def _continued(
     outer = job.shared
     if not job.predicate_depth:
         job.shared = within
-    found = _walked(prefix.everything, [reached], steps[used:], job)
+    found = walked(prefix.everything, [reached], steps[used:], job)
     job.shared = outer
     return found
 
@@ -223,7 +223,7 @@ def _plain(
     return Found(run, everything, definition)
 
 
-def _walked(
+def walked(
     start: Callable[[Node, Env], list[Node]],
     definitions: "list[NodeDef]",
     steps: tuple[Step, ...],
@@ -234,7 +234,7 @@ def _walked(
     at = definitions
     for step in steps:
         at = _next_definitions(at, step)
-        tests = [_predicate(test, at, job) for test in step.predicates]
+        tests = [predicate(test, at, job) for test in step.predicates]
         walks.append(_walk(step, tests))
     for definition in at:
         job.reads(definition, job.shared)
@@ -255,7 +255,7 @@ def _next_definitions(definitions: "list[NodeDef]", step: Step) -> "list[NodeDef
     found: dict[str, NodeDef] = {}
     for definition in definitions:
         for one in _along(definition, step.axis):
-            if step.test in ("*", "node()") or one.name == _local(step.test):
+            if step.test in ("*", "node()") or one.name == local(step.test):
                 found.setdefault(one.path, one)
     return list(found.values())
 
@@ -285,7 +285,7 @@ def _along(definition: "NodeDef", axis: str) -> "list[NodeDef]":
 
 
 def _walk(step: Step, tests: "list[_Predicate]") -> Walk:
-    axis, name = step.axis, _local(step.test)
+    axis, name = step.axis, local(step.test)
     named = step.test not in ("*", "node()", "text()")
 
     def candidates(node: Node) -> list[Node]:
@@ -342,7 +342,7 @@ def _nodes_along(node: Node, axis: str, name: str) -> list[Node]:
 _Predicate = Callable[[list[Node], Env], list[Node]]
 
 
-def _predicate(test: Expr, definitions: "list[NodeDef]", job: Job) -> _Predicate:
+def predicate(test: Expr, definitions: "list[NodeDef]", job: Job) -> _Predicate:
     if isinstance(test, Number):
         place = int(test.value)
         return lambda nodes, env: nodes[place - 1 : place] if place >= 1 else []
@@ -374,7 +374,7 @@ def _predicate(test: Expr, definitions: "list[NodeDef]", job: Job) -> _Predicate
 def _from_value(base: Expr, path: Path, job: Job) -> Found:
     """Return a path that starts from another expression, such as (a | b)[1]/c."""
     run = value_of(base, job)
-    tests = [_predicate(test, [], job) for test in path.base_predicates]
+    tests = [predicate(test, [], job) for test in path.base_predicates]
 
     def start(node: Node, env: Env) -> list[Node]:
         value = run(node, env)
@@ -384,107 +384,4 @@ def _from_value(base: Expr, path: Path, job: Job) -> Found:
             value = test(value, env)
         return value
 
-    return _walked(start, [], path.steps, job)
-
-
-# Choice lists
-
-
-def _in_dataset(call: Call, path: Path, job: Job) -> Found:
-    """Return a path into a choice list; the first `column = value` uses the list's index."""
-    if len(call.args) != 1 or not isinstance(call.args[0], Literal):
-        raise CompileError(_("instance() needs the name of a list in quotes"))
-    name = call.args[0].value
-    plain: list[str] = []
-    for step in path.steps:
-        if step.axis != "child" or step.test in ("*", "node()", "text()"):
-            break
-        plain.append(_local(step.test))
-        if step.predicates:
-            break
-    names = tuple(plain)
-    step_at = path.steps[len(names) - 1] if names else None
-    rest = path.steps[len(names) :]
-    tests = list(step_at.predicates) if step_at else []
-    by_index = _indexable(tests[0]) if tests else None
-    if by_index is not None:
-        column, wanted, others = by_index
-        tests = others + tests[1:]
-        inner = replace(job, here=None)
-        inner.dependencies = job.dependencies
-        inner.predicate_depth = job.predicate_depth + 1
-        key = value_of(wanted, inner)
-        job.is_volatile |= inner.is_volatile
-
-        def start(node: Node, env: Env) -> list[Node]:
-            value = key(node, env)
-            plain_value = value if type(value) is float else to_string(value)
-            return env.datasets.get(name, EMPTY).lookup(names, column, plain_value)
-
-    else:
-
-        def start(node: Node, env: Env) -> list[Node]:
-            return env.datasets.get(name, EMPTY).rows(names)
-
-    keeps = [_predicate(test, [], job) for test in tests]
-
-    def filtered(node: Node, env: Env) -> list[Node]:
-        found = start(node, env)
-        for keep in keeps:
-            found = keep(found, env)
-        return found
-
-    return _walked(filtered, [], rest, job)
-
-
-def _indexable(test: Expr) -> tuple[str, Expr, list[Expr]] | None:
-    """Return (column, wanted value, further conditions) when `test` begins with an equality."""
-    parts: list[Expr] = [test]
-    if isinstance(test, Chain) and test.rest[0][0] == "and":
-        parts = [test.first, *(part for _operator, part in test.rest)]
-    if not all(_is_free_of_position(part) for part in parts):
-        return None
-    for at, part in enumerate(parts):
-        if not (isinstance(part, Chain) and len(part.rest) == 1 and part.rest[0][0] == "="):
-            continue
-        for column, wanted in ((part.first, part.rest[0][1]), (part.rest[0][1], part.first)):
-            name = _column(column)
-            if name is not None and _is_fixed(wanted):
-                return name, wanted, parts[:at] + parts[at + 1 :]
-    return None
-
-
-def _column(expr: Expr) -> str | None:
-    if isinstance(expr, Path) and not expr.absolute and expr.base is None:
-        steps = [s for s in expr.steps if (s.axis, s.test) != ("self", "node()")]
-        if len(steps) == 1 and steps[0].axis == "child" and not steps[0].predicates:
-            return None if steps[0].test in ("*", "node()", "text()") else _local(steps[0].test)
-    return None
-
-
-def _is_fixed(expr: Expr) -> bool:
-    """Return whether `expr` is the same for every row of the list."""
-    if isinstance(expr, Number | Literal):
-        return True
-    if isinstance(expr, Path):
-        if expr.base is None:
-            return expr.absolute
-        return isinstance(expr.base, Call) and _is_fixed(expr.base)
-    if isinstance(expr, Call):
-        # true() = 'x' compares truths, which the index does not hold.
-        return expr.name not in ("true", "false", "not", "boolean", "selected") and all(
-            _is_fixed(arg) for arg in expr.args
-        )
-    return isinstance(expr, Negate) and _is_fixed(expr.operand)
-
-
-def _is_free_of_position(expr: Expr) -> bool:
-    if isinstance(expr, Call):
-        if expr.name in ("position", "last"):
-            return False
-        return all(_is_free_of_position(arg) for arg in expr.args)
-    if isinstance(expr, Chain):
-        return all(_is_free_of_position(e) for e in (expr.first, *(e for _o, e in expr.rest)))
-    if isinstance(expr, Negate):
-        return _is_free_of_position(expr.operand)
-    return True
+    return walked(start, [], path.steps, job)
