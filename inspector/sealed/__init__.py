@@ -1,6 +1,6 @@
 """The signed package: container, manifests, signatures, certificates. See FORMAT.md.
 
-Importing this is light: cryptography and pyHanko are loaded by the calls that need them.
+Importing this is light: cryptography is loaded by the calls that need it.
 """
 
 from inspector.sealed.package import WrittenPackage, write_package

@@ -1,8 +1,9 @@
-"""CAdES-B, one exact shape (FORMAT.md §5): pyHanko signs, and the shape is made again to verify.
+"""CAdES-B, one exact shape (FORMAT.md §5): built to sign, and built again to verify.
 
 A reader of CMS leaves bytes that nobody signed (versions, algorithm identifiers, lengths). Here
 the certificate, the time and the signature are taken out, the structure is built from these three
-and from the data, and has to be the same bytes: no such byte can differ.
+and from the data, and has to be the same bytes: no such byte can differ. pyHanko makes the same
+bytes (tests/sealed/test_signing.py); signing with it would cost 17 ms a package and 0.4 s once.
 """
 
 import re
@@ -54,37 +55,12 @@ def sign_cades(
 
     sign: gives 64 raw bytes, as `Signer.sign`; at: aware, cut to whole seconds, before 2050.
     """
-    # Loaded here: pyHanko takes 0.4 s, and reading packages does not need it.
-    import asyncio
-
-    from asn1crypto import algos, x509
-    from pyhanko.sign.signers import Signer as HankoSigner
-    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-    class DeviceSigner(HankoSigner):
-        async def async_sign_raw(
-            self, data: bytes, digest_algorithm: str, dry_run: bool = False
-        ) -> bytes:
-            return to_der(sign(data))
-
-    signer = DeviceSigner(
-        signing_cert=x509.Certificate.load(certificate),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
-        signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
-        embed_roots=False,
-    )
-    moment = at.astimezone(UTC).replace(microsecond=0)
-    settings = PdfCMSSignedAttributes(signing_time=moment)
-    signed: bytes = asyncio.run(
-        signer.async_sign_general_data(
-            data, "sha256", use_cades=True, signed_attr_settings=settings
-        )
-    ).dump()
-    # A later pyHanko may choose another shape; better here than at the office.
-    if verify_cades(signed, data) != Seal(certificate, moment):
-        raise RuntimeError("the signature just made is not in the shape of the format")
-    return signed
+    moment = at.astimezone(UTC)
+    if moment.year >= 2050:
+        raise ValueError("UTCTime ends with the year 2049")
+    time = moment.strftime("%y%m%d%H%M%SZ").encode()
+    attributes = _attributes(certificate, sha256(data).digest(), time)
+    return _built(certificate, attributes, to_der(sign(tlv(SET, *attributes))))
 
 
 def verify_cades(signed: bytes, data: bytes) -> Seal:
@@ -94,7 +70,7 @@ def verify_cades(signed: bytes, data: bytes) -> Seal:
     """
     certificate, time, signature = _taken_out(signed)
     attributes = _attributes(certificate, sha256(data).digest(), time)
-    if _rebuilt(certificate, attributes, signature) != signed:
+    if _built(certificate, attributes, signature) != signed:
         raise Broken("CMS")
     raw = from_der(signature)
     if to_der(raw) != signature or not verify_raw(certificate, tlv(SET, *attributes), raw):
@@ -147,7 +123,7 @@ def _attributes(certificate: bytes, digest: bytes, time: bytes) -> list[bytes]:
     )
 
 
-def _rebuilt(certificate: bytes, attributes: list[bytes], signature: bytes) -> bytes:
+def _built(certificate: bytes, attributes: list[bytes], signature: bytes) -> bytes:
     issuer, serial = _issuer_and_serial(certificate)
     signer = tlv(
         SEQUENCE,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from inspector.sealed.profile import ORDER, from_der, to_der, verify_raw
 from inspector.sealed.refusals import Broken
-from inspector.sealed.signing import Seal, verify_cades
+from inspector.sealed.signing import Seal, sign_cades, verify_cades
 
 from .conftest import SIGNED
 
@@ -28,6 +28,37 @@ def test_signer_and_time_come_back(signer, signed):
     assert verify_cades(signed, DATA) == Seal(signer.certificate, SIGNED)
     beijing = datetime(2026, 11, 21, 10, 0, 0, 999, timezone(timedelta(hours=8)))
     assert verify_cades(signer.sign_cades(DATA, beijing), DATA).signed_at == SIGNED
+
+
+def test_pyhanko_makes_the_same_bytes(signer):
+    import asyncio
+
+    from asn1crypto import algos, x509
+    from pyhanko.sign.signers import Signer as HankoSigner
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    given = []
+
+    class Recorder(HankoSigner):
+        async def async_sign_raw(self, data, digest_algorithm, dry_run=False):
+            given.append(signer.sign(data))
+            return to_der(given[-1])
+
+    theirs = Recorder(
+        signing_cert=x509.Certificate.load(signer.certificate),
+        cert_registry=SimpleCertificateStore(),
+        signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+        embed_roots=False,
+    )
+    settings = PdfCMSSignedAttributes(signing_time=SIGNED)
+    made = asyncio.run(
+        theirs.async_sign_general_data(
+            DATA, "sha256", use_cades=True, signed_attr_settings=settings
+        )
+    ).dump()
+    # ECDSA draws a number for each signature, so ours is made with the one that theirs got.
+    assert sign_cades(signer.certificate, lambda data: given[-1], DATA, SIGNED) == made
 
 
 def test_other_data_is_refused(signed):
