@@ -280,7 +280,7 @@ class _Demo:
             seed=random.randrange(1 << 30),
             caption=f"{hazard.place}（演示）",
             scene=hazard.scene,
-            taken=china(self.world.clock()).replace(tzinfo=None),
+            taken=self.world.clock(),
             place=(38.4871 + random.uniform(0, 0.01), 106.2309 + random.uniform(0, 0.01)),
             orientation=random.choice((1, 1, 6, 8)),
             state="after" if fixed else "before",

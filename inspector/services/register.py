@@ -92,18 +92,21 @@ def install_form(ctx: Context, file: Path) -> FormVersion:
 
 
 def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
-    """Make sure that every inspector's device has numbers for this year; return the new blocks.
+    """Make sure that every device that issues papers has numbers for this year; return new blocks.
 
-    Blocks of one paper kind and year follow each other without a gap over all devices.
+    These are the inspectors' devices, and those of leads who go out on a planned task. Blocks of
+    one paper kind and year follow each other without a gap over all devices.
     """
     ctx.require(Role.OFFICE, action=_(_REGISTER))
     year = (on or china(ctx.clock()).date()).year
     blocks = references(ctx.db, NumberBlock)
     new: list[NumberBlock] = []
+    out = {member for task in references(ctx.db, Task) for member in task.team}
     for kind in NUMBER_WORD:
-        for dev, _person, role in devices(ctx.db):
+        for dev, member, role in devices(ctx.db):
             known = [*blocks, *new]
-            if role not in (Role.INSPECTOR.value, Role.LEAD.value) or any(
+            goes_out = role == Role.INSPECTOR.value or member in out
+            if not goes_out or any(
                 (block.kind, block.year, block.device) == (kind, year, dev) for block in known
             ):
                 continue
