@@ -16,6 +16,7 @@ from inspector.ui.actions import shown_key
 from inspector.ui.icons import Icons
 from inspector.ui.jobs import JobRunner
 from inspector.ui.page import Heading
+from inspector.ui.widgets.elided_label import ElidedLabel
 from inspector.ui.widgets.progress_bar_line import ProgressBarLine
 from inspector.ui.widgets.state_chip import StateChip
 
@@ -33,7 +34,7 @@ class Header(QFrame):
         super().__init__(parent)
         self.setObjectName("header")
         self.setFixedHeight(56)
-        self.title = QLabel(self)
+        self.title = ElidedLabel(self)
         self.title.setObjectName("page_title")
         self.chip = StateChip(parent=self)
         self.progress = ProgressBarLine(jobs, self)
@@ -70,7 +71,6 @@ class Header(QFrame):
     def show_heading(self, heading: Heading) -> None:
         """Show what the page in front says of itself."""
         self.title.setText(heading.title)
-        self.title.setToolTip(heading.title)
         self.chip.show_state(heading.state, heading.tone)
         if heading.saved != self.saved.text():
             self.saved.setText(heading.saved)

@@ -58,11 +58,8 @@ class Icons(QObject):
     def put(self, button: QAbstractButton, name: str, tone: str = "muted") -> None:
         """Show the icon of the concept `name` on `button`, in the colour `tone` of Colours."""
         button.setIconSize(QSize(ICON_PX, ICON_PX))
-        key = id(button)
-        if key not in self._wishes:
-            button.destroyed.connect(self._forget_lost)
         wish = _Wish(button, ICONS[name], tone)
-        self._wishes[key] = wish
+        self._wishes[id(button)] = wish
         if self._loaded:
             self._draw(wish)
 
@@ -79,26 +76,21 @@ class Icons(QObject):
     @Slot()
     def _draw_all(self) -> None:
         if self._loaded:
-            for wish in list(self._wishes.values()):
+            from shiboken6 import isValid
+
+            self._wishes = {k: w for k, w in self._wishes.items() if isValid(w.button)}
+            for wish in self._wishes.values():
                 self._draw(wish)
-
-    @Slot()
-    def _forget_lost(self) -> None:
-        from shiboken6 import isValid
-
-        self._wishes = {k: wish for k, wish in self._wishes.items() if isValid(wish.button)}
 
     def _draw(self, wish: _Wish) -> None:
         import qtawesome  # loads qtpy and a font, 140 ms: after the first paint
-        from shiboken6 import isValid
 
-        if isValid(wish.button):
-            colour = self._look.colour(wish.tone)
-            wish.button.setIcon(
-                qtawesome.icon(
-                    wish.name,
-                    color=colour,
-                    color_on=self._look.colour("accent") if wish.tone == "muted" else colour,
-                    color_disabled=self._look.colour("disabled"),
-                )
+        colour = self._look.colour(wish.tone)
+        wish.button.setIcon(
+            qtawesome.icon(
+                wish.name,
+                color=colour,
+                color_on=self._look.colour("accent") if wish.tone == "muted" else colour,
+                color_disabled=self._look.colour("disabled"),
             )
+        )

@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
     def _build_rail(self, pages: Sequence[PageEntry]) -> QFrame:
         rail = QFrame(self)
         rail.setObjectName("rail")
-        rail.setFixedWidth(RAIL_WIDTH_PX)
+        rail.setFixedWidth(RAIL_WIDTH_PX + 2)  # the line at its right end
         column = QVBoxLayout(rail)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(4)

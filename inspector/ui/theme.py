@@ -188,7 +188,9 @@ def palette(colours: Colours) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return `theme.qss` with the colours of `theme` filled in."""
     template = Template((resources() / "theme.qss").read_text(encoding="utf-8"))
-    return template.substitute({name: str(value) for name, value in asdict(COLOURS[theme]).items()})
+    values = {name: str(value) for name, value in asdict(COLOURS[theme]).items()}
+    tick = "tick-dark.svg" if theme is Theme.DARK else "tick-light.svg"
+    return template.substitute(values, tick=(resources() / "icons" / tick).as_posix())
 
 
 def system_theme() -> Theme:

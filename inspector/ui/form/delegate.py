@@ -46,7 +46,8 @@ class ItemDelegate(QStyledItemDelegate):
         """Align all wordings behind the widest of `codes`."""
         metrics = QFontMetrics(bold(font))
         widest = max((metrics.horizontalAdvance(code) for code in codes), default=0)
-        self._code_width = min(max(widest, 32), 120)
+        # elidedText cuts a text that fits to the pixel.
+        self._code_width = min(max(widest + 4, 32), 120)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: ItemRow = index.data(Role.ROW)
@@ -161,7 +162,7 @@ class ItemDelegate(QStyledItemDelegate):
         """What hangs on the item, at the right end: hazards, photos, grade."""
         painter.save()
         painter.setFont(small(painter.font()))
-        right = box.right() - MARGIN
+        right = box.right() - MARGIN - 4
         for words, tone in reversed(self._side_words(row)):
             width = painter.fontMetrics().horizontalAdvance(words)
             painter.setPen(self._look.colour(tone))
@@ -203,7 +204,7 @@ class ItemDelegate(QStyledItemDelegate):
         box = QRect(
             last.right() + 16,
             last.top(),
-            at.rect.right() - last.right() - 16 - MARGIN,
+            at.rect.right() - last.right() - 24 - MARGIN,
             last.height(),
         )
         words = "P " + _("Photos") + "   N " + _("Note")
@@ -267,7 +268,7 @@ class ItemDelegate(QStyledItemDelegate):
         return QRect(left, line.top(), line.right() - side - left, line.height())
 
     def _wording_height(self, row: ItemRow, at: Place, side: int) -> int:
-        space = at.width - CODE_AT - self._code_width - GAP - side
+        space = at.width - CODE_AT - self._code_width - GAP - side - 2
         key = (row.wording, space, at.font.pointSizeF())
         if key not in self._heights:
             metrics = at.metrics
@@ -278,4 +279,4 @@ class ItemDelegate(QStyledItemDelegate):
     def _side_width(self, at: Place, row: ItemRow) -> int:
         metrics = QFontMetrics(small(at.font))
         words = self._side_words(row)
-        return MARGIN + sum(metrics.horizontalAdvance(text) + GAP for text, _tone in words)
+        return MARGIN + 4 + sum(metrics.horizontalAdvance(text) + GAP for text, _tone in words)

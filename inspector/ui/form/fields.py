@@ -127,7 +127,7 @@ class TextField(QPlainTextEdit):
         self.setFixedHeight(self._height(min(max(rows, self._lines), 6)))
 
     def _height(self, lines: int) -> int:
-        return lines * self.fontMetrics().lineSpacing() + 20
+        return lines * self.fontMetrics().lineSpacing() + 24
 
 
 class Choice(QComboBox):

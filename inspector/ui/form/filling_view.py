@@ -25,6 +25,7 @@ from inspector.ui.form.protocol import (
 )
 from inspector.ui.form.side_pane import SidePane
 from inspector.ui.page import Shell
+from inspector.ui.widgets.elided_label import ElidedLabel
 
 
 class FillingView(QWidget):
@@ -52,7 +53,7 @@ class FillingView(QWidget):
         self._showing = False
         self.title = QLabel(self)
         self.title.setObjectName("section_title")
-        self.hint = QLabel(self)
+        self.hint = ElidedLabel(self)
         self.hint.setObjectName("small")
         self.search = LineField(_("Find in all sections"), self)
         self.search.setPlaceholderText(_("Find") + f"  {shown_key('find')}")
@@ -300,7 +301,6 @@ class FillingView(QWidget):
             title, hint = (section.title, section.hint) if section else ("", "")
         self.title.setText(title)
         self.hint.setText(hint)
-        self.hint.setToolTip(hint)
         self.hint.setVisible(bool(hint))
         self.list.painter_of_rows.use_codes([row.code for row in rows], self.list.font())
         self.list.items.show_rows(rows)

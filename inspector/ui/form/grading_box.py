@@ -54,6 +54,9 @@ class GradingBox(Widget):
         self.clauses = Choice(_("Basis"), self)
         self.clauses.activated.connect(self._on_clause)
         self.clause_row = FieldRow(_("Basis"), self.clauses, self)
+        self.cite = QLabel(self)
+        self.cite.setObjectName("cite")
+        self.cite.setWordWrap(True)
         self.text = QLabel(self)
         self.text.setObjectName("small")
         self.text.setWordWrap(True)
@@ -79,8 +82,9 @@ class GradingBox(Widget):
         inside.addWidget(self.confirm_button, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(self.clause_row)
+        column.addWidget(self.cite)
         column.addWidget(self.text)
         column.addWidget(self.ticks_label)
         column.addLayout(self._ticks_column)
@@ -99,8 +103,9 @@ class GradingBox(Widget):
                 found = self._find_clause(name)
                 self.clauses.addItem(found.cite() if found is not None else name, name)
         self.clauses.setCurrentIndex(max(0, self.clauses.findData(clause)) if names else -1)
-        self.clauses.setEnabled(len(names) > 1)
-        self.clauses.setToolTip(self.clauses.currentText())
+        # One basis is read, several are chosen from; a citation is too long for a closed box.
+        self.clauses.setVisible(len(names) > 1)
+        self.cite.setText(self.clauses.currentText())
         found = self._find_clause(clause) if clause else None
         if found is not self._clause or found is None:
             self._clause = found
@@ -139,10 +144,7 @@ class GradingBox(Widget):
         spoken = is_major or (bool(self._ticks) and clause.level is HazardLevel.MAJOR)
         self.proposal.setVisible(spoken)
         confirmed = level == "major"
-        words = proposal.reason
-        if is_major and not confirmed:
-            words = _("Proposed: major hazard.") + " " + words
-        self.reason.setText(words)
+        self.reason.setText(proposal.reason)
         self.confirm_button.setVisible(is_major and not confirmed)
         set_tone(self.proposal, "major" if is_major else "")
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from inspector.i18n import _
 from inspector.ui.actions import shown_key
@@ -40,21 +40,22 @@ class HazardPane(QWidget):
         self.place = LineField(_("Place of the hazard"), self)
         self.place.setPlaceholderText(_("such as: workshop 2, south distribution box"))
         self.place_row = FieldRow(_("Place of the hazard"), self.place, self)
-        self.fact = TextField(_("Fact"), 3, self)
+        self.fact = TextField(_("Fact"), 2, self)
         self.fact.setPlaceholderText(_("what was seen or measured, without judgement"))
         self.fact_row = FieldRow(_("Fact"), self.fact, self)
         self.strip = PhotoStrip(shell, thumbnail, self)
         self.photo_row = FieldRow(_("Photos"), self.strip, self)
         self.grading = GradingBox(find_clause, self)
         self.measures = MeasureBox(today, self)
-        self.save_button = QPushButton(_("Save and go on") + f"  {shown_key('save_hazard')}", self)
+        self.footer = QFrame()
+        self.footer.setObjectName("footer")
+        self.save_button = QPushButton(
+            _("Save and go on") + f"  {shown_key('save_hazard')}", self.footer
+        )
         self.save_button.setProperty("primary", True)
-        self.remove_button = QPushButton(_("Remove this hazard"), self)
+        self.remove_button = QPushButton(_("Remove this hazard"), self.footer)
         self.remove_button.setProperty("flat", True)
         self.remove_button.setProperty("tone", "major")
-        self.number = QLabel(self)
-        self.number.setObjectName("section_title")
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self._connect()
 
@@ -70,7 +71,6 @@ class HazardPane(QWidget):
             self._uid = hazard.uid
             for row in (self.place_row, self.fact_row, self.measures.deadline_row):
                 row.show_problem("")
-        self.number.setText(_("Hazard {number}").format(number=hazard.number))
         self.place.show_value(hazard.place)
         self.fact.show_value(hazard.fact)
         self.strip.show_photos(hazard.photos)
@@ -103,15 +103,16 @@ class HazardPane(QWidget):
             self.saved.emit()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
+        # Stands below the part that scrolls, so that 保存 is in the same place for every hazard.
+        buttons = QHBoxLayout(self.footer)
+        buttons.setContentsMargins(16, 8, 16, 8)
         buttons.addWidget(self.save_button)
         buttons.addStretch(1)
         buttons.addWidget(self.remove_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(12)
+        column.setSpacing(10)
         for part in (
-            self.number,
             self.place_row,
             self.fact_row,
             self.photo_row,
@@ -119,8 +120,6 @@ class HazardPane(QWidget):
             self.measures,
         ):
             column.addWidget(part)
-        column.addSpacing(4)
-        column.addLayout(buttons)
         column.addStretch(1)
 
     def _connect(self) -> None:

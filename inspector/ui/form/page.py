@@ -172,7 +172,7 @@ class ChecklistPage(Page):
             self._filling.open_items(), self._filling.problems(), self._without_photo()
         )
         self._middle.setCurrentWidget(self.closing)
-        self.section_list.clearSelection()
+        self.section_list.choose_none()
         self.hints.hide()
         self.closing.reason.setFocus()
         self.heading_changed.emit()
@@ -192,6 +192,7 @@ class ChecklistPage(Page):
     def _show_view(self) -> None:
         if self.view is not None:
             self._middle.setCurrentWidget(self.view)
+            self.section_list.choose(self.view.section)
             self.hints.show()
             self.view.list.setFocus()
             self.heading_changed.emit()
@@ -233,7 +234,10 @@ class ChecklistPage(Page):
                 for s in self.view.sections()
             ]
         )
-        self.section_list.choose(self.view.section)
+        if self.view.search.text():
+            self.section_list.choose_none()
+        elif not self.is_closing():
+            self.section_list.choose(self.view.section)
         self.heading_changed.emit()
 
     @Slot(str)

@@ -100,7 +100,7 @@ class PhotoStrip(QWidget):
         self.view.setMovement(QListView.Movement.Static)
         self.view.setIconSize(QSize(THUMB_WIDTH_PX, THUMB_HEIGHT_PX))
         self.view.setSpacing(4)
-        self.view.setFixedHeight(THUMB_HEIGHT_PX + 24)
+        self.view.setFixedHeight(THUMB_HEIGHT_PX + 18)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.add_button = QPushButton(_("Add photos"), self)
         self.add_button.setToolTip("P")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -45,9 +46,13 @@ class SidePane(QFrame):
         self._tabs = QFrame(self)
         self._tabs.setObjectName("tabs")
         self._row = QHBoxLayout(self._tabs)
-        self._row.setContentsMargins(8, 0, 8, 0)
+        self._row.setContentsMargins(8, 0, 16, 0)
         self._row.setSpacing(0)
         self._row.addStretch(1)
+        self.number = QLabel(self._tabs)
+        self.number.setObjectName("small")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._row.addWidget(self.number)
         self._group = QButtonGroup(self)
         self._buttons: list[QPushButton] = []
         self._shown: list[tuple[str, str]] = []
@@ -67,6 +72,7 @@ class SidePane(QFrame):
         column.setSpacing(0)
         column.addWidget(self._tabs)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.hazard.footer)
 
     def show_item(self, item: ItemRow, tab: str | None = None) -> None:
         """Show `item`. `tab` names what of it; without one the first hazard, if there is any."""
@@ -78,11 +84,14 @@ class SidePane(QFrame):
         if not self.tab:
             self.hazard.flush()
         self.detail.show_item(item)
+        self.number.clear()
         for hazard in item.hazards:
             if hazard.uid == self.tab:
+                self.number.setText(hazard.number)
                 self.hazard.show_hazard(hazard, item.basis)
         before = self._stack.currentIndex()
         self._stack.setCurrentIndex(1 if self.tab else 0)
+        self.hazard.footer.setVisible(bool(self.tab))
         if before != self._stack.currentIndex():
             self.scroll_to_top()
 

@@ -18,7 +18,7 @@ class EmptyState(QWidget):
         self.how = QLabel(how, self)
         self.how.setObjectName("empty_how")
         self.how.setWordWrap(True)
-        self.how.setMaximumWidth(460)
+        self.how.setFixedWidth(460)
         self.button = QPushButton(button, self)
         self.button.setProperty("primary", True)
         self.button.setVisible(bool(button))

@@ -172,6 +172,10 @@ class SectionList(QListView):
                 self.setCurrentIndex(self.rows.index(number))
                 self._quiet = False
 
+    def choose_none(self) -> None:
+        """Mark no section: the page shows something that belongs to all."""
+        self.setCurrentIndex(QModelIndex())
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
