@@ -48,7 +48,7 @@ class FormDef:
 
     @cached_property
     def by_path(self) -> dict[str, Control]:
-        """Return the control of each path; of a repeat and the group around it the one that speaks."""
+        """Return the control of each path; for a repeat the one of its two that has a label."""
         found: dict[str, Control] = {}
         for top in self.controls:
             for control in top.walk():
