@@ -19,11 +19,11 @@ fi
 
 missing_packages() {
     command -v dpkg-query >/dev/null || return 0
-    local name
+    local name state
     for name in $1; do
-        # Ubuntu 24.04 calls the libraries of 64-bit time libNAMEt64.
-        dpkg-query -W -f='${Status}\n' "$name" "${name}t64" 2>/dev/null | grep -q 'ok installed' \
-            || printf '%s ' "$name"
+        # Ubuntu 24.04 calls the libraries of 64-bit time NAMEt64.
+        state=$(dpkg-query -W -f='${Status};' "$name" "${name}t64" 2>/dev/null || true)
+        [[ $state == *"ok installed"* ]] || printf '%s ' "$name"
     done
 }
 
