@@ -1,5 +1,6 @@
 """What a form asks: the tree of questions, groups and repeats, in the order of its body."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -8,6 +9,7 @@ from inspector.engine.schema import NodeDef, local_name
 from inspector.engine.texts import Text, text_of
 from inspector.engine.xpath.compiled import Compiled
 
+_PLAIN = re.compile(r"(?:/[\w-]+)+")
 QUESTIONS = frozenset(
     ["input", "select1", "select", "rank", "upload", "trigger", "range", "secret"]
 )
@@ -158,6 +160,8 @@ def absolute(ref: str, context: str) -> str:
     """Return `ref` as an absolute path without namespace prefixes."""
     if not ref.startswith("/"):
         ref = f"{context}/{ref}"
+    elif _PLAIN.fullmatch(ref):  # nearly always, and there are two of them per question
+        return ref
     parts: list[str] = []
     for part in ref.split("/"):
         part = part.strip()

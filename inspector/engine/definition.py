@@ -1,5 +1,6 @@
 """A form: what it asks, what each answer means for the others. Immutable once loaded."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +20,9 @@ from inspector.engine.xpath.compiler import CompileError, compile_expression
 from inspector.engine.xpath.parser import XPathSyntaxError
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
+
+# What means the same wherever it stands: a third of the expressions of a checklist.
+_CONTEXT_FREE = re.compile(r"(?:true|false)\(\)|instance\('[^']*'\)(?:/[\w-]+)*")
 
 
 @dataclass(eq=False)
@@ -100,27 +104,20 @@ class _Loader:
         self._datasets = datasets
         self._problems: list[Problem] = []
         self._outputs: dict[tuple[str, str], Compiled] = {}
+        self._shared: dict[str, Compiled] = {}
         self._root: NodeDef
 
     def load(self) -> FormDef:
         title, model, body = model_of(self._document, self._name)
         primary, missing = self._instances(model)
+        top = "/" + local_name(primary.tag)
         binds = [child for child in model if local_name(child.tag) == "bind"]
-        repeats = {
-            absolute(nodeset, "/" + local_name(primary.tag))
-            for element in (body.iter() if body is not None else ())
-            if local_name(element.tag) == "repeat" and (nodeset := element.get("nodeset", ""))
-        }
         bind_ids = {
-            b.get("id", ""): absolute(b.get("nodeset", ""), "/" + local_name(primary.tag))
-            for b in binds
-            if b.get("id")
+            b.get("id", ""): absolute(b.get("nodeset", ""), top) for b in binds if b.get("id")
         }
-        repeats |= {
-            bind_ids[e.get("bind", "")]
-            for e in (body.iter() if body is not None else ())
-            if local_name(e.tag) == "repeat" and e.get("bind", "") in bind_ids
-        }
+        repeat_elements = body.findall(".//{*}repeat") if body is not None else []
+        repeats = {absolute(e.get("nodeset", ""), top) for e in repeat_elements}
+        repeats |= {bind_ids.get(e.get("bind", ""), "") for e in repeat_elements}
         self._root, definitions, slots = build_schema(primary, repeats)
         for bind in binds:
             path = absolute(bind.get("nodeset", ""), self._root.path)
@@ -188,8 +185,14 @@ class _Loader:
         return primary, missing
 
     def _compile(self, source: str, target: NodeDef, what: str) -> Compiled | None:
+        shared = self._shared.get(source)
+        if shared is not None:
+            return shared
         try:
-            return compile_expression(source, self._root, target)
+            compiled = compile_expression(source, self._root, target)
+            if _CONTEXT_FREE.fullmatch(source):
+                self._shared[source] = compiled
+            return compiled
         except XPathSyntaxError as error:
             detail = _("{reason}, at character {position}").format(
                 reason=error.reason, position=error.position + 1

@@ -1,6 +1,7 @@
 """What one node of the primary instance is: its place, its bind, its repeat."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from inspector.engine.xpath.compiled import Compiled
@@ -93,6 +94,7 @@ class NodeDef:
 NO_BIND = Bind()
 
 
+@lru_cache(maxsize=1 << 14)
 def local_name(tag: str) -> str:
     """Return the name without its namespace."""
     return tag.rpartition("}")[2]

@@ -95,23 +95,20 @@ def model_of(document: Element, name: str) -> tuple[str, Element, Element | None
 def bind_of(element: Element) -> Bind:
     """Return what a <bind> says."""
     known = element.attrib
-    metadata = {
-        local_name(key): value
-        for key, value in known.items()
-        if key.startswith("{") and not key.startswith(_OF_ODK)
-    }
+    get = known.get
+    own = [key for key in known if key[0] == "{" and not key.startswith(_OF_ODK)]
     return Bind(
-        type=(known.get("type") or "string").rpartition(":")[2],
-        relevant=known.get("relevant", "").strip(),
-        calculate=known.get("calculate", "").strip(),
-        constraint=known.get("constraint", "").strip(),
-        constraint_message=known.get(_JR + "constraintMsg", ""),
-        required=known.get("required", "").strip(),
-        required_message=known.get(_JR + "requiredMsg", ""),
-        readonly=known.get("readonly", "").strip(),
-        preload=known.get(_JR + "preload", ""),
-        preload_params=known.get(_JR + "preloadParams", ""),
-        metadata=metadata,
+        type=(get("type") or "string").rpartition(":")[2],
+        relevant=get("relevant", "").strip(),
+        calculate=get("calculate", "").strip(),
+        constraint=get("constraint", "").strip(),
+        constraint_message=get(_JR + "constraintMsg", ""),
+        required=get("required", "").strip(),
+        required_message=get(_JR + "requiredMsg", ""),
+        readonly=get("readonly", "").strip(),
+        preload=get(_JR + "preload", ""),
+        preload_params=get(_JR + "preloadParams", ""),
+        metadata={local_name(key): known[key] for key in own},
     )
 
 
