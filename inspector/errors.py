@@ -84,12 +84,6 @@ class PassphraseMissing(InspectorError):
     advice = N_("Set {variable} for unattended use, or start the command in a terminal.")
 
 
-class FileNotWritten(InspectorError):
-    code = "FILE-NOT-WRITTEN"
-    message = N_("{place} cannot be written: {detail}.")
-    advice = N_("Choose another folder, or check the disk and the rights to it.")
-
-
 class NotEnrolled(InspectorError):
     code = "NOT-ENROLLED"
     message = N_("This workspace has no certificate of an office yet.")
@@ -169,6 +163,18 @@ class PackageWrongOffice(PackageRefused):
     advice = N_("Send it to that office; nothing was imported.")
 
 
+class NothingToExport(InspectorError):
+    code = "NOTHING-TO-EXPORT"
+    message = N_("No visit here has changes that can go into a package.")
+    advice = N_("Name a visit, or have its record signed or its refusal recorded first.")
+
+
+class NoPackages(InspectorError):
+    code = "NO-PACKAGES"
+    message = N_("There are no packages in {place}.")
+    advice = N_("Name the file of a package, or the folder that holds some.")
+
+
 class PackageTooLarge(InspectorError):
     code = "PKG-TOO-LARGE"
     message = N_("The package would take {size}; a package must stay below 4 GiB.")
@@ -232,6 +238,12 @@ class FormProblems(InspectorError):
         self.problems = tuple(problems)
 
 
+class AnswersUnreadable(InspectorError):
+    code = "ANSWERS-UNREADABLE"
+    message = N_("{name} does not hold answers: {detail}.")
+    advice = N_("Write a JSON list of [path, value], such as [[\"/data/age\", \"12\"]].")
+
+
 class QuestionUnknown(InspectorError):
     code = "QUESTION-UNKNOWN"
     message = N_("The form has no question at {path}.")
@@ -274,6 +286,24 @@ class PaperRefused(InspectorError):
     code = "PAPER-REFUSED"
     message = N_("{paper} cannot be issued: {field} is missing or wrong ({detail}).")
     advice = N_("Complete the field, then issue the paper again.")
+
+
+class NoPapers(InspectorError):
+    code = "NO-PAPERS"
+    message = N_("The visit {name} has no papers yet.")
+    advice = N_("Close the visit and issue its papers first.")
+
+
+class PaperUnknown(InspectorError):
+    code, exit = "PAPER-UNKNOWN", 21
+    message = N_("{name} is no paper that is known here.")
+    advice = N_("Open the workspace that issued or received it, or ask the sender for the package.")
+
+
+class PaperAltered(InspectorError):
+    code, exit = "PAPER-ALTERED", 20
+    message = N_("{name} bears the id of {paper}, but it is not that paper.")
+    advice = N_("Ask for the paper from the package; do not rely on this one.")
 
 
 class CharacterMissing(InspectorError):

@@ -64,6 +64,18 @@ def page_images(pdf: bytes, width_px: int) -> list[PageImage]:
     return [page_image(pdf, page, width_px) for page in range(page_count(pdf))]
 
 
+def text_of(pdf: bytes) -> str:
+    """Return the text of all pages; "" for bytes that are no PDF that can be read."""
+
+    def read(document: Any) -> str:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+    try:
+        return str(_open(pdf, read))
+    except _pdfium().PdfiumError:
+        return ""
+
+
 @cache
 def _pdfium() -> Any:
     import pypdfium2  # 60 ms, only when a paper is looked at

@@ -56,6 +56,12 @@ def find_paper(db: Database, paper: str) -> PaperRow | None:
     return from_plain(PaperRow, json.loads(data)) if data else None
 
 
+def paper_with_digest(db: Database, sha256: str) -> PaperRow | None:
+    """Return the paper whose frozen bytes have this digest, or None."""
+    data = db.value("select data from paper where data ->> 'sha256' = ?", (sha256,))
+    return from_plain(PaperRow, json.loads(data)) if data else None
+
+
 def _paper(inspection: str, ent: str, fields: Fields) -> PaperRow:
     signatures = [
         from_plain(Signature, value)

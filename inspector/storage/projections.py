@@ -11,7 +11,7 @@ from inspector.storage import hazards, inspections, packages, papers
 from inspector.storage.database import Database
 from inspector.storage.event_store import events_of, streams_with_events
 
-_PROJECTED = ("stream", "inspection", "hazard", "paper")
+PROJECTED = ("stream", "inspection", "hazard", "paper")
 
 
 def project_stream(db: Database, stream: str) -> StreamState:
@@ -48,7 +48,7 @@ def rebuild_projections(db: Database) -> int:
     """Throw every projected row away and fold all events again; return how many streams."""
     streams = streams_with_events(db)
     with db.write():
-        for table in _PROJECTED:
+        for table in PROJECTED:
             db.run(f"delete from {table}")
         project_streams(db, streams)
     return len(streams)

@@ -64,13 +64,18 @@ def create_workspace(folder: Path, passphrase: str, *, log_n: int = 17) -> Works
     return Workspace(folder, master_key, db)
 
 
+def require_workspace(folder: Path) -> None:
+    """Raise WorkspaceMissing unless there is a workspace in `folder`: asked before a passphrase."""
+    if not (folder / _DATABASE).exists() or not (folder / "keys" / _MASTER).exists():
+        raise WorkspaceMissing(place=folder)
+
+
 def open_workspace(folder: Path, passphrase: str) -> Workspace:
     """Open the workspace in `folder`.
 
     Raises WorkspaceMissing, WrongPassphrase, WorkspaceNewer, WorkspaceDamaged.
     """
-    if not (folder / _DATABASE).exists() or not (folder / "keys" / _MASTER).exists():
-        raise WorkspaceMissing(place=folder)
+    require_workspace(folder)
     master_key = keyfile.open_master_key(folder / "keys" / _MASTER, passphrase)
     db = open_database(folder / _DATABASE, _database_key(master_key))
     migrate(db)

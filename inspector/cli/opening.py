@@ -1,0 +1,56 @@
+"""The workspace of a command, opened with its passphrase and closed again."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector import paths
+from inspector.cli.command import PASSPHRASE_VARIABLE, invocation
+from inspector.errors import PassphraseMissing
+from inspector.i18n import _
+
+if TYPE_CHECKING:
+    from inspector.services.context import Context
+
+
+@contextmanager
+def opened() -> Iterator["Context"]:
+    """Open the workspace of this call.
+
+    Raises WorkspaceMissing, PassphraseMissing, WrongPassphrase, WorkspaceNewer, WorkspaceDamaged.
+    """
+    from inspector.services.enrolment import open_context  # SQLCipher; --help need not wait
+    from inspector.storage.workspace import require_workspace
+
+    folder = workspace_folder()
+    require_workspace(folder)
+    ctx = open_context(folder, passphrase(folder))
+    try:
+        yield ctx
+    finally:
+        ctx.workspace.close()
+
+
+def workspace_folder() -> Path:
+    """Return the folder named for this call, else the usual one."""
+    return invocation(click.get_current_context()).workspace or paths.default_workspace()
+
+
+def passphrase(folder: Path, *, new: bool = False) -> str:
+    """Return the passphrase: from INSPECTOR_PASSPHRASE, else asked, a new one twice.
+
+    Raises PassphraseMissing where nobody can be asked.
+    """
+    given = os.environ.get(PASSPHRASE_VARIABLE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise PassphraseMissing(place=folder, variable=PASSPHRASE_VARIABLE)
+    text = _("Passphrase of {place}").format(place=folder)
+    asked: str = click.prompt(text, hide_input=True, confirmation_prompt=new, err=True)
+    return asked

@@ -1,0 +1,74 @@
+"""`inspector papers`: the papers of a visit as PDF."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector.cli.command import Command, json_option, to_option
+from inspector.cli.files import write_whole
+from inspector.cli.opening import opened
+from inspector.cli.printing import print_json
+from inspector.errors import NoPapers
+from inspector.i18n import N_
+
+if TYPE_CHECKING:
+    from inspector.domain.paper import PaperRow
+
+_NOT_IN_NAMES = '\\/:*?"<>|'
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Write the papers of a visit as PDF.\n\nINSPECTION is the id of a visit, or the end of it."
+        " Each paper comes as it was frozen and signed by digest, and where it has signatures or a"
+        " refusal also as the copy that shows them."
+    ),
+)
+@click.argument("inspection", metavar="INSPECTION")
+@to_option()
+@json_option()
+def papers(inspection: str, to: Path, as_json: bool) -> None:
+    """Raises NotFound, NoPapers, DiskFull, FileNotWritten."""
+    from inspector.services.choosing import find_visit
+    from inspector.services.papers import list_papers, paper_pdf
+
+    written = []
+    with opened() as ctx:
+        rows = list_papers(ctx, find_visit(ctx, inspection))
+        if not rows:
+            raise NoPapers(name=inspection)
+        for row in rows:
+            frozen = write_whole(to / _name(row, ""), paper_pdf(ctx, row.id))
+            shown = None
+            if row.signatures or row.refusal:
+                copy = paper_pdf(ctx, row.id, signed=True)
+                shown = write_whole(to / _name(row, "-签名件"), copy)
+            written.append((row, frozen, shown))
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": row.id,
+                    "kind": row.kind.value,
+                    "number": row.number,
+                    "sha256": row.sha256,
+                    "state": row.state,
+                    "path": str(frozen),
+                    "signed_copy": str(shown) if shown else None,
+                }
+                for row, frozen, shown in written
+            ]
+        )
+        return
+    for _row, *files in written:
+        for file in files:
+            if file is not None:
+                click.echo(file)
+
+
+def _name(row: "PaperRow", ending: str) -> str:
+    name = f"{row.title}-{row.number}" if row.number else f"{row.title}-{row.id[-8:]}"
+    plain = "".join("-" if char in _NOT_IN_NAMES else char for char in name)
+    return f"{plain}{ending}.pdf"

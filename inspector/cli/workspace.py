@@ -1,0 +1,113 @@
+"""`inspector workspace`: a new one for one person on one machine."""
+
+from pathlib import Path
+
+import click
+
+from inspector.cli.command import Command, Group, option
+from inspector.cli.opening import passphrase
+from inspector.i18n import N_, _
+
+DESKS = ("office", "lead", "field")
+
+
+@click.group(cls=Group, help=N_("Workspaces: one folder for one person on one machine."))
+def workspace() -> None:
+    """Hold the commands of workspaces."""
+
+
+@workspace.command(
+    "new",
+    cls=Command,
+    help=N_(
+        "Make a workspace in the empty or new folder DIR.\n\nAn office gets its own certificate"
+        " authority; a lead or inspector then asks the office with “inspector enrol request”."
+    ),
+)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@option("--role", "desk", required=True, type=click.Choice(DESKS), help=N_("Whose desk it is."))
+@option("--name", required=True, help=N_("Name of the person, as on papers."))
+@option("--position", default="", help=N_("Position of the person."))
+@option("--certificate-no", default="", help=N_("Number of the enforcement certificate."))
+@option("--organisation", default="", help=N_("Office: name of the organ, as on papers."))
+@option("--office-id", default="", help=N_("Office: short id of a-z, 0-9 and hyphens."))
+@option("--short", default="", help=N_("Office: short name of the organ in document numbers."))
+@option("--address", default="", help=N_("Office: address, as on papers."))
+@option("--phone", default="", help=N_("Office: telephone, as on papers."))
+@option("--reconsideration", default="", help=N_("Office: organ of reconsideration."))
+@option("--court", default="", help=N_("Office: court for administrative actions."))
+@option(
+    "--enforces/--no-enforcement",
+    default=True,
+    show_default=True,
+    help=N_("Office: whether it has powers of enforcement."),
+)
+def new(
+    folder: Path,
+    desk: str,
+    name: str,
+    position: str,
+    certificate_no: str,
+    organisation: str,
+    office_id: str,
+    short: str,
+    address: str,
+    phone: str,
+    reconsideration: str,
+    court: str,
+    enforces: bool,
+) -> None:
+    """Raises WorkspaceExists, NumberRefused; usage errors for an office without its names."""
+    from inspector.domain.numbering import DocumentNumber
+    from inspector.domain.person import Desk, Organisation
+    from inspector.errors import WorkspaceExists
+    from inspector.services.enrolment import new_workspace
+
+    founded = None
+    if desk == Desk.OFFICE.value:
+        _check_office(organisation, office_id, short)
+        DocumentNumber(short=short, word="检记", year=2026, serial=1)  # refuses a wrong short name
+        founded = Organisation(
+            id=office_id,
+            name=organisation,
+            short=short,
+            address=address,
+            phone=phone,
+            may_enforce=enforces,
+            reconsideration=reconsideration,
+            court=court,
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceExists(place=folder)  # before a passphrase is asked for
+    ctx = new_workspace(
+        folder,
+        passphrase(folder, new=True),
+        desk=Desk(desk),
+        name=name,
+        organisation=founded,
+        position=position,
+        certificate_no=certificate_no,
+    )
+    ctx.workspace.close()
+    click.echo(_("The workspace of {name} stands in {place}.").format(name=name, place=folder))
+    if founded is None:
+        click.echo(
+            _("Next: inspector --workspace {place} enrol request --to DIR").format(place=folder)
+        )
+
+
+def _check_office(organisation: str, office_id: str, short: str) -> None:
+    given = {"--organisation": organisation, "--office-id": office_id, "--short": short}
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        raise click.UsageError(_("an office needs {options}").format(options=_(", ").join(missing)))
+    if not _is_office_id(office_id):
+        raise click.UsageError(
+            _("“{text}” is not an office id: a-z, 0-9 and hyphens").format(text=office_id)
+        )
+
+
+def _is_office_id(text: str) -> bool:
+    plain = text.replace("-", "")
+    ascii_only = plain.isascii() and plain.isalnum() and plain == plain.lower()
+    return ascii_only and text[0] != "-" and len(text) <= 32
