@@ -77,7 +77,7 @@ class FormSession:
         self._clock, self._new_id = clock, new_id
         if random is None:
             # Shuffled choices and samples, nothing secret.
-            random = standard_random.Random(0)
+            random = standard_random.Random()
         number = random.random if isinstance(random, standard_random.Random) else random
         self._state = State(form)
         self.wording = Wording(form, self._state, language)
@@ -126,9 +126,11 @@ class FormSession:
     def set_value(self, path: str, value: Value | int | None) -> Changes:
         """Answer the question at `path`; without positions it is that of the first instances.
 
-        Raises QuestionUnknown.
+        Raises QuestionUnknown, also for a group: it has no answer of its own.
         """
         node = self._node(path)
+        if node.definition is None or not node.definition.is_leaf:
+            raise QuestionUnknown(path=path)
         if value is None:
             text = ""
         elif isinstance(value, int) and not isinstance(value, bool):

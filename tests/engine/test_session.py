@@ -1,6 +1,7 @@
 """One filling: relevance, repeats, problems, undo, submission."""
 
 from datetime import UTC, datetime
+from random import Random
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
@@ -99,7 +100,8 @@ def test_undo_takes_everything_back_and_redo_does_it_again(repeats: FormSession)
 
 
 @pytest.mark.parametrize(
-    "path", ["/data/none", "/data/rep[2]/x", "/other/a", "a", "/data/rep[0]/x", ""]
+    "path",
+    ["/data/none", "/data/rep[2]/x", "/other/a", "a", "/data/rep[0]/x", "", "/data", "/data/rep"],
 )
 def test_an_unknown_path_is_an_error_that_names_it(repeats: FormSession, path: str) -> None:
     with pytest.raises(QuestionUnknown):
@@ -280,3 +282,28 @@ def test_an_entity_bomb_in_utf_16_is_refused_too() -> None:
     text = "<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"
     with pytest.raises(FormProblems):
         load_form(text.encode("utf-16"))
+
+
+def test_chance_and_ids_are_those_that_were_handed_in(make_form: MakeForm) -> None:
+    form = make_form(
+        "<a/><b/>",
+        '<bind nodeset="/data/a" calculate="random()"/>'
+        '<bind nodeset="/data/b" calculate="uuid()"/>',
+    )
+    for chance in (lambda: 0.5, Fixed()):
+        session = FormSession(form, random=chance, new_id=lambda: ID)
+        assert session.relevant_leaves() == [("/data/a", "0.5"), ("/data/b", str(ID))]
+
+
+class Fixed(Random):
+    def random(self) -> float:
+        return 0.5
+
+
+def test_two_sessions_of_one_form_know_nothing_of_each_other(make_form: MakeForm) -> None:
+    form = make_form(REPEAT, REPEAT_BINDS, REPEAT_BODY)
+    first, second = FormSession(form), FormSession(form)
+    first.set_value("/data/a", "yes")
+    first.add_repeat("/data/rep")
+    assert second.answers() == []
+    assert second.repeat_count("/data/rep") == 1
