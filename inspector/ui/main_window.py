@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.name: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._had_named_job = False
         self._ended = ended
         self.look = look
         self.jobs = JobRunner(self)
@@ -90,7 +91,6 @@ class MainWindow(QMainWindow):
         self._timer.setInterval(REFRESH_STATUS_MS)
         self._timer.timeout.connect(self._refresh_status)
         self._timer.start()
-        self._refresh_badges()
         if pages:
             self.open_page(pages[0].name)
 
@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         if argument:
             page.show_argument(argument)
         page.activated()
+        self._refresh_status()
         self.header.show_heading(page.heading())
 
     def current_page(self) -> Page | None:
@@ -184,7 +185,7 @@ class MainWindow(QMainWindow):
         self.header.keys_wanted.connect(self.key_sheet.toggle)
         self.header.outdoor_wanted.connect(self.look.toggle_outdoor)
         self.status_line.wanted.connect(self._on_page_wanted)
-        self.jobs.changed.connect(self._refresh_status)
+        self.jobs.changed.connect(self._on_jobs_changed)
         for name, slot in (
             ("keys", self.key_sheet.toggle),
             ("outdoor", self.look.toggle_outdoor),
@@ -216,6 +217,14 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _on_badge_changed(self, count: int) -> None:
         self.rail_buttons[str(self.sender().property("page_name"))].set_count(count)
+
+    @Slot()
+    def _on_jobs_changed(self) -> None:
+        # Thumbnails come by the dozen and change no count; work that has a name does.
+        named = self.jobs.visible_job() is not None
+        if self._had_named_job and not named:
+            self._refresh_status()
+        self._had_named_job = named
 
     @Slot()
     def _refresh_status(self) -> None:

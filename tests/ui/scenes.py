@@ -77,7 +77,7 @@ def scenes(make: Callable[..., MainWindow]) -> Iterator[tuple[str, MainWindow]]:
     view = one.open()
     yield "item-hazard", one.window
     one.files = [Path(f"IMG_{n}.jpg") for n in range(3)]
-    view.pick_photos()
+    view.photos.pick()
     settle(one)
     view.list.setFocus()
     yield "hazard-photos", one.window
@@ -100,7 +100,7 @@ def scenes(make: Callable[..., MainWindow]) -> Iterator[tuple[str, MainWindow]]:
     yield "major-proposed", two.window
     view.side.hazard.grading.confirm_button.click()
     two.files = [Path("a.jpg")]
-    view.pick_photos()
+    view.photos.pick()
     settle(two)
     scroll = view.side._stack.currentWidget().verticalScrollBar()
     scroll.setValue(scroll.maximum())

@@ -27,7 +27,8 @@ SIGN_AT = MARGIN
 CODE_AT = MARGIN + SIGN_PX + 8
 GAP = 8
 PILL_HEIGHT = 30
-WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+# WrapAnywhere would put ，and 、at the start of a line; word wrap knows the Chinese rules.
+WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class ItemDelegate(QStyledItemDelegate):

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from inspector.domain.inspection import ItemResult
 from inspector.errors import InspectorError
 from inspector.i18n import _, ngettext
-from inspector.ui.actions import bind, shown_key
-from inspector.ui.form.fields import LineField
-from inspector.ui.form.item_list import ItemList
+from inspector.ui.actions import bind
+from inspector.ui.form.filling_frame import FillingFrame
+from inspector.ui.form.photo_intake import PhotoIntake
 from inspector.ui.form.protocol import (
     Filling,
     FindClause,
@@ -23,13 +22,11 @@ from inspector.ui.form.protocol import (
     Thumbnail,
     Today,
 )
-from inspector.ui.form.side_pane import SidePane
 from inspector.ui.page import Shell
-from inspector.ui.widgets.elided_label import ElidedLabel
 
 
-class FillingView(QWidget):
-    """Items in the middle, the current one at the right. The page around it has the sections."""
+class FillingView(FillingFrame):
+    """Drives an open filling. The page around it has the sections."""
 
     changed = Signal()  # an answer, a section or the place in it
 
@@ -45,23 +42,22 @@ class FillingView(QWidget):
         pick_files: PickFiles,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(
+            shell, find_clause=find_clause, today=today, thumbnail=thumbnail, parent=parent
+        )
         self._shell, self._filling = shell, filling
-        self._ingest, self._pick_files = ingest, pick_files
+        self.photos = PhotoIntake(
+            shell,
+            filling,
+            ingest=ingest,
+            pick_files=pick_files,
+            target=self._photo_target,
+            parent=self,
+        )
+        self.photos.changed.connect(self._refresh)
         self.section = ""
         self._sections: list[SectionRow] = []
         self._showing = False
-        self.title = QLabel(self)
-        self.title.setObjectName("section_title")
-        self.hint = ElidedLabel(self)
-        self.hint.setObjectName("small")
-        self.search = LineField(_("Find in all sections"), self)
-        self.search.setPlaceholderText(_("Find") + f"  {shown_key('find')}")
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(200)
-        self.list = ItemList(shell.look, self)
-        self.side = SidePane(shell, find_clause=find_clause, today=today, thumbnail=thumbnail)
-        self._lay_out()
         self._connect()
         self._bind_keys()
         self._open_where_left()
@@ -153,27 +149,6 @@ class FillingView(QWidget):
             self._show_hazard(hazards[-1].uid if hazards else "")
 
     @Slot()
-    def pick_photos(self) -> None:
-        """Ask for files and add them to the hazard in front, else to the item."""
-        files = list(self._pick_files())
-        if files:
-            self.add_photos(files)
-
-    @Slot(list)
-    def add_photos(self, files: list[Path]) -> None:
-        """Add files as a job; the page stays usable."""
-        row = self.list.current_row()
-        if row is None:
-            return
-        # Where they belong is decided now: the person may have moved on when the job is done.
-        self._shell.jobs.start(
-            partial(self._ingest, files),
-            done=partial(self._attach, row.key, self.side.tab),
-            failed=self._shell.show_error,
-            text=_("Adding photos"),
-        )
-
-    @Slot()
     def rest_conforms(self) -> None:
         """Answer all open items of the section with 符合."""
         count = 0
@@ -202,35 +177,6 @@ class FillingView(QWidget):
 
     # Inside
 
-    def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.hint)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 8)
-        head.setSpacing(16)
-        head.addLayout(words, 1)
-        head.addWidget(self.search)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.list, 1)
-        middle.setMinimumWidth(380)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(middle)
-        splitter.addWidget(self.side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([600, 400])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(splitter)
-
     def _connect(self) -> None:
         self.list.current_changed.connect(self._on_current_changed)
         self.list.painter_of_rows.answered.connect(self._on_answer_clicked)
@@ -242,9 +188,9 @@ class FillingView(QWidget):
         detail.note_set.connect(self._on_note)
         detail.hazard_wanted.connect(self.add_hazard)
         for part in (detail, hazard):
-            part.picker_wanted.connect(self.pick_photos)
-            part.files_offered.connect(self.add_photos)
-            part.photo_removal_wanted.connect(self._on_photo_removal)
+            part.picker_wanted.connect(self.photos.pick)
+            part.files_offered.connect(self.photos.add)
+            part.photo_removal_wanted.connect(self.photos.remove)
         hazard.field_set.connect(self._on_field)
         hazard.removal_wanted.connect(self._on_hazard_removal)
         hazard.saved.connect(self.go_next)
@@ -265,7 +211,7 @@ class FillingView(QWidget):
             ("next_section", partial(self._step_section, 1)),
             ("previous_section", partial(self._step_section, -1)),
             ("find", self.search.setFocus),
-            ("photo", self.pick_photos),
+            ("photo", self.photos.pick),
             ("note", self._focus_note),
             ("hazard", self._focus_hazard),
             ("undo", self.undo),
@@ -299,12 +245,15 @@ class FillingView(QWidget):
             section = next((s for s in self._sections if s.key == self.section), None)
             rows = [row for row in self._filling.items(self.section) if row.relevant]
             title, hint = (section.title, section.hint) if section else ("", "")
-        self.title.setText(title)
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
+        self.show_head(title, hint)
         self.list.painter_of_rows.use_codes([row.code for row in rows], self.list.font())
         self.list.items.show_rows(rows)
 
+    def _photo_target(self) -> tuple[str, str]:
+        row = self.list.current_row()
+        return (row.key, self.side.tab) if row is not None else ("", "")
+
+    @Slot()
     def _refresh(self) -> None:
         """Read again what may have changed, and keep the place."""
         row = self.list.current_row()
@@ -418,21 +367,6 @@ class FillingView(QWidget):
     def _on_field(self, uid: str, field: str, value: object) -> None:
         if self._try(partial(self._filling.set_hazard, uid, field, value)):
             self._refresh_quietly()
-
-    def _attach(self, key: str, hazard: str, photos: object) -> None:
-        assert isinstance(photos, Sequence)
-        target = {"hazard_uid": hazard} if hazard else {"item_key": key}
-        if self._try(partial(self._filling.attach_photos, photos, **target)):
-            self._refresh()
-
-    @Slot(str)
-    def _on_photo_removal(self, photo: str) -> None:
-        row = self.list.current_row()
-        if row is None:
-            return
-        target = {"hazard_uid": self.side.tab} if self.side.tab else {"item_key": row.key}
-        if self._try(partial(self._filling.detach_photo, photo, **target)):
-            self._refresh()
 
     @Slot(str)
     def _on_hazard_removal(self, uid: str) -> None:

@@ -113,7 +113,6 @@ class SectionDelegate(QStyledItemDelegate):
         side = self._counts_width(at, section)
         words = QRect(box.left() + MARGIN, box.top(), box.width() - MARGIN - side - 8, box.height())
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-        flags |= int(Qt.TextFlag.TextWrapAnywhere)
         painter.drawText(words, flags, section.title)
         painter.setFont(at.font)
         painter.setPen(look.colour("muted"))

@@ -1,0 +1,98 @@
+"""Which pages stand on which desk: to add one, write a function and name it in DESK_PAGES.
+
+Each function gives the page the few callables it needs. Imports inside them keep the first paint
+from waiting for pages that nobody has opened.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from inspector.bootstrap import Session
+from inspector.clock import china
+from inspector.domain.person import Desk
+from inspector.domain.standard import Clause
+from inspector.i18n import N_, _
+from inspector.services.context import Context
+from inspector.ui.main_window import PageEntry
+from inspector.ui.page import Page, Shell
+from inspector.ui.status import StatusFacts, battery_percent, disk_free
+
+# Two characters each in Chinese.
+_CHECKLIST = N_("Fill in")
+
+
+def checklist(session: Session) -> PageEntry:
+    """检查填报."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import photos, visits
+        from inspector.ui.form.page import ChecklistPage
+
+        def thumbnail(ctx: Context, sha256: str, size_px: int) -> bytes:
+            return photos.small_photo(ctx, ctx.db, sha256, size_px)
+
+        return ChecklistPage(
+            shell,
+            visits=session.here(visits.list_visits),
+            open_filling=session.here(visits.open_filling),
+            close_visit=lambda inspection, reasons: visits.close_visit(
+                session.ctx, inspection, reasons=reasons
+            ),
+            thumbnail=session.apart(thumbnail),
+            ingest=session.apart(photos.ingest_photos),
+            find_clause=session.here(find_clause),
+            today=lambda: today(session),
+        )
+
+    return PageEntry(name="checklist", text=_(_CHECKLIST), icon="checklist", build=build)
+
+
+DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
+    Desk.FIELD: (checklist,),
+    Desk.LEAD: (checklist,),
+    Desk.OFFICE: (),
+}
+
+
+def pages_of(session: Session) -> list[PageEntry]:
+    """Return the pages of the desk that the person's certificate opens."""
+    return [entry(session) for entry in DESK_PAGES[session.desk]]
+
+
+def find_clause(ctx: Context, name: str) -> Clause | None:
+    """Return a clause of the pack in use; None when the pack no longer has it."""
+    return ctx.standards.clause(name) if ctx.standards.knows(name) else None
+
+
+def today(session: Session) -> date:
+    """Return the day in China, by which deadlines count."""
+    return china(session.ctx.clock()).date()
+
+
+def status_facts(session: Session) -> StatusFacts:
+    """Return what the last line of the window says."""
+    from inspector.services import packages
+
+    organisation = session.organisation
+    who = [session.person.name, organisation.name if organisation is not None else ""]
+    waiting = [package for package in packages.list_exported(session.ctx) if _waits(package.state)]
+    return StatusFacts(
+        person=" · ".join(part for part in who if part),
+        unexported=len(packages.unexported_visits(session.ctx)),
+        unreceipted=len(waiting),
+        disk_free=disk_free(session.workspace.folder),
+        battery=battery_percent(),
+        reference=pack_day(session.ctx.standards.version),
+    )
+
+
+def pack_day(version: str) -> date | None:
+    """Return the first day of the month that a pack is named after: "2026.11"."""
+    year, _dot, month = version.partition(".")
+    if year.isdigit() and month[:2].isdigit() and 1 <= int(month[:2]) <= 12:
+        return date(int(year), int(month[:2]), 1)
+    return None
+
+
+def _waits(state: str) -> bool:
+    return state == "exported"

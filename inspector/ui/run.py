@@ -1,0 +1,80 @@
+"""From the command line to the window: unlock a workspace, then open its desk."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from inspector.bootstrap import Session, open_session
+from inspector.log import start_log
+from inspector.paths import default_workspace, log_folder
+from inspector.ui.app import make_application, make_look
+from inspector.ui.desks import pages_of, status_facts, today
+from inspector.ui.main_window import MainWindow
+from inspector.ui.theme import Look
+from inspector.ui.unlock import UnlockWindow
+
+PASSPHRASE_VARIABLE = "INSPECTOR_PASSPHRASE"  # as on the command line (design §7)
+WORKSPACE_VARIABLE = "INSPECTOR_WORKSPACE"
+
+
+def run_desk(workspace: Path | None = None) -> int:
+    """Open the window on `workspace`, else on that of the environment, else on the usual one.
+
+    Asks for the passphrase unless the environment gives it. Returns the exit status.
+    Raises what open_session raises when the environment's passphrase does not open it.
+    """
+    folder = workspace or Path(os.environ.get(WORKSPACE_VARIABLE) or default_workspace())
+    given = os.environ.get(PASSPHRASE_VARIABLE)
+    if given is not None:
+        return run_window(open_session(folder, given))
+    application = make_application(log_folder(None))
+    start = _Start(folder, make_look(application), application)
+    start.unlock.show()
+    return application.exec()
+
+
+def run_window(session: Session) -> int:
+    """Show the desk of an opened session; return the exit status when its window is closed."""
+    application = make_application(log_folder(session.workspace.folder))
+    start_log(log_folder(session.workspace.folder))
+    window = desk_window(session, make_look(application))
+    window.show()
+    return application.exec()
+
+
+def desk_window(session: Session, look: Look) -> MainWindow:
+    """Return the window of a session's desk, not shown yet. Closing it closes the session."""
+    return MainWindow(
+        pages_of(session),
+        look,
+        status=lambda: status_facts(session),
+        today=lambda: today(session),
+        ended=session.close,
+    )
+
+
+class _Start(QObject):
+    """Keeps the window that is open: first the one that asks, then the desk."""
+
+    def __init__(
+        self,
+        folder: Path,
+        look: Look,
+        parent: QApplication,
+        open_workspace: Callable[[Path, str], Session] = open_session,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.unlock = UnlockWindow(folder, open_workspace)
+        self.unlock.unlocked.connect(self._on_unlocked)
+        self.desk: MainWindow | None = None
+
+    @Slot(object)
+    def _on_unlocked(self, session: Session) -> None:
+        start_log(log_folder(session.workspace.folder))
+        self.desk = desk_window(session, self._look)
+        self.desk.show()
+        self.unlock.close()
