@@ -1,0 +1,48 @@
+"""What a person likes on this machine: small, typed, and never needed to start."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+_FILE = "settings.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Choices of the window.
+
+    theme          "" follows the system; "light", "dark" or "outdoor"
+    export_folder  where the last package went
+    import_folder  where the last packages came from
+    """
+
+    theme: str = ""
+    export_folder: str = ""
+    import_folder: str = ""
+
+
+def load_settings(workspace: Path) -> Settings:
+    """Return the settings of a workspace; what cannot be read is as it was at first."""
+    try:
+        said = json.loads((workspace / _FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    names = {field.name for field in fields(Settings)}
+    if not isinstance(said, dict):
+        return Settings()
+    known = {name: value for name, value in said.items() if name in names}
+    return Settings(**{name: value for name, value in known.items() if isinstance(value, str)})
+
+
+def save_settings(workspace: Path, settings: Settings) -> None:
+    """Write the settings of a workspace, whole or not at all."""
+    part = workspace / f"{_FILE}.part"
+    part.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=2), encoding="utf-8")
+    part.replace(workspace / _FILE)
+
+
+def change_settings(workspace: Path, **changes: str) -> Settings:
+    """Change some settings; return all of them."""
+    settings = replace(load_settings(workspace), **changes)
+    save_settings(workspace, settings)
+    return settings
