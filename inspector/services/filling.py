@@ -5,7 +5,8 @@ a visit: the number of the form, then the path of the item ("0:/data/s1/gm_3_1")
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -161,7 +162,7 @@ class Filling:
             for path in form.hazard_paths(item):
                 form.prefill(item, path)
 
-        with self._ctx.db.write():
+        with self._together():
             self._change(form, key, act)
             self._number_hazards(form, item)
 
@@ -227,7 +228,7 @@ class Filling:
             added.append(form.session.add_repeat(item.hazard_repeat))
             form.prefill(item, added[0])
 
-        with self._ctx.db.write():
+        with self._together():
             self._change(form, key, act)
             self._number_hazards(form, item)
         return self._draft_of(form, item, added[0])
@@ -279,15 +280,15 @@ class Filling:
     ) -> list[PhotoFacts]:
         """Attach ingested photographs to a hazard or an item; to none, they stay in the tray."""
         ctx = self._ctx
-        kept = []
-        with ctx.db.write():
+        kept: list[PhotoFacts] = []
+        with self._together():
             for photo in photos:
                 same = next((p for p in self._photos.values() if p.sha256 == photo.sha256), None)
                 if same is None:
                     register_blob(ctx.db, photo.sha256, photo.size)
                     drafts.add_draft_photo(ctx.db, self._draft.id, photo)
+                    self._photos[photo.id] = photo
                 kept.append(same or photo)
-            self._photos |= {photo.id: photo for photo in kept}
             if hazard_uid:
                 form, item, path = self._hazard(hazard_uid)
                 self._change(
@@ -395,6 +396,20 @@ class Filling:
         ]
         if changes:
             self._save(form, key, changes)
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Commit what is changed inside at once; where that fails, show again what the disk has."""
+        committed = False
+        try:
+            with self._ctx.db.write():
+                yield
+            committed = True
+        finally:
+            if not committed:
+                self._forms = [self._open(form.number, form.sha256) for form in self._forms]
+                found = drafts.draft_photos(self._ctx.db, self._draft.id)
+                self._photos = {photo.id: photo for photo in found}
 
     def _save(self, form: FilledForm, key: str, changes: Sequence[Change]) -> None:
         now, committed = self._ctx.clock(), False

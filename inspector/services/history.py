@@ -13,8 +13,9 @@ _TOLD = ("state", "number", "title", "remark", "decision", "level", "correction"
 def history_of(ctx: Context, stream: str) -> list[HistoryEntry]:
     """Return the events of a stream as a person reads them, oldest first."""
     entries = []
-    for signed in events_of(ctx.db, stream):
-        event = signed.event
+    events = [signed.event for signed in events_of(ctx.db, stream)]
+    # Within one second the numbers of a device tell what came first; ids would shuffle it.
+    for event in sorted(events, key=lambda event: (event.wall, event.dev, event.seq)):
         actor = person(ctx, event.actor)
         told = {
             name: str(value)
@@ -30,4 +31,4 @@ def history_of(ctx: Context, stream: str) -> list[HistoryEntry]:
                 facts=told,
             )
         )
-    return sorted(entries, key=lambda entry: (entry.at, entry.event))
+    return entries

@@ -153,24 +153,23 @@ def close_visit(
     reasons  key of an item left open → why it was not checked; each becomes 未检查
     All or nothing. Raises VisitRefused naming what is still missing.
     """
-    filling = open_filling(ctx, inspection)
-    for key, reason in (reasons or {}).items():
-        filling.set_not_checked(key, reason)
-    missing = filling.problems()
-    if missing:
-        raise VisitRefused(
-            detail=_("{count} places are not complete, first: {text}").format(
-                count=len(missing), text=missing[0].text
-            )
-        )
-    submissions = {
-        form_id: ctx.blobs.keep_bytes(xml.encode()) for form_id, xml in filling.submissions()
-    }
-    hazards = filling.hazards()
     with ctx.recording() as record:
+        filling = open_filling(ctx, inspection)
+        for key, reason in (reasons or {}).items():
+            filling.set_not_checked(key, reason)
+        missing = filling.problems()
+        if missing:
+            raise VisitRefused(
+                detail=_("{count} places are not complete, first: {text}").format(
+                    count=len(missing), text=missing[0].text
+                )
+            )
+        submissions = {
+            form_id: ctx.blobs.keep_bytes(xml.encode()) for form_id, xml in filling.submissions()
+        }
         _record_photos(ctx, record, inspection, filling.attached_photos())
         _record_answers(ctx, record, inspection, filling, submissions)
-        for hazard in hazards:
+        for hazard in filling.hazards():
             _record_finding(ctx, record, inspection, filling, hazard)
         record.add(
             inspection,
