@@ -133,3 +133,4 @@ class InspectionRow:
     updated: datetime | None = None
     countersigned: str = ""  # "", "valid" or "stale"
     planned: date | None = None
+    task: str = ""

@@ -14,6 +14,7 @@ from inspector.clock import Clock, to_wall
 from inspector.domain.person import DESK_OF, Desk, Organisation, Person, Role
 from inspector.domain.plain import to_plain
 from inspector.domain.standard import StandardsPack, load_pack
+from inspector.engine import FormDef
 from inspector.errors import NotEnrolled, NotFound, WrongRole
 from inspector.events.chain import Chain
 from inspector.events.state import StreamState
@@ -47,6 +48,7 @@ class Context:
     dev: str
     office: str
     signer: Signer | None
+    form_definitions: dict[str, FormDef] = field(default_factory=dict)  # by digest of the source
     _pack: list[StandardsPack] = field(default_factory=list)
 
     @property

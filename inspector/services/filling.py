@@ -14,7 +14,7 @@ from uuid import UUID
 
 from inspector.clock import CHINA, china
 from inspector.domain.inspection import InspectionRow, ItemResult, PhotoFacts
-from inspector.engine import FormSession, load_form
+from inspector.engine import FormDef, FormSession, load_form
 from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.progress import Progress
@@ -27,7 +27,7 @@ from inspector.services.photos import ingest_photos
 from inspector.storage import drafts
 from inspector.storage.blobs import register_blob
 from inspector.storage.drafts import Change, Draft
-from inspector.storage.forms import find_form
+from inspector.storage.forms import FormVersion, find_form
 from inspector.storage.inspections import find_inspection
 
 _ITEM = N_("check item")
@@ -361,7 +361,7 @@ class Filling:
         if version is None:
             raise NotFound(kind=_(_FORM), name=sha256[:12])
         answers = drafts.answers_of(self._ctx.db, self._draft.id, sha256)
-        form = load_form(version.xform)
+        form = form_definition(self._ctx, version)
         session = FormSession.resume(
             form, answers, clock=self._china_clock, new_id=lambda: UUID(self._ctx.new_id())
         )
@@ -493,6 +493,14 @@ class Filling:
                     if form.part_value(item, path, "uid") == uid:
                         return form, item, path
         raise NotFound(kind=_(_HAZARD), name=uid)
+
+
+def form_definition(ctx: Context, version: FormVersion) -> FormDef:
+    """Return the loaded form; it never changes, so every filling of this workspace shares it."""
+    known = ctx.form_definitions.get(version.sha256)
+    if known is None:
+        known = ctx.form_definitions[version.sha256] = load_form(version.xform)
+    return known
 
 
 def _stored(value: object) -> str:

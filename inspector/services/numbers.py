@@ -1,5 +1,6 @@
 """Numbers that must not clash: of papers from the office's blocks, of hazards by themselves."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from inspector.clock import china
@@ -25,17 +26,35 @@ def hazard_number_key(hazard: str) -> str:
     return f"hazard_number.{hazard}"
 
 
-def take_paper_number(ctx: Context, kind: PaperKind, paper: str, day: date) -> str:
-    """Take the next number of this device's block, inside the caller's transaction.
+@dataclass(frozen=True, slots=True)
+class PaperNumber:
+    """A 文号 and the serial in it."""
 
-    The number is used up even if the paper is voided later. Raises NumbersExhausted.
+    serial: int
+    text: str
+
+
+def next_paper_number(ctx: Context, kind: PaperKind, day: date) -> PaperNumber:
+    """Return the next number of this device's block; nothing is used up yet.
+
+    Raises NumbersExhausted.
     """
     used = numbers_used(ctx.db, kind.value, day.year)
     blocks = references(ctx.db, NumberBlock)
     serial = take_number(blocks, used, kind=kind, year=day.year, device=ctx.dev)
-    use_number(ctx.db, kind.value, day.year, serial, paper)
     organisation = ctx.organisation
-    return document_number(kind, organisation.short, day.year, serial, organisation.serial_width)
+    text = document_number(kind, organisation.short, day.year, serial, organisation.serial_width)
+    return PaperNumber(serial, text)
+
+
+def take_paper_number(
+    ctx: Context, kind: PaperKind, paper: str, day: date, number: PaperNumber
+) -> bool:
+    """Use a number up, inside the caller's transaction; return False when it has gone meanwhile."""
+    if next_paper_number(ctx, kind, day) != number:
+        return False
+    use_number(ctx.db, kind.value, day.year, number.serial, paper)
+    return True
 
 
 def numbers_left(ctx: Context, kind: PaperKind, year: int) -> int:

@@ -26,7 +26,7 @@ from inspector.services import register
 from inspector.services.context import Context
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
-from inspector.storage.event_store import events_of
+from inspector.storage.event_store import events_of, revisions_written_by
 from inspector.storage.forms import current_forms
 from inspector.storage.hazards import HazardFilter, page_of_hazards
 from inspector.storage.inspections import page_of_inspections, photos_of
@@ -205,15 +205,14 @@ def list_received(ctx: Context) -> list[PackageRow]:
 
 def unexported_visits(ctx: Context) -> list[str]:
     """Return the visits that were carried out here and have changes no package carries yet."""
-    exported = rows.list_packages(ctx.db, direction="out", kind="INSPECTION")
+    exported = rows.list_packages(ctx.db, direction="out")
     latest = {package.inspection: package.detail for package in reversed(exported)}
-    waiting = []
-    for row in page_of_inspections(ctx.db):
-        state = ctx.state(row.id)
-        mine = any(signed.event.dev == ctx.dev for signed in events_of(ctx.db, row.id))
-        if mine and latest.get(row.id) != state.rev:
-            waiting.append(row.id)
-    return waiting
+    written = revisions_written_by(ctx.db, ctx.dev)
+    return [
+        row.id
+        for row in page_of_inspections(ctx.db)
+        if row.id in written and latest.get(row.id) != written[row.id]
+    ]
 
 
 def _tables(ctx: Context) -> dict[str, Sequence[object]]:

@@ -23,7 +23,7 @@ from inspector.domain.plain import from_plain
 from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
-from inspector.services.numbers import take_paper_number
+from inspector.services.numbers import next_paper_number, take_paper_number
 from inspector.services.paper_contents import record_of, rectification_order_of
 from inspector.services.photos import paper_photo
 from inspector.services.visits import findings, inspection_row
@@ -96,37 +96,52 @@ def issue_paper(ctx: Context, inspection: str, kind: PaperKind) -> PaperRow:
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_ISSUE))
     _check_due(ctx, inspection, kind)
-    paper_id = ctx.new_id()
-    day = china(ctx.clock()).date()
-    with ctx.recording() as record:
-        number = take_paper_number(ctx, kind, paper_id, day)
-        paper = _compose(ctx, inspection, kind, paper_id, number)
+    paper_id, day = ctx.new_id(), china(ctx.clock()).date()
+    while True:
+        # Drawn before the transaction: an answer that is being saved must not wait for ReportLab.
+        number = next_paper_number(ctx, kind, day)
+        paper = _compose(ctx, inspection, kind, paper_id, number.text)
         pdf = _render(ctx, paper)
         digest = ctx.blobs.keep_bytes(pdf)
-        register_blob(ctx.db, digest, len(pdf))
-        record.add(
-            inspection,
-            "paper.issue",
-            {
-                "type": "paper",
-                "kind": kind,
-                "number": number,
-                "title": PAPER_TITLE[kind],
-                "version": 1,
-                "sha256": digest,
-                "content": paper,
-                "issued": ctx.clock(),
-                "needs_seal": kind in _SEALED,
-            },
-            ent=paper_id,
-            blobs=[digest],
-        )
-        if kind is PaperKind.INSPECTION_RECORD:
-            waiting = {"state": InspectionState.AWAITING_SIGNATURE}
-            record.add(inspection, "inspection.submit_record", waiting)
-        else:
-            _order_hazards(ctx, record, inspection, paper_id, number)
+        with ctx.recording() as record:
+            if take_paper_number(ctx, kind, paper_id, day, number):
+                register_blob(ctx.db, digest, len(pdf))
+                _record_issue(ctx, record, inspection, kind, paper_id, paper, digest)
+                break
     return paper_row(ctx, paper_id)
+
+
+def _record_issue(
+    ctx: Context,
+    record: Recorder,
+    inspection: str,
+    kind: PaperKind,
+    paper_id: str,
+    paper: Paper,
+    digest: str,
+) -> None:
+    record.add(
+        inspection,
+        "paper.issue",
+        {
+            "type": "paper",
+            "kind": kind,
+            "number": paper.head.number,
+            "title": PAPER_TITLE[kind],
+            "version": paper.head.version,
+            "sha256": digest,
+            "content": paper,
+            "issued": ctx.clock(),
+            "needs_seal": kind in _SEALED,
+        },
+        ent=paper_id,
+        blobs=[digest],
+    )
+    if kind is PaperKind.INSPECTION_RECORD:
+        waiting = {"state": InspectionState.AWAITING_SIGNATURE}
+        record.add(inspection, "inspection.submit_record", waiting)
+    else:
+        _order_hazards(ctx, record, inspection, paper_id, paper.head.number)
 
 
 def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:

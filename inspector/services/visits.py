@@ -19,12 +19,12 @@ from inspector.errors import NotFound, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
 from inspector.services.filled_form import HazardDraft
-from inspector.services.filling import Filling
+from inspector.services.filling import Filling, form_definition
 from inspector.services.history import history_of
 from inspector.services.register import entity, person
 from inspector.storage import blobs as blob_rows
 from inspector.storage.drafts import create_draft, delete_draft, find_draft
-from inspector.storage.forms import current_form
+from inspector.storage.forms import current_form, find_form
 from inspector.storage.inspections import (
     find_inspection,
     findings_of,
@@ -45,7 +45,7 @@ MIN_TEAM = 2
 def list_visits(ctx: Context) -> list[InspectionRow]:
     """Return planned tasks that nobody has started here, then the visits, newest first."""
     visits = page_of_inspections(ctx.db)
-    started = {_task_of(ctx, row.id) for row in visits}
+    started = {row.task for row in visits}
     planned = [
         _planned(ctx, task)
         for task in sorted(references(ctx.db, Task), key=lambda task: task.planned)
@@ -139,6 +139,15 @@ def open_filling(ctx: Context, inspection: str) -> Filling:
     if draft is None:
         raise VisitRefused(detail=_("this visit is closed, or its draft is on another laptop"))
     return Filling(ctx, draft)
+
+
+def warm_filling(ctx: Context, inspection: str) -> None:
+    """Load the forms of a visit beside the window, so that `open_filling` need not."""
+    draft = find_draft(ctx.db, inspection)
+    for sha256 in draft.forms if draft is not None else ():
+        version = find_form(ctx.db, sha256)
+        if version is not None:
+            form_definition(ctx, version)
 
 
 def close_visit(
@@ -320,10 +329,6 @@ def _member(ctx: Context, person_id: str) -> TeamMember:
         role=found.role.value,
         certificate_no=found.certificate_no,
     )
-
-
-def _task_of(ctx: Context, inspection: str) -> str:
-    return str(ctx.state(inspection).live[inspection].get("task", ""))
 
 
 def _planned(ctx: Context, task: Task) -> InspectionRow:

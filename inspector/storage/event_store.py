@@ -60,6 +60,14 @@ def streams_with_events(db: Database) -> list[str]:
     return [row["stream"] for row in db.rows("select distinct stream from event order by stream")]
 
 
+def revisions_written_by(db: Database, dev: str) -> dict[str, str]:
+    """Return the revision of every stream in which a device has written, by stream."""
+    rows = db.rows(
+        "select id, rev from stream where id in (select stream from event where dev = ?)", (dev,)
+    )
+    return {row["id"]: row["rev"] for row in rows}
+
+
 def lines_of(db: Database, streams: Iterable[str]) -> Iterator[bytes]:
     """Yield the lines of events.jsonl for whole streams."""
     for stream in streams:

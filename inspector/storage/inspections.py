@@ -166,5 +166,5 @@ _ROW_FIELDS = (
     "lead",
     "item_count",
     "answered_count",
-    "planned",
+    "task",
 )
