@@ -9,10 +9,9 @@ from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from inspector.i18n import DEFAULT_LANGUAGE, _, use_language
-from inspector.log import write_crash_report
 from inspector.paths import resources
 from inspector.ui.theme import Look, system_theme
 
@@ -93,6 +92,8 @@ def crash_hook(log_folder: Path) -> CrashHook:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
+        from inspector.log import write_crash_report  # logging takes 6 ms of the start
+
         file = write_crash_report(log_folder, error.with_traceback(trace))
         sys.__excepthook__(kind, error, trace)
         # One box for a fault that repeats with every key, not one per key.
@@ -106,6 +107,8 @@ def crash_hook(log_folder: Path) -> CrashHook:
 
 def say_crash(report: Path) -> None:
     """Tell the person that a fault was noted and that their work is safe."""
+    from PySide6.QtWidgets import QMessageBox  # PySide makes a class when it is first named
+
     box = QMessageBox(QMessageBox.Icon.Warning, _("Inspector"), "")
     box.setText(_("The program met a fault of its own. What you had entered is saved."))
     box.setInformativeText(

@@ -1,20 +1,24 @@
-"""From the command line to the window: unlock a workspace, then open its desk."""
+"""From the command line to the window: unlock a workspace, then open its desk.
+
+The page that asks for the passphrase must not wait for the services behind it, so they are
+imported inside functions: 240 ms that pass while the person reads and types.
+"""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from inspector.bootstrap import Session, open_session
-from inspector.log import start_log
 from inspector.paths import default_workspace, log_folder
 from inspector.ui.app import make_application, make_look
-from inspector.ui.desks import pages_of, status_facts, today
-from inspector.ui.main_window import MainWindow
 from inspector.ui.theme import Look
 from inspector.ui.unlock import UnlockWindow
+
+if TYPE_CHECKING:
+    from inspector.bootstrap import Session
+    from inspector.ui.main_window import MainWindow
 
 PASSPHRASE_VARIABLE = "INSPECTOR_PASSPHRASE"  # as on the command line (design §7)
 WORKSPACE_VARIABLE = "INSPECTOR_WORKSPACE"
@@ -29,15 +33,17 @@ def run_desk(workspace: Path | None = None) -> int:
     folder = workspace or Path(os.environ.get(WORKSPACE_VARIABLE) or default_workspace())
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given is not None:
-        return run_window(open_session(folder, given))
+        return run_window(_open(folder, given))
     application = make_application(log_folder(None))
     start = _Start(folder, make_look(application), application)
-    start.unlock.show()
+    start.show()
     return application.exec()
 
 
-def run_window(session: Session) -> int:
+def run_window(session: "Session") -> int:
     """Show the desk of an opened session; return the exit status when its window is closed."""
+    from inspector.log import start_log
+
     application = make_application(log_folder(session.workspace.folder))
     start_log(log_folder(session.workspace.folder))
     window = desk_window(session, make_look(application))
@@ -45,8 +51,11 @@ def run_window(session: Session) -> int:
     return application.exec()
 
 
-def desk_window(session: Session, look: Look) -> MainWindow:
+def desk_window(session: "Session", look: Look) -> "MainWindow":
     """Return the window of a session's desk, not shown yet. Closing it closes the session."""
+    from inspector.ui.desks import pages_of, status_facts, today
+    from inspector.ui.main_window import MainWindow
+
     return MainWindow(
         pages_of(session),
         look,
@@ -56,24 +65,36 @@ def desk_window(session: Session, look: Look) -> MainWindow:
     )
 
 
+def _open(folder: Path, passphrase: str) -> "Session":
+    from inspector.bootstrap import open_session
+
+    return open_session(folder, passphrase)
+
+
 class _Start(QObject):
     """Keeps the window that is open: first the one that asks, then the desk."""
 
-    def __init__(
-        self,
-        folder: Path,
-        look: Look,
-        parent: QApplication,
-        open_workspace: Callable[[Path, str], Session] = open_session,
-    ) -> None:
+    def __init__(self, folder: Path, look: Look, parent: QApplication) -> None:
         super().__init__(parent)
         self._look = look
-        self.unlock = UnlockWindow(folder, open_workspace)
+        self.unlock = UnlockWindow(folder, _open)
         self.unlock.unlocked.connect(self._on_unlocked)
         self.desk: MainWindow | None = None
 
+    def show(self) -> None:
+        """Show the window that asks; load what comes after it once it has been painted."""
+        self.unlock.show()
+        QTimer.singleShot(0, self, self._load)
+
+    @Slot()
+    def _load(self) -> None:
+        import inspector.bootstrap
+        import inspector.ui.desks  # noqa: F401
+
     @Slot(object)
-    def _on_unlocked(self, session: Session) -> None:
+    def _on_unlocked(self, session: "Session") -> None:
+        from inspector.log import start_log
+
         start_log(log_folder(session.workspace.folder))
         self.desk = desk_window(session, self._look)
         self.desk.show()

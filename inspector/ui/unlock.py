@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.errors import InspectorError
 from inspector.i18n import _
-from inspector.ui.form.fields import FieldRow
 from inspector.ui.widgets.elided_label import ElidedLabel
+from inspector.ui.widgets.field_row import FieldRow
 
 
 class UnlockWindow(Widget):

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.domain.grading import propose
 from inspector.domain.standard import Clause, HazardLevel
 from inspector.i18n import _
-from inspector.ui.form.fields import Choice, FieldRow, Segments
+from inspector.ui.form.fields import Choice, Segments
 from inspector.ui.form.protocol import FindClause
 from inspector.ui.form.wording import LEVELS
+from inspector.ui.widgets.field_row import FieldRow
 from inspector.ui.widgets.tone import set_tone
 
 

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from inspector.i18n import _
 from inspector.ui.actions import shown_key
-from inspector.ui.form.fields import FieldRow, LineField, TextField
+from inspector.ui.form.fields import LineField, TextField
 from inspector.ui.form.grading_box import GradingBox
 from inspector.ui.form.measure_box import MeasureBox
 from inspector.ui.form.photo_strip import PhotoStrip
 from inspector.ui.form.protocol import FindClause, HazardDraft, Thumbnail, Today
 from inspector.ui.page import Shell
+from inspector.ui.widgets.field_row import FieldRow
 
 
 class HazardPane(QWidget):

@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inspector.i18n import _
-from inspector.ui.form.fields import FieldRow, TextField
+from inspector.ui.form.fields import TextField
 from inspector.ui.form.photo_strip import PhotoStrip
 from inspector.ui.form.protocol import FindClause, ItemRow, Thumbnail
 from inspector.ui.form.wording import SEVERITIES
 from inspector.ui.page import Shell
+from inspector.ui.widgets.field_row import FieldRow
 from inspector.ui.widgets.state_chip import StateChip
 
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from inspector.domain.deadline import parse_deadline
 from inspector.errors import DeadlineUnreadable
 from inspector.i18n import _
-from inspector.ui.form.fields import FieldRow, LineField, Segments, folded
+from inspector.ui.form.fields import LineField, Segments, folded
 from inspector.ui.form.protocol import Today
 from inspector.ui.form.wording import FIVE, MEASURES
+from inspector.ui.widgets.field_row import FieldRow
 from inspector.ui.widgets.state_chip import StateChip
 
 
