@@ -219,6 +219,7 @@ def carry_out_visit(desks: Desks) -> None:
     desks.inspection = closed_visit(desks)
     signed_papers(desks, desks.inspection)
     exported = packages.export_inspection(desks.field, desks.inspection, desks.exchange)
+    desks.exported = exported.path
     note = f"{desks.inspection}\n{exported.path.name}"
     (desks.folder / "visited.txt").write_text(note, encoding="utf-8")
 
@@ -287,6 +288,7 @@ def signed_papers(desks: Desks, inspection: str) -> list[PaperRow]:
         for signature in signatures(desks, paper):
             paper = papers.sign_paper(desks.field, paper.id, signature)
         done.append(paper)
+        desks.clock.pass_minutes(5)
     return done
 
 

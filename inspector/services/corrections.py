@@ -6,7 +6,7 @@ from inspector.domain.person import Role
 from inspector.errors import ReviewRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
-from inspector.services.visits import findings
+from inspector.services.visits import findings, inspection_row
 from inspector.storage.inspections import is_returned
 
 _CORRECT = N_("correct a finding")
@@ -55,8 +55,13 @@ def correct_finding(
 
 
 def resubmit(ctx: Context, inspection: str) -> None:
-    """Hand the visit to the lead again. Raises ReviewRefused while a finding is still returned."""
+    """Hand the visit to the lead again.
+
+    Raises ReviewRefused while a finding is still returned, or when the visit was not.
+    """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_CORRECT))
+    if inspection_row(ctx, inspection).state != InspectionState.RETURNED.value:
+        raise ReviewRefused(detail=_("the visit was not returned"))
     left = returned_findings(ctx, inspection)
     if left:
         raise ReviewRefused(

@@ -104,6 +104,7 @@ def issue_paper(ctx: Context, inspection: str, kind: PaperKind) -> PaperRow:
         pdf = _render(ctx, paper)
         digest = ctx.blobs.keep_bytes(pdf)
         with ctx.recording() as record:
+            _check_due(ctx, inspection, kind)  # another window may have issued it meanwhile
             if take_paper_number(ctx, kind, paper_id, day, number):
                 register_blob(ctx.db, digest, len(pdf))
                 _record_issue(ctx, record, inspection, kind, paper_id, paper, digest)
@@ -159,8 +160,13 @@ def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
         raise _refused(paper, _("signature"), _("{name} has signed").format(name=signature.name))
     if signature.role is SignerRole.ENTITY and paper.refusal is not None:
         raise _refused(paper, _("signature"), _("the refusal is on record"))
+    row = inspection_row(ctx, paper.inspection)
     if signature.role is SignerRole.INSPECTOR:
-        _check_member(ctx, paper, signature)
+        _check_member(row, paper, signature)
+    if signature.role is SignerRole.WITNESS and _is_of_team(
+        row, person=signature.signer, name=signature.name
+    ):
+        raise _refused(paper, _("witness"), _("a member of the team cannot be the witness"))
     with ctx.recording() as record:
         record.add(
             paper.inspection,
@@ -181,11 +187,13 @@ def refuse_paper(ctx: Context, paper_id: str, refusal: Refusal) -> PaperRow:
     row = inspection_row(ctx, paper.inspection)
     if refusal.sha256 != paper.sha256:
         raise _refused(paper, _("refusal"), _("it was given for another version"))
+    if paper.refusal is not None:
+        raise _refused(paper, _("refusal"), _("the refusal is on record"))
     if any(one.role is SignerRole.ENTITY for one in paper.signatures):
         raise _refused(paper, _("refusal"), _("the entity has signed"))
     if not refusal.recording.strip() and refusal.witness is None:
         raise _refused(paper, _("refusal"), _("neither a recording nor a witness is named"))
-    if refusal.witness and refusal.witness.name in {member.name for member in row.team}:
+    if refusal.witness and _is_of_team(row, name=refusal.witness.name):
         raise _refused(paper, _("witness"), _("a member of the team cannot be the witness"))
     with ctx.recording() as record:
         record.add(paper.inspection, "paper.refuse", {"refusal": refusal}, ent=paper_id)
@@ -268,9 +276,12 @@ def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:
     return row
 
 
-def _check_member(ctx: Context, paper: PaperRow, signature: Signature) -> None:
-    team = {member.person for member in inspection_row(ctx, paper.inspection).team}
-    if signature.signer not in team:
+def _is_of_team(row: InspectionRow, *, person: str = "", name: str = "") -> bool:
+    return any(person == member.person or name == member.name for member in row.team)
+
+
+def _check_member(row: InspectionRow, paper: PaperRow, signature: Signature) -> None:
+    if not _is_of_team(row, person=signature.signer):
         name = _("{name} is not of the team").format(name=signature.name)
         raise _refused(paper, _("signature"), name)
 
@@ -281,7 +292,9 @@ def _settle(ctx: Context, record: Recorder, paper: PaperRow) -> None:
         return
     now = next(one for one in papers_of(record.state(paper.inspection)) if one.id == paper.id)
     reached = _REACHED.get(now.state)
-    if reached is not None and inspection_row(ctx, paper.inspection).state != reached.value:
+    waiting = inspection_row(ctx, paper.inspection).state
+    # A late signature, such as a witness's, does not take the visit back from the lead.
+    if reached is not None and waiting == InspectionState.AWAITING_SIGNATURE.value:
         record.add(paper.inspection, "inspection.signed", {"state": reached})
 
 
