@@ -247,6 +247,9 @@ def _numbers(ctx: Context) -> _Found:
         return _Found(True, _("this desk issues no papers"))
     year = _today(ctx).year
     left = {kind: numbers_left(ctx, kind, year) for kind in NUMBER_WORD}
+    if ctx.role is Role.LEAD and not any(left.values()):
+        # The office gives numbers to leads who go out themselves, not to the others.
+        return _Found(True, _("no numbers were given to this desk"))
     detail = _(", ").join(
         _("{paper}: {count} numbers").format(paper=PAPER_TITLE[kind], count=count)
         for kind, count in left.items()

@@ -144,9 +144,32 @@ def _import(ctx: Context, path: Path) -> ImportPreview:
         effect = _effect(ctx.db, _described(path, found), contents)
         if effect.already_imported:
             return effect
-        os.replace(staged, ctx.workspace.packages / f"{found.package_id}.asice")
+        kept = ctx.workspace.packages / f"{found.package_id}.asice"
+        os.replace(staged, kept)
+    except PackageRefused as error:
+        # Our copy was judged; the person knows the package by its own name.
+        raise type(error)(**{**error.facts, "package": path.name}) from error
     finally:
         staged.unlink(missing_ok=True)
+    try:
+        imported = _stored(ctx, path, effect, found, contents)
+    except BaseException:
+        if not has_package(ctx.db, found.package_id):
+            kept.unlink(missing_ok=True)
+        raise
+    if contents.base is not None:
+        ctx.forget_standards()
+    return imported
+
+
+def _stored(
+    ctx: Context,
+    path: Path,
+    effect: ImportPreview,
+    found: VerifiedPackage,
+    contents: PackageContents,
+) -> ImportPreview:
+    """Write everything that a package brings in one transaction, with the receipt for it."""
     with ctx.recording() as record:
         _store(ctx.db, effect, found, contents)
         if contents.base is not None:
@@ -164,8 +187,6 @@ def _import(ctx: Context, path: Path) -> ImportPreview:
                     "events": len(contents.events),
                 },
             )
-    if contents.base is not None:
-        ctx.forget_standards()
     return replace(effect, imported=True)
 
 
@@ -242,14 +263,18 @@ def _staged_copy(ctx: Context, path: Path) -> Path:
     except OSError as error:
         raise PackageRefused(package=path.name, detail=str(error.strerror)) from error
     staged = ctx.workspace.packages / f"{sha256(str(path).encode()).hexdigest()[:16]}.part"
-    with (
-        disk_full_told(ctx.workspace.packages, size),
-        path.open("rb") as source,
-        staged.open("wb") as target,
-    ):
-        shutil.copyfileobj(source, target, 1 << 20)
-        target.flush()
-        os.fsync(target.fileno())
+    try:
+        with (
+            disk_full_told(ctx.workspace.packages, size),
+            path.open("rb") as source,
+            staged.open("wb") as target,
+        ):
+            shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+            os.fsync(target.fileno())
+    except BaseException:
+        staged.unlink(missing_ok=True)
+        raise
     return staged
 
 
