@@ -1,7 +1,7 @@
 """The list of items: rows painted, keys handled, nothing else."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from inspector.i18n import _
@@ -25,7 +25,7 @@ class ItemList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.items = ItemModel(self)
-        self.painter_of_rows = ItemDelegate(look, self)
+        self.painter_of_rows = ItemDelegate(look, self.items, self)
         self.setModel(self.items)
         self.setItemDelegate(self.painter_of_rows)
         look.changed.connect(self._on_look_changed)
@@ -42,15 +42,20 @@ class ItemList(QListView):
 
     def relayout(self) -> None:
         """Measure the rows again after an answer: they shrink and grow with it."""
+        self.painter_of_rows.measure(self)
         self.scheduleDelayedItemsLayout()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.relayout()
-        self.executeDelayedItemsLayout()
-        if current.isValid():
-            self.scrollTo(current, QAbstractItemView.ScrollHint.EnsureVisible)
+        if self.isVisible():  # before that the width is not known, and all would be measured twice
+            self._bring_into_sight()
         self.current_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.relayout()
+        self._bring_into_sight()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters are commands here."""
@@ -66,6 +71,11 @@ class ItemList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.relayout()
+
+    def _bring_into_sight(self) -> None:
+        self.executeDelayedItemsLayout()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     @Slot()
     def _on_look_changed(self) -> None:
