@@ -159,6 +159,8 @@ class ClosingPane(QWidget):
         words = _("Still missing: {count}") if rest else _("Nothing is missing in the hazards")
         self.problem_title.setText(words.format(count=len(rest)))
         set_tone(self.problem_title, "major" if rest else "good")
+        # With nothing to mend, the table of open items gets the whole width.
+        self._right_part.setVisible(self.problem_list.count() > 0 or not items)
         self.problem_list.setVisible(self.problem_list.count() > 0)
         self.table.setVisible(bool(items))
         self.reason.setVisible(bool(items))
