@@ -10,6 +10,7 @@ from pathlib import Path
 
 from inspector.errors import InspectorError, PackageRefused
 from inspector.events.fold import fold
+from inspector.events.state import StreamState
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.sealed import verify_package
@@ -21,7 +22,7 @@ from inspector.storage.blobs import disk_full_told, register_blob
 from inspector.storage.database import Database
 from inspector.storage.event_store import append_event, events_of, has_event
 from inspector.storage.packages import has_package, save_package
-from inspector.storage.projections import project_streams
+from inspector.storage.projections import check_rows, project_streams
 from inspector.storage.reference import save_certificate, set_meta
 
 _INDEXED = ("data/photos/", "data/docs/", "data/forms/")
@@ -226,6 +227,7 @@ def _effect(db: Database, preview: ImportPreview, contents: PackageContents) -> 
         before = [signed.event for signed in events_of(db, stream)]
         added = [signed.event for signed in new if signed.event.stream == stream]
         state = fold([*before, *added])
+        _check_rows(preview, state)
         pending += len(set(state.pending) & {event.id for event in added})
         conflicting += len(state.conflicts)
     return replace(
@@ -235,6 +237,13 @@ def _effect(db: Database, preview: ImportPreview, contents: PackageContents) -> 
         pending=pending,
         conflicting=conflicting,
     )
+
+
+def _check_rows(preview: ImportPreview, state: StreamState) -> None:
+    try:
+        check_rows(state)
+    except ValueError as error:
+        raise PackageRefused(package=preview.path.name, detail=str(error)) from error
 
 
 def _store(

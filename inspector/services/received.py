@@ -13,7 +13,7 @@ from inspector.domain.numbering import NumberBlock
 from inspector.domain.person import Organisation, Person
 from inspector.domain.plain import from_plain
 from inspector.domain.task import Task
-from inspector.errors import EventRefused, PackageRefused
+from inspector.errors import EventTooNew, InspectorError, PackageRefused, PackageTooNew
 from inspector.events.event import SIGN, Event, SignedEvent
 from inspector.events.fold import fold
 from inspector.i18n import _
@@ -98,8 +98,16 @@ def read_contents(ctx: Context, path: Path, found: VerifiedPackage) -> PackageCo
         if found.kind == "inspection":
             _check_state(reader, events)
         base = _base(reader, found) if found.kind == "base" else None
-    except (EventRefused, KeyError, TypeError, ValueError) as error:
+    except PackageRefused:
+        raise
+    except EventTooNew as error:
+        raise PackageTooNew(package=path.name, **error.facts) from error
+    except InspectorError as error:
+        raise PackageRefused(package=path.name, detail=error.what()) from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise PackageRefused(package=path.name, detail=str(error)) from error
+    finally:
+        reader.close()
     return PackageContents(events, brought, base)
 
 
@@ -139,6 +147,10 @@ class _Reader:
 
     def table(self, name: str) -> Any:
         return json.loads(self.read(f"data/tables/{name}.json"))
+
+    def close(self) -> None:
+        """Let go of the file: an open one cannot be renamed everywhere."""
+        self._container.close()
 
 
 def _certificates(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from inspector.clock import from_wall
 from inspector.events.fold import fold
@@ -11,6 +11,7 @@ from inspector.storage import hazards, inspections, packages, papers
 from inspector.storage.database import Database
 from inspector.storage.event_store import events_of, streams_with_events
 
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 PROJECTED = ("stream", "inspection", "hazard", "paper")
 
 
@@ -42,6 +43,24 @@ def project_streams(db: Database, streams: Iterable[str]) -> None:
     """Fold several streams, each once."""
     for stream in sorted(set(streams)):
         project_stream(db, stream)
+
+
+def check_rows(state: StreamState) -> None:
+    """Make the rows of a folded stream without writing them.
+
+    Raises ValueError where a field is missing or malformed, so that a package can be refused
+    before it is stored.
+    """
+    kind = _kind(state)
+    try:
+        if kind == "inspection":
+            inspections.row_of(state, _NO_TIME)
+            inspections.facts_of(state)
+            papers.papers_of(state)
+        elif kind == "hazard":
+            hazards.row_of(state)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"{kind}: {error}") from error
 
 
 def rebuild_projections(db: Database) -> int:

@@ -34,6 +34,7 @@ from tests.desks import (
     started,
 )
 
+NUMBER = "（示例）应急检记〔2026〕1号"
 RECORD, ORDER = PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER
 
 

@@ -1,0 +1,447 @@
+"""Packages in: looked at first, then whole or not at all, and once."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from inspector.domain.inspection import Decision
+from inspector.domain.person import Desk
+from inspector.errors import (
+    Cancelled,
+    InspectorError,
+    PackageAltered,
+    PackageRefused,
+    PackageTooNew,
+    PackageUntrusted,
+    PackageWrongOffice,
+)
+from inspector.progress import Progress
+from inspector.services import enrolment, imports, ledgers, packages, register, reviews, visits
+from inspector.services.context import Context
+from inspector.services.imports import import_packages, preview_packages
+from inspector.storage.projections import rebuild_projections
+from tests.desks import (
+    LOG_N,
+    ORGANISATION,
+    PASSPHRASE,
+    Desks,
+    brought,
+    carry_out_visit,
+    only_finding,
+    write_checklist,
+)
+from tests.services import forgery
+
+TABLES = (
+    "meta reference entity certificate form draft event stream inspection hazard paper blob package"
+)
+
+
+def everything(ctx: Context) -> dict[str, object]:
+    """Return all rows of a workspace and the names of the packages that it keeps."""
+    tables = {name: ctx.db.rows(f"select * from {name} order by 1, 2") for name in TABLES.split()}
+    return {**tables, "files": sorted(path.name for path in ctx.workspace.packages.iterdir())}
+
+
+def folded(ctx: Context) -> object:
+    """Return what screens show of visits and hazards."""
+    streams = ctx.db.rows("select id, rev, state, pending_count from stream order by id")
+    shown = [row for row in streams if '"type": "receipt"' not in row["state"]]
+    rows = [ctx.db.rows(f"select * from {name} order by id") for name in ("inspection", "hazard")]
+    return [shown, rows]
+
+
+def refusal(ctx: Context, path: Path) -> InspectorError:
+    """Return why a package is refused, and insist that nothing changed."""
+    before = everything(ctx)
+    (looked,) = preview_packages(ctx, [path])
+    (result,) = import_packages(ctx, [path])
+    assert everything(ctx) == before
+    assert looked.refused is not None
+    assert result.refused is not None
+    assert result.refused.code == looked.refused.code
+    assert not result.imported
+    assert str(result.refused.facts["package"]) == path.name
+    return result.refused
+
+
+def reviewed(desks: Desks) -> Path:
+    """Return the lead's review package."""
+    brought(desks.lead, desks.package)
+    finding = only_finding(desks.lead, desks.inspection)
+    reviews.review_finding(desks.lead, desks.inspection, finding.id, Decision.PASS)
+    reviews.countersign(desks.lead, desks.inspection)
+    return packages.export_review(desks.lead, desks.inspection, desks.folder / "stick").path
+
+
+def test_a_preview_says_what_would_happen_and_writes_nothing(visited: Desks) -> None:
+    before = everything(visited.office)
+    (looked,) = preview_packages(visited.office, [visited.package])
+    assert everything(visited.office) == before
+    assert (looked.kind, looked.sender, looked.entity_name) == (
+        "INSPECTION",
+        "检查员甲",
+        "示例铝业有限公司",
+    )
+    assert (looked.known, looked.pending, looked.conflicting) == (0, 0, 0)
+    assert looked.line() == f"{looked.new} new"
+    (done,) = brought(visited.office, visited.package)
+    assert done.imported
+    assert done.new == looked.new
+
+
+def test_an_imported_visit_stands_in_the_ledgers(visited: Desks) -> None:
+    brought(visited.office, visited.package)
+    row = visits.inspection_row(visited.office, visited.inspection)
+    assert row == visits.inspection_row(visited.field, visited.inspection)
+    (hazard,) = ledgers.hazards(visited.office, ledgers.HazardFilter())
+    assert hazard.number == only_finding(visited.field, visited.inspection).number
+    photo = only_finding(visited.office, visited.inspection).photos[0]
+    read = visited.office.blobs.read(visited.office.db, photo.sha256)
+    assert read == visited.field.blobs.read(visited.field.db, photo.sha256)
+
+
+def test_the_same_package_twice_changes_nothing(visited: Desks) -> None:
+    brought(visited.office, visited.package)
+    before = everything(visited.office)
+    copy = visited.folder / "INSP-copy.asice"
+    copy.write_bytes(visited.package.read_bytes())
+    for path in (visited.package, copy):
+        (looked,) = preview_packages(visited.office, [path])
+        (again,) = brought(visited.office, path)
+        assert looked.already_imported
+        assert again.already_imported
+        assert not again.imported
+        assert "already imported" in again.line()
+    assert everything(visited.office) == before
+
+
+def test_the_same_events_in_another_package_are_known(visited: Desks) -> None:
+    brought(visited.office, visited.package)
+    before = folded(visited.office)
+    receipt = packages.export_receipt(visited.office, visited.exchange)
+    brought(visited.field, receipt.path)
+    again = packages.export_inspection(visited.field, visited.inspection, visited.folder / "again")
+    (looked,) = preview_packages(visited.office, [again.path])
+    assert (looked.new, looked.already_imported) == (0, False)
+    assert looked.line() == f"0 new, {looked.known} known"
+    brought(visited.office, again.path)
+    assert folded(visited.office) == before
+
+
+def test_a_review_that_comes_before_its_visit_waits_and_then_counts(visited: Desks) -> None:
+    review = reviewed(visited)
+    (looked,) = preview_packages(visited.office, [review])
+    assert looked.pending == looked.new > 0
+    assert "waiting for an earlier package" in looked.line()
+    brought(visited.office, review)
+    assert ledgers.hazard_count(visited.office, ledgers.HazardFilter()) == 0
+    brought(visited.office, visited.package)
+    row = visits.inspection_row(visited.office, visited.inspection)
+    assert (row.state, row.countersigned) == ("FINALIZED", "valid")
+    assert visited.office.db.value("select sum(pending_count) from stream") == 0
+
+
+def test_any_order_of_arrival_gives_the_same_ledger(visited: Desks) -> None:
+    review = reviewed(visited)
+    visits.show_certificate(visited.field, visited.inspection)
+    visited.clock.pass_minutes(5)
+    late = packages.export_inspection(visited.field, visited.inspection, visited.folder / "late")
+    brought(visited.office, late.path, visited.package, review)
+    brought(visited.lead, late.path)
+    brought(visited.field, review)
+    assert folded(visited.office) == folded(visited.lead) == folded(visited.field)
+
+
+def test_rebuilding_the_tables_gives_the_same_rows(visited: Desks) -> None:
+    brought(visited.office, visited.package, reviewed(visited))
+    before = everything(visited.office)
+    assert rebuild_projections(visited.office.db) == 4  # visit, hazard, two receipts
+    after = everything(visited.office)
+    for name in ("stream", "inspection", "hazard", "paper", "event"):
+        assert after[name] == before[name], name
+
+
+def test_a_folder_stands_for_its_packages_base_packages_first(visited: Desks) -> None:
+    reviewed(visited)
+    stick = visited.folder / "stick"
+    base = packages.export_base(visited.office, stick)
+    (stick / "note.txt").write_text("演示", encoding="utf-8")
+    chosen = imports.packages_in([stick])
+    assert [path.name.split("-")[0] for path in chosen] == ["BASE", "INSP", "REVIEW"]
+    assert chosen[0] == base.path
+    results = brought(visited.office, stick)
+    # The office knows its own base package.
+    assert [result.imported for result in results] == [False, True, True]
+
+
+def test_an_older_base_package_changes_nothing(desks: Desks) -> None:
+    first = next(desks.exchange.glob("BASE-*.asice"))
+    newcomer = enrolment.new_workspace(
+        desks.folder / "late",
+        PASSPHRASE,
+        desk=Desk.FIELD,
+        name="检查员丙",
+        clock=desks.clock,
+        log_n=4,
+    )
+    desks.keep_open(newcomer)
+    answer = enrolment.approve(
+        desks.office, enrolment.request(newcomer, desks.exchange), desks.exchange
+    )
+    enrolment.accept(newcomer, answer)
+    register.install_form(desks.office, write_checklist(desks.folder, version="2"))
+    second = packages.export_base(desks.office, desks.exchange)
+    for path in (second.path, first):
+        brought(newcomer, path)
+        assert [form.version for form in register.forms(newcomer)] == ["2"]
+        assert newcomer.setting("base.issue") == "2"
+        assert {one.name for one in register.people(newcomer)} >= {"检查员丙", "检查员乙"}
+
+
+def test_an_import_that_dies_after_the_copy_can_be_repeated(
+    visited: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    before = everything(visited.office)
+    monkeypatch.setattr(imports, "project_streams", dies)
+    with pytest.raises(KeyboardInterrupt):
+        import_packages(visited.office, [visited.package])
+    monkeypatch.undo()
+    after = everything(visited.office)
+    assert {**after, "files": []} == {**before, "files": []}
+    # A process that is killed cannot even take the copy away.
+    (found,) = preview_packages(visited.office, [visited.package])
+    kept = visited.office.workspace.packages / f"{found.package_id}.asice"
+    kept.write_bytes(visited.package.read_bytes())
+    (result,) = brought(visited.office, visited.package)
+    assert result.imported
+    assert kept.read_bytes() == visited.package.read_bytes()
+    assert ledgers.hazard_count(visited.office, ledgers.HazardFilter()) == 1
+
+
+def test_a_stopped_import_has_whole_packages_only(visited: Desks) -> None:
+    stick = visited.folder / "two"
+    stick.mkdir()
+    visited.package.rename(stick / visited.package.name)
+    carry_out_visit(visited)
+    progress = Progress(lambda done, _total: progress.cancel() if done else None)
+    with pytest.raises(Cancelled):
+        import_packages(visited.office, [stick, visited.package], progress)
+    assert len(packages.list_received(visited.office)) == 1
+    assert not list(visited.office.workspace.packages.glob("*.part"))
+
+
+# What is refused
+
+
+def test_a_package_with_any_byte_changed_is_refused(visited: Desks) -> None:
+    sound = visited.package.read_bytes()
+    for place in (0, 200, len(sound) // 2, len(sound) - 30):
+        bent = visited.folder / "INSP-bent.asice"
+        bent.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
+        assert isinstance(refusal(visited.office, bent), PackageAltered)
+    cut = visited.folder / "INSP-cut.asice"
+    cut.write_bytes(sound[: len(sound) // 2])
+    assert refusal(visited.office, cut).exit == 20
+
+
+def test_a_file_that_is_not_there_is_refused_by_name(visited: Desks) -> None:
+    assert refusal(visited.office, visited.folder / "INSP-none.asice").code.startswith("PKG")
+
+
+def test_a_package_for_another_office_is_refused(visited: Desks) -> None:
+    path = forgery.package(
+        visited, visited.field, [forgery.event(visited.field)], recipient="other"
+    )
+    assert isinstance(refusal(visited.office, path), PackageWrongOffice)
+
+
+def test_a_package_of_another_authority_is_refused_even_under_the_same_name(
+    visited: Desks,
+) -> None:
+    other = enrolment.new_workspace(
+        visited.folder / "impostor",
+        PASSPHRASE,
+        desk=Desk.OFFICE,
+        name="冒名者",
+        organisation=ORGANISATION,
+        clock=visited.clock,
+        log_n=LOG_N,
+    )
+    visited.keep_open(other)
+    path = packages.export_base(other, visited.folder / "impostor-out").path
+    for ctx in (visited.office, visited.field):
+        assert isinstance(refusal(ctx, path), PackageUntrusted)
+
+
+def test_a_base_package_is_not_the_inspectors_to_sign(visited: Desks) -> None:
+    path = forgery.package(visited, visited.field, kind="base", issue="9", issued="")
+    assert "may not be signed by the role INSPECTOR" in str(refusal(visited.lead, path))
+
+
+@pytest.mark.parametrize("kind", ["finding.review", "inspection.finalize", "package.receive"])
+def test_an_event_that_is_not_the_signers_to_write_is_refused(visited: Desks, kind: str) -> None:
+    history = forgery.stored(visited.field, visited.inspection)
+    forged = forgery.event(
+        visited.field,
+        {"state": "FINALIZED"},
+        after=history,
+        stream=visited.inspection,
+        kind=kind,
+    )
+    path = forgery.package(visited, visited.field, [*history, forged])
+    assert "may not sign" in str(refusal(visited.office, path))
+
+
+def test_a_countersignature_in_another_role_is_refused(visited: Desks) -> None:
+    rev = visited.field.state(visited.inspection).rev
+    with visited.field.recording() as record:
+        record.add(visited.inspection, "sign", rev=rev, role="LEAD", statement="同意")
+    signed = forgery.stored(visited.field, visited.inspection)
+    path = forgery.package(visited, visited.field, signed)
+    assert "may not sign" in str(refusal(visited.office, path))
+
+
+def test_a_state_that_is_not_what_the_events_say_is_refused(visited: Desks) -> None:
+    history = forgery.stored(visited.field, visited.inspection)
+    truth = visited.field.state(visited.inspection).to_json()
+    lie = json.loads(json.dumps(truth))
+    lie["entities"][visited.inspection]["state"] = "FINALIZED"
+    said: object
+    for said in ({visited.inspection: lie}, {visited.inspection: 1}, "nothing"):
+        path = forgery.package(visited, visited.field, history, state=said)
+        assert "not what its events say" in str(refusal(visited.office, path))
+
+
+def test_events_of_unknown_or_borrowed_devices_are_refused(visited: Desks) -> None:
+    field = visited.field
+    for name, value, said in (
+        ("dev", "unknown-device", "unknown"),
+        ("dev", visited.lead.dev, "signature"),
+        ("actor", visited.lead.person.id, "does not belong"),
+        ("office", "other", "does not belong"),
+    ):
+        bent = forgery.event(field, **{name: value})  # type: ignore[arg-type]
+        path = forgery.package(visited, field, [bent])
+        assert said in str(refusal(visited.office, path))
+
+
+def test_events_changed_after_they_were_signed_are_refused(visited: Desks) -> None:
+    signed = forgery.event(visited.field)
+    for lines in (
+        forgery.line_with(signed, wall="2026-11-16T02:00:01Z"),
+        b"not json\n",
+        signed.to_line() + b"\n",
+    ):
+        path = forgery.package(visited, visited.field, [signed], lines=lines)
+        assert isinstance(refusal(visited.office, path), PackageRefused)
+
+
+def test_events_of_a_newer_program_are_refused_and_keep_no_other_package_out(
+    visited: Desks,
+) -> None:
+    signed = forgery.event(visited.field)
+    newer = forgery.line_with(signed, v=2, extra="later")
+    path = forgery.package(visited, visited.field, [signed], lines=newer)
+    assert isinstance(refusal(visited.office, path), PackageTooNew)
+    results = import_packages(visited.office, [path, visited.package])
+    assert sorted(result.imported for result in results) == [False, True]
+
+
+def without(*names: str) -> dict[str, object]:
+    return {name: value for name, value in forgery.START.items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        without("entity_facts"),
+        without("team"),
+        {**forgery.START, "kind": "UNKNOWN"},
+        {**forgery.START, "started": "yesterday"},
+        {**forgery.START, "void": True},
+        {**forgery.START, "entity_facts": "示例"},
+    ],
+)
+def test_a_visit_whose_rows_cannot_be_made_is_refused_whole(
+    visited: Desks, values: dict[str, object]
+) -> None:
+    path = forgery.package(visited, visited.field, [forgery.event(visited.field, values)])
+    assert isinstance(refusal(visited.office, path), PackageRefused)
+
+
+def test_a_forged_visit_with_everything_right_would_have_been_taken(visited: Desks) -> None:
+    path = forgery.package(visited, visited.field, [forgery.event(visited.field)])
+    assert brought(visited.office, path)[0].imported
+
+
+def test_a_hazard_without_its_visit_is_taken_and_shown(visited: Desks) -> None:
+    """Its stream is its own: the ledger must not lose it while the visit is on its way."""
+    hazard = only_finding(visited.field, visited.inspection).id
+    history = forgery.stored(visited.field, hazard)
+    brought(visited.office, forgery.package(visited, visited.field, history))
+    assert [one.id for one in ledgers.hazards(visited.office, ledgers.HazardFilter())] == [hazard]
+
+
+def test_two_that_changed_the_same_field_leave_it_to_a_person(visited: Desks) -> None:
+    hazard = only_finding(visited.field, visited.inspection).id
+    history = forgery.stored(visited.field, hazard)
+    brought(visited.office, visited.package)
+    brought(visited.lead, visited.package)
+    with visited.lead.recording() as record:
+        record.add(hazard, "hazard.correct", {"place": "西侧"})
+    with visited.office.recording() as record:
+        record.add(hazard, "hazard.correct", {"place": "东侧"})
+    mine = [*history, *(e for e in forgery.stored(visited.lead, hazard) if e not in history)]
+    (looked,) = preview_packages(
+        visited.office, [path := forgery.package(visited, visited.lead, mine)]
+    )
+    assert looked.conflicting == 1
+    assert "to be decided by a person" in looked.line()
+    brought(visited.office, path)
+    row = ledgers.hazard(visited.office, hazard)
+    assert row.conflicted
+    assert row.place == "东侧 ／ 西侧"
+
+
+def test_two_deadlines_leave_the_deadline_open_until_a_person_decides(visited: Desks) -> None:
+    hazard = only_finding(visited.field, visited.inspection).id
+    brought(visited.office, visited.package)
+    brought(visited.lead, visited.package)
+    history = forgery.stored(visited.lead, hazard)
+    for ctx, day in ((visited.lead, "2026-12-01"), (visited.office, "2026-12-09")):
+        with ctx.recording() as record:
+            record.add(hazard, "hazard.extend", {"deadline": day})
+    mine = [*history, forgery.stored(visited.lead, hazard)[-1]]
+    brought(visited.office, forgery.package(visited, visited.lead, mine))
+    row = ledgers.hazard(visited.office, hazard)
+    assert (row.conflicted, row.deadline) == (True, None)
+
+
+def test_certificates_brought_along_must_be_the_offices(
+    visited: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = enrolment.new_workspace(
+        visited.folder / "impostor",
+        PASSPHRASE,
+        desk=Desk.OFFICE,
+        name="冒名者",
+        organisation=replace(ORGANISATION, id="other"),
+        clock=visited.clock,
+        log_n=LOG_N,
+    )
+    visited.keep_open(other)
+    make: Callable[..., dict[str, bytes]] = lambda *_facts: {"x": other.signing().certificate}  # noqa: E731
+    for devices in (make, lambda *_facts: {"x": b"no certificate"}):
+        monkeypatch.setattr(packages, "_devices_of", devices)
+        exported = packages.export_inspection(
+            visited.field, visited.inspection, visited.folder / "bent"
+        )
+        assert isinstance(refusal(visited.office, exported.path), PackageRefused)
+        visited.clock.pass_minutes(1)
