@@ -1,0 +1,1 @@
+"""Slow campaigns: what the product withstands over thousands of steps."""
