@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inspector.clock import to_wall
 from inspector.domain.entity import Entity
+from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import PackageRow
 from inspector.domain.numbering import NumberBlock
@@ -102,7 +103,7 @@ def export_inspection(
     Raises VisitRefused before the record is signed or its refusal recorded.
     """
     row = inspection_row(ctx, inspection)
-    if row.state not in _EXPORTABLE:
+    if not is_exportable(row):
         raise VisitRefused(detail=_("the inspection record is neither signed nor refused yet"))
     state = ctx.state(inspection)
     streams = _streams_of(state)
@@ -130,6 +131,11 @@ def export_inspection(
         progress=progress,
     )
     return _note(ctx, written, "INSPECTION", inspection, row.entity_name)
+
+
+def is_exportable(row: InspectionRow) -> bool:
+    """Say whether a visit may leave the laptop now."""
+    return row.state in _EXPORTABLE
 
 
 def export_review(

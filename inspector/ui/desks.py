@@ -13,6 +13,16 @@ from inspector.domain.person import Desk
 from inspector.domain.standard import Clause
 from inspector.i18n import N_, _
 from inspector.services.context import Context
+from inspector.ui.desk_pages import (
+    corrections,
+    entities,
+    exchange,
+    hazards,
+    inbox,
+    papers,
+    reviews,
+    visits,
+)
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
 from inspector.ui.status import StatusFacts, battery_percent, disk_free
@@ -25,7 +35,8 @@ def checklist(session: Session) -> PageEntry:
     """检查填报."""
 
     def build(shell: Shell) -> Page:
-        from inspector.services import photos, visits
+        from inspector.services import photos
+        from inspector.services import visits as service
         from inspector.ui.form.page import ChecklistPage
 
         def thumbnail(ctx: Context, sha256: str, size_px: int) -> bytes:
@@ -33,9 +44,9 @@ def checklist(session: Session) -> PageEntry:
 
         return ChecklistPage(
             shell,
-            visits=session.here(visits.list_visits),
-            open_filling=session.here(visits.open_filling),
-            close_visit=lambda inspection, reasons: visits.close_visit(
+            visits=session.here(service.list_visits),
+            open_filling=session.here(service.open_filling),
+            close_visit=lambda inspection, reasons: service.close_visit(
                 session.ctx, inspection, reasons=reasons
             ),
             thumbnail=session.apart(thumbnail),
@@ -48,9 +59,9 @@ def checklist(session: Session) -> PageEntry:
 
 
 DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
-    Desk.FIELD: (checklist,),
-    Desk.LEAD: (checklist,),
-    Desk.OFFICE: (),
+    Desk.FIELD: (visits, checklist, papers, corrections, exchange),
+    Desk.LEAD: (reviews, exchange),
+    Desk.OFFICE: (inbox, hazards, entities, exchange),
 }
 
 

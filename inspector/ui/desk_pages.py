@@ -1,0 +1,308 @@
+"""The pages of the three desks beside the checklist: each gets its callables here.
+
+Imports inside the builders keep the first paint from waiting for pages that nobody has opened.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from inspector.bootstrap import Session
+from inspector.clock import china
+from inspector.domain.inspection import InspectionRow
+from inspector.domain.person import Desk
+from inspector.i18n import N_, _
+from inspector.progress import Progress
+from inspector.services.context import Context
+from inspector.services.outgoing import OutgoingVisit, Sent
+from inspector.services.packages import ExportedPackage
+from inspector.ui.main_window import PageEntry
+from inspector.ui.page import Page, Shell
+from inspector.ui.views import (
+    CorrectionCalls,
+    EntityCalls,
+    ExchangeCalls,
+    HazardCalls,
+    ImportCalls,
+    Outgoing,
+    PaperCalls,
+    ReviewCalls,
+    StartCalls,
+    VisitCalls,
+)
+
+# Two characters each in Chinese.
+_VISITS = N_("Visits")
+_PAPERS = N_("Papers")
+_CORRECTIONS = N_("Mend")
+_EXCHANGE = N_("Exchange")
+_REVIEWS = N_("Reviews")
+_INBOX = N_("Inbox")
+_HAZARDS = N_("Hazards")
+_ENTITIES = N_("Entities")
+
+Export = Callable[[Path, Progress], ExportedPackage]
+
+
+def visits(session: Session) -> PageEntry:
+    """检查: the list of visits, and the form that starts one."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import agenda, register
+        from inspector.services import visits as service
+        from inspector.ui.pages.visit_list import VisitsPage
+
+        start = StartCalls(
+            me=session.person,
+            find_entities=session.here(register.find_entities),
+            entity=session.here(register.entity),
+            forms=session.here(register.forms),
+            people=session.here(register.people),
+            earlier=session.here(service.earlier_visits),
+            task=session.here(agenda.task_of),
+            start=session.here(service.start_visit),
+            show_certificate=session.here(service.show_certificate),
+        )
+        calls = VisitCalls(
+            agenda=session.apart(agenda.agenda),
+            history=session.here(service.visit_history),
+            start=start,
+        )
+        return VisitsPage(shell, calls)
+
+    return PageEntry(name="visits", text=_(_VISITS), icon="inspection", build=build)
+
+
+def papers(session: Session) -> PageEntry:
+    """文书 and 签字."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import papers as service
+        from inspector.services import register
+        from inspector.services import visits as visit_service
+        from inspector.ui.pages.papers_page import PapersPage
+
+        calls = PaperCalls(
+            visits=session.here(visit_service.list_visits),
+            visit=session.here(visit_service.inspection_row),
+            entity=session.here(register.entity),
+            due=session.here(service.due_papers),
+            preview=session.apart(service.preview_paper),
+            pdf=session.apart(service.paper_pdf),
+            issue=session.apart(service.issue_paper),
+            sign=session.here(service.sign_paper),
+            refuse=session.here(service.refuse_paper),
+            now=session.ctx.clock,
+        )
+        return PapersPage(shell, calls)
+
+    return PageEntry(name="papers", text=_(_PAPERS), icon="paper", build=build)
+
+
+def corrections(session: Session) -> PageEntry:
+    """更正: findings that the lead has returned."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import corrections as service
+        from inspector.services import visits as visit_service
+        from inspector.ui.pages.corrections import CorrectionsPage
+
+        calls = CorrectionCalls(
+            visits=session.here(visit_service.list_visits),
+            findings=session.here(service.returned_findings),
+            correct=session.here(service.correct_finding),
+            resubmit=session.here(service.resubmit),
+            photo=session.apart(_photo),
+        )
+        return CorrectionsPage(shell, calls)
+
+    return PageEntry(name="corrections", text=_(_CORRECTIONS), icon="note", build=build)
+
+
+def reviews(session: Session) -> PageEntry:
+    """审核 and 会签."""
+    from inspector.services import reviews as service
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import visits as visit_service
+        from inspector.ui.pages.review_queue import ReviewsPage
+
+        calls = ReviewCalls(
+            waiting=session.here(service.waiting_reviews),
+            visit=session.here(visit_service.inspection_row),
+            findings=session.here(visit_service.findings),
+            history=session.here(visit_service.visit_history),
+            photo=session.apart(_photo),
+            review=session.here(service.review_finding),
+            regrade=session.here(service.regrade_finding),
+            send_back=session.here(service.return_visit),
+            countersign=session.here(service.countersign),
+            statement=service.STATEMENT,
+        )
+        return ReviewsPage(shell, calls)
+
+    def waiting() -> int:
+        return len(service.waiting_reviews(session.ctx))
+
+    return PageEntry(name="reviews", text=_(_REVIEWS), icon="review", build=build, waiting=waiting)
+
+
+def inbox(session: Session) -> PageEntry:
+    """收包."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.ui.pages.inbox import InboxPage
+
+        return InboxPage(shell, _imports(session))
+
+    return PageEntry(name="inbox", text=_(_INBOX), icon="inbox", build=build)
+
+
+def hazards(session: Session) -> PageEntry:
+    """隐患台账."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import ledgers, register
+        from inspector.ui.pages.hazard_ledger import HazardLedgerPage
+
+        calls = HazardCalls(
+            page=session.here(ledgers.hazards),
+            count=session.apart(ledgers.hazard_count),
+            history=session.here(ledgers.hazard_history),
+            photos=session.here(ledgers.hazard_photos),
+            photo=session.apart(_photo),
+            entity=session.here(register.entity),
+            to_xlsx=session.apart(ledgers.export_hazards_xlsx),
+            to_csv=session.apart(ledgers.export_hazards_csv),
+            today=lambda: china(session.ctx.clock()).date(),
+        )
+        return HazardLedgerPage(shell, calls)
+
+    return PageEntry(name="hazards", text=_(_HAZARDS), icon="hazard", build=build)
+
+
+def entities(session: Session) -> PageEntry:
+    """企业台账."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import ledgers, register
+        from inspector.services import visits as visit_service
+        from inspector.ui.pages.entity_ledger import EntityLedgerPage
+
+        calls = EntityCalls(
+            rows=session.apart(ledgers.entities),
+            entity=session.here(register.entity),
+            visits=session.here(visit_service.earlier_visits),
+        )
+        return EntityLedgerPage(shell, calls)
+
+    return PageEntry(name="entities", text=_(_ENTITIES), icon="entity", build=build)
+
+
+def exchange(session: Session) -> PageEntry:
+    """收发: what goes out; and, where no page of its own does that, what comes in."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import packages
+        from inspector.ui.pages.exchange import ExchangePage
+
+        outgoing = {
+            Desk.FIELD: _inspections_out,
+            Desk.LEAD: _reviews_out,
+            Desk.OFFICE: _office_out,
+        }[session.desk]
+        calls = ExchangeCalls(
+            outgoing=partial(outgoing, session),
+            exported=session.here(packages.list_exported),
+            imports=None if session.desk is Desk.OFFICE else _imports(session),
+        )
+        return ExchangePage(shell, calls)
+
+    return PageEntry(name="exchange", text=_(_EXCHANGE), icon="exchange", build=build)
+
+
+def _photo(ctx: Context, sha256: str, size_px: int) -> bytes:
+    from inspector.services import photos
+
+    return photos.small_photo(ctx, ctx.db, sha256, size_px)
+
+
+def _imports(session: Session) -> ImportCalls:
+    from inspector.services import imports, packages
+
+    return ImportCalls(
+        preview=session.apart(imports.preview_packages),
+        run=session.apart(imports.import_packages),
+        received=session.here(packages.list_received),
+    )
+
+
+def _inspections_out(session: Session) -> list[Outgoing]:
+    from inspector.services import outgoing, packages
+
+    export = session.apart(packages.export_inspection)
+    return [
+        _visit_out(one, _("Export package"), partial(export, one.visit.id))
+        for one in session.apart(outgoing.outgoing_inspections)()
+    ]
+
+
+def _reviews_out(session: Session) -> list[Outgoing]:
+    from inspector.services import outgoing, packages
+
+    export = session.apart(packages.export_review)
+    return [
+        _visit_out(one, _("Export review"), partial(export, one.visit.id))
+        for one in session.apart(outgoing.outgoing_reviews)()
+    ]
+
+
+def _office_out(session: Session) -> list[Outgoing]:
+    from inspector.services import outgoing, packages
+
+    waiting = session.apart(outgoing.unconfirmed_packages)()
+    issue, day = session.apart(outgoing.base_issue)()
+    last = _("Issue {number} of {day}").format(number=issue, day=day)
+    return [
+        Outgoing(
+            key="receipt",
+            title=_("Receipts"),
+            second=_("Tell inspectors and leads that their packages have arrived whole"),
+            button=_("Export receipts"),
+            state=_("{count} to confirm").format(count=waiting) if waiting else "",
+            tone="general",
+            export=session.apart(packages.export_receipt),
+        ),
+        Outgoing(
+            key="base",
+            title=_("Base package"),
+            second=_("Register, people, tasks, numbers, checklists, standards, open hazards")
+            + f" · {last if issue else _('none has gone out yet')}",
+            button=_("Export base package"),
+            export=session.apart(packages.export_base),
+        ),
+    ]
+
+
+def _visit_out(one: OutgoingVisit, button: str, export: Export) -> Outgoing:
+    row, state, tone = one.visit, "", ""
+    if one.sent is Sent.NOT_YET:
+        state, tone = _("Not exported"), "general"
+    elif one.sent is Sent.CHANGED_SINCE:
+        state, tone = _("Changed since the export"), "accent"
+    return Outgoing(
+        key=row.id,
+        title=row.entity_name,
+        second=_visit_words(row),
+        button=button if state else _("Export again"),
+        state=state,
+        tone=tone,
+        export=export,
+    )
+
+
+def _visit_words(row: InspectionRow) -> str:
+    from inspector.ui.wording import visit_state, visit_when
+
+    hazards = _("{count} hazards").format(count=row.finding_count)
+    return " · ".join([visit_when(row), visit_state(row)[0], hazards])

@@ -1,0 +1,119 @@
+"""Filter chips of a ledger: state, grade, overdue, entity, and words."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QWidget as Widget
+
+from inspector.i18n import _
+from inspector.ui.actions import bind
+
+
+class FilterBar(QFrame):
+    """What each part says: `state` "", "open" or "done"; `level` "", "MAJOR" or "GENERAL"."""
+
+    changed = Signal()
+
+    def __init__(self, parent: Widget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tabs")
+        self.entity = ""
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(_("Number, entity, place or fact"))
+        self.search.setAccessibleName(_("Search the ledger"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(160)
+        self.search.setMaximumWidth(260)
+        self.search.textChanged.connect(self.changed)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(16, 8, 16, 8)
+        self.row.setSpacing(4)
+        self.row.addWidget(self.search, 1)
+        self.row.addSpacing(8)
+        self.states = self._group(("open", _("Open")), ("done", _("Closed out")))
+        self.row.addSpacing(8)
+        self.levels = self._group(("MAJOR", _("Major")), ("GENERAL", _("General")))
+        self.row.addSpacing(8)
+        self.overdue = self._chip(_("Overdue"))
+        self.entity_chip = self._chip("")
+        self.entity_chip.hide()
+        self.entity_chip.clicked.connect(self._on_entity_off)
+        self.row.addStretch(1)
+        bind("search", parent or self, self._on_search)
+
+    @property
+    def state(self) -> str:
+        return _value(self.states)
+
+    @property
+    def level(self) -> str:
+        return _value(self.levels)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.overdue.isChecked()
+
+    @property
+    def words(self) -> str:
+        return self.search.text()
+
+    def is_set(self) -> bool:
+        """Say whether anything is filtered out."""
+        said = (self.state, self.level, self.entity, self.words.strip())
+        return any(said) or self.is_overdue
+
+    def show_entity(self, entity: str, name: str) -> None:
+        """Filter by one entity; its chip takes it off again."""
+        self.entity = entity
+        self.entity_chip.setText(f"{name}  ✕")
+        self.entity_chip.setAccessibleName(_("Only {name}; take off").format(name=name))
+        self.entity_chip.setChecked(True)
+        self.entity_chip.setVisible(bool(entity))
+        self.changed.emit()
+
+    @Slot()
+    def clear(self) -> None:
+        """Take every filter off."""
+        for button in (*self.states.buttons(), *self.levels.buttons(), self.overdue):
+            button.setChecked(False)
+        self.search.clear()
+        self._on_entity_off()
+
+    def _group(self, *choices: tuple[str, str]) -> QButtonGroup:
+        group = QButtonGroup(self)
+        group.setExclusive(False)  # a second click takes a chip off
+        for value, words in choices:
+            button = self._chip(words)
+            button.setProperty("value", value)
+            group.addButton(button)
+        group.buttonClicked.connect(self._on_clicked)
+        return group
+
+    def _chip(self, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setCheckable(True)
+        button.setProperty("segment", True)
+        button.clicked.connect(self.changed)
+        self.row.addWidget(button)
+        return button
+
+    @Slot(QPushButton)
+    def _on_clicked(self, clicked: QPushButton) -> None:
+        group = clicked.group()
+        for button in group.buttons():
+            if button is not clicked:
+                button.setChecked(False)
+
+    @Slot()
+    def _on_entity_off(self) -> None:
+        self.entity = ""
+        self.entity_chip.hide()
+        self.changed.emit()
+
+    @Slot()
+    def _on_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+
+def _value(group: QButtonGroup) -> str:
+    return next((str(b.property("value")) for b in group.buttons() if b.isChecked()), "")

@@ -1,0 +1,270 @@
+"""隐患台账: every hazard that has come in, filtered, followed, and handed out."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+
+from inspector.clock import china
+from inspector.domain.hazard_states import OPEN_STATES, HazardState
+from inspector.domain.ledger import HazardRow
+from inspector.i18n import _
+from inspector.progress import Progress
+from inspector.services.ledgers import HazardFilter
+from inspector.ui.models.table import TableColumn, TableModel
+from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.pages.filter_bar import FilterBar
+from inspector.ui.views import HazardCalls, PickTarget
+from inspector.ui.widgets.empty_state import EmptyState
+from inspector.ui.widgets.facts import DetailPane, heading_label
+from inspector.ui.widgets.life_line import LifeLine
+from inspector.ui.widgets.photo_view import PhotoView
+from inspector.ui.widgets.row_table import RowTable
+from inspector.ui.wording import MEASURES, grade, hazard_state
+
+DETAIL_PX = 400
+PHOTO_PX = 260
+TYPING_MS = 250
+
+ENTITY = "entity:"  # argument that shows the hazards of one entity
+
+
+class HazardLedgerPage(Page):
+    """Chips and search above, the table below, the life of one hazard at the right."""
+
+    def __init__(
+        self, shell: Shell, calls: HazardCalls, *, pick_target: PickTarget | None = None
+    ) -> None:
+        super().__init__(shell)
+        self._calls = calls
+        self._pick_target = pick_target or self._pick
+        self._counted = 0
+        self._is_asking = 0
+        self.filters = FilterBar(self)
+        self.filters.changed.connect(self._on_filter)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self.reload)
+        self.model = TableModel(_columns(self), shell.look, self)
+        self.table: RowTable[HazardRow] = RowTable(
+            self.model, shell.look, _("Ledger of hazards"), self
+        )
+        self.table.chosen.connect(self._on_chosen)
+        self.none_here = EmptyState(
+            _("No hazard is here yet"),
+            _("Hazards come in with the packages of the inspectors."),
+            _("Import packages"),
+            self,
+        )
+        self.none_here.wanted.connect(self._on_import_wanted)
+        self.none_left = EmptyState(
+            _("No hazard fits this filter"),
+            _("Take a chip off, or search for fewer words."),
+            _("Take the filter off"),
+            self,
+        )
+        self.none_left.wanted.connect(self.filters.clear)
+        self.detail = DetailPane(DETAIL_PX, self)
+        self.photo = PhotoView(shell, calls.photo, self.detail)
+        self.photo.setFixedHeight(PHOTO_PX)
+        self.life = LifeLine(shell.look, _("Life of the hazard"), self.detail)
+        self.detail.body.addWidget(self.photo)
+        self.detail.body.addWidget(heading_label(_("Life of the hazard"), self.detail))
+        self.detail.body.addWidget(self.life)
+        self.detail.body.addStretch(1)
+        self.csv_button = QPushButton(_("Hand out as CSV"), self)
+        self.csv_button.clicked.connect(self.to_csv)
+        self.filters.row.addWidget(self.csv_button)
+        self._stack = QStackedWidget(self)
+        for part in (self.table, self.none_left, self.none_here):
+            self._stack.addWidget(part)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.filters)
+        left.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.detail)
+
+    def heading(self) -> Heading:
+        return Heading(
+            title=_("Ledger of hazards"),
+            state=_("{count} hazards").format(count=self._counted),
+            primary=_("Hand out as Excel"),
+            primary_enabled=self._counted > 0,
+            primary_hint="" if self._counted else _("There is nothing to hand out"),
+        )
+
+    def activated(self) -> None:
+        self.reload()
+        self.table.setFocus()
+
+    def show_argument(self, argument: str) -> None:
+        """Show the hazards of an entity ("entity:" and its id)."""
+        if argument.startswith(ENTITY):
+            entity = argument.removeprefix(ENTITY)
+            self.filters.show_entity(entity, self._calls.entity(entity).name)
+
+    def run_primary(self) -> None:
+        target = self._pick_target(_("Hand out as Excel"), "隐患台账.xlsx")
+        if target is not None:
+            self._write(partial(self._calls.to_xlsx, self.chosen(), target))
+
+    @Slot()
+    def to_csv(self) -> None:
+        """Write the hazards that the filter leaves as CSV."""
+        target = self._pick_target(_("Hand out as CSV"), "隐患台账.csv")
+        if target is not None:
+            self._write(partial(self._calls.to_csv, self.chosen(), target))
+
+    def chosen(self) -> HazardFilter:
+        """Return the filter that the bar says."""
+        bar = self.filters
+        return HazardFilter(
+            states=_states(bar.state),
+            level=bar.level,
+            entity=bar.entity,
+            words=bar.words,
+            overdue_on=self._calls.today() if bar.is_overdue else None,
+        )
+
+    @Slot()
+    def reload(self) -> None:
+        """Fetch the first rows anew, and have the rest counted."""
+        self._typing.stop()
+        chosen = self.chosen()
+        self.model.show_pages(partial(self._page, chosen))
+        is_empty = not self.model.rows
+        part = self.none_left if self.filters.is_set() else self.none_here
+        self._stack.setCurrentWidget(part if is_empty else self.table)
+        self.csv_button.setEnabled(not is_empty)
+        self._is_asking += 1
+        self.shell.jobs.start(
+            partial(self._count, chosen, self._is_asking),
+            done=self._on_counted,
+            failed=self.shell.show_error,
+        )
+
+    def _page(self, chosen: HazardFilter, after: HazardRow | None) -> Sequence[HazardRow]:
+        return self._calls.page(chosen, after)
+
+    def _count(self, chosen: HazardFilter, asked: int, progress: Progress) -> tuple[int, int]:
+        progress.step(0, 1)
+        return asked, self._calls.count(chosen)
+
+    def _write(self, call: "partial[Path]") -> None:
+        self.shell.jobs.start(
+            call,
+            done=self._on_written,
+            failed=self.shell.show_error,
+            text=_("Handing out the ledger"),
+        )
+
+    @Slot(object)
+    def _on_counted(self, answer: tuple[int, int]) -> None:
+        asked, count = answer
+        if asked == self._is_asking:
+            self._counted = count
+            self.heading_changed.emit()
+
+    @Slot(object)
+    def _on_written(self, target: Path) -> None:
+        self.shell.say(
+            _("{name} was written.").format(name=target.name),
+            _("It lies in {folder}.").format(folder=target.parent),
+        )
+
+    @Slot()
+    def _on_filter(self) -> None:
+        self._typing.start()
+
+    @Slot(int)
+    def _on_chosen(self, _place: int) -> None:
+        row = self.table.current_row()
+        self.detail.setVisible(row is not None)
+        if row is None:
+            return
+        words, tone = hazard_state(row.state)
+        pairs = [
+            (_("Number"), row.number),
+            (_("Entity"), row.entity_name),
+            (_("Level"), grade(row.level)[0]),
+            (_("Fact"), row.fact),
+            (_("Basis"), row.citation),
+            (_("Measure"), _(MEASURES[row.measure]) if row.measure in MEASURES else ""),
+            (_("Deadline"), self.deadline_words(row)),
+            (_("Order"), row.paper_number),
+            (_("Found"), f"{china(row.found):%Y-%m-%d %H:%M} · {row.finder}"),
+        ]
+        self.detail.show_facts(row.place, pairs, words, tone)
+        photos = self._calls.photos(row.id)
+        self.photo.setVisible(bool(photos))
+        self.photo.show_photos(photos)
+        self.life.show_history(self._calls.history(row.id))
+
+    def deadline_words(self, row: HazardRow) -> str:
+        """Return the deadline, with a word when it has passed."""
+        if row.deadline is None:
+            return ""
+        words = row.deadline.isoformat()
+        return f"{words}  {_('overdue')}" if self.is_overdue(row) else words
+
+    def is_overdue(self, row: HazardRow) -> bool:
+        """Say whether the deadline has passed and something is still to be done."""
+        still = row.state in _STILL_TO_DO
+        return still and row.deadline is not None and row.deadline < self._calls.today()
+
+    @Slot()
+    def _on_import_wanted(self) -> None:
+        self.shell.open_page("inbox", "")
+
+    def _pick(self, title: str, name: str) -> Path | None:
+        file, _kind = QFileDialog.getSaveFileName(self, title, name)
+        return Path(file) if file else None
+
+
+def _columns(page: HazardLedgerPage) -> list[TableColumn[HazardRow]]:
+    return [
+        TableColumn(
+            heading=_("Level"),
+            text=lambda row: grade(row.level)[0],
+            tone=lambda row: grade(row.level)[1],
+            width=56,
+            is_strong=True,
+        ),
+        TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=168),
+        TableColumn(heading=_("Place and fact"), text=lambda row: f"{row.place}：{row.fact}"),
+        TableColumn(
+            heading=_("State"),
+            text=lambda row: hazard_state(row.state)[0],
+            tone=lambda row: hazard_state(row.state)[1],
+            width=96,
+        ),
+        TableColumn(
+            heading=_("Deadline"),
+            text=page.deadline_words,
+            tone=lambda row: "major" if page.is_overdue(row) else "",
+            width=120,
+        ),
+        TableColumn(heading=_("Number"), text=lambda row: row.number, width=188),
+    ]
+
+
+def _states(group: str) -> tuple[str, ...]:
+    if group == "open":
+        return tuple(sorted(state.value for state in OPEN_STATES))
+    if group == "done":
+        return (HazardState.CLOSED.value,)
+    return ()
+
+
+_STILL_TO_DO = {
+    state.value
+    for state in OPEN_STATES
+    - {HazardState.IMMEDIATE_FIXED, HazardState.REINSPECT_PASSED, HazardState.ACCEPTED}
+}

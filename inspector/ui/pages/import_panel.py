@@ -1,0 +1,223 @@
+"""收包: drop packages, look at what they would do, and only then import."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
+from PySide6.QtWidgets import QWidget as Widget
+
+from inspector.i18n import _
+from inspector.services.imports import ImportPreview
+from inspector.ui.page import Shell
+from inspector.ui.views import ImportCalls, PickFiles, PickFolder
+from inspector.ui.widgets.facts import heading_label
+from inspector.ui.widgets.package_table import PackageTable, PreviewTable
+from inspector.ui.widgets.tone import set_property
+
+
+class DropZone(QFrame):
+    """Takes files and folders; buttons stand beside the words for those who do not drag."""
+
+    offered = Signal(list)  # of Path
+
+    def __init__(
+        self, pick_files: PickFiles, pick_folder: PickFolder, parent: Widget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("drop_zone")
+        self.setAccessibleName(_("Drop packages here"))
+        self.setAcceptDrops(True)
+        self._pick_files, self._pick_folder = pick_files, pick_folder
+        words = QLabel(_("Drop packages or a folder here"), self)
+        words.setObjectName("empty_what")
+        hint = QLabel(_("They are only looked at; nothing is written before you import."), self)
+        hint.setObjectName("muted")
+        self.files_button = QPushButton(_("Choose packages …"), self)
+        self.files_button.clicked.connect(self._on_files)
+        self.folder_button = QPushButton(_("Choose a folder …"), self)
+        self.folder_button.clicked.connect(self._on_folder)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(words)
+        text.addWidget(hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(8)
+        row.addLayout(text, 1)
+        row.addWidget(self.files_button)
+        row.addWidget(self.folder_button)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            set_property(self, "over", True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        set_property(self, "over", False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        set_property(self, "over", False)
+        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.offered.emit(files)
+
+    @Slot()
+    def _on_files(self) -> None:
+        files = list(self._pick_files(_("Choose packages")))
+        if files:
+            self.offered.emit(files)
+
+    @Slot()
+    def _on_folder(self) -> None:
+        folder = self._pick_folder(_("Choose a folder with packages"))
+        if folder is not None:
+            self.offered.emit([folder])
+
+
+class ImportPanel(Widget):
+    """Drop zone, what the packages would do, and what has come in before."""
+
+    changed = Signal()
+    imported = Signal(list)  # of ImportPreview
+
+    def __init__(
+        self,
+        shell: Shell,
+        calls: ImportCalls,
+        parent: Widget | None = None,
+        *,
+        pick_files: PickFiles | None = None,
+        pick_folder: PickFolder | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shell, self._calls = shell, calls
+        self._files: list[Path] = []
+        self.zone = DropZone(pick_files or self._pick_files, pick_folder or self._pick_folder, self)
+        self.zone.offered.connect(self.look_at)
+        self.table = PreviewTable(shell.look, _("Packages that are looked at"), self)
+        self.received = PackageTable(shell.look, _("Received packages"), self)
+        self.title = QLabel(self)
+        self.title.setObjectName("section_title")
+        self.clear_button = QPushButton(_("Put away"), self)
+        self.clear_button.setProperty("flat", True)
+        self.clear_button.clicked.connect(self.put_away)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.clear_button)
+        looked = Widget(self)
+        above = QVBoxLayout(looked)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(8)
+        above.addLayout(head)
+        above.addWidget(self.table, 1)
+        before = Widget(self)
+        below = QVBoxLayout(before)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(heading_label(_("Received packages"), before))
+        below.addWidget(self.received, 1)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(before)
+        self._stack.addWidget(looked)
+        self._looked = looked
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addWidget(self.zone)
+        column.addWidget(self._stack, 1)
+
+    def previews(self) -> list[ImportPreview]:
+        """Return what is looked at now."""
+        return self.table.rows_model.rows
+
+    def importable(self) -> list[Path]:
+        """Return the packages that an import would bring in."""
+        return [
+            row.path
+            for row in self.previews()
+            if row.refused is None and not row.already_imported and not row.imported
+        ]
+
+    def refresh(self) -> None:
+        """Show what has come in."""
+        self.received.rows_model.show_rows(self._calls.received())
+
+    @Slot(list)
+    def look_at(self, files: Sequence[Path]) -> None:
+        """Say what `files` would do; nothing is written."""
+        self._files = list(files)
+        self._shell.jobs.start(
+            partial(self._calls.preview, self._files),
+            done=self._on_previewed,
+            failed=self._shell.show_error,
+            text=_("Looking at packages"),
+        )
+
+    @Slot()
+    def run(self) -> None:
+        """Import what can be imported."""
+        files = self.importable()
+        if files:
+            self._shell.jobs.start(
+                partial(self._calls.run, files),
+                done=self._on_imported,
+                failed=self._on_stopped,
+                text=_("Importing"),
+            )
+
+    @Slot()
+    def put_away(self) -> None:
+        """Forget the packages that are looked at."""
+        self._files = []
+        self.table.rows_model.show_rows([])
+        self._stack.setCurrentIndex(0)
+        self.refresh()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_previewed(self, rows: Sequence[ImportPreview]) -> None:
+        self._show(rows)
+        if not rows:
+            self._shell.say(_("There is no package in this folder."), _("Packages end in .asice."))
+
+    @Slot(object)
+    def _on_imported(self, results: Sequence[ImportPreview]) -> None:
+        done = {row.path: row for row in results}
+        self._show([done.get(row.path, row) for row in self.previews()])
+        self.refresh()
+        self.imported.emit(list(results))
+
+    @Slot(Exception)
+    def _on_stopped(self, error: Exception) -> None:
+        self._shell.show_error(error)
+        self.refresh()
+        if self._files:  # what came in before the stop is known now
+            self.look_at(self._files)
+
+    def _show(self, rows: Sequence[ImportPreview]) -> None:
+        self.table.rows_model.show_rows(rows)
+        self._stack.setCurrentIndex(1 if rows else 0)
+        new = len(self.importable())
+        words = _("{count} packages, {new} to import")
+        self.title.setText(words.format(count=len(rows), new=new))
+        self.changed.emit()
+
+    def _pick_files(self, title: str) -> Sequence[Path]:
+        kinds = _("Packages") + " (*.asice)"
+        return [Path(file) for file in QFileDialog.getOpenFileNames(self, title, "", kinds)[0]]
+
+    def _pick_folder(self, title: str) -> Path | None:
+        folder = QFileDialog.getExistingDirectory(self, title)
+        return Path(folder) if folder else None

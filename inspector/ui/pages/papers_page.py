@@ -1,0 +1,435 @@
+"""文书: which papers a visit needs, how they look, and who has signed."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
+from PySide6.QtWidgets import QWidget as Widget
+
+from inspector.clock import china
+from inspector.domain.inspection import InspectionRow
+from inspector.domain.inspection_state import InspectionState
+from inspector.domain.paper import PAPER_TITLE, PaperRow, Refusal, Signature, SignerRole
+from inspector.domain.person import Role
+from inspector.errors import InspectorError
+from inspector.i18n import N_, _
+from inspector.progress import Progress
+from inspector.services.papers import DuePaper
+from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.pages.refusal_steps import RefusalSteps
+from inspector.ui.pages.signing import ENTITY_SIGNER, SignDrawer, Signer
+from inspector.ui.views import PaperCalls
+from inspector.ui.widgets.card_list import Card, CardList
+from inspector.ui.widgets.empty_state import EmptyState
+from inspector.ui.widgets.facts import DetailPane, heading_label
+from inspector.ui.widgets.paper_view import PaperView
+from inspector.ui.wording import PAPER_STATES, visit_when
+
+PAPERS_PX = 272
+DRAWER_PX = 248
+_BEFORE_THE_PAPERS = (InspectionState.PLANNED, InspectionState.IN_PROGRESS)
+
+_ROLES: dict[SignerRole, str] = {
+    SignerRole.INSPECTOR: N_("Officer"),
+    SignerRole.EXPERT: N_("Expert"),
+    SignerRole.ENTITY: N_("Inspected entity"),
+    SignerRole.WITNESS: N_("Witness"),
+}
+
+
+class PapersPage(Page):
+    """Papers at the left, the paper in the middle, its signers right, the drawer below."""
+
+    def __init__(self, shell: Shell, calls: PaperCalls) -> None:
+        super().__init__(shell)
+        self._calls = calls
+        self._visit: InspectionRow | None = None
+        self._due: list[DuePaper] = []
+        self._signers: list[Signer] = []
+        self._is_issuing = False
+        self.visits = QComboBox(self)
+        self.visits.setAccessibleName(_("Inspection"))
+        self.visits.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.visits.activated.connect(self._on_visit)
+        self.papers = CardList(shell.look, _("Papers"), self)
+        self.papers.chosen.connect(self._on_paper)
+        self.papers.stepped.connect(self._on_stepped)
+        self.view = PaperView(shell, self)
+        self.detail = DetailPane(320, self)
+        self.signers = CardList(shell.look, _("Signers"), self.detail)
+        self.signers.stepped.connect(self._on_signer)
+        self.signers.chosen.connect(self._on_signer_chosen)
+        self.refuse_button = QPushButton(_("The entity refuses to sign"), self.detail)
+        self.refuse_button.clicked.connect(self.start_refusal)
+        self._signers_title = heading_label(_("Signers, in their order"), self.detail)
+        self.detail.body.addWidget(self._signers_title)
+        self.detail.body.addWidget(self.signers, 1)
+        self.detail.body.addWidget(self.refuse_button)
+        self.sign_drawer = SignDrawer(shell.look, calls.now, self)
+        self.sign_drawer.signed.connect(self._on_signed)
+        self.sign_drawer.left.connect(self._close_drawer)
+        self.refusal_steps = RefusalSteps(calls.now, self)
+        self.refusal_steps.refused.connect(self._on_refused)
+        self.refusal_steps.left.connect(self._close_drawer)
+        self.drawer = QStackedWidget(self)
+        self.drawer.addWidget(self.sign_drawer)
+        self.drawer.addWidget(self.refusal_steps)
+        self.drawer.setFixedHeight(DRAWER_PX)
+        self.drawer.hide()
+        self.empty = EmptyState(
+            _("No visit is ready for its papers"),
+            _("When a visit has been ended, its record and orders are issued and signed here."),
+            _("To the list of inspections"),
+            self,
+        )
+        self.empty.wanted.connect(self._on_list_wanted)
+        self._lay_out()
+
+    def heading(self) -> Heading:
+        visit = self._visit
+        if visit is None:
+            return Heading(title=_("Papers"))
+        done = sum(d.issued is not None and d.issued.state != "AWAITING" for d in self._due)
+        state = _("{done} of {count} settled").format(done=done, count=len(self._due))
+        tone = "good" if done == len(self._due) else "accent"
+        title = f"{visit.entity_name} · {_('Papers')}"
+        words, hint = self._next()
+        enabled = bool(words) and not hint and not self.drawer.isVisible()
+        if self.drawer.isVisible():
+            hint = _("Finish the signature below first")
+        return Heading(
+            title=title,
+            state=state,
+            tone=tone,
+            primary=words,
+            primary_enabled=enabled,
+            primary_hint=hint,
+        )
+
+    def activated(self) -> None:
+        rows = [row for row in self._calls.visits() if row.state not in _BEFORE_THE_PAPERS]
+        self.visits.clear()
+        for row in rows:
+            self.visits.addItem(f"{row.entity_name}  {visit_when(row)}", row.id)
+        ids = [row.id for row in rows]
+        wanted = self._visit.id if self._visit is not None else ""
+        self._body.setCurrentWidget(self._work if rows else self.empty)
+        if not rows:
+            self._visit = None
+        else:
+            self.show_argument(wanted if wanted in ids else ids[0])
+            self.papers.setFocus()
+        self.heading_changed.emit()
+
+    def show_argument(self, argument: str) -> None:
+        """Show the papers of the inspection `argument`."""
+        try:
+            self._visit = self._calls.visit(argument)
+        except InspectorError as error:
+            self.shell.show_error(error)
+            return
+        self.visits.setCurrentIndex(self.visits.findData(argument))
+        self._close_drawer()
+        self._reload()
+
+    def run_primary(self) -> None:
+        due = self._current()
+        if due is None or self._next()[1]:
+            return
+        if due.issued is None:
+            self.issue()
+        elif self._waiting() is not None:
+            self.start_signing(self._waiting())
+        elif (other := self._unsettled()) is not None:
+            self.papers.choose(other.kind.value)
+        elif self._visit is not None:
+            self.shell.open_page("exchange", self._visit.id)
+
+    @Slot()
+    def issue(self) -> None:
+        """Issue the paper in front: number, frozen bytes, event."""
+        due, visit = self._current(), self._visit
+        if due is None or visit is None or self._is_issuing:
+            return
+        self._is_issuing = True
+
+        def call(progress: Progress) -> PaperRow:
+            progress.step(0, 1)
+            return self._calls.issue(visit.id, due.kind)
+
+        self.shell.jobs.start(
+            call,
+            done=self._on_issued,
+            failed=self._on_not_issued,
+            text=_("Issuing {paper}").format(paper=PAPER_TITLE[due.kind]),
+        )
+
+    def start_signing(self, signer: Signer | None) -> None:
+        """Open the pad for `signer`."""
+        due = self._current()
+        if signer is None or signer.is_settled or due is None or due.issued is None:
+            return
+        self.drawer.setCurrentWidget(self.sign_drawer)
+        self.drawer.show()
+        self.sign_drawer.ask(due.issued, signer)
+        self.heading_changed.emit()
+
+    @Slot()
+    def start_refusal(self) -> None:
+        """Open the five steps of a refusal."""
+        due, entity = self._current(), self._entity_signer()
+        if due is None or due.issued is None or entity is None:
+            return
+        self.drawer.setCurrentWidget(self.refusal_steps)
+        self.drawer.show()
+        self.refusal_steps.ask(due.issued, entity.name, entity.position)
+        self.heading_changed.emit()
+
+    def _lay_out(self) -> None:
+        left = QFrame(self)
+        left.setObjectName("sections")
+        left.setFixedWidth(PAPERS_PX)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(12)
+        chooser = QHBoxLayout()
+        chooser.setContentsMargins(12, 0, 12, 0)
+        chooser.addWidget(self.visits)
+        column.addLayout(chooser)
+        column.addWidget(self.papers, 1)
+        above = QHBoxLayout()
+        above.setSpacing(0)
+        above.addWidget(left)
+        above.addWidget(self.view, 1)
+        above.addWidget(self.detail)
+        self._work = Widget(self)
+        inside = QVBoxLayout(self._work)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addLayout(above, 1)
+        inside.addWidget(self.drawer)
+        self._body = QStackedWidget(self)
+        self._body.addWidget(self._work)
+        self._body.addWidget(self.empty)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._body)
+
+    def _reload(self) -> None:
+        assert self._visit is not None
+        self._visit = self._calls.visit(self._visit.id)
+        self._due = list(self._calls.due(self._visit.id))
+        self.papers.show_cards([_paper_card(due) for due in self._due])
+        self._on_paper(self.papers.current_key())
+
+    def _current(self) -> DuePaper | None:
+        key = self.papers.current_key()
+        return next((due for due in self._due if due.kind.value == key), None)
+
+    def _next(self) -> tuple[str, str]:
+        """Return the words of the main button, and why it cannot be pressed."""
+        due = self._current()
+        if due is None:
+            return "", ""
+        if due.issued is None:
+            return _("Issue this paper"), due.hindrance
+        if self._waiting() is not None:
+            return _("Sign"), ""
+        if self._unsettled() is not None:
+            return _("To the next paper"), ""
+        return _("Export package"), ""
+
+    def _waiting(self) -> Signer | None:
+        return next((one for one in self._signers if not one.is_settled), None)
+
+    def _unsettled(self) -> DuePaper | None:
+        open_ones = (due for due in self._due if due.issued is None or _awaits(due.issued))
+        return next((due for due in open_ones if not due.hindrance), None)
+
+    def _entity_signer(self) -> Signer | None:
+        return next((one for one in self._signers if one.role is SignerRole.ENTITY), None)
+
+    @Slot(str)
+    def _on_paper(self, _key: str) -> None:
+        due, visit = self._current(), self._visit
+        if due is None or visit is None:
+            return
+        self._signers = _signers_of(visit, due.issued, self._calls)
+        if due.issued is not None:
+            paper = due.issued
+            signed = bool(paper.signatures or paper.refusal)
+            self.view.show_paper(partial(self._calls.pdf, paper.id, signed=signed))
+        elif due.hindrance:
+            self.view.say(due.hindrance)
+        else:
+            self.view.show_paper(partial(self._calls.preview, visit.id, due.kind))
+        self._show_detail(due)
+        self.heading_changed.emit()
+
+    def _show_detail(self, due: DuePaper) -> None:
+        paper = due.issued
+        if paper is None:
+            words, tone = (_("Preview"), "")
+            pairs = [(_("State"), _("Not issued; the number is taken when it is."))]
+            if due.hindrance:
+                pairs = [(_("State"), due.hindrance)]
+        else:
+            text, tone = PAPER_STATES.get(paper.state, (paper.state, ""))
+            words = _(text)
+            pairs = [
+                (_("Number"), paper.number),
+                (_("Issued"), f"{china(paper.issued):%Y-%m-%d %H:%M}"),
+                (_("Seal"), _("to be sealed by the organ") if paper.needs_seal else ""),
+            ]
+            if paper.refusal is not None:
+                pairs.append((_("Refusal"), paper.refusal.note or paper.refusal.person))
+        self.detail.show_facts(PAPER_TITLE[due.kind], pairs, words, tone)
+        for part in (self._signers_title, self.signers, self.refuse_button):
+            part.setVisible(paper is not None)
+        self.signers.show_cards([_signer_card(one) for one in self._signers])
+        entity = self._entity_signer()
+        self.refuse_button.setVisible(
+            paper is not None and entity is not None and not entity.is_settled
+        )
+
+    def _close_drawer(self) -> None:
+        self.drawer.hide()
+        self.heading_changed.emit()
+
+    @Slot(int)
+    def _on_visit(self, place: int) -> None:
+        self.show_argument(str(self.visits.itemData(place)))
+
+    @Slot(str)
+    def _on_stepped(self, _key: str) -> None:
+        self.run_primary()
+
+    @Slot(str)
+    def _on_signer(self, key: str) -> None:
+        self.start_signing(next((one for one in self._signers if one.id == key), None))
+
+    @Slot(str)
+    def _on_signer_chosen(self, key: str) -> None:
+        if self.drawer.isVisible() and self.drawer.currentWidget() is self.sign_drawer:
+            self._on_signer(key)
+
+    @Slot(object)
+    def _on_issued(self, paper: PaperRow) -> None:
+        self._is_issuing = False
+        if self._visit is not None and self._visit.id == paper.inspection:
+            self._reload()
+
+    @Slot(Exception)
+    def _on_not_issued(self, error: Exception) -> None:
+        self._is_issuing = False
+        self.shell.show_error(error)
+
+    @Slot(object)
+    def _on_signed(self, signature: Signature) -> None:
+        if self._settle(lambda paper: self._calls.sign(paper, signature)):
+            # Whoever has signed hands the pen on: the next one is asked at once.
+            self.start_signing(self._waiting())
+
+    @Slot(object)
+    def _on_refused(self, refusal: Refusal) -> None:
+        self._settle(lambda paper: self._calls.refuse(paper, refusal))
+
+    def _settle(self, call: Callable[[str], PaperRow]) -> bool:
+        """Sign or refuse the paper in front; return whether it is on record."""
+        due = self._current()
+        if due is None or due.issued is None:
+            return False
+        try:
+            call(due.issued.id)
+        except InspectorError as error:
+            self.shell.show_error(error)
+            return False
+        self.drawer.hide()
+        self._reload()
+        return True
+
+    @Slot()
+    def _on_list_wanted(self) -> None:
+        self.shell.open_page("visits", "")
+
+
+def _awaits(paper: PaperRow) -> bool:
+    return paper.state == "AWAITING"
+
+
+def _paper_card(due: DuePaper) -> Card:
+    paper = due.issued
+    if paper is None:
+        second = due.hindrance or _("ready to be issued")
+        return Card(key=due.kind.value, title=PAPER_TITLE[due.kind], second=second)
+    words, tone = PAPER_STATES.get(paper.state, (paper.state, ""))
+    return Card(
+        key=due.kind.value,
+        title=PAPER_TITLE[due.kind],
+        second=f"{_(words)} · {paper.number}",
+        mark="●",
+        mark_tone=tone or "muted",
+    )
+
+
+def _signer_card(one: Signer) -> Card:
+    if one.signature is not None:
+        state, tone = _("Signed"), "good"
+        when = f"{china(one.signature.signed):%m-%d %H:%M}"
+    elif one.refusal is not None:
+        state, tone, when = _("Refused to sign"), "general", f"{china(one.refusal.at):%m-%d %H:%M}"
+    else:
+        state, tone, when = _("To sign"), "accent", ""
+    second = [_(_ROLES[one.role]), one.position or one.certificate_no, when]
+    return Card(
+        key=one.id,
+        title=one.name or _("Person of the entity"),
+        second=" · ".join(part for part in second if part),
+        state=state,
+        tone=tone,
+    )
+
+
+def _signers_of(visit: InspectionRow, paper: PaperRow | None, calls: PaperCalls) -> list[Signer]:
+    """Return who signs a paper: the team in its order, then the person of the entity."""
+    if paper is None:
+        return []
+    given = {one.signer: one for one in paper.signatures}
+    signers = [
+        Signer(
+            id=one.person,
+            name=one.name,
+            role=SignerRole.EXPERT if one.role == Role.EXPERT.value else SignerRole.INSPECTOR,
+            certificate_no=one.certificate_no,
+            signature=given.get(one.person),
+        )
+        for one in visit.team
+    ]
+    entity = calls.entity(visit.entity)
+    signed = next((one for one in paper.signatures if one.role is SignerRole.ENTITY), None)
+    named: Sequence[str] = (entity.legal_representative, entity.legal_position)
+    if signed is not None:
+        named = (signed.name, signed.position)
+    elif paper.refusal is not None:
+        named = (paper.refusal.person, paper.refusal.position)
+    signers.append(
+        Signer(
+            id=ENTITY_SIGNER,
+            name=named[0],
+            role=SignerRole.ENTITY,
+            position=named[1],
+            signature=signed,
+            refusal=paper.refusal,
+        )
+    )
+    return signers

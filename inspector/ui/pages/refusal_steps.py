@@ -1,0 +1,242 @@
+"""拒签 in five short steps (workflow §6): who, why, what they said, the recording, the witness."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
+from PySide6.QtWidgets import QWidget as Widget
+
+from inspector.domain.paper import PaperRow, Refusal, RefusalReason, Witness
+from inspector.i18n import N_, _
+from inspector.ui.views import Now
+
+_TITLES = (
+    N_("Who refuses to sign"),
+    N_("The reason given"),
+    N_("What the entity says to it"),
+    N_("The recording on site"),
+    N_("The witness"),
+)
+
+_REASONS: dict[RefusalReason, str] = {
+    RefusalReason.FACTS_DISPUTED: N_("Disputes the facts"),
+    RefusalReason.JUDGEMENT_DISPUTED: N_("Disputes the judgement"),
+    RefusalReason.NOT_AUTHORISED: N_("Has no authority to sign"),
+    RefusalReason.OTHER: N_("Another reason"),
+    RefusalReason.NO_REASON_GIVEN: N_("Gives no reason"),
+}
+
+
+class RefusalSteps(QFrame):
+    """One question at a time; Enter goes on, what was said is kept when one goes back."""
+
+    refused = Signal(object)  # domain Refusal
+    left = Signal()
+
+    def __init__(self, now: Now, parent: Widget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("drawer")
+        self._now = now
+        self._paper: PaperRow | None = None
+        self.title = QLabel(self)
+        self.title.setObjectName("section_title")
+        self.problem = QLabel(self)
+        self.problem.setObjectName("field_problem")
+        self.problem.setWordWrap(True)
+        self.person = _field(self, _("Name of the person who refuses"))
+        self.position = _field(self, _("Position"))
+        self.reasons = QButtonGroup(self)
+        self.heard = QButtonGroup(self)
+        self.note = QPlainTextEdit(self)
+        self.note.setAccessibleName(_("Statement of the entity, in its own words"))
+        self.note.setPlaceholderText(_("Statement of the entity, in its own words"))
+        self.note.setTabChangesFocus(True)
+        self.recording = _field(self, _("Name of the recording, or why there is none"))
+        self.witness = _field(self, _("Name of the witness"))
+        self.witness_from = _field(self, _("Organisation or address of the witness"))
+        self.witness_phone = _field(self, _("Telephone of the witness"))
+        self.steps = QStackedWidget(self)
+        for part in (
+            self._fields(self.person, self.position),
+            self._reason_buttons(),
+            self._defence(),
+            self._fields(self.recording),
+            self._fields(self.witness, self.witness_from, self.witness_phone),
+        ):
+            self.steps.addWidget(part)
+        self.next_button = QPushButton(self)
+        self.next_button.setProperty("primary", True)
+        self.next_button.clicked.connect(self.go_on)
+        self.back_button = QPushButton(_("One step back"), self)
+        self.back_button.clicked.connect(self.go_back)
+        self.cancel_button = QPushButton(_("Not refused after all"), self)
+        self.cancel_button.setProperty("flat", True)
+        self.cancel_button.clicked.connect(self.left)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.next_button, self.back_button, self.cancel_button):
+            buttons.addWidget(button)
+        buttons.addWidget(self.problem, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.title)
+        column.addWidget(self.steps, 1)
+        column.addLayout(buttons)
+
+    def ask(self, paper: PaperRow, person: str, position: str) -> None:
+        """Begin with the first step."""
+        self._paper = paper
+        self.person.setText(person)
+        self.position.setText(position)
+        for group in (self.reasons, self.heard):
+            group.setExclusive(False)
+            for button in group.buttons():
+                button.setChecked(False)
+            group.setExclusive(True)
+        for field in (self.recording, self.witness, self.witness_from, self.witness_phone):
+            field.clear()
+        self.note.clear()
+        self._show(0)
+
+    @property
+    def step(self) -> int:
+        """The step in front, from 0."""
+        return self.steps.currentIndex()
+
+    @Slot()
+    def go_on(self) -> None:
+        """Go to the next step, or hand the refusal over after the last one."""
+        missing = self._missing()
+        self.problem.setText(missing)
+        if missing:
+            return
+        if self.step + 1 < self.steps.count():
+            self._show(self.step + 1)
+        elif self._paper is not None:
+            self.refused.emit(self._refusal(self._paper))
+
+    @Slot()
+    def go_back(self) -> None:
+        """Go to the step before."""
+        self._show(max(0, self.step - 1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, step: int) -> None:
+        self.steps.setCurrentIndex(step)
+        words = _("Refusal to sign · step {step} of {count} · {title}")
+        self.title.setText(words.format(step=step + 1, count=len(_TITLES), title=_(_TITLES[step])))
+        last = step + 1 == self.steps.count()
+        self.next_button.setText(_("Put the refusal on record") if last else _("Go on"))
+        self.back_button.setEnabled(step > 0)
+        self.back_button.setToolTip("" if step else _("This is the first step"))
+        self.problem.clear()
+        page = self.steps.currentWidget()
+        first = page.findChild(QLineEdit) or page.findChild(QPushButton)
+        if isinstance(first, Widget):
+            first.setFocus()
+
+    def _missing(self) -> str:
+        if self.step == 0 and not self.person.text().strip():
+            return _("Write who refuses; “unknown” is an answer too.")
+        if self.step == 1 and self.reasons.checkedButton() is None:
+            return _("Choose what was given as the reason.")
+        if self.step == 2 and self.heard.checkedButton() is None:
+            return _("Say whether the entity was heard.")
+        if self.step == 3 and not self.recording.text().strip():
+            return _("Name the recording, or write why there is none.")
+        if self.step == 4 and self.witness_from.text().strip() and not self.witness.text().strip():
+            return _("Write the name of the witness.")
+        return ""
+
+    def _refusal(self, paper: PaperRow) -> Refusal:
+        witness = None
+        if self.witness.text().strip():
+            witness = Witness(
+                name=self.witness.text().strip(),
+                organisation=self.witness_from.text().strip(),
+                phone=self.witness_phone.text().strip(),
+            )
+        return Refusal(
+            sha256=paper.sha256,
+            person=self.person.text().strip(),
+            position=self.position.text().strip(),
+            reason=RefusalReason(self.reasons.checkedButton().property("value")),
+            note=self.note.toPlainText().strip(),
+            heard_defence=bool(self.heard.checkedButton().property("value")),
+            at=self._now(),
+            witness=witness,
+            recording=self.recording.text().strip(),
+        )
+
+    def _fields(self, *fields: QLineEdit) -> Widget:
+        page = Widget(self)
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(16)
+        for place, field in enumerate(fields):
+            label = QLabel(field.accessibleName(), page)
+            label.setObjectName("label")
+            grid.addWidget(label, 0, place)
+            grid.addWidget(field, 1, place)
+        grid.setRowStretch(2, 1)
+        return page
+
+    def _reason_buttons(self) -> Widget:
+        page = Widget(self)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for reason in RefusalReason:
+            self.reasons.addButton(_choice(page, row, _(_REASONS[reason]), reason.value))
+        row.addStretch(1)
+        return page
+
+    def _defence(self) -> Widget:
+        page = Widget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for words, value in (
+            (_("The entity was heard"), True),
+            (_("It did not want to speak"), False),
+        ):
+            self.heard.addButton(_choice(page, row, words, value))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.note, 1)
+        return page
+
+
+def _field(parent: Widget, name: str) -> QLineEdit:
+    field = QLineEdit(parent)
+    field.setAccessibleName(name)
+    return field
+
+
+def _choice(parent: Widget, row: QHBoxLayout, words: str, value: object) -> QPushButton:
+    button = QPushButton(words, parent)
+    button.setCheckable(True)
+    button.setProperty("value", value)
+    row.addWidget(button)
+    return button

@@ -1,0 +1,314 @@
+"""新建检查: which entity, which kind, which checklists, who goes. A task fills all of it in."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+)
+from PySide6.QtWidgets import QWidget as Widget
+
+from inspector.domain.entity import Entity
+from inspector.domain.person import Role
+from inspector.domain.task import InspectionKind
+from inspector.errors import InspectorError
+from inspector.i18n import _
+from inspector.ui.form.wording import KINDS
+from inspector.ui.page import Shell
+from inspector.ui.views import StartCalls
+from inspector.ui.widgets.facts import DetailPane, heading_label
+from inspector.ui.wording import visit_state, visit_when
+
+KEY = Qt.ItemDataRole.UserRole
+LEAST_TEAM = 2  # 处罚法 42
+SHOWN_ENTITIES = 60
+
+
+class StartVisitForm(Widget):
+    """Search at the left, the choices in the middle, what is known of the entity at the right."""
+
+    started = Signal(str)
+    left = Signal()
+    changed = Signal()
+
+    def __init__(self, shell: Shell, calls: StartCalls, parent: Widget | None = None) -> None:
+        super().__init__(parent)
+        self._shell, self._calls = shell, calls
+        self._task, self._entity = "", ""
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(_("Name or pinyin initials"))
+        self.search.setAccessibleName(_("Find an entity"))
+        self.search.textChanged.connect(self._on_search)
+        self.search.installEventFilter(self)
+        self.entities = QListWidget(self)
+        self.entities.setObjectName("cards")
+        self.entities.setAccessibleName(_("Entities"))
+        self.entities.currentItemChanged.connect(self._on_entity)
+        self.entities.installEventFilter(self)
+        self.kinds = QButtonGroup(self)
+        self.forms = QListWidget(self)
+        self.forms.setObjectName("cards")
+        self.forms.setAccessibleName(_("Checklists"))
+        self.forms.itemChanged.connect(self._on_changed)
+        self.team = QListWidget(self)
+        self.team.setObjectName("cards")
+        self.team.setAccessibleName(_("Team"))
+        self.team.itemChanged.connect(self._on_changed)
+        self.lead = QComboBox(self)
+        self.place = QLineEdit(self)
+        self.certificate = QCheckBox(_("The certificates have been shown on site"), self)
+        self.detail = DetailPane(340, self)
+        self.earlier = heading_label(_("Last visits"), self.detail)
+        self.visits = QListWidget(self.detail)
+        self.visits.setAccessibleName(_("Last visits"))
+        self.visits.setObjectName("cards")
+        self.visits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.detail.body.addWidget(self.earlier)
+        self.detail.body.addWidget(self.visits, 1)
+        self._lay_out()
+
+    def open(self, task: str) -> None:
+        """Begin anew; fill everything in from the planned `task` when there is one."""
+        self._task = task
+        planned = self._calls.task(task) if task else None
+        self._fill_choices()
+        self.certificate.setChecked(False)
+        self.search.clear()
+        self._on_search()
+        if planned is None:
+            self._entity = ""
+            self.entities.setCurrentRow(-1)
+            self._choose_kind(InspectionKind.ROUTINE)
+            self.search.setFocus()
+        else:
+            # The entity may lie beyond the rows that an empty search shows.
+            self.search.setText(self._calls.entity(planned.entity).name)
+            self._show_entity(planned.entity)
+            self._choose_kind(planned.kind)
+            _tick(self.forms, planned.forms)
+            _tick(self.team, (*planned.team, self._calls.me.id))
+            self.lead.setCurrentIndex(max(0, self.lead.findData(planned.lead)))
+            self.certificate.setFocus()
+        self.changed.emit()
+
+    def hindrance(self) -> str:
+        """Return why the visit cannot begin yet, or ""."""
+        if not self._entity:
+            return _("Choose the entity first")
+        if not _ticked(self.forms):
+            return _("Choose a checklist")
+        if len(_ticked(self.team)) < LEAST_TEAM:
+            return _("At least two inspectors are needed")
+        return ""
+
+    @Slot()
+    def begin(self) -> None:
+        """Start the visit as it is chosen."""
+        if self.hindrance():
+            return
+        me = self._calls.me.id
+        team = [me, *(one for one in _ticked(self.team) if one != me)]
+        kind: InspectionKind = self.kinds.checkedButton().property("kind")
+        try:
+            inspection = self._calls.start(
+                entity_id=self._entity,
+                kind=InspectionKind(kind),
+                forms=_ticked(self.forms),
+                team=team,
+                lead=str(self.lead.currentData() or ""),
+                place=self.place.text().strip(),
+                task=self._task,
+            )
+            if self.certificate.isChecked():
+                self._calls.show_certificate(inspection)
+        except InspectorError as error:
+            self._shell.show_error(error)
+            return
+        self.started.emit(inspection)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if watched is self.search and event.key() == Qt.Key.Key_Down:
+                self.entities.setFocus()
+                return True
+            if enter and self.entities.count():
+                if self.entities.currentRow() < 0:
+                    self.entities.setCurrentRow(0)
+                self.forms.setFocus()
+                self.forms.setCurrentRow(max(0, self.forms.currentRow()))
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.begin()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        back = QPushButton(_("Back to the list"), self)
+        back.setProperty("flat", True)
+        back.setToolTip("Esc")
+        back.clicked.connect(self.left)
+        found = QVBoxLayout()
+        found.setContentsMargins(16, 12, 8, 16)
+        found.setSpacing(8)
+        found.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        found.addWidget(self.search)
+        found.addWidget(self.entities, 1)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(4)
+        for kind in InspectionKind:
+            button = QPushButton(_(KINDS[kind]), self)
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.setProperty("kind", kind.value)
+            self.kinds.addButton(button)
+            kinds.addWidget(button)
+        kinds.addStretch(1)
+        chosen = Widget(self)
+        rows = QFormLayout(chosen)
+        rows.setContentsMargins(16, 16, 16, 16)
+        rows.setVerticalSpacing(12)
+        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        rows.addRow(_("Kind"), kinds)
+        rows.addRow(_("Checklists"), self.forms)
+        rows.addRow(_("Team"), self.team)
+        rows.addRow(_("Lead"), self.lead)
+        rows.addRow(_("Place"), self.place)
+        rows.addRow("", self.certificate)
+        self.lead.setAccessibleName(_("Lead"))
+        self.place.setAccessibleName(_("Place"))
+        middle = QScrollArea(self)
+        middle.setWidgetResizable(True)
+        middle.setWidget(chosen)
+        middle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(found, 2)
+        row.addWidget(middle, 3)
+        row.addWidget(self.detail)
+
+    def _fill_choices(self) -> None:
+        forms = [(f.form_id, f"{f.title}  {f.version}") for f in self._calls.forms()]
+        _fill(self.forms, forms)
+        people = self._calls.people()
+        me = self._calls.me
+        going = [p for p in people if p.role in (Role.INSPECTOR, Role.EXPERT) and p.id != me.id]
+        names = [(me.id, _words(me.name, me.certificate_no))]
+        names += [(one.id, _words(one.name, one.certificate_no)) for one in going]
+        _fill(self.team, names)
+        _tick(self.team, [me.id])
+        mine = self.team.item(0)
+        mine.setFlags(mine.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+        mine.setToolTip(_("You carry out the visit on this laptop"))
+        self.lead.clear()
+        for one in people:
+            if one.role is Role.LEAD:
+                self.lead.addItem(one.name, one.id)
+        if self.forms.count() == 1:
+            _tick(self.forms, [forms[0][0]])
+        if self.team.count() == LEAST_TEAM:
+            _tick(self.team, [key for key, _name in names])
+        for shown in (self.forms, self.team):
+            height = shown.sizeHintForRow(0) if shown.count() else 24
+            shown.setFixedHeight(min(6, max(1, shown.count())) * height + 8)
+
+    def _choose_kind(self, kind: InspectionKind) -> None:
+        for button in self.kinds.buttons():
+            if button.property("kind") == kind.value:
+                button.setChecked(True)
+
+    @Slot()
+    def _on_search(self) -> None:
+        found = self._calls.find_entities(self.search.text())[:SHOWN_ENTITIES]
+        self.entities.blockSignals(True)
+        self.entities.clear()
+        for one in found:
+            line = QListWidgetItem(f"{one.name}\n{_second(one)}", self.entities)
+            line.setData(KEY, one.id)
+            line.setToolTip(line.text())
+        self.entities.blockSignals(False)
+        if self.search.text() and found:
+            self.entities.setCurrentRow(0)
+            self._on_entity()
+
+    @Slot()
+    def _on_entity(self) -> None:
+        line = self.entities.currentItem()
+        if line is not None:
+            self._show_entity(str(line.data(KEY)))
+
+    def _show_entity(self, entity_id: str) -> None:
+        self._entity = entity_id
+        one = self._calls.entity(entity_id)
+        self.place.setText(one.address)
+        pairs = [
+            (_("Trade"), one.industry),
+            (_("Address"), one.address),
+            (_("Credit code"), one.credit_code),
+            (_("Responsible"), _words(one.legal_representative, one.phone)),
+            (_("Risk level"), one.risk_level),
+        ]
+        self.detail.show_facts(one.name, pairs)
+        earlier = self._calls.earlier(entity_id)
+        self.earlier.setVisible(bool(earlier))
+        self.visits.setVisible(bool(earlier))
+        self.visits.clear()
+        for visit in earlier:
+            words = f"{visit_when(visit)}  {visit_state(visit)[0]}"
+            found = _("{count} hazards").format(count=visit.finding_count)
+            self.visits.addItem(f"{words}\n{found}")
+        self.changed.emit()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self.changed.emit()
+
+
+def _fill(shown: QListWidget, rows: Sequence[tuple[str, str]]) -> None:
+    shown.blockSignals(True)
+    shown.clear()
+    for key, words in rows:
+        line = QListWidgetItem(words, shown)
+        line.setData(KEY, key)
+        line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        line.setCheckState(Qt.CheckState.Unchecked)
+    shown.blockSignals(False)
+
+
+def _tick(shown: QListWidget, keys: Sequence[str]) -> None:
+    shown.blockSignals(True)
+    for place in range(shown.count()):
+        line = shown.item(place)
+        on = line.data(KEY) in keys
+        line.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+    shown.blockSignals(False)
+
+
+def _ticked(shown: QListWidget) -> list[str]:
+    lines = (shown.item(place) for place in range(shown.count()))
+    return [str(x.data(KEY)) for x in lines if x.checkState() is Qt.CheckState.Checked]
+
+
+def _second(one: Entity) -> str:
+    return _words(one.industry, one.address)
+
+
+def _words(*parts: str) -> str:
+    return "  ".join(part for part in parts if part)

@@ -1,0 +1,201 @@
+"""What each page is handed: the few callables it needs, bound to the open workspace.
+
+Those marked "job" run on the worker thread with a connection of their own; the others are short
+reads and single writes that run where they stand.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from inspector.domain.entity import Entity
+from inspector.domain.inspection import Decision, Finding, InspectionRow, PhotoFacts
+from inspector.domain.ledger import EntityRow, HazardRow, HistoryEntry, PackageRow
+from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature
+from inspector.domain.person import Person
+from inspector.domain.task import InspectionKind, Task
+from inspector.progress import Progress
+from inspector.services.agenda import AgendaLine
+from inspector.services.imports import ImportPreview
+from inspector.services.ledgers import HazardFilter
+from inspector.services.packages import ExportedPackage
+from inspector.services.papers import DuePaper
+from inspector.storage.forms import FormVersion
+
+Now = Callable[[], datetime]
+Today = Callable[[], date]
+History = Callable[[str], Sequence[HistoryEntry]]
+Photo = Callable[[str, int], bytes]  # job: sha256, longest side in px; upright JPEG
+Visit = Callable[[str], InspectionRow]
+Confirm = Callable[[str, str, str], bool]  # question, what follows, word on the button
+PickFolder = Callable[[str], Path | None]  # title of the picker
+PickFiles = Callable[[str], Sequence[Path]]
+PickTarget = Callable[[str, str], Path | None]  # title, proposed file name
+
+
+class StartVisit(Protocol):
+    """Start a visit; return its id."""
+
+    def __call__(
+        self,
+        *,
+        entity_id: str,
+        kind: InspectionKind,
+        forms: Sequence[str],
+        team: Sequence[str],
+        lead: str,
+        place: str,
+        task: str = "",
+    ) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCalls:
+    """For 新建检查."""
+
+    me: Person
+    find_entities: Callable[[str], Sequence[Entity]]
+    entity: Callable[[str], Entity]
+    forms: Callable[[], Sequence[FormVersion]]
+    people: Callable[[], Sequence[Person]]
+    earlier: Callable[[str], Sequence[InspectionRow]]
+    task: Callable[[str], Task | None]
+    start: StartVisit
+    show_certificate: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitCalls:
+    """For the list of visits."""
+
+    agenda: Callable[[], Sequence[AgendaLine]]  # job
+    history: History
+    start: StartCalls
+
+
+class ReadPaper(Protocol):
+    """Return the PDF of an issued paper (job)."""
+
+    def __call__(self, paper_id: str, *, signed: bool = False) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCalls:
+    """For papers and signatures."""
+
+    visits: Callable[[], Sequence[InspectionRow]]
+    visit: Visit
+    entity: Callable[[str], Entity]
+    due: Callable[[str], Sequence[DuePaper]]
+    preview: Callable[[str, PaperKind], bytes]  # job
+    pdf: ReadPaper  # job
+    issue: Callable[[str, PaperKind], PaperRow]  # job
+    sign: Callable[[str, Signature], PaperRow]
+    refuse: Callable[[str, Refusal], PaperRow]
+    now: Now
+
+
+class CorrectFinding(Protocol):
+    """Mend a returned finding."""
+
+    def __call__(
+        self,
+        inspection: str,
+        finding: str,
+        *,
+        note: str,
+        place: str | None = None,
+        fact: str | None = None,
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionCalls:
+    """For what the lead has sent back."""
+
+    visits: Callable[[], Sequence[InspectionRow]]
+    findings: Callable[[str], Sequence[Finding]]
+    correct: CorrectFinding
+    resubmit: Callable[[str], None]
+    photo: Photo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One thing that can be exported from this desk. `export` is a job."""
+
+    key: str
+    title: str
+    second: str
+    button: str
+    state: str = ""
+    tone: str = ""
+    export: Callable[[Path, Progress], ExportedPackage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCalls:
+    """For packages that come in; both are jobs."""
+
+    preview: Callable[[Sequence[Path], Progress], Sequence[ImportPreview]]
+    run: Callable[[Sequence[Path], Progress], Sequence[ImportPreview]]
+    received: Callable[[], Sequence[PackageRow]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeCalls:
+    """For what goes out. `outgoing` is a job; `imports` is None where another page imports."""
+
+    outgoing: Callable[[], Sequence[Outgoing]]
+    exported: Callable[[], Sequence[PackageRow]]
+    imports: ImportCalls | None
+
+
+class ReviewFinding(Protocol):
+    """Pass or return one finding."""
+
+    def __call__(
+        self, inspection: str, finding: str, decision: Decision, remark: str = ""
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCalls:
+    """For the lead's desk."""
+
+    waiting: Callable[[], Sequence[InspectionRow]]
+    visit: Visit
+    findings: Callable[[str], Sequence[Finding]]
+    history: History
+    photo: Photo
+    review: ReviewFinding
+    regrade: Callable[[str, str, str, str], None]  # inspection, finding, level, reason
+    send_back: Callable[[str], None]
+    countersign: Callable[[str, str], str]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardCalls:
+    """For the ledger of hazards. The counting and the exports are jobs."""
+
+    page: Callable[[HazardFilter, HazardRow | None], Sequence[HazardRow]]
+    count: Callable[[HazardFilter], int]
+    history: History
+    photos: Callable[[str], Sequence[PhotoFacts]]
+    photo: Photo
+    entity: Callable[[str], Entity]
+    to_xlsx: Callable[[HazardFilter, Path, Progress], Path]
+    to_csv: Callable[[HazardFilter, Path, Progress], Path]
+    today: Today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityCalls:
+    """For the ledger of entities. `rows` is a job."""
+
+    rows: Callable[[str], Sequence[EntityRow]]
+    entity: Callable[[str], Entity]
+    visits: Callable[[str], Sequence[InspectionRow]]

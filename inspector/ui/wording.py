@@ -1,0 +1,143 @@
+"""How states, kinds and events are called and coloured on every page of every desk."""
+
+from inspector.clock import china
+from inspector.domain.hazard_states import HazardState
+from inspector.domain.inspection import InspectionRow
+from inspector.domain.inspection_state import InspectionState
+from inspector.domain.ledger import HistoryEntry
+from inspector.i18n import N_, _
+
+_VISIT_TONE: dict[InspectionState, str] = {
+    InspectionState.IN_PROGRESS: "accent",
+    InspectionState.RECORD_DRAFT: "accent",
+    InspectionState.AWAITING_SIGNATURE: "accent",
+    InspectionState.RETURNED: "major",
+    InspectionState.REFUSED_RECORDED: "general",
+    InspectionState.SIGNED: "good",
+    InspectionState.FINALIZED: "good",
+    InspectionState.SERVED: "good",
+}
+
+_HAZARD_TONE: dict[HazardState, str] = {
+    HazardState.OVERDUE: "major",
+    HazardState.REINSPECT_FAILED: "major",
+    HazardState.REOPENED: "major",
+    HazardState.CLOSED: "good",
+    HazardState.ACCEPTED: "good",
+    HazardState.IMMEDIATE_FIXED: "good",
+    HazardState.REINSPECT_PASSED: "good",
+    HazardState.ORDERED: "accent",
+    HazardState.RECTIFYING: "accent",
+}
+
+# Grade of a finding: word and tone.
+GRADES: dict[str, tuple[str, str]] = {
+    "MAJOR": (N_("Major"), "major"),
+    "GENERAL": (N_("General"), "general"),
+}
+
+MEASURES: dict[str, str] = {
+    "immediate": N_("Mended on the spot"),
+    "deadline": N_("Mend by a day"),
+    "suspend": N_("Stop work"),
+}
+
+PACKAGE_KINDS: dict[str, str] = {
+    "BASE": N_("Base package"),
+    "INSPECTION": N_("Inspection package"),
+    "REVIEW": N_("Review package"),
+    "RECEIPT": N_("Receipt"),
+}
+
+PACKAGE_STATES: dict[str, tuple[str, str]] = {
+    "exported": (N_("Exported"), "accent"),
+    "receipted": (N_("Receipted"), "good"),
+    "imported": (N_("Imported"), "good"),
+    "quarantined": (N_("Quarantined"), "major"),
+}
+
+PAPER_STATES: dict[str, tuple[str, str]] = {
+    "AWAITING": (N_("To be signed"), "accent"),
+    "SIGNED": (N_("Signed"), "good"),
+    "REFUSED": (N_("Signing refused"), "general"),
+}
+
+_EVENTS: dict[str, str] = {
+    "inspection.start": N_("Visit started"),
+    "inspection.show_certificate": N_("Certificates shown"),
+    "inspection.answers": N_("Answers recorded"),
+    "inspection.submission": N_("Checklist filed"),
+    "inspection.close": N_("Visit ended"),
+    "inspection.submit_record": N_("Record handed out for signature"),
+    "inspection.signed": N_("Record settled"),
+    "inspection.report_refusal": N_("Refusal reported"),
+    "inspection.return": N_("Returned by the lead"),
+    "inspection.resubmit": N_("Handed to the lead again"),
+    "inspection.finalize": N_("Endorsed by the lead"),
+    "sign": N_("Countersigned"),
+    "photo.add": N_("Photograph added"),
+    "finding.record": N_("Finding recorded"),
+    "finding.review": N_("Finding reviewed"),
+    "finding.regrade": N_("Grade changed"),
+    "finding.correct": N_("Finding corrected"),
+    "paper.issue": N_("Paper issued"),
+    "paper.sign": N_("Paper signed"),
+    "paper.refuse": N_("Signing refused"),
+    "hazard.register": N_("Hazard registered"),
+    "hazard.grade": N_("Grade proposed"),
+    "hazard.confirm_grade": N_("Grade confirmed"),
+    "hazard.regrade": N_("Grade changed"),
+    "hazard.fix_on_the_spot": N_("Mended on the spot"),
+    "hazard.order": N_("Rectification ordered"),
+    "hazard.correct": N_("Hazard corrected"),
+    "package.receive": N_("Package received"),
+}
+
+# Details of an inspection that matter to a program only.
+_QUIET_EVENTS = frozenset({"photo.add", "inspection.answers", "inspection.submission"})
+
+
+def visit_state(row: InspectionRow) -> tuple[str, str]:
+    """Return the words and the tone of a visit's state."""
+    try:
+        state = InspectionState(row.state)
+    except ValueError:  # two states in conflict, joined by the projection
+        return row.state, "major"
+    return state.label, _VISIT_TONE.get(state, "")
+
+
+def hazard_state(state: str) -> tuple[str, str]:
+    """Return the words and the tone of a hazard's state."""
+    try:
+        known = HazardState(state)
+    except ValueError:  # two states in conflict, joined by the projection
+        return state, "major"
+    return known.label, _HAZARD_TONE.get(known, "")
+
+
+def grade(level: str) -> tuple[str, str]:
+    """Return the word and the tone of a grade."""
+    words, tone = GRADES.get(level, (level, "muted"))
+    return _(words), tone
+
+
+def event_words(entry: HistoryEntry) -> str:
+    """Return what happened, in a few words."""
+    return _(_EVENTS[entry.kind]) if entry.kind in _EVENTS else entry.kind
+
+
+def is_told(entry: HistoryEntry) -> bool:
+    """Say whether a person would want to read this step in a life line."""
+    return entry.kind not in _QUIET_EVENTS
+
+
+def visit_when(row: InspectionRow) -> str:
+    """Return the day of a visit, with its time once it has started."""
+    if row.started is not None:
+        return f"{china(row.started):%Y-%m-%d %H:%M}"
+    return row.planned.isoformat() if row.planned else ""
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{size / (1 << 20):.1f} MB" if size >= 1 << 20 else f"{max(1, size >> 10)} KB"
