@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from inspector.paths import default_workspace, log_folder
@@ -83,8 +83,15 @@ class _Start(QObject):
 
     def show(self) -> None:
         """Show the window that asks; load what comes after it once it has been painted."""
+        self.unlock.installEventFilter(self)
         self.unlock.show()
-        QTimer.singleShot(0, self, self._load)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Put the loading off until the first paint: a timer of 0 ms alone comes before it."""
+        if event.type() == QEvent.Type.Paint:
+            self.unlock.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._load)
+        return False
 
     @Slot()
     def _load(self) -> None:

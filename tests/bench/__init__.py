@@ -1,0 +1,1 @@
+"""Ratios against floors and peers, measured interleaved in one run: `python -m tests.bench`."""
