@@ -4,11 +4,12 @@ Each function gives the page the few callables it needs. Imports inside them kee
 from waiting for pages that nobody has opened.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from inspector.bootstrap import Session
 from inspector.clock import china
+from inspector.domain.inspection import Finding
 from inspector.domain.person import Desk
 from inspector.domain.standard import Clause
 from inspector.i18n import N_, _
@@ -42,13 +43,15 @@ def checklist(session: Session) -> PageEntry:
         def thumbnail(ctx: Context, sha256: str, size_px: int) -> bytes:
             return photos.small_photo(ctx, ctx.db, sha256, size_px)
 
+        def close(ctx: Context, inspection: str, reasons: Mapping[str, str]) -> list[Finding]:
+            return service.close_visit(ctx, inspection, reasons=reasons)
+
         return ChecklistPage(
             shell,
+            warm=session.apart(service.warm_filling),
             visits=session.here(service.list_visits),
             open_filling=session.here(service.open_filling),
-            close_visit=lambda inspection, reasons: service.close_visit(
-                session.ctx, inspection, reasons=reasons
-            ),
+            close_visit=session.apart(close),
             thumbnail=session.apart(thumbnail),
             ingest=session.apart(photos.ingest_photos),
             find_clause=session.here(find_clause),

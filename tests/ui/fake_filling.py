@@ -207,6 +207,8 @@ class FakeFilling:
                 for hazard in row.hazards:
                     if not hazard.place:
                         found.append(Problem(row.key, f"隐患 {hazard.number} 没有部位"))
+                    if not hazard.photos:
+                        found.append(Problem(row.key, f"隐患 {hazard.number} 没有照片"))
         return found
 
     def open_items(self) -> list[ItemRow]:

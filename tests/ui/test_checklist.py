@@ -315,7 +315,7 @@ def test_the_header_says_how_it_stands(bench, general, keys):
     assert one.window.header.chip.text().endswith("items open")
 
 
-def test_closing_asks_a_reason_for_each_open_item(bench, general, keys):
+def test_closing_asks_a_reason_for_each_open_item(bench, general, keys, qtbot):
     one = bench(general)
     one.open()
     keys("1")
@@ -328,6 +328,7 @@ def test_closing_asks_a_reason_for_each_open_item(bench, general, keys):
     assert one.window.header.primary.isEnabled()
     assert one.window.header.primary.text() == "End the visit"
     one.window.header.primary.click()
+    qtbot.waitUntil(lambda: not one.window.jobs.is_busy())
     inspection, reasons = one.closed[0]
     assert inspection == "insp-1"
     assert set(reasons.values()) == {"生产线停产"}
@@ -348,7 +349,7 @@ def test_a_hazard_without_place_holds_the_closing_and_leads_back(bench, general,
     assert not closing.is_ready()
     assert [closing.problem_list.item(n).text() for n in range(2)] == [
         "! 隐患 YH-2026-011-01 没有部位",
-        "Hazard YH-2026-011-01 has no photo",
+        "! 隐患 YH-2026-011-01 没有照片",
     ]
     closing.problem_list.setCurrentRow(0)
     closing.problem_list.setFocus()
@@ -357,7 +358,7 @@ def test_a_hazard_without_place_holds_the_closing_and_leads_back(bench, general,
     assert view.list.current_row().key == key
 
 
-def test_a_refused_closing_is_told_and_keeps_everything(bench, general, keys):
+def test_a_refused_closing_is_told_and_keeps_everything(bench, general, keys, qtbot):
     one = bench(general)
     one.open()
     for section in general.sections():
@@ -365,7 +366,7 @@ def test_a_refused_closing_is_told_and_keeps_everything(bench, general, keys):
     one.page.run_primary()
     one.refusal = VisitRefused(detail="x")
     one.page.run_primary()
-    assert one.window.banner.isVisible()
+    qtbot.waitUntil(one.window.banner.isVisible)
     assert one.page.view is not None
     one.refusal, one.confirmed = None, False
     one.page.run_primary()

@@ -80,6 +80,7 @@ def test_a_visit_is_filled_with_the_keyboard_closed_and_kept(session, qtbot, loo
     window.shell.open_page("checklist", visit)
     page = window.page("checklist")
     assert isinstance(page, ChecklistPage)
+    qtbot.waitUntil(lambda: page.view is not None)
     view = page.view
     assert view is not None
     view.list.setFocus()
@@ -124,6 +125,7 @@ def test_a_visit_is_filled_with_the_keyboard_closed_and_kept(session, qtbot, loo
     page.closing.open_items.give_reason("生产线停产")
     assert page.closing.is_ready(), page.closing.problem_title.text()
     page.run_primary()
+    qtbot.waitUntil(lambda: not window.jobs.is_busy(), timeout=10_000)
     found = visits.findings(session.ctx, visit)
     assert [(finding.place, len(finding.photos)) for finding in found] == [("East gate", 1)]
     assert page.chooser.list.count() == 0

@@ -140,22 +140,17 @@ class ClosingPane(QWidget):
         self,
         items: Sequence[ItemRow],
         problems: Sequence[FillingProblem],
-        remarks: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Show what is open. Problems of open items are told by their rows, not twice.
-
-        remarks  item key and words of what is only worth a look
-        """
+        """Show what is open. Problems of open items are told by their rows, not twice."""
         self.open_items.show_items(items)
         open_keys = {row.key for row in items}
         rest = [problem for problem in problems if problem.key not in open_keys]
         self._missing = len(rest)
         self.problem_list.clear()
-        lines = [(problem.key, f"! {problem.text}") for problem in rest]
-        for key, text in [*lines, *remarks]:
-            line = QListWidgetItem(text, self.problem_list)
-            line.setData(Qt.ItemDataRole.UserRole, key)
-            line.setToolTip(text)
+        for problem in rest:
+            line = QListWidgetItem(f"! {problem.text}", self.problem_list)
+            line.setData(Qt.ItemDataRole.UserRole, problem.key)
+            line.setToolTip(problem.text)
         words = _("Still missing: {count}") if rest else _("Nothing is missing in the hazards")
         self.problem_title.setText(words.format(count=len(rest)))
         set_tone(self.problem_title, "major" if rest else "good")

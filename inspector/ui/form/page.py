@@ -27,6 +27,7 @@ from inspector.ui.form.protocol import (
     Thumbnail,
     Today,
     Visits,
+    Warm,
 )
 from inspector.ui.form.wording import KINDS
 from inspector.ui.page import Heading, Page, Shell
@@ -51,8 +52,10 @@ class ChecklistPage(Page):
         today: Today,
         pick_files: PickFiles | None = None,
         confirm: Confirm | None = None,
+        warm: Warm | None = None,
     ) -> None:
         super().__init__(shell)
+        self._warm = warm
         self._visits, self._open, self._close = visits, open_filling, close_visit
         self._thumbnail, self._find_clause, self._today = thumbnail, find_clause, today
         self._ingest = ingest
@@ -134,9 +137,20 @@ class ChecklistPage(Page):
 
     @Slot(str)
     def show_argument(self, argument: str) -> None:
-        """Open the checklist of the inspection `argument`."""
+        """Open the checklist of the inspection `argument`, once its forms are loaded."""
         if self._inspection is not None and self._inspection.id == argument:
             return
+        warm = self._warm
+        if warm is None:
+            self._show_filling(argument)
+            return
+        self.shell.jobs.start(
+            lambda progress: warm(argument),
+            done=lambda _value: self._show_filling(argument),
+            failed=self.shell.show_error,
+        )
+
+    def _show_filling(self, argument: str) -> None:
         try:
             filling = self._open(argument)
         except InspectorError as error:
@@ -168,26 +182,12 @@ class ChecklistPage(Page):
         if self._filling is None or self.view is None:
             return
         self.view.flush()
-        self.closing.show_closing(
-            self._filling.open_items(), self._filling.problems(), self._without_photo()
-        )
+        self.closing.show_closing(self._filling.open_items(), self._filling.problems())
         self._middle.setCurrentWidget(self.closing)
         self.section_list.choose_none()
         self.hints.hide()
         self.closing.reason.setFocus()
         self.heading_changed.emit()
-
-    def _without_photo(self) -> list[tuple[str, str]]:
-        """Return item key and words of every hazard that has no photograph: told, not forbidden."""
-        assert self._filling is not None
-        return [
-            (row.key, _("Hazard {number} has no photo").format(number=hazard.number))
-            for section in self._filling.sections()
-            if section.nonconform
-            for row in self._filling.items(section.key)
-            for hazard in row.hazards
-            if not hazard.photos
-        ]
 
     def _show_view(self) -> None:
         if self.view is not None:
@@ -206,11 +206,25 @@ class ChecklistPage(Page):
             _("End the visit"),
         ):
             return
-        try:
-            self._close(inspection, self.closing.reasons())
-        except InspectorError as error:
-            self.shell.show_error(error)
-            return
+        reasons = self.closing.reasons()
+        self._work.setEnabled(False)
+        self.shell.jobs.start(
+            lambda progress: self._close(inspection, reasons),
+            done=self._on_closed,
+            failed=self._on_close_failed,
+            text=_("Ending the visit"),
+        )
+
+    @Slot(Exception)
+    def _on_close_failed(self, error: Exception) -> None:
+        self._work.setEnabled(True)
+        self.shell.show_error(error)
+
+    @Slot(object)
+    def _on_closed(self, _findings: object) -> None:
+        assert self._inspection is not None
+        inspection = self._inspection.id
+        self._work.setEnabled(True)
         self._drop_view()
         self._filling = self._inspection = None
         self.activated()

@@ -134,8 +134,9 @@ class Filling(Protocol):
 
 # What else the page is handed.
 OpenFilling = Callable[[str], Filling]
+Warm = Callable[[str], object]  # loads the forms of a visit; on the job's own thread
 Visits = Callable[[], Sequence[InspectionRow]]
-CloseVisit = Callable[[str, Mapping[str, str]], Sequence[Finding]]
+CloseVisit = Callable[[str, Mapping[str, str]], Sequence[Finding]]  # on a job's thread
 Ingest = Callable[[Sequence[Path], Progress], Sequence[PhotoFacts]]  # on the job's own thread
 Thumbnail = Callable[[str, int], bytes]  # sha256, px; JPEG
 FindClause = Callable[[str], Clause | None]
