@@ -25,12 +25,13 @@ from inspector.services.context import Context
 from inspector.services.demo_cast import (
     ENTITIES,
     FIRST,
+    HALF_FILLED,
     LEAD,
     OFFICER,
     ORGANISATION,
-    PLANNED,
     SECOND,
     VISITS,
+    WAITING,
     Hazard,
     VisitPlan,
 )
@@ -49,8 +50,8 @@ from inspector.storage.reference import find_entity
 
 PASSPHRASE = "demo"
 # What a seed's own demo dates from; without a seed it is the days before today.
-_SEEDED_START = datetime(2026, 11, 16, 0, 30, tzinfo=UTC)
-_STEPS = 24
+_SEEDED_START = datetime(2026, 11, 9, 0, 30, tzinfo=UTC)
+_STEPS = 36
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ def play(folder: Path, *, seed: int | None = None, progress: Progress | None = N
 class _Demo:
     def __init__(self, folder: Path, seed: int | None, progress: Progress) -> None:
         today = china(now()).replace(hour=8, minute=30, second=0, microsecond=0)
-        start = _SEEDED_START if seed is not None else today.astimezone(UTC) - timedelta(days=5)
+        start = _SEEDED_START if seed is not None else today.astimezone(UTC) - timedelta(days=7)
         self.world = World(chance.randrange(1 << 32) if seed is None else seed, start)
         self.folder, self.exchange = folder, folder / "exchange"
         self.papers = folder / "papers"
@@ -128,6 +129,7 @@ class _Demo:
         for inspection, plan in returned:
             self._mend(field_, lead, inspection, plan)
         self._close_loop(office, lead, field_)
+        self._leave_open(field_, lead, second)
         self._tell(office, visits)
         self._progress.step(_STEPS, _STEPS)
 
@@ -189,13 +191,12 @@ class _Demo:
         for name in ("industry-trade-major-hazards.md", "general-site-inspection.md"):
             register.install_form(office, paths.forms() / name)
         planned = china(self.world.clock()).date()
-        for number, entity in enumerate([*(plan.entity for plan in VISITS), *PLANNED]):
-            forms = VISITS[number].forms if number < len(VISITS) else VISITS[0].forms
+        for number, plan in enumerate([*VISITS, WAITING, HALF_FILLED]):
             task = Task(
                 id=self.world.new_id(),
-                entity=entity,
+                entity=plan.entity,
                 kind=InspectionKind.ROUTINE,
-                forms=forms,
+                forms=plan.forms,
                 team=(field_.person.id, second.id),
                 lead=lead.person.id,
                 planned=planned + timedelta(days=1 + number),
@@ -208,6 +209,19 @@ class _Demo:
     # The visits
 
     def _visit(self, ctx: Context, lead: Context, second: Person, plan: VisitPlan) -> str:
+        """Carry a visit out, issue its papers, and bring its package to the lead."""
+        inspection = self._start(ctx, plan)
+        filling = open_filling(ctx, inspection)
+        self._answer(filling, plan)
+        self._register_all(filling, plan)
+        self.world.pass_minutes(9)
+        close_visit(ctx, inspection)
+        self._step(4)
+        self._issue(ctx, inspection, second, plan)
+        self._carry(packages.export_inspection(ctx, inspection, self.exchange).path, lead)
+        return inspection
+
+    def _start(self, ctx: Context, plan: VisitPlan) -> str:
         self._next_morning()
         task = next(task for task in register.tasks(ctx) if task.entity == plan.entity)
         inspection = start_visit(
@@ -222,23 +236,22 @@ class _Demo:
         )
         self.world.pass_minutes(3)
         show_certificate(ctx, inspection)
-        filling = open_filling(ctx, inspection)
-        self._answer(filling, plan)
-        with tempfile.TemporaryDirectory() as scratch:
-            for hazard in plan.hazards:
-                self._register(filling, hazard, Path(scratch))
-        self.world.pass_minutes(9)
-        close_visit(ctx, inspection)
-        self._step(4)
-        self._issue(ctx, inspection, second, plan)
-        exported = packages.export_inspection(ctx, inspection, self.exchange)
-        self._carry(exported.path, lead)
         return inspection
 
-    def _answer(self, filling: Filling, plan: VisitPlan) -> None:
-        """Go through the sections; those that do not concern the entity are 不涉及."""
+    def _leave_open(self, field_: Context, lead: Context, second: Person) -> None:
+        """Leave one visit to be reviewed and one to be finished by whoever tries the demo."""
+        self._visit(field_, lead, second, WAITING)
+        inspection = self._start(field_, HALF_FILLED)
+        filling = open_filling(field_, inspection)
+        self._answer(filling, HALF_FILLED, sections=4)
+        self._register_all(filling, HALF_FILLED)
+        filling.set_cursor(filling.hazards()[0].item_key)
+        self._step(2)
+
+    def _answer(self, filling: Filling, plan: VisitPlan, sections: int | None = None) -> None:
+        """Go through the first `sections`; those that do not concern the entity are 不涉及."""
         wrong = {hazard.item for hazard in plan.hazards}
-        for section in filling.sections():
+        for section in filling.sections()[:sections]:
             concerned = not section.title.startswith("第") or section.title.startswith(plan.applies)
             for item in filling.items(section.key):
                 if item.code in wrong:
@@ -246,6 +259,11 @@ class _Demo:
             rest = ItemResult.CONFORM if concerned else ItemResult.NOT_APPLICABLE
             filling.set_rest(section.key, rest)
             self.world.pass_minutes(4)
+
+    def _register_all(self, filling: Filling, plan: VisitPlan) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            for hazard in plan.hazards:
+                self._register(filling, hazard, Path(scratch))
 
     def _register(self, filling: Filling, hazard: Hazard, scratch: Path) -> None:
         item = next(
@@ -405,8 +423,7 @@ class _Demo:
 
     def _close_loop(self, office: Context, lead: Context, field_: Context) -> None:
         for row in reviews.finalized_visits(lead):
-            packages.export_review(lead, row.id, self.exchange)
-            self._step(5)
+            self._carry(packages.export_review(lead, row.id, self.exchange).path, field_)
         self.world.pass_minutes(60)
         imports.import_packages(office, [self.exchange])
         self._step(10)

@@ -227,5 +227,46 @@ VISITS = (
     ),
 )
 
-# Planned, not carried out: what the field's list shows as still to do.
-PLANNED = ("demo-entity-07", "demo-entity-06")
+# Left for the person who tries the demo: one visit waits for the lead's review, one is half
+# filled on the inspector's laptop.
+WAITING = VisitPlan(
+    entity="demo-entity-06",
+    forms=(GENERAL_FORM,),
+    place="装配车间、起重设备、气瓶间",
+    applies=(),
+    signer="现场负责人丁",
+    signer_position="设备部经理",
+    hazards=(
+        Hazard(
+            item="ENT-16",
+            place="装配车间2号桥式起重机",
+            fact="吊钩防脱钩装置缺失，钩口可见明显磨损",
+            scene="crane_hook",
+            days=7,
+        ),
+        Hazard(
+            item="XFX-18",
+            place="气瓶间",
+            fact="氧气瓶与乙炔瓶同室存放，无防倾倒装置，未设置禁烟禁火标志",
+            scene="gas_cylinders",
+            days=5,
+        ),
+    ),
+)
+HALF_FILLED = VisitPlan(
+    entity="demo-entity-07",
+    forms=(GENERAL_FORM,),
+    place="制冷机房、冷库、包装车间",
+    applies=(),
+    signer="现场负责人戊",
+    signer_position="车间主任",
+    hazards=(
+        Hazard(
+            item="GMX-07",
+            place="制冷机房北侧动力配电柜",
+            fact="柜门无锁，柜前0.8 m范围内堆放清洁用品和纸箱",
+            scene="electrical_cabinet",
+            days=5,
+        ),
+    ),
+)

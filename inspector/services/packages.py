@@ -209,6 +209,11 @@ def list_received(ctx: Context) -> list[PackageRow]:
     return rows.list_packages(ctx.db, direction="in")
 
 
+def unreceipted_count(ctx: Context) -> int:
+    """Return how many packages of ours the office has not confirmed yet."""
+    return rows.count_unreceipted(ctx.db)
+
+
 def unexported_visits(ctx: Context) -> list[str]:
     """Return the visits that were carried out here and have changes no package carries yet."""
     exported = rows.list_packages(ctx.db, direction="out")

@@ -10,6 +10,7 @@ from datetime import date
 from inspector.bootstrap import Session
 from inspector.clock import china
 from inspector.domain.inspection import Finding
+from inspector.domain.ledger import PackageRow
 from inspector.domain.person import Desk
 from inspector.domain.standard import Clause
 from inspector.i18n import N_, _
@@ -89,11 +90,10 @@ def status_facts(session: Session) -> StatusFacts:
 
     organisation = session.organisation
     who = [session.person.name, organisation.name if organisation is not None else ""]
-    waiting = [package for package in packages.list_exported(session.ctx) if _waits(package.state)]
     return StatusFacts(
         person=" · ".join(part for part in who if part),
         unexported=len(packages.unexported_visits(session.ctx)),
-        unreceipted=len(waiting),
+        unreceipted=packages.unreceipted_count(session.ctx),
         disk_free=disk_free(session.workspace.folder),
         battery=battery_percent(),
         reference=pack_day(session.ctx.standards.version),
@@ -106,7 +106,3 @@ def pack_day(version: str) -> date | None:
     if year.isdigit() and month[:2].isdigit() and 1 <= int(month[:2]) <= 12:
         return date(int(year), int(month[:2]), 1)
     return None
-
-
-def _waits(state: str) -> bool:
-    return state == "exported"
