@@ -44,6 +44,8 @@ def main(names: list[str]) -> None:
         encoding="utf-8",
     )
     show(found)
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    print(f"{os.cpu_count()} processors, load {load:.1f}: above half of them, expect less")
     print(OUT.relative_to(ROOT))
 
 
