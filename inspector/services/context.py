@@ -14,11 +14,12 @@ from inspector.clock import Clock, to_wall
 from inspector.domain.person import DESK_OF, Desk, Organisation, Person, Role
 from inspector.domain.plain import to_plain
 from inspector.domain.standard import StandardsPack, load_pack
+from inspector.domain.steps import ROLE_WORDS
 from inspector.engine import FormDef
 from inspector.errors import NotEnrolled, NotFound, WrongRole
 from inspector.events.chain import Chain
 from inspector.events.state import StreamState
-from inspector.i18n import N_
+from inspector.i18n import N_, _
 from inspector.sealed.profile import Signer
 from inspector.storage.blobs import Blobs
 from inspector.storage.database import Database
@@ -103,7 +104,7 @@ class Context:
     def require(self, *roles: Role, action: str) -> None:
         """Raise WrongRole unless the person has one of `roles`."""
         if self.role not in roles:
-            raise WrongRole(role=self.role.value, action=action)
+            raise WrongRole(role=_(ROLE_WORDS[self.role]), action=action)
 
     def state(self, stream: str) -> StreamState:
         """Return the folded state of a stream. Raises NotFound where there is none."""

@@ -16,11 +16,12 @@ from inspector.clock import Clock, now, to_wall
 from inspector.domain.ids import new_id as fresh_id
 from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.domain.plain import from_plain, to_plain
-from inspector.errors import EnrolmentRefused, NotEnrolled
+from inspector.errors import CertificateUnreadable, EnrolmentRefused, NotEnrolled
 from inspector.i18n import N_, _
 from inspector.sealed import certificates
 from inspector.sealed.profile import P256Signer, new_private_key
 from inspector.services.context import Context
+from inspector.services.imports import sweep_staging
 from inspector.storage.database import Database
 from inspector.storage.reference import certificates as certificates_known
 from inspector.storage.reference import meta, save_certificate, save_reference, set_meta
@@ -103,6 +104,7 @@ def open_context(
     workspace = open_workspace(folder, passphrase)
     ctx = _context(workspace, clock, new_id or (lambda: fresh_id(clock, secrets.token_bytes)))
     ctx.blobs.sweep(ctx.db)
+    sweep_staging(ctx)
     return ctx
 
 
@@ -130,6 +132,11 @@ def read_request(file: Path) -> tuple[Person, str, bytes]:
     try:
         person = from_plain(Person, said["person"])
         dev, asked = str(said["device"]), base64.b64decode(str(said["request"]), validate=True)
+        # Only the PKCS #10 is signed with the key: what stands beside it must say the same.
+        if certificates.subject_of_request(asked) != _subject(person, dev, ""):
+            raise ValueError(_("its parts do not belong together"))
+    except CertificateUnreadable as error:
+        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
     except (KeyError, ValueError) as error:
         raise EnrolmentRefused(name=file.name, detail=str(error)) from error
     return person, dev, asked
@@ -181,11 +188,49 @@ def approve(ctx: Context, file: Path, to: Path, *, person: Person | None = None)
     return target
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer file that fits this workspace; certificates are DER."""
+
+    certificate: bytes
+    office_ca: bytes
+    crl: bytes
+    organisation: Organisation
+    person: Person
+    device_code: str
+
+    def told(self) -> Enrolment:
+        return Enrolment(self.person, self.organisation, certificates.fingerprint(self.office_ca))
+
+
+def read_answer(ctx: Context, file: Path) -> Enrolment:
+    """Return what the office's answer says, to be compared before it is accepted.
+
+    Nothing is changed. Raises EnrolmentRefused when the certificate is not for this workspace.
+    """
+    return _answer(ctx, file).told()
+
+
 def accept(ctx: Context, file: Path) -> Enrolment:
     """Take the office's answer: from now on this workspace can sign, and trusts that office.
 
     Raises EnrolmentRefused when the certificate is not for this workspace's key.
     """
+    answer = _answer(ctx, file)
+    person, organisation = answer.person, answer.organisation
+    _keep_certificates(ctx.workspace, answer.certificate, answer.office_ca, answer.crl)
+    with ctx.db.write():
+        set_meta(ctx.db, "person", json.dumps(to_plain(person), ensure_ascii=False))
+        set_meta(ctx.db, "office", organisation.id)
+        set_meta(ctx.db, "device_code", answer.device_code)
+        save_reference(ctx.db, [organisation, person])
+        save_certificate(ctx.db, ctx.dev, person.id, person.role.value, answer.certificate)
+    ctx.person, ctx.office = person, organisation.id
+    ctx.signer = _signer(ctx.workspace)
+    return answer.told()
+
+
+def _answer(ctx: Context, file: Path) -> _Answer:
     said = _read_json(file, "inspector-certificate")
     try:
         issued, ca, crl = (
@@ -200,22 +245,15 @@ def accept(ctx: Context, file: Path) -> Enrolment:
         holds = certificates.is_issued_by(
             certificates.load_certificate(issued), certificates.load_certificate(ca)
         ) and certificates.holds_key(issued, _device_key(ctx.workspace))
+    except CertificateUnreadable as error:
+        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
     except (KeyError, ValueError) as error:
         raise EnrolmentRefused(name=file.name, detail=str(error)) from error
     if not holds or subject.device != ctx.dev or subject.office != organisation.id:
         raise EnrolmentRefused(
             name=file.name, detail=_("the certificate is not for this workspace")
         )
-    _keep_certificates(ctx.workspace, issued, ca, crl)
-    with ctx.db.write():
-        set_meta(ctx.db, "person", json.dumps(to_plain(person), ensure_ascii=False))
-        set_meta(ctx.db, "office", organisation.id)
-        set_meta(ctx.db, "device_code", str(said["device_code"]))
-        save_reference(ctx.db, [organisation, person])
-        save_certificate(ctx.db, ctx.dev, person.id, person.role.value, issued)
-    ctx.person, ctx.office = person, organisation.id
-    ctx.signer = _signer(ctx.workspace)
-    return Enrolment(person, organisation, certificates.fingerprint(ca))
+    return _Answer(issued, ca, crl, organisation, person, str(said["device_code"]))
 
 
 def _found_office(
@@ -272,10 +310,9 @@ def _device_key(workspace: Workspace) -> bytes:
 
 
 def _keep_certificates(workspace: Workspace, issued: bytes, ca: bytes, crl: bytes) -> None:
-    (workspace.keys / "office-ca.der").write_bytes(ca)
-    (workspace.keys / "crl.der").write_bytes(crl)
-    # Last: its presence is what says that the workspace is enrolled.
-    (workspace.keys / "device.der").write_bytes(issued)
+    # They count once the database knows the office, which it learns last.
+    for name, data in (("office-ca", ca), ("crl", crl), ("device", issued)):
+        write_file(workspace.keys / f"{name}.der", data)
 
 
 def _device_code(db: Database, dev: str) -> str:
@@ -309,7 +346,7 @@ def _b64(data: bytes) -> str:
 
 
 def _write_json(target: Path, value: dict[str, object]) -> None:
-    target.write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
+    write_file(target, json.dumps(value, ensure_ascii=False, indent=2).encode())
 
 
 def _read_json(file: Path, kind: str) -> dict[str, object]:

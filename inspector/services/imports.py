@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from inspector.sealed import verify_package
 from inspector.sealed.verify import VerifiedPackage
 from inspector.services.context import Context
 from inspector.services.packages import RECEIPT_KIND
-from inspector.services.received import PackageContents, apply_base, read_contents
+from inspector.services.received import PackageContents, apply_base, read_contents, role_word
 from inspector.storage.blobs import disk_full_told, register_blob
 from inspector.storage.database import Database
 from inspector.storage.event_store import append_event, events_of, has_event
@@ -26,6 +27,7 @@ from inspector.storage.projections import check_rows, project_streams
 from inspector.storage.reference import save_certificate, set_meta
 
 _INDEXED = ("data/photos/", "data/docs/", "data/forms/")
+_YOUNG_S = 3600
 _RECEIPTED = ("inspection", "review")
 
 
@@ -123,8 +125,12 @@ def packages_in(files: Sequence[Path]) -> list[Path]:
 
 
 def sweep_staging(ctx: Context) -> int:
-    """Remove copies that a killed import has left; return how many."""
-    left = list(ctx.workspace.packages.glob("*.part"))
+    """Remove copies that a killed import has left; return how many.
+
+    Young ones stay: another process of this workspace may be importing right now.
+    """
+    before = time.time() - _YOUNG_S
+    left = [p for p in ctx.workspace.packages.glob("*.part") if p.stat().st_mtime < before]
     for path in left:
         path.unlink()
     return len(left)
@@ -199,7 +205,7 @@ def _verified(ctx: Context, path: Path, name: str = "") -> VerifiedPackage:
         raise PackageRefused(
             package=name or path.name,
             detail=_("a package of this kind may not be signed by the role {role}").format(
-                role=found.signer.role
+                role=role_word(found.signer.role)
             ),
         )
     return found

@@ -12,6 +12,7 @@ from inspector.domain.ledger import PackageRow
 from inspector.domain.numbering import NumberBlock
 from inspector.domain.person import Organisation, Person
 from inspector.domain.plain import from_plain
+from inspector.domain.steps import ROLE_WORDS
 from inspector.domain.task import Task
 from inspector.errors import EventTooNew, InspectorError, PackageRefused, PackageTooNew
 from inspector.events.event import SIGN, Event, SignedEvent
@@ -198,8 +199,15 @@ def _check_signer(
         raise ValueError(_("an event does not belong to its signer {name}").format(name=subject))
     if not _may_sign(event, subject.role):
         raise ValueError(
-            _("the role {role} may not sign {kind}").format(role=subject.role, kind=event.kind)
+            _("the role {role} may not sign {kind}").format(
+                role=role_word(subject.role), kind=event.kind
+            )
         )
+
+
+def role_word(role: str) -> str:
+    """Return the role of a certificate in words; one that is unknown here as it stands."""
+    return next((_(words) for known, words in ROLE_WORDS.items() if known.value == role), role)
 
 
 def _may_sign(event: Event, role: str) -> bool:

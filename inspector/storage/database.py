@@ -49,7 +49,7 @@ class Database(sqlite_utils.Database):
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Return every row of a reading statement."""
-        with self._translated():
+        with self.translated():
             cursor = self.conn.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row)) for row in cursor]
@@ -61,7 +61,7 @@ class Database(sqlite_utils.Database):
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """Return the first column of the first row, or None."""
-        with self._translated():
+        with self.translated():
             row = self.conn.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
@@ -80,7 +80,7 @@ class Database(sqlite_utils.Database):
         if self.conn.in_transaction:
             yield
             return
-        with self._translated():
+        with self.translated():
             self.conn.execute("begin immediate")
             try:
                 yield
@@ -94,7 +94,8 @@ class Database(sqlite_utils.Database):
             self.conn.execute("rollback")
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def translated(self) -> Iterator[None]:
+        """Turn what the database library raises inside into our errors, where a person can act."""
         try:
             yield
         except dbapi.DatabaseError as error:

@@ -19,7 +19,15 @@ def m0001_workspace(db: PlainDatabase) -> None:
 
 
 def migrate(db: Database) -> None:
-    """Bring the schema up to date. Raises WorkspaceNewer for one that a later program wrote."""
+    """Bring the schema up to date.
+
+    Raises WorkspaceNewer for one that a later program wrote, WorkspaceDamaged, DiskFull.
+    """
+    with db.translated():
+        _migrate(db)
+
+
+def _migrate(db: Database) -> None:
     known = {step.name for step in migrations._migrations}
     applied = {step.name for step in migrations.applied(db)}
     beyond = sorted(applied - known)

@@ -4,10 +4,17 @@ import hashlib
 import hmac
 from pathlib import Path
 
-from inspector.errors import WorkspaceExists, WorkspaceMissing
+from inspector.errors import (
+    InspectorError,
+    WorkspaceDamaged,
+    WorkspaceExists,
+    WorkspaceMissing,
+    WrongPassphrase,
+)
 from inspector.sealed import keyfile
 from inspector.storage.blobs import Blobs
 from inspector.storage.database import Database, open_database
+from inspector.storage.files import write_file
 from inspector.storage.migrations import migrate
 
 _DATABASE = "workspace.db"
@@ -33,8 +40,7 @@ class Workspace:
     def keep_secret(self, label: str, data: bytes) -> None:
         """Keep `data` under `label`, sealed with the master key."""
         path = self.keys / f"{label}.sealed"
-        path.write_bytes(keyfile.seal_secret(self._master_key, label, data))
-        path.chmod(0o600)
+        write_file(path, keyfile.seal_secret(self._master_key, label, data), private=True)
 
     def secret(self, label: str) -> bytes | None:
         """Return what was kept under `label`, or None."""
@@ -77,8 +83,16 @@ def open_workspace(folder: Path, passphrase: str) -> Workspace:
     """
     require_workspace(folder)
     master_key = keyfile.open_master_key(folder / "keys" / _MASTER, passphrase)
-    db = open_database(folder / _DATABASE, _database_key(master_key))
-    migrate(db)
+    try:
+        db = open_database(folder / _DATABASE, _database_key(master_key))
+    except WrongPassphrase as error:
+        # The passphrase has opened the master key: what does not fit it is the file.
+        raise WorkspaceDamaged(place=folder, detail=_DATABASE) from error
+    try:
+        migrate(db)
+    except InspectorError:
+        db.close()
+        raise
     return Workspace(folder, master_key, db)
 
 

@@ -282,7 +282,7 @@ def test_a_package_of_another_authority_is_refused_even_under_the_same_name(
 
 def test_a_base_package_is_not_the_inspectors_to_sign(visited: Desks) -> None:
     path = forgery.package(visited, visited.field, kind="base", issue="9", issued="")
-    assert "may not be signed by the role INSPECTOR" in str(refusal(visited.lead, path))
+    assert "may not be signed by the role inspector" in str(refusal(visited.lead, path))
 
 
 @pytest.mark.parametrize("kind", ["finding.review", "inspection.finalize", "package.receive"])
