@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from inspector.cli.usage import Formatter
 from inspector.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 
 PASSPHRASE_VARIABLE = "INSPECTOR_PASSPHRASE"
@@ -57,8 +58,14 @@ class Option(click.Option):
             self.help = source
 
 
+class _Context(click.Context):
+    formatter_class = Formatter
+
+
 class _Spoken(click.Command):
     """What commands and groups share: common options, translated help."""
+
+    context_class = _Context
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         return [*super().get_params(ctx), *_common_options()]

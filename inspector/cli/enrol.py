@@ -7,10 +7,11 @@ import click
 
 from inspector.cli.command import Command, Group, option, to_option
 from inspector.cli.opening import opened
+from inspector.cli.usage import ExistingFile
 from inspector.i18n import N_, _
 
 ROLES = ("INSPECTOR", "EXPERT", "LEAD", "OFFICE")
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = ExistingFile()
 
 
 @click.group(cls=Group, help=N_("Enrolment by files: request, approve, accept."))

@@ -9,13 +9,14 @@ import click
 
 from inspector.cli.command import Command, Group, json_option, option
 from inspector.cli.printing import print_error, print_json
+from inspector.cli.usage import ExistingFile
 from inspector.errors import AnswersUnreadable, FormProblems, Problem
 from inspector.i18n import N_, _
 
 if TYPE_CHECKING:
     from inspector.engine import FormDef, FormSession
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = ExistingFile()
 
 
 @click.group(cls=Group, help=N_("Forms: checklists, XLSForms and XForms."))

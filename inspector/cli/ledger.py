@@ -11,6 +11,7 @@ from inspector.cli.command import Command, Group, json_option, option
 from inspector.cli.opening import opened
 from inspector.cli.printing import print_json, print_table
 from inspector.cli.progress_line import progress_line
+from inspector.cli.usage import ExistingFile
 from inspector.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _PAGE = 500
 _OUT = click.Path(dir_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = ExistingFile()
 LEVELS = ("GENERAL", "MAJOR")
 
 # Headings are Chinese data of the ledger, as in the hazard ledger.

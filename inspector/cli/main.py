@@ -22,6 +22,7 @@ from inspector.cli.command import Group, Invocation, invocation, option
 from inspector.cli.files import told
 from inspector.cli.forms import problem_lines
 from inspector.cli.printing import print_error, print_two_lines
+from inspector.cli.usage import say_wrong_usage
 from inspector.errors import Cancelled, FormProblems, InspectorError
 from inspector.i18n import N_, _
 from inspector.log import write_crash_report
@@ -122,7 +123,7 @@ def _status(call: Callable[[], object], said: Invocation) -> int:
     try:
         result = call()
     except click.UsageError as error:
-        return _wrong_usage(error)
+        return say_wrong_usage(error)
     except (click.Abort, KeyboardInterrupt, Cancelled):
         print_error(Cancelled())
         return Cancelled.exit
@@ -149,15 +150,6 @@ def _told(error: InspectorError, said: Invocation) -> int:
             click.echo(line, err=True)
     print_error(error)
     return int(error.exit)
-
-
-def _wrong_usage(error: click.UsageError) -> int:
-    path = error.ctx.command_path if error.ctx is not None else _NAME
-    print_two_lines(
-        _("Wrong usage: {detail}").format(detail=error.format_message()),
-        _("See “{command} --help”.").format(command=path),
-    )
-    return error.exit_code
 
 
 def _crashed(error: Exception, said: Invocation) -> int:

@@ -10,6 +10,7 @@ from inspector.cli.command import Command, invocation, json_option, option
 from inspector.cli.opening import opened, workspace_folder
 from inspector.cli.printing import print_error, print_json, size_text
 from inspector.cli.progress_line import progress_line
+from inspector.cli.usage import ExistingFile
 from inspector.errors import InspectorError, PackageUntrusted, PaperUnknown, WorkspaceMissing
 from inspector.i18n import N_, _
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from inspector.sealed import VerifiedPackage
     from inspector.services.verification import FoundPaper
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = ExistingFile()
 
 
 @click.command(

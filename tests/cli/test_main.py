@@ -159,3 +159,28 @@ def test_a_reader_who_stops_early_is_no_fault(desk: Path) -> None:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        (["nonsense"], "there is no command “nonsense”"),
+        (["doctor", "--nope"], "there is no option “--nope”"),
+        (["doctor", "extra"], "there are more words than the command takes"),
+        (["export", "base"], "--to is missing"),
+        (["verify", "no-such-file"], "FILE: “no-such-file” is not there"),
+        (["ledger", "hazards", "--level", "X"], "--level: choose one of GENERAL, MAJOR"),
+        (["demo", "x", "--seed", "abc"], "--seed: a whole number is needed"),
+    ],
+)
+def test_wrong_usage_is_said_in_words_that_are_translated(
+    words: list[str], detail: str, call: Call
+) -> None:
+    what, _remedy = refused(call(*words), 2)
+    assert what == f"Wrong usage: {detail}"
+
+
+def test_a_group_alone_shows_what_may_follow(call: Call) -> None:
+    result = call("export")
+    assert result.exit_code == 2
+    assert "receipt" in result.stderr
