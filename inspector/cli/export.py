@@ -51,7 +51,9 @@ def inspection(inspections: tuple[str, ...], to: Path, as_json: bool) -> None:
     from inspector.services.packages import export_inspection
 
     with opened() as ctx:
-        made = _export_all(ctx, inspections, to, _("Inspection package"), export_inspection)
+        made = _export_all(
+            ctx, inspections, to, "INSPECTION", _("Inspection package"), export_inspection
+        )
     _show(made, as_json)
 
 
@@ -66,7 +68,7 @@ def review(inspections: tuple[str, ...], to: Path, as_json: bool) -> None:
     from inspector.services.packages import export_review
 
     with opened() as ctx:
-        made = _export_all(ctx, inspections, to, _("Review package"), export_review)
+        made = _export_all(ctx, inspections, to, "REVIEW", _("Review package"), export_review)
     _show(made, as_json)
 
 
@@ -86,14 +88,16 @@ def _export_all(
     ctx: "Context",
     names: tuple[str, ...],
     to: Path,
+    kind: str,
     text: str,
     write: "Callable[[Context, str, Path, Progress], ExportedPackage]",
 ) -> "list[ExportedPackage]":
     """Export the visits named, or all that wait for it and can go."""
-    from inspector.services.choosing import find_visit, visits_to_export
+    from inspector.services.choosing import find_visit
+    from inspector.services.outgoing import waiting_visits
 
     made = []
-    for one in [find_visit(ctx, name) for name in names] or visits_to_export(ctx):
+    for one in [find_visit(ctx, name) for name in names] or waiting_visits(ctx, kind):
         try:
             with progress_line(text) as progress:
                 made.append(write(ctx, one, to, progress))

@@ -7,7 +7,6 @@ from enum import Enum
 
 from inspector.domain.task import InspectionKind
 
-
 EXTENSION = {"image/jpeg": "jpg", "image/png": "png", "image/heic": "heic"}
 
 

@@ -59,8 +59,9 @@ class EntityRow:
 class PackageRow:
     """One package that went out or came in.
 
-    direction  "out" or "in"
-    state      out: exported, receipted; in: imported, quarantined
+    direction    "out" or "in"
+    state        out: exported, receipted; in: imported, quarantined
+    last_number  out: number of our last event on the visit that it carries
     """
 
     id: str
@@ -73,4 +74,4 @@ class PackageRow:
     size: int
     inspection: str = ""
     entity_name: str = ""
-    detail: str = ""
+    last_number: int = 0

@@ -7,7 +7,7 @@ from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.task import Task
 from inspector.services.context import Context
-from inspector.services.packages import unexported_visits
+from inspector.services.outgoing import unexported_visits
 from inspector.services.papers import due_papers
 from inspector.services.visits import list_visits
 from inspector.storage.reference import find_reference

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from inspector.domain.inspection import InspectionRow
+from inspector.domain.inspection_state import InspectionState
+from inspector.domain.person import Role
 from inspector.services.context import Context
 from inspector.services.packages import is_exportable
-from inspector.storage.event_store import events_of
+from inspector.storage.event_store import last_numbers_of
 from inspector.storage.inspections import page_of_inspections
 from inspector.storage.packages import list_packages
 from inspector.storage.reference import meta
@@ -28,20 +30,44 @@ class OutgoingVisit:
     sent: Sent
 
 
-def outgoing_inspections(ctx: Context) -> list[OutgoingVisit]:
-    """Return the visits carried out here that may be exported; those that wait come first."""
-    return _outgoing(ctx, "INSPECTION")
+def outgoing_visits(ctx: Context, kind: str) -> list[OutgoingVisit]:
+    """Return the visits that this desk may export; those that wait come first.
+
+    kind  "INSPECTION": visits led by this person; "REVIEW": those that this lead has returned or
+          countersigned
+    """
+    written = last_numbers_of(ctx.db, ctx.dev)
+    carried: dict[str, int] = {}
+    for package in list_packages(ctx.db, direction="out", kind=kind, limit=_ALL):
+        known = carried.get(package.inspection, 0)
+        carried[package.inspection] = max(known, package.last_number)
+    found = []
+    for row in page_of_inspections(ctx.db, limit=_ALL):
+        if row.id not in written or not _is_ready(ctx, row, kind):
+            continue
+        sent = Sent.NOT_YET
+        if row.id in carried:
+            same = carried[row.id] >= written[row.id]
+            sent = Sent.ALL if same else Sent.CHANGED_SINCE
+        found.append(OutgoingVisit(row, sent))
+    return sorted(found, key=lambda one: one.sent is Sent.ALL)
 
 
-def outgoing_reviews(ctx: Context) -> list[OutgoingVisit]:
-    """Return the visits that this lead has reviewed; those that wait come first."""
-    return _outgoing(ctx, "REVIEW")
+def waiting_visits(ctx: Context, kind: str) -> list[str]:
+    """Return the visits with work of this desk that no package of a kind carries yet."""
+    return [one.visit.id for one in outgoing_visits(ctx, kind) if one.sent is not Sent.ALL]
+
+
+def unexported_visits(ctx: Context) -> list[str]:
+    """Return the visits that wait for any package of this desk."""
+    kinds = ("INSPECTION", "REVIEW") if ctx.role is Role.LEAD else ("INSPECTION",)
+    return [one for kind in kinds for one in waiting_visits(ctx, kind)]
 
 
 def unconfirmed_packages(ctx: Context) -> int:
     """Return how many packages have come in since the last receipts went out."""
     sent = list_packages(ctx.db, direction="out", kind="RECEIPT", limit=1)
-    received = list_packages(ctx.db, direction="in", limit=1_000_000)
+    received = list_packages(ctx.db, direction="in", limit=_ALL)
     confirmed = [one for one in received if one.kind in ("INSPECTION", "REVIEW")]
     return sum(not sent or one.at > sent[0].at for one in confirmed)
 
@@ -51,19 +77,12 @@ def base_issue(ctx: Context) -> tuple[int, str]:
     return int(meta(ctx.db, "base.issue") or "0"), meta(ctx.db, "base.issued")[:10]
 
 
-def _outgoing(ctx: Context, kind: str) -> list[OutgoingVisit]:
-    latest: dict[str, str] = {}
-    for package in reversed(list_packages(ctx.db, direction="out", kind=kind)):
-        latest[package.inspection] = package.detail
-    found = []
-    for row in page_of_inspections(ctx.db):
-        mine = any(signed.event.dev == ctx.dev for signed in events_of(ctx.db, row.id))
-        if not mine or not is_exportable(row):
-            continue
-        if row.id not in latest:
-            sent = Sent.NOT_YET
-        else:
-            same = latest[row.id] == ctx.state(row.id).rev
-            sent = Sent.ALL if same else Sent.CHANGED_SINCE
-        found.append(OutgoingVisit(row, sent))
-    return sorted(found, key=lambda one: one.sent is Sent.ALL)
+def _is_ready(ctx: Context, row: InspectionRow, kind: str) -> bool:
+    own = bool(row.team) and row.team[0].person == ctx.person.id
+    if kind == "REVIEW":
+        return not own and row.state in _REVIEWED
+    return own and is_exportable(row)
+
+
+_ALL = 1_000_000
+_REVIEWED = {InspectionState.RETURNED.value, InspectionState.FINALIZED.value}

@@ -1,7 +1,6 @@
 """Packages out: base, inspection, review, receipt. What they hold, not how they are sealed."""
 
 import json
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +26,11 @@ from inspector.services import register
 from inspector.services.context import Context
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
-from inspector.storage.event_store import events_of, revisions_written_by
+from inspector.storage.event_store import events_of, last_numbers_of
+from inspector.storage.files import copy_file
 from inspector.storage.forms import current_forms
 from inspector.storage.hazards import HazardFilter, page_of_hazards
-from inspector.storage.inspections import page_of_inspections, photos_of
+from inspector.storage.inspections import photos_of
 from inspector.storage.papers import papers_of
 from inspector.storage.reference import certificates, meta, references, search_entities, set_meta
 
@@ -67,7 +67,10 @@ def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> Exp
     """Write the base package: register, people, tasks, numbers, forms, standards, open hazards."""
     ctx.require(Role.OFFICE, action=_(_BASE))
     register.allot_numbers(ctx)
-    issue = int(meta(ctx.db, "base.issue") or "0") + 1
+    with ctx.db.write():
+        # Used up before the package is there: two packages with one issue would contradict.
+        issue = int(meta(ctx.db, "base.issue") or "0") + 1
+        set_meta(ctx.db, "base.issue", str(issue))
     files: dict[str, Source] = {}
     for name, table in _tables(ctx).items():
         files[f"data/tables/{name}.json"] = canonical(to_plain(table))
@@ -90,7 +93,6 @@ def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> Exp
         progress=progress,
     )
     with ctx.db.write():
-        set_meta(ctx.db, "base.issue", str(issue))
         set_meta(ctx.db, "base.issued", to_wall(ctx.clock()))
     return _note(ctx, written, "BASE")
 
@@ -173,7 +175,7 @@ def export_review(
         kept = ctx.workspace.packages / f"{package.id}.asice"
         beside = to / package.file_name
         if not beside.exists() and not _is_receipted(ctx, package.id):
-            shutil.copyfile(kept, beside)
+            copy_file(kept, beside)
     return _note(ctx, written, "REVIEW", inspection, row.entity_name)
 
 
@@ -212,18 +214,6 @@ def list_received(ctx: Context) -> list[PackageRow]:
 def unreceipted_count(ctx: Context) -> int:
     """Return how many packages of ours the office has not confirmed yet."""
     return rows.count_unreceipted(ctx.db)
-
-
-def unexported_visits(ctx: Context) -> list[str]:
-    """Return the visits that were carried out here and have changes no package carries yet."""
-    exported = rows.list_packages(ctx.db, direction="out")
-    latest = {package.inspection: package.detail for package in reversed(exported)}
-    written = revisions_written_by(ctx.db, ctx.dev)
-    return [
-        row.id
-        for row in page_of_inspections(ctx.db)
-        if row.id in written and latest.get(row.id) != written[row.id]
-    ]
 
 
 def _tables(ctx: Context) -> dict[str, Sequence[object]]:
@@ -326,7 +316,6 @@ def _write(
 def _note(
     ctx: Context, written: WrittenPackage, kind: str, inspection: str = "", entity_name: str = ""
 ) -> ExportedPackage:
-    rev = ctx.state(inspection).rev if inspection else ""
     row = PackageRow(
         id=written.package_id,
         kind=kind,
@@ -338,7 +327,7 @@ def _note(
         size=written.size,
         inspection=inspection,
         entity_name=entity_name,
-        detail=rev,
+        last_number=last_numbers_of(ctx.db, ctx.dev).get(inspection, 0),
     )
     with ctx.db.write():
         rows.save_package(ctx.db, row)

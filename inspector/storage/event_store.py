@@ -60,12 +60,10 @@ def streams_with_events(db: Database) -> list[str]:
     return [row["stream"] for row in db.rows("select distinct stream from event order by stream")]
 
 
-def revisions_written_by(db: Database, dev: str) -> dict[str, str]:
-    """Return the revision of every stream in which a device has written, by stream."""
-    rows = db.rows(
-        "select id, rev from stream where id in (select stream from event where dev = ?)", (dev,)
-    )
-    return {row["id"]: row["rev"] for row in rows}
+def last_numbers_of(db: Database, dev: str) -> dict[str, int]:
+    """Return the number of a device's last event in every stream that it has written in."""
+    sql = "select stream, max(seq) as seq from event where dev = ? group by stream"
+    return {row["stream"]: row["seq"] for row in db.rows(sql, (dev,))}
 
 
 def lines_of(db: Database, streams: Iterable[str]) -> Iterator[bytes]:

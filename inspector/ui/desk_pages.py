@@ -243,7 +243,7 @@ def _inspections_out(session: Session) -> list[Outgoing]:
     export = session.apart(packages.export_inspection)
     return [
         _visit_out(one, _("Export package"), partial(export, one.visit.id))
-        for one in session.apart(outgoing.outgoing_inspections)()
+        for one in session.apart(outgoing.outgoing_visits)("INSPECTION")
     ]
 
 
@@ -253,7 +253,7 @@ def _reviews_out(session: Session) -> list[Outgoing]:
     export = session.apart(packages.export_review)
     return [
         _visit_out(one, _("Export review"), partial(export, one.visit.id))
-        for one in session.apart(outgoing.outgoing_reviews)()
+        for one in session.apart(outgoing.outgoing_visits)("REVIEW")
     ]
 
 

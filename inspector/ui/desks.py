@@ -10,7 +10,6 @@ from datetime import date
 from inspector.bootstrap import Session
 from inspector.clock import china
 from inspector.domain.inspection import Finding
-from inspector.domain.ledger import PackageRow
 from inspector.domain.person import Desk
 from inspector.domain.standard import Clause
 from inspector.i18n import N_, _
@@ -86,13 +85,13 @@ def today(session: Session) -> date:
 
 def status_facts(session: Session) -> StatusFacts:
     """Return what the last line of the window says."""
-    from inspector.services import packages
+    from inspector.services import outgoing, packages
 
     organisation = session.organisation
     who = [session.person.name, organisation.name if organisation is not None else ""]
     return StatusFacts(
         person=" · ".join(part for part in who if part),
-        unexported=len(packages.unexported_visits(session.ctx)),
+        unexported=len(outgoing.unexported_visits(session.ctx)),
         unreceipted=packages.unreceipted_count(session.ctx),
         disk_free=disk_free(session.workspace.folder),
         battery=battery_percent(),

@@ -10,7 +10,7 @@ from inspector.domain.inspection import Decision
 from inspector.domain.numbering import NumberBlock
 from inspector.errors import NotFound, VisitRefused, WrongRole
 from inspector.sealed import verify_package
-from inspector.services import packages, papers, register, reviews, visits
+from inspector.services import outgoing, packages, papers, register, reviews, visits
 from inspector.services.packages import ExportedPackage
 from inspector.storage.reference import references
 from tests.desks import Desks, brought, closed_visit, issued_record, only_finding, signatures
@@ -80,11 +80,11 @@ def test_an_exported_package_reads_back_and_is_listed(visited: Desks) -> None:
 
 
 def test_a_visit_waits_for_export_until_a_package_carries_its_last_change(visited: Desks) -> None:
-    assert packages.unexported_visits(visited.field) == []
+    assert outgoing.unexported_visits(visited.field) == []
     visits.show_certificate(visited.field, visited.inspection)
-    assert packages.unexported_visits(visited.field) == [visited.inspection]
+    assert outgoing.unexported_visits(visited.field) == [visited.inspection]
     packages.export_inspection(visited.field, visited.inspection, visited.exchange)
-    assert packages.unexported_visits(visited.field) == []
+    assert outgoing.unexported_visits(visited.field) == []
 
 
 def test_an_export_that_cannot_be_written_is_not_listed(
@@ -98,7 +98,7 @@ def test_an_export_that_cannot_be_written_is_not_listed(
     with pytest.raises(OSError, match="演示"):
         packages.export_inspection(visited.field, visited.inspection, visited.exchange)
     assert len(packages.list_exported(visited.field)) == 1
-    assert packages.unexported_visits(visited.field) == [visited.inspection]
+    assert outgoing.unexported_visits(visited.field) == [visited.inspection]
 
 
 def test_a_review_names_the_package_that_it_stands_on_and_takes_it_along(visited: Desks) -> None:
