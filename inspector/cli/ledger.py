@@ -1,6 +1,7 @@
 """`inspector ledger`: the office's ledgers, out of the workspace and into it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,8 @@ def _outputs(call: Callable[..., Any]) -> Callable[..., Any]:
     """Add the three ways a ledger comes out."""
     as_csv = option("--csv", "csv", metavar="OUT", type=_OUT, help=N_("Write a CSV file."))
     as_xlsx = option("--xlsx", "xlsx", metavar="OUT", type=_OUT, help=N_("Write a workbook."))
-    return as_xlsx(as_csv(json_option()(call)))
+    columns = option("--columns", default="", metavar="A,B", help=N_("Columns of the JSON output."))
+    return as_xlsx(as_csv(columns(json_option()(call))))
 
 
 @ledger.command(cls=Command, help=N_("Hazards, newest first; every filter narrows the list."))
@@ -66,6 +68,7 @@ def hazards(
     words: str,
     overdue: bool,
     as_json: bool,
+    columns: str,
     csv: Path | None,
     xlsx: Path | None,
 ) -> None:
@@ -90,9 +93,7 @@ def hazards(
                 if csv is not None:
                     click.echo(ledgers.export_hazards_csv(ctx, chosen, csv, progress))
         elif as_json:
-            from inspector.domain.plain import to_plain
-
-            print_json([to_plain(row) for row in _all_hazards(ctx, chosen)])
+            print_json(_objects(list(_all_hazards(ctx, chosen)), columns))
         else:
             _print_hazards(list(_all_hazards(ctx, chosen)))
 
@@ -100,7 +101,7 @@ def hazards(
 @ledger.command(cls=Command, help=N_("Entities of the register with their visits and hazards."))
 @option("--words", default="", help=N_("Words in name, trade, address, or pinyin initials."))
 @_outputs
-def entities(words: str, as_json: bool, csv: Path | None, xlsx: Path | None) -> None:
+def entities(words: str, as_json: bool, columns: str, csv: Path | None, xlsx: Path | None) -> None:
     """Raises FileNotWritten and what opening a workspace raises."""
     from inspector.services.ledgers import entities as list_entities
 
@@ -109,9 +110,7 @@ def entities(words: str, as_json: bool, csv: Path | None, xlsx: Path | None) -> 
     if csv is not None or xlsx is not None:
         _write_entities(rows, csv, xlsx)
     elif as_json:
-        from inspector.domain.plain import to_plain
-
-        print_json([to_plain(row) for row in rows])
+        print_json(_objects(rows, columns))
     else:
         cells = [[str(cell) for cell in _entity_cells(row)] for row in rows]
         print_table(list(_ENTITY_HEADINGS.values()), cells)
@@ -141,6 +140,28 @@ def import_entities(file: Path, dry_run: bool) -> None:
             new=len(found.new), changed=len(found.changed), same=found.same
         )
     )
+
+
+def _objects(rows: "Sequence[HazardRow | EntityRow]", columns: str) -> list[dict[str, object]]:
+    """Return rows as objects keyed by column id; every column is there, or those chosen.
+
+    Raises UsageError for a column that the ledger does not have.
+    """
+    from inspector.domain.plain import to_plain
+
+    chosen = [name.strip() for name in columns.split(",") if name.strip()]
+    plain = []
+    for row in rows:
+        known = {field.name: to_plain(getattr(row, field.name)) for field in fields(row)}
+        for name in chosen:
+            if name not in known:
+                raise click.UsageError(
+                    _("“{text}” is not a column; there are: {columns}").format(
+                        text=name, columns=_(", ").join(known)
+                    )
+                )
+        plain.append({name: known[name] for name in chosen or known})
+    return plain
 
 
 def _check_states(states: Sequence[str]) -> None:

@@ -17,7 +17,6 @@ from inspector.domain.paper import NUMBER_WORD, PAPER_TITLE
 from inspector.domain.person import Role
 from inspector.errors import InspectorError, NotFound, WorkspaceDamaged
 from inspector.events.chain import check_chains
-from inspector.events.event import Event
 from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.sealed import verify_package
@@ -27,6 +26,7 @@ from inspector.services.context import Context
 from inspector.services.numbers import numbers_left
 from inspector.storage.integrity import (
     differing_projections,
+    last_wall,
     page_problems,
     stored_blobs,
     stored_events,
@@ -125,9 +125,9 @@ def _events(ctx: Context) -> _Found:
 
 def _chains(ctx: Context) -> _Found:
     """No gap and no fork in the chain of this device; others may be known in part only."""
-    own = [event for event in _all_events(ctx) if event.dev == ctx.dev]
-    forks = check_chains(_all_events(ctx)).forks
-    gaps = check_chains(own).gaps
+    every = [row.signed.event for row in stored_events(ctx.db)]
+    own = [event for event in every if event.dev == ctx.dev]
+    forks, gaps = check_chains(every).forks, check_chains(own).gaps
     if gaps or forks:
         said = [f"{gap.first}–{gap.last}" for gap in gaps]
         said += [f"{fork.dev[-8:]} {fork.seq}" for fork in forks]
@@ -217,8 +217,7 @@ def _write_p95_ms(ctx: Context) -> float:
 
 def _clock(ctx: Context) -> _Found:
     """The clock does not stand before the last event of this device: deadlines count from it."""
-    own = [event.wall for event in _all_events(ctx) if event.dev == ctx.dev]
-    last = max(own, default="")
+    last = last_wall(ctx.db, ctx.dev)
     now = to_wall(ctx.clock())
     shown = f"{china(ctx.clock()):%Y-%m-%d %H:%M}"
     if last and now < last:
@@ -268,10 +267,6 @@ def _certificate(ctx: Context) -> _Found:
     detail = _("valid until {day}").format(day=f"{china(ends):%Y-%m-%d}")
     soon = ctx.clock() + timedelta(days=EXPIRES_SOON_DAYS) > ends
     return _Found(not soon, detail, _("Ask your office for a new certificate."))
-
-
-def _all_events(ctx: Context) -> list[Event]:
-    return [row.signed.event for row in stored_events(ctx.db)]
 
 
 def _today(ctx: Context) -> date:

@@ -58,6 +58,11 @@ def stored_events(db: Database) -> Iterator[StoredEvent]:
         )
 
 
+def last_wall(db: Database, dev: str) -> str:
+    """Return the latest time that an event of this device bears, or ""."""
+    return db.value("select max(wall) from event where dev = ?", (dev,)) or ""
+
+
 def stored_blobs(db: Database) -> list[StoredBlob]:
     """Return every blob that is known here."""
     rows = db.rows("select sha256, size, package from blob order by sha256")

@@ -53,6 +53,17 @@ def test_each_filter_narrows_the_list(
     assert len(hazards(call, office, *words)) == count
 
 
+def test_columns_are_chosen_and_empty_ones_are_null(call: Call, office: Path) -> None:
+    (row,) = hazards(call, office, "--columns", "number, deadline")
+    assert list(row) == ["number", "deadline"]
+    words = ("ledger", "entities", "--json", "--columns", "name,last_inspected")
+    rows = json.loads(call(*words, at=office).stdout)
+    assert rows[-1]["last_inspected"] is None
+    wrong = call("ledger", "hazards", "--json", "--columns", "colour", at=office)
+    what, _remedy = refused(wrong, 2)
+    assert "deadline" in what
+
+
 def test_an_unknown_state_is_wrong_usage(call: Call, office: Path) -> None:
     what, _remedy = refused(call("ledger", "hazards", "--state", "LOST", at=office), 2)
     assert "ORDERED" in what
