@@ -68,16 +68,23 @@ class Context:
     def standards(self) -> StandardsPack:
         """The standards pack in use: the one of the base package, else the shipped one."""
         if not self._pack:
-            self._pack.append(load_pack(self._standards_folder()))
+            self._pack.append(load_pack(self.standards_folder()))
         return self._pack[0]
 
     def standards_files(self) -> list[Path]:
         """Return the files of the standards pack in use, as a base package carries them."""
-        return sorted(self._standards_folder().glob("*.json"))
+        return sorted(self.standards_folder().glob("*.json"))
 
-    def _standards_folder(self) -> Path:
-        received = self.workspace.folder / "standards"
-        return received if received.is_dir() else paths.resources() / "standards"
+    def standards_folder(self, issue: int | None = None) -> Path:
+        """Return where the pack in use lies, or where that of a base package with `issue` goes.
+
+        Each issue has a folder of its own: a killed import leaves the pack in use untouched.
+        """
+        known = self.setting("base.issue") if issue is None else str(issue)
+        received = self.workspace.folder / "standards" / (known or "0")
+        if issue is not None or received.is_dir():
+            return received
+        return paths.resources() / "standards"
 
     def forget_standards(self) -> None:
         """Read the standards anew at the next use, after a base package has come in."""

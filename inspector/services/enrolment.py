@@ -21,8 +21,8 @@ from inspector.i18n import N_, _
 from inspector.sealed import certificates
 from inspector.sealed.profile import P256Signer, new_private_key
 from inspector.services.context import Context
-from inspector.services.imports import sweep_staging
 from inspector.storage.database import Database
+from inspector.storage.files import write_file
 from inspector.storage.reference import certificates as certificates_known
 from inspector.storage.reference import meta, save_certificate, save_reference, set_meta
 from inspector.storage.workspace import Workspace, create_workspace, open_workspace
@@ -87,6 +87,7 @@ def new_workspace(
         set_meta(workspace.db, "dev", dev)
     if organisation is not None:
         _found_office(workspace, person, dev, organisation, clock)
+    workspace.finish()
     return _context(workspace, clock, make_id)
 
 
@@ -104,7 +105,6 @@ def open_context(
     workspace = open_workspace(folder, passphrase)
     ctx = _context(workspace, clock, new_id or (lambda: fresh_id(clock, secrets.token_bytes)))
     ctx.blobs.sweep(ctx.db)
-    sweep_staging(ctx)
     return ctx
 
 
@@ -290,7 +290,8 @@ def _context(workspace: Workspace, clock: Clock, new_id: Callable[[], str]) -> C
         person=from_plain(Person, json.loads(meta(db, "person"))),
         dev=meta(db, "dev"),
         office=meta(db, "office"),
-        signer=_signer(workspace),
+        # A killed enrolment may have left certificates that the database does not know of.
+        signer=_signer(workspace) if meta(db, "office") else None,
     )
 
 

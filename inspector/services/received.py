@@ -1,6 +1,7 @@
 """What a verified package says: events with their signatures, certificates, reference data."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from inspector.sealed.container import read_container
 from inspector.sealed.profile import verify_raw
 from inspector.sealed.verify import VerifiedPackage
 from inspector.services.context import Context
+from inspector.storage.files import write_file
 from inspector.storage.forms import FormVersion, save_form
 from inspector.storage.reference import (
     certificates as known_certificates,
@@ -126,12 +128,20 @@ def apply_base(ctx: Context, base: BaseData) -> None:
     save_entities(db, base.entities)
     for form in base.forms:
         save_form(db, form)
-    folder = ctx.workspace.folder / "standards"
-    folder.mkdir(exist_ok=True)
-    for name, data in base.standards.items():
-        (folder / name).write_bytes(data)
+    _keep_standards(ctx, base)
     set_meta(db, "base.issue", str(base.issue))
     set_meta(db, "base.issued", base.issued)
+
+
+def _keep_standards(ctx: Context, base: BaseData) -> None:
+    """Put the pack into a folder of its own; it counts once the database knows its issue."""
+    current, folder = ctx.standards_folder(), ctx.standards_folder(base.issue)
+    for older in folder.parent.iterdir() if folder.parent.is_dir() else ():
+        if older.is_dir() and older != current:
+            shutil.rmtree(older, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in base.standards.items():
+        write_file(folder / name, data)
 
 
 class _Reader:

@@ -15,6 +15,7 @@ from uuid import uuid4
 from inspector.errors import DiskFull, NotFound
 from inspector.i18n import N_
 from inspector.storage.database import Database
+from inspector.storage.files import sync_folder
 
 _CHUNK = 1 << 20
 _YOUNG_S = 3600
@@ -68,7 +69,9 @@ class Blobs:
             return stream.read()
 
     def sweep(self, db: Database) -> int:
-        """Remove files that no row refers to, left by a job that was killed; return how many.
+        """Remove files that no row refers to, and copies of packages that were never finished.
+
+        A job that was killed has left them; returns how many.
 
         Young ones stay: another process of this workspace may be about to refer to them.
         """
@@ -76,6 +79,10 @@ class Blobs:
         for path in (*self._folder.glob("*/*"), *self._folder.glob(".*")):
             known = db.value("select 1 from blob where sha256 = ?", (path.name,))
             if not known and path.stat().st_mtime < before:
+                path.unlink()
+                removed += 1
+        for path in self._packages.glob("*.part"):
+            if path.stat().st_mtime < before:
                 path.unlink()
                 removed += 1
         return removed
@@ -92,7 +99,7 @@ class Blobs:
                 if not target.exists():
                     target.parent.mkdir(exist_ok=True)
                     staged.rename(target)
-                    _sync_folder(target.parent)
+                    sync_folder(target.parent)
             finally:
                 staged.unlink(missing_ok=True)
         return sha256
@@ -161,13 +168,3 @@ def _write_synced(path: Path, chunks: Iterator[bytes]) -> str:
         target.flush()
         os.fsync(target.fileno())
     return digest.hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # NTFS journals the rename; a folder cannot be opened there
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

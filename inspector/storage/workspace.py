@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import shutil
 from pathlib import Path
 
 from inspector.errors import (
@@ -14,11 +15,14 @@ from inspector.errors import (
 from inspector.sealed import keyfile
 from inspector.storage.blobs import Blobs
 from inspector.storage.database import Database, open_database
-from inspector.storage.files import write_file
+from inspector.storage.files import sync_folder, write_file
 from inspector.storage.migrations import migrate
 
 _DATABASE = "workspace.db"
 _MASTER = "master.json"
+_FOLDERS = ("blobs", "packages", "cache", "keys", "log")
+# Stands in the folder from its first moment until the workspace is whole.
+_UNFINISHED = ".unfinished"
 
 
 class Workspace:
@@ -49,20 +53,28 @@ class Workspace:
             return None
         return keyfile.open_secret(self._master_key, label, path.read_bytes())
 
+    def finish(self) -> None:
+        """Let a workspace count that has just been made; before, `create_workspace` clears it."""
+        (self.folder / _UNFINISHED).unlink()
+        sync_folder(self.folder)
+
     def close(self) -> None:
         """Close the database."""
         self.db.close()
 
 
 def create_workspace(folder: Path, passphrase: str, *, log_n: int = 17) -> Workspace:
-    """Make an empty workspace in `folder`, which must be empty or new.
+    """Make an empty workspace in `folder`, which must be vacant; it counts once `finish`ed.
 
     `log_n` is the cost of the passphrase (scrypt, n = 2^log_n). Raises WorkspaceExists.
     """
-    if folder.exists() and any(folder.iterdir()):
+    if not is_vacant(folder):
         raise WorkspaceExists(place=folder)
-    for name in ("blobs", "packages", "cache", "keys", "log"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _UNFINISHED).touch()
+    _clear(folder)
+    for name in _FOLDERS:
+        (folder / name).mkdir()
     (folder / "keys").chmod(0o700)
     master_key = keyfile.new_master_key(folder / "keys" / _MASTER, passphrase, log_n=log_n)
     db = open_database(folder / _DATABASE, _database_key(master_key), create=True)
@@ -70,9 +82,30 @@ def create_workspace(folder: Path, passphrase: str, *, log_n: int = 17) -> Works
     return Workspace(folder, master_key, db)
 
 
+def is_vacant(folder: Path) -> bool:
+    """Say whether a workspace can be made in `folder`.
+
+    It is missing, or an empty folder, or holds what a process has left that was killed while it
+    made a workspace there.
+    """
+    if not folder.exists():
+        return True
+    return folder.is_dir() and ((folder / _UNFINISHED).exists() or not any(folder.iterdir()))
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a creation that was killed has left: nobody has put anything into it yet."""
+    for name in _FOLDERS:
+        if (folder / name).exists():
+            shutil.rmtree(folder / name)
+    for file in folder.glob(f"{_DATABASE}*"):
+        file.unlink()
+
+
 def require_workspace(folder: Path) -> None:
     """Raise WorkspaceMissing unless there is a workspace in `folder`: asked before a passphrase."""
-    if not (folder / _DATABASE).exists() or not (folder / "keys" / _MASTER).exists():
+    whole = (folder / _DATABASE).exists() and (folder / "keys" / _MASTER).exists()
+    if not whole or (folder / _UNFINISHED).exists():
         raise WorkspaceMissing(place=folder)
 
 

@@ -189,7 +189,7 @@ class Campaign:
     def _look(self, under_way: dict[str, Any] | None, killed: bool, how: str) -> None:
         stage = open_stage(self._folder)
         try:
-            stage.clock.step = self._last
+            stage.clock.step = self._last + self._life
             now = {name: facts_of(ctx) for name, ctx in stage.desks.items()}
             left = self._compare(stage, under_way, now)
             self._compare_shown(stage, under_way)

@@ -27,7 +27,7 @@ def main(folder: Path, seed: int, life: int, first: int, last: int) -> None:
     player = Player(stage)
     _say(journal, {"n": first, "ready": True})
     for number in range(first, last + 1):
-        stage.clock.step = number
+        stage.clock.step = number + life  # later than all that an earlier life has done
         step = player.next_step(Random(f"{seed}/{life}/{number}"))
         _say(journal, {"n": number, "do": step.kind, **_described(step)})
         step.act()

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from inspector.clock import to_wall
 from inspector.domain.inspection import Decision, Finding, InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.task import InspectionKind
@@ -131,7 +132,7 @@ class Player:
         )
         if row.state not in ready or any(True for _step in paper_steps(ctx, row, Random(0))):
             return False
-        return _last_exported(ctx, "INSPECTION", row.id) != ctx.state(row.id).rev
+        return _is_unexported(ctx, "INSPECTION", row.id)
 
     # Lead
 
@@ -141,7 +142,7 @@ class Player:
             if reviews.is_reviewable(row):
                 yield from self._review(ctx, row, random)
             sent = (InspectionState.RETURNED.value, InspectionState.FINALIZED.value)
-            if row.state in sent and _last_exported(ctx, "REVIEW", row.id) != ctx.state(row.id).rev:
+            if row.state in sent and _is_unexported(ctx, "REVIEW", row.id):
                 act = partial(packages.export_review, ctx, row.id, self._stage.exchange)
                 yield Step("export_review", "lead", 5.0, act)
         yield from self._imports("lead", ctx, ("BASE", "INSP", "RECEIPT"), random)
@@ -211,6 +212,10 @@ class Player:
         return Step("import", desk, weight, act, said={"files": [file.name for file in files]})
 
 
-def _last_exported(ctx: Context, kind: str, inspection: str) -> str:
+def _is_unexported(ctx: Context, kind: str, inspection: str) -> bool:
+    """Say whether this desk has written an event of the visit since its last package of it."""
     rows = list_packages(ctx.db, direction="out", kind=kind, inspection=inspection, limit=1)
-    return rows[0].detail if rows else ""
+    wrote = ctx.db.value(
+        "select max(wall) from event where dev = ? and stream = ?", (ctx.dev, inspection)
+    )
+    return not rows or to_wall(rows[0].at) < wrote

@@ -103,8 +103,8 @@ def open_stage(folder: Path) -> Stage:
     return Stage(folder, clock, **opened)
 
 
-def build_stage(folder: Path, seed: int) -> Stage:
-    """Make the office, enrol lead and field, hand out the first base package."""
+def build_stage(folder: Path, seed: int, *, handed_out: bool = True) -> Stage:
+    """Make the office, enrol lead and field, export the first base package and hand it out."""
     start = datetime.now(UTC).replace(microsecond=0) - _BACK
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "start").write_text(start.isoformat())
@@ -119,7 +119,7 @@ def build_stage(folder: Path, seed: int) -> Stage:
     )
     _fill_register(folder, office, lead, field)
     base = packages.export_base(office, exchange)
-    for ctx in (lead, field):
+    for ctx in (lead, field) if handed_out else ():
         assert imports.import_packages(ctx, [base.path])[0].imported
     return Stage(folder, clock, office, lead, field)
 

@@ -1,0 +1,51 @@
+"""Files that stand under their name whole or not at all, whenever the process is killed."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+_CHUNK = 1 << 20
+
+
+def write_file(target: Path, data: bytes, *, private: bool = False) -> None:
+    """Write `data` to `target`; durable on return. A `private` file is its owner's alone to read.
+
+    Raises OSError; what stood at `target` stands there still then.
+    """
+    _put(target, lambda file: file.write(data), private=private)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy `source` to `target`; durable on return. Raises OSError as `write_file` does."""
+    with source.open("rb") as original:
+        _put(target, lambda file: shutil.copyfileobj(original, file, _CHUNK))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable."""
+    if os.name == "nt":
+        return  # NTFS journals the rename; a folder cannot be opened there
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _put(target: Path, fill: Callable[[BinaryIO], object], *, private: bool = False) -> None:
+    # `.part`: a package folder ignores such names, and what a killed process leaves is known by it.
+    staged = target.with_name(f".{uuid4().hex}.part")
+    try:
+        with staged.open("xb") as file:
+            if private:
+                staged.chmod(0o600)
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(target)
+    finally:
+        staged.unlink(missing_ok=True)
+    sync_folder(target.parent)

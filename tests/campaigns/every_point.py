@@ -1,0 +1,122 @@
+"""Kill one act before each thing that it does to files or database, in turn.
+
+    python -m tests.campaigns.every_point FOLDER ACT
+
+Where the campaign kills by chance, this leaves no point out: the act is run in a forked process
+again and again, which kills itself before its first, second, third … touch of the disk.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from inspector.storage.database import Database
+
+from .acts import ACTS, Act
+
+_TOUCHES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
+_MOST = 400
+
+
+def main(folder: Path, name: str) -> int:
+    """Try every point of the act; return how many there were."""
+    act = ACTS[name]
+    template = folder / "template"
+    template.mkdir(parents=True)
+    act.prepare(template)
+    for point in range(1, _MOST):
+        stage = folder / f"point-{point}"
+        shutil.copytree(template, stage)
+        if not _dies(act, stage, point):
+            act.check(stage, True)
+            return point - 1
+        try:
+            act.check(stage, False)
+        except BaseException as error:
+            error.add_note(f"{name} was killed at point {point}, see {stage}")
+            raise
+        shutil.rmtree(stage)
+    raise AssertionError("the act never ends")
+
+
+def _dies(act: Act, stage: Path, point: int) -> bool:
+    """Run the act in a process of its own that dies at `point`; return whether it came to that."""
+    child = os.fork()
+    if child == 0:
+        _die_at(point, act.run, stage)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.WEXITSTATUS(status) == 0, "the act itself has failed"
+    return False
+
+
+def _die_at(point: int, run: Callable[[Path], None], stage: Path) -> None:
+    left, inside = point, str(stage)  # the product's own folder and nothing else
+
+    def touch() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def hear(event: str, facts: tuple[object, ...]) -> None:
+        if event == "open":
+            path, _mode, flags = facts
+            writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
+            if writes and str(path).startswith(inside):
+                touch()
+        elif event in _TOUCHES and str(facts[0]).startswith(inside):
+            touch()
+
+    plain = Database.write
+
+    @contextmanager
+    def write(self: Database) -> Iterator[None]:
+        touch()
+        with plain(self):
+            yield
+            touch()
+        touch()
+
+    def torn(path: Path, data: bytes) -> int:
+        path.open("wb").write(data[: len(data) // 2])
+        touch()
+        with path.open("wb") as file:
+            return file.write(data)
+
+    def torn_text(path: Path, text: str, **_how: object) -> int:
+        return torn(path, text.encode())
+
+    def torn_copy(source: Path, target: Path) -> None:
+        torn(target, source.read_bytes())
+
+    # The real thing, with a point before, at the end of, and after each transaction, and one in
+    # the middle of a file that is written under its own name.
+    for owner, name, deadly in (
+        (Database, "write", write),
+        (Path, "write_bytes", torn),
+        (Path, "write_text", torn_text),
+        (shutil, "copyfile", torn_copy),
+    ):
+        setattr(owner, name, deadly)
+    sys.addaudithook(hear)
+    code = 1
+    try:
+        run(stage)
+        code = 0
+    except Exception:  # noqa: BLE001 - the parent is told by the status
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    print(main(Path(sys.argv[1]), sys.argv[2]))
