@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
 )
@@ -17,6 +16,7 @@ from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.errors import InspectorError
 from inspector.i18n import _
+from inspector.ui.actions import bind
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.views import CorrectionCalls
 from inspector.ui.widgets.card_list import Card, CardList
@@ -72,6 +72,7 @@ class CorrectionsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        bind("save_hazard", self, self.save)
 
     def heading(self) -> Heading:
         count = len(self._findings)
@@ -104,6 +105,7 @@ class CorrectionsPage(Page):
         self._stack.setCurrentWidget(part)
         if cards:
             self._on_chosen(self.list.current_key())
+            self.list.setFocus()
         self.badge_changed.emit(len(cards) or len(self._visits))
         self.heading_changed.emit()
 
@@ -181,8 +183,6 @@ class CorrectionsPage(Page):
         self.note.setPlaceholderText(_("What was changed, and why"))
         self.note.setTabChangesFocus(True)
         self.note.textChanged.connect(self.heading_changed)
-        self.save_button = QPushButton(_("Save the correction"), form)
-        self.save_button.clicked.connect(self.save)
         column = QVBoxLayout(form)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
@@ -197,7 +197,6 @@ class CorrectionsPage(Page):
             column.addWidget(heading_label(words, form))
             column.addWidget(field)
         column.addStretch(1)
-        column.addWidget(self.save_button)
         return form
 
     @Slot(str)

@@ -60,7 +60,7 @@ class EntityLedgerPage(Page):
             ),
             parent=self,
         )
-        self.detail = DetailPane(parent=self)
+        self.detail = DetailPane(340, self)
         self.hazards_button = QPushButton(_("Show its hazards"), self.detail)
         self.hazards_button.clicked.connect(self.show_hazards)
         self.visits = QListWidget(self.detail)
@@ -176,30 +176,30 @@ class EntityLedgerPage(Page):
 
 def _columns() -> list[TableColumn[EntityRow]]:
     return [
-        TableColumn(heading=_("Entity"), text=lambda row: row.name, width=240, is_strong=True),
-        TableColumn(heading=_("Trade"), text=lambda row: row.industry, width=112),
+        TableColumn(heading=_("Entity"), text=lambda row: row.name, width=196, is_strong=True),
+        TableColumn(heading=_("Trade"), text=lambda row: row.industry, width=136),
         TableColumn(heading=_("Address"), text=lambda row: row.address),
         TableColumn(
             heading=_("Major open"),
             text=lambda row: str(row.major_open_count or ""),
             tone=lambda row: "major",
-            width=88,
+            width=80,
             is_number=True,
             is_strong=True,
         ),
         TableColumn(
-            heading=_("Open"), text=lambda r: str(r.open_count or ""), width=64, is_number=True
+            heading=_("Open"), text=lambda r: str(r.open_count or ""), width=60, is_number=True
         ),
         TableColumn(
             heading=_("Hazards"),
             text=lambda row: str(row.hazard_count or ""),
-            width=64,
+            width=60,
             is_number=True,
         ),
         TableColumn(
             heading=_("Visits"),
             text=lambda row: str(row.inspection_count or ""),
-            width=64,
+            width=60,
             is_number=True,
         ),
         TableColumn(

@@ -111,6 +111,8 @@ class ExchangePage(Page):
         self.table.rows_model.show_rows(self._calls.exported())
         if self.panel is not None:
             self.panel.refresh()
+        if not self.is_importing():
+            self.list.setFocus()
 
     def show_argument(self, argument: str) -> None:
         """Show the side of what comes in, or what can go out of the inspection `argument`."""

@@ -24,7 +24,7 @@ from inspector.ui.widgets.photo_view import PhotoView
 from inspector.ui.widgets.row_table import RowTable
 from inspector.ui.wording import MEASURES, grade, hazard_state
 
-DETAIL_PX = 400
+DETAIL_PX = 372
 PHOTO_PX = 260
 TYPING_MS = 250
 
@@ -68,7 +68,7 @@ class HazardLedgerPage(Page):
         )
         self.none_left.wanted.connect(self.filters.clear)
         self.detail = DetailPane(DETAIL_PX, self)
-        self.photo = PhotoView(shell, calls.photo, self.detail)
+        self.photo = PhotoView(shell, calls.photo, self.detail, is_narrow=True)
         self.photo.setFixedHeight(PHOTO_PX)
         self.life = LifeLine(shell.look, _("Life of the hazard"), self.detail)
         self.detail.body.addWidget(self.photo)
@@ -208,11 +208,11 @@ class HazardLedgerPage(Page):
         self.life.show_history(self._calls.history(row.id))
 
     def deadline_words(self, row: HazardRow) -> str:
-        """Return the deadline, with a word when it has passed."""
+        """Return the deadline, with a sign when it has passed."""
         if row.deadline is None:
             return ""
-        words = row.deadline.isoformat()
-        return f"{words}  {_('overdue')}" if self.is_overdue(row) else words
+        # A sign beside the colour: 逾期 must also be seen in black and white.
+        return f"! {row.deadline.isoformat()}" if self.is_overdue(row) else row.deadline.isoformat()
 
     def is_overdue(self, row: HazardRow) -> bool:
         """Say whether the deadline has passed and something is still to be done."""
@@ -237,7 +237,7 @@ def _columns(page: HazardLedgerPage) -> list[TableColumn[HazardRow]]:
             width=56,
             is_strong=True,
         ),
-        TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=168),
+        TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=160),
         TableColumn(heading=_("Place and fact"), text=lambda row: f"{row.place}：{row.fact}"),
         TableColumn(
             heading=_("State"),
@@ -249,9 +249,9 @@ def _columns(page: HazardLedgerPage) -> list[TableColumn[HazardRow]]:
             heading=_("Deadline"),
             text=page.deadline_words,
             tone=lambda row: "major" if page.is_overdue(row) else "",
-            width=120,
+            width=112,
         ),
-        TableColumn(heading=_("Number"), text=lambda row: row.number, width=188),
+        TableColumn(heading=_("Number"), text=lambda row: row.number, width=216),
     ]
 
 

@@ -120,7 +120,7 @@ class PapersPage(Page):
         rows = [row for row in self._calls.visits() if row.state not in _BEFORE_THE_PAPERS]
         self.visits.clear()
         for row in rows:
-            self.visits.addItem(f"{row.entity_name}  {visit_when(row)}", row.id)
+            self.visits.addItem(f"{row.entity_name}  {visit_when(row)[5:10]}", row.id)
         ids = [row.id for row in rows]
         wanted = self._visit.id if self._visit is not None else ""
         self._body.setCurrentWidget(self._work if rows else self.empty)

@@ -62,9 +62,16 @@ class _Canvas(QWidget):
 class PhotoView(QWidget):
     """The photographs of one finding, one at a time. Space shows the next, Z its own pixels."""
 
-    def __init__(self, shell: Shell, load: LoadPhoto, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        load: LoadPhoto,
+        parent: QWidget | None = None,
+        *,
+        is_narrow: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._shell, self._load = shell, load
+        self._shell, self._load, self._is_narrow = shell, load, is_narrow
         self._photos: list[PhotoFacts] = []
         self.place = 0
         self.is_whole = False
@@ -96,7 +103,8 @@ class PhotoView(QWidget):
         for button in (self.next_button, self.whole_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         below = QHBoxLayout()
-        below.setContentsMargins(16, 6, 16, 8)
+        side = 0 if is_narrow else 16
+        below.setContentsMargins(side, 6, side, 8)
         below.addWidget(self.facts, 1)
         below.addWidget(self.next_button)
         below.addWidget(self.whole_button)
@@ -146,7 +154,9 @@ class PhotoView(QWidget):
             f"{photo.width} × {photo.height}",
             photo.name,
         ]
-        self.facts.setText("  ·  ".join(part for part in parts if part))
+        told = [part for part in parts if part]
+        self.facts.setText("  ·  ".join(told[:2] if self._is_narrow else told))
+        self.facts.setToolTip("\n".join(told))
         self.canvas.setAccessibleDescription(self.facts.text())
         self._wanted = (photo.sha256, WHOLE_PX if self.is_whole else FIT_PX)
         self._ask(self._wanted)

@@ -1,0 +1,115 @@
+"""收发 and 收包."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from inspector.services import ledgers, packages
+from inspector.ui.desk_pages import exchange, inbox
+
+
+def idle(page, qtbot):
+    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+
+
+@pytest.fixture
+def empty_office(copies):
+    return copies("office")
+
+
+def test_dropped_packages_are_looked_at_and_nothing_is_written(show, empty_office, played, qtbot):
+    page = show(inbox(empty_office).build)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(played.package))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.panel.zone.dropEvent(event)
+    idle(page, qtbot)
+    row = page.panel.previews()[0]
+    assert (row.kind, row.sender, row.entity_name) == ("INSPECTION", "检查员甲", "示例铝业有限公司")
+    assert row.new > 0
+    assert not packages.list_received(empty_office.ctx)
+    assert page.heading().primary == "Import 1 packages"
+
+
+def test_import_writes_and_the_same_package_again_is_known(show, empty_office, played, qtbot):
+    page = show(inbox(empty_office).build)
+    page.panel.look_at([played.package])
+    idle(page, qtbot)
+    page.run_primary()
+    idle(page, qtbot)
+    assert len(packages.list_received(empty_office.ctx)) == 1
+    assert ledgers.hazard_count(empty_office.ctx, ledgers.HazardFilter()) == 3
+    page.panel.look_at([played.package])
+    idle(page, qtbot)
+    assert page.panel.previews()[0].already_imported
+    assert page.heading().primary == ""
+
+
+def test_a_flipped_package_is_refused_with_a_line_why(show, empty_office, played, qtbot, tmp_path):
+    bad = tmp_path / played.package.name
+    shutil.copyfile(played.package, bad)
+    data = bytearray(bad.read_bytes())
+    data[len(data) // 2] ^= 1
+    bad.write_bytes(bytes(data))
+    page = show(inbox(empty_office).build)
+    page.panel.look_at([bad, played.package])
+    idle(page, qtbot)
+    assert page.heading().state == "1 refused"
+    assert page.panel.importable() == [played.package]
+    column = page.panel.table.rows_model.columnCount() - 1
+    refused = next(n for n, r in enumerate(page.panel.previews()) if r.refused is not None)
+    index = page.panel.table.rows_model.index(refused, column)
+    assert bad.name in page.panel.table.rows_model.data(index)
+
+
+def test_an_export_is_written_read_back_and_listed(show, field, played, qtbot, tmp_path):
+    page = show(exchange(field).build)
+    page._pick_folder = lambda title: tmp_path / "stick"
+    page.export(played.visit)
+    idle(page, qtbot)
+    written = list((tmp_path / "stick").glob("*.asice"))
+    assert len(written) == 1
+    assert "found sound" in page.window().banner.what.text()
+    assert page.table.rows_model.rows[0].file_name == written[0].name
+
+
+def test_only_a_settled_visit_waits_to_go_out(show, field, played):
+    page = show(exchange(field).build)
+    assert [card.key for card in page.list.rows.cards] == [played.visit]
+    assert page.list.rows.cards[0].step == "Export again"
+
+
+def test_no_folder_chosen_exports_nothing(show, field, played, qtbot):
+    page = show(exchange(field).build)
+    before = len(page.table.rows_model.rows)
+    page._pick_folder = lambda title: None
+    page.run_primary()
+    assert not page.shell.jobs.is_busy()
+    assert len(page.table.rows_model.rows) == before
+
+
+def test_the_field_imports_on_the_other_side(show, field, played, qtbot):
+    page = show(exchange(field).build)
+    page.show_argument("import")
+    assert page.is_importing()
+    page.panel.look_at([played.base])
+    idle(page, qtbot)
+    assert page.panel.previews()[0].already_imported
+
+
+def test_the_office_confirms_what_came_in(show, office, qtbot, tmp_path):
+    page = show(exchange(office).build)
+    states = {card.key: card.state for card in page.list.rows.cards}
+    assert states == {"receipt": "1 to confirm", "base": ""}
+    page._pick_folder = lambda title: tmp_path / "out"
+    page.export("receipt")
+    idle(page, qtbot)
+    assert {card.key: card.state for card in page.list.rows.cards}["receipt"] == ""

@@ -1,0 +1,138 @@
+"""文书, 签字 and 拒签."""
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from inspector.domain.inspection_state import InspectionState
+from inspector.domain.paper import RefusalReason
+from inspector.services import papers as service
+from inspector.services.visits import inspection_row
+from inspector.ui.desk_pages import papers
+
+
+@pytest.fixture
+def page(show, field, played):
+    page = show(papers(field).build)
+    page.show_argument(played.open)
+    return page
+
+
+def idle(page, qtbot):
+    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+
+
+def write(page):
+    pad = page.sign_drawer.pad
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    for point in (QPoint(160, 120), QPoint(220, 50)):
+        QTest.mouseMove(pad, point)
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(260, 110))
+
+
+def issue(page, qtbot):
+    page.run_primary()
+    idle(page, qtbot)
+
+
+def test_a_paper_is_seen_before_it_is_issued(page, qtbot, field, played):
+    idle(page, qtbot)
+    assert page.view.sheets
+    assert page.heading().primary == "Issue this paper"
+    assert not service.list_papers(field.ctx, played.open)
+
+
+def test_the_order_waits_for_the_record_and_says_so(page, qtbot):
+    page.papers.choose("RECTIFICATION_ORDER")
+    idle(page, qtbot)
+    assert page.heading().primary_hint == "the inspection record comes first"
+    assert page.view.words.text() == "the inspection record comes first"
+
+
+def test_issue_and_three_signatures_settle_the_record(page, qtbot, field, played):
+    idle(page, qtbot)
+    issue(page, qtbot)
+    paper = service.list_papers(field.ctx, played.open)[0]
+    assert paper.number
+    page.run_primary()
+    for _signer in range(3):
+        assert page.drawer.isVisible()
+        write(page)
+        qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Return)
+    assert not page.drawer.isVisible()
+    row = inspection_row(field.ctx, played.open)
+    assert row.state == InspectionState.SIGNED.value
+    signed = service.paper_row(field.ctx, paper.id)
+    assert [one.name for one in signed.signatures] == ["检查员甲", "检查员乙", "负责人甲"]
+    points = signed.signatures[0].strokes[0].points
+    assert all(isinstance(part, int) for part in points)
+    assert page.heading().primary == "To the next paper"
+    idle(page, qtbot)
+
+
+def test_a_slip_of_the_hand_is_no_signature(page, qtbot):
+    idle(page, qtbot)
+    issue(page, qtbot)
+    page.run_primary()
+    QTest.mouseClick(page.sign_drawer.pad, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    assert not page.sign_drawer.done_button.isEnabled()
+    assert page.sign_drawer.hindrance() == "Nothing has been written yet"
+    idle(page, qtbot)
+
+
+def test_a_refusal_is_on_record_after_five_steps(page, qtbot, field, played):
+    idle(page, qtbot)
+    issue(page, qtbot)
+    page.start_refusal()
+    steps = page.refusal_steps
+    go_on = partial(qtbot.keyClick, steps, Qt.Key.Key_Return)
+    assert steps.person.text() == "负责人甲"
+    go_on()
+    go_on()
+    assert steps.step == 1
+    assert steps.problem.text() == "Choose what was given as the reason."
+    steps.reasons.buttons()[0].click()
+    go_on()
+    steps.heard.buttons()[0].click()
+    steps.note.setPlainText("认为出口一直畅通")
+    go_on()
+    steps.recording.setText("执法记录仪 0001 号文件")
+    go_on()
+    steps.witness.setText("见证人甲")
+    steps.witness_from.setText("示例社区")
+    go_on()
+    idle(page, qtbot)
+    paper = service.list_papers(field.ctx, played.open)[0]
+    assert paper.refusal is not None
+    assert paper.refusal.reason is RefusalReason.FACTS_DISPUTED
+    assert paper.refusal.witness.organisation == "示例社区"
+    assert paper.refusal.heard_defence
+    assert page.refuse_button.isHidden()
+
+
+def test_a_member_of_the_team_cannot_be_the_witness(page, qtbot, field, played):
+    idle(page, qtbot)
+    issue(page, qtbot)
+    page.start_refusal()
+    steps = page.refusal_steps
+    steps.reasons.buttons()[0].click()
+    steps.heard.buttons()[1].click()
+    steps.recording.setText("没有录音录像设备")
+    steps.witness.setText("检查员乙")
+    for _step in range(5):
+        steps.go_on()
+    idle(page, qtbot)
+    assert "cannot be the witness" in page.window().banner.what.text()
+    assert page.drawer.isVisible()
+
+
+def test_what_is_signed_leads_to_the_export(page, qtbot, played):
+    opened = []
+    object.__setattr__(page.shell, "open_page", lambda *where: opened.append(where))
+    page.show_argument(played.visit)
+    idle(page, qtbot)
+    assert page.heading().state == "2 of 2 settled"
+    page.run_primary()
+    assert opened == [("exchange", played.visit)]
