@@ -1,5 +1,6 @@
 """`inspector demo`: the whole loop, played through the services."""
 
+import shutil
 from pathlib import Path
 
 import click
@@ -21,8 +22,14 @@ def demo(folder: Path, seed: int | None, as_json: bool) -> None:
     """Raises WorkspaceExists for a folder that is not empty."""
     from inspector.services.demo import play  # everything; --help need not wait
 
-    with progress_line(_("Demo")) as progress:
-        report = play(folder, seed=seed, progress=progress)
+    fresh = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    try:
+        with progress_line(_("Demo")) as progress:
+            report = play(folder, seed=seed, progress=progress)
+    except BaseException:
+        if fresh:  # half a demo would only be in the way of the next one
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
     made = report.to_json()
     if as_json:
         print_json(made)

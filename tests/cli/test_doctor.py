@@ -36,6 +36,22 @@ def test_the_demo_refuses_a_folder_that_is_not_empty(call: Call, desk: Path) -> 
     assert sorted(desk.rglob("*")) == before
 
 
+def test_a_demo_that_was_stopped_leaves_nothing_half_done(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def play(folder: Path, **_settings: object) -> None:
+        (folder / "office").mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("inspector.services.demo.play", play)
+    refused(call("demo", tmp_path / "demo"), 1)
+    assert not (tmp_path / "demo").exists()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("keep me", encoding="utf-8")
+    refused(call("demo", tmp_path / "mine"), 1)
+    assert (tmp_path / "mine" / "letter.txt").exists()
+
+
 @pytest.mark.long
 def test_the_demo_plays_and_says_what_it_made(call: Call, tmp_path: Path) -> None:
     result = call("demo", tmp_path / "demo", "--seed", "5", "--json")

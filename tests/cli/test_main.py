@@ -184,3 +184,40 @@ def test_a_group_alone_shows_what_may_follow(call: Call) -> None:
     result = call("export")
     assert result.exit_code == 2
     assert "receipt" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is a Unix thing")
+def test_on_a_terminal_the_passphrase_is_asked_and_not_shown(desk: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "INSPECTOR_LANGUAGE": "en"}
+    environment.pop("INSPECTOR_PASSPHRASE", None)
+    words = ["--workspace", str(desk / "office"), "ledger", "hazards", "--json"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "inspector", *words],
+        cwd=ROOT,
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=environment,
+        start_new_session=True,  # so that no terminal of the tester's is asked instead
+        preexec_fn=lambda: _take_terminal(theirs),
+    )
+    os.close(theirs)
+    shown = b""
+    while b"Passphrase of" not in shown:
+        shown += os.read(ours, 1024)
+    os.write(ours, PASSPHRASE.encode() + b"\n")
+    output, _nothing = process.communicate(timeout=60)
+    os.close(ours)
+    assert process.returncode == 0
+    assert output.strip() == b"[]"
+    assert PASSPHRASE.encode() not in shown
+
+
+def _take_terminal(terminal: int) -> None:
+    import fcntl
+    import termios
+
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
