@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +26,6 @@ from inspector.storage.projections import check_rows, project_streams
 from inspector.storage.reference import save_certificate, set_meta
 
 _INDEXED = ("data/photos/", "data/docs/", "data/forms/")
-_YOUNG_S = 3600
 _RECEIPTED = ("inspection", "review")
 
 
@@ -122,18 +120,6 @@ def packages_in(files: Sequence[Path]) -> list[Path]:
         found.extend(sorted(file.glob("*.asice")) if file.is_dir() else [file])
     order = {"BASE": 0, "INSP": 1, "REVIEW": 2, "RECEIPT": 3}
     return sorted(found, key=lambda path: (order.get(path.name.split("-")[0], 4), path.name))
-
-
-def sweep_staging(ctx: Context) -> int:
-    """Remove copies that a killed import has left; return how many.
-
-    Young ones stay: another process of this workspace may be importing right now.
-    """
-    before = time.time() - _YOUNG_S
-    left = [p for p in ctx.workspace.packages.glob("*.part") if p.stat().st_mtime < before]
-    for path in left:
-        path.unlink()
-    return len(left)
 
 
 def _preview(ctx: Context, path: Path) -> ImportPreview:
