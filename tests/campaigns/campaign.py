@@ -145,9 +145,13 @@ class Campaign:
         """Read what the worker says until it ends, or until the moment at which to kill it.
 
         That is inside the first step of kind `wanted` ("" = any) once `after` steps have returned,
-        or inside a later one when none comes. Return whether the worker has ended by itself.
+        or inside a later one when none comes; at the latest inside the last step of all, unless
+        there have been enough kills. Return whether the worker has ended by itself.
         """
         assert process.stdout is not None
+        latest = 2 * after + 4
+        if self.figures.kills < self._kills:
+            latest = min(latest, self._steps - self._last - 1)
         returned, since, began = 0, 0.0, time.monotonic()
         for raw in process.stdout:
             line, now = json.loads(raw), time.monotonic()
@@ -157,7 +161,7 @@ class Campaign:
             elif line["do"]:
                 since = now
                 is_time = returned >= after and wanted in ("", line["do"])
-                if is_time or returned >= 2 * after + 4 or now - began > _LIFE_S:
+                if is_time or returned >= latest or now - began > _LIFE_S:
                     usual = self._lasts.get(line["do"], 0.01)
                     time.sleep(self._random.random() * usual)
                     return False

@@ -1,9 +1,10 @@
 """Kill one act before each thing that it does to files or database, in turn.
 
-    python -m tests.campaigns.every_point FOLDER ACT
+    python -m tests.campaigns.every_point FOLDER ACT STRIDE
 
 Where the campaign kills by chance, this leaves no point out: the act is run in a forked process
-again and again, which kills itself before its first, second, third … touch of the disk.
+again and again, which kills itself before its first, second, third … touch of the disk. With a
+STRIDE above 1 only every so many points are tried.
 """
 
 import os
@@ -23,18 +24,20 @@ _TOUCHES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
 _MOST = 400
 
 
-def main(folder: Path, name: str) -> int:
-    """Try every point of the act; return how many there were."""
+def main(folder: Path, name: str, stride: int) -> int:
+    """Try the points of the act; return the last one that killed it."""
     act = ACTS[name]
     template = folder / "template"
     template.mkdir(parents=True)
     act.prepare(template)
-    for point in range(1, _MOST):
+    last = 0
+    for point in range(1, _MOST, stride):
         stage = folder / f"point-{point}"
         shutil.copytree(template, stage)
         if not _dies(act, stage, point):
             act.check(stage, True)
-            return point - 1
+            return last
+        last = point
         try:
             act.check(stage, False)
         except BaseException as error:
@@ -119,4 +122,4 @@ def _die_at(point: int, run: Callable[[Path], None], stage: Path) -> None:
 
 
 if __name__ == "__main__":
-    print(main(Path(sys.argv[1]), sys.argv[2]))
+    print(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))
