@@ -84,7 +84,12 @@ def save_changes(
     """
     with db.write():
         _apply(db, draft, form, {change.path: change.new for change in changes})
-        db.run("delete from journal where draft = ? and undone = 1", (draft,))
+        # What is undone stands at the end, so this costs the same after 5 000 answers as after 5.
+        db.run(
+            "delete from journal where draft = :draft and seq > coalesce((select seq from journal"
+            " where draft = :draft and undone = 0 order by seq desc limit 1), 0)",
+            {"draft": draft},
+        )
         packed = json.dumps([[c.path, c.old, c.new] for c in changes], ensure_ascii=False)
         db.run(
             "insert into journal (draft, form, place, changes, at) values (?, ?, ?, ?, ?)",
