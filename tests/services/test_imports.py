@@ -262,6 +262,21 @@ def test_a_package_for_another_office_is_refused(visited: Desks) -> None:
     assert isinstance(refusal(visited.office, path), PackageWrongOffice)
 
 
+def test_a_base_package_that_contradicts_itself_is_refused(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desks.office.db.write():
+        desks.office.db.run("update form set source = x'00'")
+    base = packages.export_base(desks.office, desks.folder / "bent")
+    assert "digest" in str(refusal(desks.field, base.path))
+    backwards = {"kind": "INSPECTION_RECORD", "year": 2026, "first": 9, "last": 1, "device": "d"}
+    tables = {**packages._tables(desks.office), "forms": [], "number_blocks": [backwards]}
+    monkeypatch.setattr(packages, "_tables", lambda _ctx: tables)
+    base = packages.export_base(desks.office, desks.folder / "bent")
+    assert "9" in str(refusal(desks.field, base.path))
+    assert desks.field.setting("base.issue") == "1"
+
+
 def test_a_package_of_another_authority_is_refused_even_under_the_same_name(
     visited: Desks,
 ) -> None:
