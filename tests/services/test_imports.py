@@ -1,6 +1,8 @@
 """Packages in: looked at first, then whole or not at all, and once."""
 
+import errno
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ from inspector.domain.inspection import Decision
 from inspector.domain.person import Desk
 from inspector.errors import (
     Cancelled,
+    DiskFull,
     InspectorError,
     PackageAltered,
     PackageRefused,
@@ -156,6 +159,34 @@ def test_any_order_of_arrival_gives_the_same_ledger(visited: Desks) -> None:
     assert folded(visited.office) == folded(visited.lead) == folded(visited.field)
 
 
+def test_partial_delivery_and_then_the_rest_is_the_whole(visited: Desks) -> None:
+    history = forgery.stored(visited.field, visited.inspection)
+    brought(visited.lead, visited.package)
+    for part in (history[:2], history[3:6]):  # the third is missing: what follows has to wait
+        brought(visited.office, forgery.package(visited, visited.field, part))
+    waiting = visited.office.state(visited.inspection).pending
+    assert set(waiting) == {signed.event.id for signed in history[3:6]}
+    assert visits.inspection_row(visited.office, visited.inspection).state == "IN_PROGRESS"
+    brought(visited.office, visited.package)
+    assert folded(visited.office) == folded(visited.lead)
+
+
+def test_a_cloned_laptop_is_flagged_and_nothing_of_it_is_lost(visited: Desks) -> None:
+    shutil.copytree(visited.folder / "field", visited.folder / "clone")
+    clone = visited.keep_open(
+        enrolment.open_context(visited.folder / "clone", PASSPHRASE, clock=visited.clock)
+    )
+    for ctx, text in ((visited.field, "原机"), (clone, "克隆")):
+        with ctx.recording() as record:
+            record.add(visited.inspection, "inspection.note", {"note": text})
+        exported = packages.export_inspection(ctx, visited.inspection, visited.folder / text)
+        brought(visited.office, exported.path)
+    state = visited.office.state(visited.inspection)
+    assert [fork.dev for fork in state.forks] == [visited.field.dev]
+    (conflict,) = state.conflicts
+    assert sorted(str(one.value) for one in conflict.values) == ["克隆", "原机"]
+
+
 def test_rebuilding_the_tables_gives_the_same_rows(visited: Desks) -> None:
     brought(visited.office, visited.package, reviewed(visited))
     before = everything(visited.office)
@@ -223,6 +254,21 @@ def test_an_import_that_dies_after_the_copy_can_be_repeated(
     assert result.imported
     assert kept.read_bytes() == visited.package.read_bytes()
     assert ledgers.hazard_count(visited.office, ledgers.HazardFilter()) == 1
+
+
+def test_a_disk_that_fills_up_says_so_and_leaves_nothing(
+    visited: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = everything(visited.office)
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(DiskFull, match="1 MiB"):
+        import_packages(visited.office, [visited.package])
+    monkeypatch.undo()
+    assert everything(visited.office) == before
+    assert brought(visited.office, visited.package)[0].imported
 
 
 def test_a_stopped_import_has_whole_packages_only(visited: Desks) -> None:
