@@ -73,8 +73,8 @@ class Campaign:
         stage.close()
 
     def run(self) -> Figures:
-        """Play until all steps have returned, with a look at everything after each death."""
-        while self._last < self._steps:
+        """Play until all steps have returned and there were enough kills; look after each death."""
+        while self._last < self._steps or self.figures.kills < self._kills:
             self._life += 1
             killed, how = self._one_life()
             lines = self._new_lines()
@@ -117,10 +117,13 @@ class Campaign:
 
     def _live(self, prefix: list[str], wanted: str, after: int) -> tuple[bool, bool]:
         """Run a worker; return whether it ended without us, and whether it was killed at all."""
+        # A kill can come too late for the last step; so the worker goes on while kills are owed.
+        owed = self.figures.kills < self._kills
+        last = max(self._steps, self._last) + (100 if owed else 0)
         command = [
             *prefix,
             *(sys.executable, "-m", "tests.campaigns.kill_worker", str(self._folder)),
-            *(str(self._seed), str(self._life), str(self._last + 1), str(self._steps)),
+            *(str(self._seed), str(self._life), str(self._last + 1), str(last)),
         ]
         with subprocess.Popen(
             command,
@@ -151,7 +154,7 @@ class Campaign:
         assert process.stdout is not None
         latest = 2 * after + 4
         if self.figures.kills < self._kills:
-            latest = min(latest, self._steps - self._last - 1)
+            latest = min(latest, max(0, self._steps - self._last - 1))
         returned, since, began = 0, 0.0, time.monotonic()
         for raw in process.stdout:
             line, now = json.loads(raw), time.monotonic()

