@@ -1,11 +1,14 @@
 """The one place with threads: service calls that take longer than a frame."""
 
+import gc
 from collections.abc import Callable
 from time import monotonic
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
 from inspector.progress import Progress
+
+COLLECT_MS = 1000
 
 Call = Callable[[Progress], object]
 Done = Callable[[object], object]
@@ -73,7 +76,12 @@ class Job(QObject):
 
 
 class JobRunner(QObject):
-    """Runs calls one after the other on a thread of its own, so two writers never meet."""
+    """Runs calls one after the other on a thread of its own, so two writers never meet.
+
+    While one runs, Python's cycle collector waits for the UI thread: it runs wherever something
+    is allocated, and a widget that it destroyed on the worker would take the process with it
+    ("Timers cannot be stopped from another thread", then a crash somewhere else).
+    """
 
     changed = Signal()  # a job was queued or has ended
 
@@ -83,6 +91,9 @@ class JobRunner(QObject):
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
         self._jobs: list[Job] = []
+        self._collector = QTimer(self)
+        self._collector.setInterval(COLLECT_MS)
+        self._collector.timeout.connect(self._collect)
 
     def start(
         self,
@@ -103,6 +114,8 @@ class JobRunner(QObject):
             job.failed.connect(failed)
         job.ended.connect(self._on_ended)
         self._jobs.append(job)
+        gc.disable()
+        self._collector.start()
         self._pool.start(job.run)
         self.changed.emit()
         return job
@@ -119,7 +132,10 @@ class JobRunner(QObject):
         for job in self._jobs:
             job.stop()
         self._pool.clear()
-        return self._pool.waitForDone(timeout_ms)
+        ended = self._pool.waitForDone(timeout_ms)
+        self._collector.stop()
+        gc.enable()
+        return ended
 
     @Slot()
     def _on_ended(self) -> None:
@@ -127,4 +143,11 @@ class JobRunner(QObject):
         if isinstance(job, Job) and job in self._jobs:
             self._jobs.remove(job)
             job.deleteLater()
+        if not self._jobs:
+            self._collector.stop()
+            gc.enable()
         self.changed.emit()
+
+    @Slot()
+    def _collect(self) -> None:
+        gc.collect(1)

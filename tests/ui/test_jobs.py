@@ -1,5 +1,6 @@
 """The one place with threads."""
 
+import gc
 import threading
 from threading import Event
 
@@ -70,6 +71,30 @@ def test_jobs_run_one_after_the_other(qtbot):
         runner.start(lambda progress, n=number: order.append(n))
     qtbot.waitUntil(lambda: not runner.is_busy())
     assert order == [0, 1, 2, 3, 4]
+
+
+def test_widgets_in_cycles_are_never_destroyed_on_the_worker(qtbot):
+    runner, threads = JobRunner(), []
+
+    class Node:
+        def __del__(self):
+            threads.append(threading.get_ident())
+
+    def work(progress):
+        for _round in range(3000):  # far more than the collector's threshold
+            one, other = [], []
+            one.append(other)
+            other.append(one)
+
+    for _cycle in range(50):
+        node = Node()
+        node.itself = node
+    del node
+    runner.start(work)
+    qtbot.waitUntil(lambda: not runner.is_busy())
+    gc.collect()
+    assert gc.isenabled()
+    assert set(threads) == {threading.get_ident()}
 
 
 def test_closing_stops_what_runs_and_drops_what_waits(qtbot):
