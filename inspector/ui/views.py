@@ -179,9 +179,16 @@ class ReviewCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardCalls:
-    """For the ledger of hazards. The counting and the exports are jobs."""
+    """For the ledger of hazards. `first`, `count` and the exports are jobs.
 
-    page: Callable[[HazardFilter, HazardRow | None], Sequence[HazardRow]]
+    first  the first rows of a filter: a search for words reads the whole ledger
+    page   as many rows after one of them, found by key
+    limit  how many rows a page has
+    """
+
+    first: Callable[[HazardFilter], Sequence[HazardRow]]
+    page: Callable[[HazardFilter, HazardRow], Sequence[HazardRow]]
+    limit: int
     count: Callable[[HazardFilter], int]
     history: History
     photos: Callable[[str], Sequence[PhotoFacts]]

@@ -30,7 +30,7 @@ class TableColumn(Generic[R]):
     is_strong: bool = False
 
 
-Page = Callable[[R | None], Sequence[R]]
+Page = Callable[[R], Sequence[R]]  # rows after this one
 
 
 class TableModel(QAbstractTableModel, Generic[R]):
@@ -53,12 +53,10 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self.rows, self._page = list(rows), None
         self.endResetModel()
 
-    def show_pages(self, page: Page[R]) -> None:
-        """Show the first page of `page`, and the others when the view asks."""
+    def show_pages(self, first: Sequence[R], page: Page[R] | None) -> None:
+        """Show the rows `first`; `page` brings those after a row when the view asks for more."""
         self.beginResetModel()
-        self.rows, self._page = list(page(None)), page
-        if not self.rows:
-            self._page = None
+        self.rows, self._page = list(first), page
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default

@@ -1,6 +1,7 @@
 """隐患台账: every hazard that has come in, filtered, followed, and handed out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +32,16 @@ TYPING_MS = 250
 ENTITY = "entity:"  # argument that shows the hazards of one entity
 
 
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What a job found for a filter; `asked` tells an answer that came too late."""
+
+    asked: int
+    chosen: HazardFilter
+    first: Sequence[HazardRow]
+    count: int
+
+
 class HazardLedgerPage(Page):
     """Chips and search above, the table below, the life of one hazard at the right."""
 
@@ -41,7 +52,7 @@ class HazardLedgerPage(Page):
         self._calls = calls
         self._pick_target = pick_target or self._pick
         self._counted = 0
-        self._is_asking = 0
+        self._asked = 0
         self.filters = FilterBar(self)
         self.filters.changed.connect(self._on_filter)
         self._typing = QTimer(self)
@@ -135,27 +146,19 @@ class HazardLedgerPage(Page):
 
     @Slot()
     def reload(self) -> None:
-        """Fetch the first rows anew, and have the rest counted."""
+        """Have the first rows fetched and all of them counted."""
         self._typing.stop()
-        chosen = self.chosen()
-        self.model.show_pages(partial(self._page, chosen))
-        is_empty = not self.model.rows
-        part = self.none_left if self.filters.is_set() else self.none_here
-        self._stack.setCurrentWidget(part if is_empty else self.table)
-        self.csv_button.setEnabled(not is_empty)
-        self._is_asking += 1
+        self._asked += 1
         self.shell.jobs.start(
-            partial(self._count, chosen, self._is_asking),
-            done=self._on_counted,
+            partial(self._load, self.chosen(), self._asked),
+            done=self._on_loaded,
             failed=self.shell.show_error,
         )
 
-    def _page(self, chosen: HazardFilter, after: HazardRow | None) -> Sequence[HazardRow]:
-        return self._calls.page(chosen, after)
-
-    def _count(self, chosen: HazardFilter, asked: int, progress: Progress) -> tuple[int, int]:
+    def _load(self, chosen: HazardFilter, asked: int, progress: Progress) -> _Loaded:
         progress.step(0, 1)
-        return asked, self._calls.count(chosen)
+        first = self._calls.first(chosen)
+        return _Loaded(asked, chosen, first, self._calls.count(chosen))
 
     def _write(self, call: "partial[Path]") -> None:
         self.shell.jobs.start(
@@ -166,11 +169,17 @@ class HazardLedgerPage(Page):
         )
 
     @Slot(object)
-    def _on_counted(self, answer: tuple[int, int]) -> None:
-        asked, count = answer
-        if asked == self._is_asking:
-            self._counted = count
-            self.heading_changed.emit()
+    def _on_loaded(self, loaded: _Loaded) -> None:
+        if loaded.asked != self._asked:
+            return
+        whole = len(loaded.first) < self._calls.limit
+        page = None if whole else partial(self._calls.page, loaded.chosen)
+        self.model.show_pages(loaded.first, page)
+        part = self.none_left if self.filters.is_set() else self.none_here
+        self._stack.setCurrentWidget(self.table if loaded.first else part)
+        self.csv_button.setEnabled(bool(loaded.first))
+        self._counted = loaded.count
+        self.heading_changed.emit()
 
     @Slot(object)
     def _on_written(self, target: Path) -> None:

@@ -43,6 +43,7 @@ class InboxPage(Page):
 
     def activated(self) -> None:
         self.panel.refresh()
+        self.panel.zone.files_button.setFocus()
 
     def run_primary(self) -> None:
         self.panel.run()

@@ -179,6 +179,7 @@ class PapersPage(Page):
         due = self._current()
         if signer is None or signer.is_settled or due is None or due.issued is None:
             return
+        self.signers.choose(signer.id)
         self.drawer.setCurrentWidget(self.sign_drawer)
         self.drawer.show()
         self.sign_drawer.ask(due.issued, signer)
@@ -304,6 +305,7 @@ class PapersPage(Page):
 
     def _close_drawer(self) -> None:
         self.drawer.hide()
+        self.papers.setFocus()
         self.heading_changed.emit()
 
     @Slot(int)
@@ -355,6 +357,7 @@ class PapersPage(Page):
             self.shell.show_error(error)
             return False
         self.drawer.hide()
+        self.papers.setFocus()
         self._reload()
         return True
 

@@ -74,7 +74,7 @@ class RefusalSteps(QFrame):
             self._fields(self.witness, self.witness_from, self.witness_phone),
         ):
             self.steps.addWidget(part)
-        self.next_button = QPushButton(self)
+        self.next_button = QPushButton(_("Go on"), self)
         self.next_button.setProperty("primary", True)
         self.next_button.clicked.connect(self.go_on)
         self.back_button = QPushButton(_("One step back"), self)

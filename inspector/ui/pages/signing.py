@@ -81,10 +81,12 @@ class SignDrawer(QFrame):
         self.back_button.clicked.connect(self.left)
         fields = QGridLayout()
         fields.setVerticalSpacing(4)
-        for row, part in enumerate(
-            (self.name_label, self.name, self.position_label, self.position)
+        fields.setHorizontalSpacing(8)
+        for column, parts in enumerate(
+            ((self.name_label, self.name), (self.position_label, self.position))
         ):
-            fields.addWidget(part, row, 0)
+            for row, part in enumerate(parts):
+                fields.addWidget(part, row, column)
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self.title)

@@ -75,7 +75,8 @@ class StartVisitForm(Widget):
         self.visits.setObjectName("cards")
         self.visits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.detail.body.addWidget(self.earlier)
-        self.detail.body.addWidget(self.visits, 1)
+        self.detail.body.addWidget(self.visits)
+        self.detail.body.addStretch(1)
         self._lay_out()
 
     def open(self, task: str) -> None:
@@ -277,6 +278,8 @@ class StartVisitForm(Widget):
             words = f"{visit_when(visit)}  {visit_state(visit)[0]}"
             found = _("{count} hazards").format(count=visit.finding_count)
             self.visits.addItem(f"{words}\n{found}")
+        if earlier:
+            self.visits.setFixedHeight(min(5, len(earlier)) * self.visits.sizeHintForRow(0) + 4)
         self.changed.emit()
 
     @Slot()

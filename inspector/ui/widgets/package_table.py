@@ -50,7 +50,7 @@ class PreviewTable(RowTable[ImportPreview]):
             TableColumn(heading=_("Signed"), text=_signed, width=136),
             TableColumn(heading=_("New"), text=_count("new"), width=56, is_number=True),
             TableColumn(heading=_("Known"), text=_count("known"), width=56, is_number=True),
-            TableColumn(heading=_("Waiting"), text=_count("pending"), width=56, is_number=True),
+            TableColumn(heading=_("Waiting"), text=_count("pending"), width=80, is_number=True),
             TableColumn(
                 heading=_("Conflicting"), text=_count("conflicting"), width=64, is_number=True
             ),

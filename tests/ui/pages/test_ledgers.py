@@ -64,12 +64,12 @@ def test_rows_come_page_by_page_without_gap_or_overlap(page, qtbot):
     one = page.model.rows[0]
     stock = [replace(one, id=f"{n:04d}") for n in range(450)]
 
-    def fetch(after: HazardRow | None) -> list[HazardRow]:
-        first = int(after.id) + 1 if after else 0
+    def fetch(after: HazardRow) -> list[HazardRow]:
+        first = int(after.id) + 1
         return stock[first : first + 200]
 
     model = TableModel(page.model.columns, page.shell.look, page)
-    model.show_pages(fetch)
+    model.show_pages(stock[:200], fetch)
     assert len(model.rows) == 200
     while model.canFetchMore(QModelIndex()):
         model.fetchMore(QModelIndex())
