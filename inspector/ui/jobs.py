@@ -116,8 +116,8 @@ class JobRunner(QObject):
         self._jobs.append(job)
         gc.disable()
         self._collector.start()
+        self.changed.emit()  # first: who shows the job must hear its first step
         self._pool.start(job.run)
-        self.changed.emit()
         return job
 
     def visible_job(self) -> Job | None:
