@@ -27,6 +27,11 @@ def default_workspace() -> Path:
     return user_data_path("inspector", appauthor=False) / "workspace"
 
 
+def last_workspace_note() -> Path:
+    """Return the small file that says which workspace the window opened last."""
+    return default_workspace().parent / "last-workspace.txt"
+
+
 def log_folder(workspace: Path | None) -> Path:
     """Return where logs and crash reports go: the workspace's, or the person's without one."""
     if workspace is not None:

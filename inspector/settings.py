@@ -14,11 +14,13 @@ class Settings:
     theme          "" follows the system; "light", "dark" or "outdoor"
     export_folder  where the last package went
     import_folder  where the last packages came from
+    request_file   where the request for a certificate was written, to be found again
     """
 
     theme: str = ""
     export_folder: str = ""
     import_folder: str = ""
+    request_file: str = ""
 
 
 def load_settings(workspace: Path) -> Settings:
@@ -46,3 +48,21 @@ def change_settings(workspace: Path, **changes: str) -> Settings:
     settings = replace(load_settings(workspace), **changes)
     save_settings(workspace, settings)
     return settings
+
+
+def last_workspace(note: Path) -> Path | None:
+    """Return the workspace that the window opened last, by its `note`; None when it has gone."""
+    try:
+        folder = Path(note.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
+    return folder if folder.is_absolute() and folder.is_dir() else None
+
+
+def remember_workspace(note: Path, folder: Path) -> None:
+    """Note the workspace to open next time; a disk that refuses it changes nothing else."""
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(str(folder.absolute()), encoding="utf-8")
+    except OSError:
+        return

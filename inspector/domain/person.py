@@ -1,5 +1,6 @@
 """People and the organisation that they inspect for."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -78,3 +79,11 @@ class Organisation:
     reconsideration: str = ""
     court: str = ""
     serial_width: int = 0
+
+
+_OFFICE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+
+
+def is_office_id(text: str) -> bool:
+    """Say whether `text` can be the id of an organisation: it stands in names of packages."""
+    return _OFFICE_ID.fullmatch(text) is not None

@@ -26,6 +26,7 @@ from inspector.ui.desk_pages import (
 )
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
+from inspector.ui.setup.entries import settings
 from inspector.ui.status import StatusFacts, battery_percent, disk_free
 
 # Two characters each in Chinese.
@@ -62,9 +63,9 @@ def checklist(session: Session) -> PageEntry:
 
 
 DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
-    Desk.FIELD: (visits, checklist, papers, corrections, exchange),
-    Desk.LEAD: (reviews, exchange),
-    Desk.OFFICE: (inbox, hazards, entities, exchange),
+    Desk.FIELD: (visits, checklist, papers, corrections, exchange, settings),
+    Desk.LEAD: (reviews, exchange, settings),
+    Desk.OFFICE: (inbox, hazards, entities, exchange, settings),
 }
 
 

@@ -8,29 +8,33 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from inspector.paths import default_workspace, log_folder
+from inspector.paths import default_workspace, last_workspace_note, log_folder
+from inspector.settings import last_workspace, remember_workspace
 from inspector.ui.app import make_application, make_look
 from inspector.ui.theme import Look
 from inspector.ui.unlock import UnlockWindow
 
 if TYPE_CHECKING:
     from inspector.bootstrap import Session
+    from inspector.services.first_run import NewWorkspace
     from inspector.ui.main_window import MainWindow
+    from inspector.ui.setup.first_run import FirstRunWindow
 
 PASSPHRASE_VARIABLE = "INSPECTOR_PASSPHRASE"  # as on the command line (design §7)
 WORKSPACE_VARIABLE = "INSPECTOR_WORKSPACE"
 
 
 def run_desk(workspace: Path | None = None) -> int:
-    """Open the window on `workspace`, else on that of the environment, else on the usual one.
+    """Open the window on `workspace`, that of the environment, the last used or the usual one.
 
-    Asks for the passphrase unless the environment gives it. Returns the exit status.
-    Raises what open_session raises when the environment's passphrase does not open it.
+    Asks for the passphrase unless the environment gives it; where there is no workspace yet, it
+    offers to make one. Returns the exit status. Raises what open_session raises when the
+    environment's passphrase does not open it.
     """
-    folder = workspace or Path(os.environ.get(WORKSPACE_VARIABLE) or default_workspace())
+    folder = workspace or _usual_workspace()
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given is not None:
         return run_window(_open(folder, given))
@@ -42,12 +46,9 @@ def run_desk(workspace: Path | None = None) -> int:
 
 def run_window(session: "Session") -> int:
     """Show the desk of an opened session; return the exit status when its window is closed."""
-    from inspector.log import start_log
-
     application = make_application(log_folder(session.workspace.folder))
-    start_log(log_folder(session.workspace.folder))
-    window = desk_window(session, make_look(application))
-    window.show()
+    start = _Start(session.workspace.folder, make_look(application), application)
+    start.enter(session)
     return application.exec()
 
 
@@ -55,7 +56,9 @@ def desk_window(session: "Session", look: Look) -> "MainWindow":
     """Return the window of a session's desk, not shown yet. Closing it closes the session."""
     from inspector.ui.desks import pages_of, status_facts, today
     from inspector.ui.main_window import MainWindow
+    from inspector.ui.setup.theme_choice import theme_choice
 
+    theme_choice(look, session.workspace.folder)
     return MainWindow(
         pages_of(session),
         look,
@@ -65,6 +68,20 @@ def desk_window(session: "Session", look: Look) -> "MainWindow":
     )
 
 
+def _usual_workspace() -> Path:
+    named = os.environ.get(WORKSPACE_VARIABLE)
+    return Path(named) if named else last_workspace(last_workspace_note()) or default_workspace()
+
+
+def _is_vacant(folder: Path) -> bool:
+    """Say whether a workspace can be made there; cheap at the usual start, where one exists."""
+    if (folder / "keys").is_dir() and (folder / "log").is_dir():
+        return False
+    from inspector.storage.workspace import is_vacant
+
+    return is_vacant(folder)
+
+
 def _open(folder: Path, passphrase: str) -> "Session":
     from inspector.bootstrap import open_session
 
@@ -72,26 +89,89 @@ def _open(folder: Path, passphrase: str) -> "Session":
 
 
 class _Start(QObject):
-    """Keeps the window that is open: first the one that asks, then the desk."""
+    """Keeps the window that is open: one that asks, then 登记 if need be, then the desk."""
 
     def __init__(self, folder: Path, look: Look, parent: QApplication) -> None:
         super().__init__(parent)
-        self._look = look
-        self.unlock = UnlockWindow(folder, _open)
-        self.unlock.unlocked.connect(self._on_unlocked)
+        self._folder, self._look = folder, look
+        self._session: Session | None = None
+        self.unlock = self._asking(folder)
+        self.first_run: FirstRunWindow | None = None
+        self.enrolment: MainWindow | None = None
         self.desk: MainWindow | None = None
 
     def show(self) -> None:
-        """Show the window that asks; load what comes after it once it has been painted."""
-        self.unlock.installEventFilter(self)
-        self.unlock.show()
+        """Show the window that asks: for the passphrase, or for what a new workspace needs."""
+        if _is_vacant(self._folder):
+            self._set_up(self._folder)
+        else:
+            self._ask()
+
+    def enter(self, session: "Session", page: str = "") -> None:
+        """Show the desk of `session`, else 登记 while its office has not answered."""
+        from inspector.log import start_log
+        from inspector.ui.setup.entries import is_enrolled, lacks_base
+
+        start_log(log_folder(session.workspace.folder))
+        self._session = session
+        if is_enrolled(session) and not lacks_base(session):
+            self._open_desk(page)
+        else:
+            self._open_enrolment()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Put the loading off until the first paint: a timer of 0 ms alone comes before it."""
         if event.type() == QEvent.Type.Paint:
-            self.unlock.removeEventFilter(self)
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self, self._load)
         return False
+
+    def _asking(self, folder: Path) -> UnlockWindow:
+        window = UnlockWindow(folder, _open)
+        window.unlocked.connect(self._on_unlocked)
+        window.elsewhere.connect(self._on_elsewhere)
+        return window
+
+    def _ask(self) -> None:
+        # Load what comes after it once it has been painted.
+        self.unlock.installEventFilter(self)
+        self.unlock.show()
+
+    def _set_up(self, folder: Path) -> None:
+        from inspector.services.first_run import make_workspace
+        from inspector.ui.setup.first_run import FirstRunWindow
+
+        self.first_run = FirstRunWindow(folder, make_workspace)
+        self.first_run.made.connect(self._on_made)
+        self.first_run.existing_chosen.connect(self._on_existing)
+        self.first_run.show()
+
+    def _open_desk(self, page: str) -> None:
+        assert self._session is not None
+        remember_workspace(last_workspace_note(), self._session.workspace.folder)
+        self.desk = desk_window(self._session, self._look)
+        if page:
+            self.desk.open_page(page)
+        self.desk.show()
+
+    def _open_enrolment(self) -> None:
+        from inspector.ui.desks import status_facts, today
+        from inspector.ui.main_window import MainWindow
+        from inspector.ui.setup.entries import enrolment
+        from inspector.ui.setup.theme_choice import theme_choice
+
+        session = self._session
+        assert session is not None
+        remember_workspace(last_workspace_note(), session.workspace.folder)
+        theme_choice(self._look, session.workspace.folder)
+        self.enrolment = MainWindow(
+            [enrolment(session, self._on_enrolled)],
+            self._look,
+            status=lambda: status_facts(session),
+            today=lambda: today(session),
+            ended=self._on_enrolment_closed,
+        )
+        self.enrolment.show()
 
     @Slot()
     def _load(self) -> None:
@@ -100,9 +180,44 @@ class _Start(QObject):
 
     @Slot(object)
     def _on_unlocked(self, session: "Session") -> None:
-        from inspector.log import start_log
-
-        start_log(log_folder(session.workspace.folder))
-        self.desk = desk_window(session, self._look)
-        self.desk.show()
+        self.enter(session)
         self.unlock.close()
+
+    @Slot()
+    def _on_elsewhere(self) -> None:
+        folder = default_workspace()
+        self._set_up(folder if _is_vacant(folder) else folder.with_name("workspace-2"))
+        self.unlock.close()
+
+    @Slot(object)
+    def _on_existing(self, folder: Path) -> None:
+        self.unlock = self._asking(folder)
+        self._ask()
+        if self.first_run is not None:
+            self.first_run.close()
+
+    @Slot(object)
+    def _on_made(self, new: "NewWorkspace") -> None:
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            # Here, not in the job that made it: a connection belongs to the thread that opens it.
+            session = _open(new.folder, new.passphrase)
+        finally:
+            QApplication.restoreOverrideCursor()
+        self.enter(session, "settings")
+        if self.first_run is not None:
+            self.first_run.close()
+
+    def _on_enrolled(self) -> None:
+        # Later: the job that has just ended still belongs to the window that closes.
+        QTimer.singleShot(0, self, self._leave_enrolment)
+
+    @Slot()
+    def _leave_enrolment(self) -> None:
+        self._open_desk("")
+        if self.enrolment is not None:
+            self.enrolment.close()
+
+    def _on_enrolment_closed(self) -> None:
+        if self.desk is None and self._session is not None:
+            self._session.close()

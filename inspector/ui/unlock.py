@@ -17,6 +17,7 @@ class UnlockWindow(Widget):
     """Asks for the passphrase until the workspace opens; says what is wrong beside the field."""
 
     unlocked = Signal(object)  # the session
+    elsewhere = Signal()  # the person wants another workspace, or a new one
 
     def __init__(self, folder: Path, open_workspace: Callable[[Path, str], object]) -> None:
         super().__init__()
@@ -36,6 +37,9 @@ class UnlockWindow(Widget):
         self.button = QPushButton(_("Open the workspace"), self)
         self.button.setProperty("primary", True)
         self.button.clicked.connect(self.unlock)
+        self.other_button = QPushButton(_("Another workspace, or a new one …"), self)
+        self.other_button.setProperty("flat", True)
+        self.other_button.clicked.connect(self.elsewhere)
         card = QFrame(self)
         card.setObjectName("key_sheet")
         card.setFixedWidth(400)
@@ -47,6 +51,7 @@ class UnlockWindow(Widget):
         inside.addSpacing(8)
         inside.addWidget(self.row)
         inside.addWidget(self.button)
+        inside.addWidget(self.other_button, 0, Qt.AlignmentFlag.AlignLeft)
         whole = QVBoxLayout(self)
         whole.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
 

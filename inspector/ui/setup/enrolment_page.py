@@ -1,0 +1,394 @@
+"""登记: request out, certificate in, base package in. Four steps, each says when it is done."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from inspector.errors import InspectorError
+from inspector.i18n import _
+from inspector.services.enrolment import ANSWER_SUFFIX, Enrolment
+from inspector.services.imports import ImportPreview
+from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.setup.parts import FORM_WIDTH_PX, NoteBox, muted_label, scrolled
+from inspector.ui.setup.pickers import Pickers, SystemPickers
+from inspector.ui.setup.views import EnrolmentCalls
+from inspector.ui.setup.wording import role_words
+from inspector.ui.widgets.facts import FactGrid
+from inspector.ui.widgets.tone import set_tone
+
+
+class Step(QFrame):
+    """A number, what to do, its buttons, and below them what came of it."""
+
+    def __init__(
+        self, number: int, title: str, how: str, button: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._number = number
+        self.sign = QLabel(str(number), self)
+        self.sign.setObjectName("step_sign")
+        self.title = QLabel(title, self)
+        self.title.setObjectName("section_title")
+        self.how = muted_label(how, self)
+        self.button = QPushButton(button, self)
+        self.button.setVisible(bool(button))
+        self.note = NoteBox(self)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        self.body.addWidget(self.title)
+        self.body.addWidget(self.how)
+        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.note)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self.body, 1)
+
+    def show_state(self, done: bool, hindrance: str = "") -> None:
+        """Show whether the step is done, and why it cannot be taken yet."""
+        self.sign.setText("✓" if done else str(self._number))
+        set_tone(self.sign, "good" if done else "" if hindrance else "accent")
+        state = _("done") if done else hindrance or _("to do")
+        self.sign.setAccessibleName(f"{self.title.text()}: {state}")
+        self.button.setEnabled(not hindrance)
+        self.button.setToolTip(hindrance)
+
+
+class EnrolmentPage(Page):
+    """What a field or lead workspace shows until its office has answered."""
+
+    def __init__(
+        self, shell: Shell, calls: EnrolmentCalls, *, pickers: Pickers | None = None
+    ) -> None:
+        super().__init__(shell)
+        self._calls = calls
+        self._pickers: Pickers = pickers or SystemPickers(self)
+        self._asked = calls.asked()
+        self._answer: Path | None = None
+        self._base: Path | None = None
+        self.request_step = Step(
+            1,
+            _("Export the request"),
+            _(
+                "A small file with your name and the public key of this computer; there is no"
+                " secret in it."
+            ),
+            _("Export the request …"),
+            self,
+        )
+        self.carry_step = Step(
+            2,
+            _("Give it to your office"),
+            _(
+                "On a stick or by any other way. The office answers with a certificate file, and"
+                " gives you the base package at the same time."
+            ),
+            "",
+            self,
+        )
+        self.answer_step = Step(
+            3,
+            _("Accept the certificate"),
+            _("Compare the fingerprint with the office before you accept, aloud or by telephone."),
+            _("Choose the certificate file …"),
+            self,
+        )
+        self.base_step = Step(
+            4,
+            _("Import the base package"),
+            _("Register, people, tasks, numbers, checklists and standards of your office."),
+            _("Choose the base package …"),
+            self,
+        )
+        self._make_answer_box()
+        self._make_base_box()
+        self._lay_out()
+        self.request_step.button.clicked.connect(self.export_request)
+        self.answer_step.button.clicked.connect(self.choose_answer)
+        self.base_step.button.clicked.connect(self.choose_base)
+        self._show_steps()
+
+    def heading(self) -> Heading:
+        enrolled = self._calls.is_enrolled()
+        return Heading(
+            title=_("Enrolment"),
+            state=_("Enrolled") if enrolled else _("Not enrolled yet"),
+            tone="good" if enrolled else "general",
+            primary=self._next()[0],
+        )
+
+    def run_primary(self) -> None:
+        self._next()[1]()
+
+    def activated(self) -> None:
+        self._show_steps()
+
+    @Slot()
+    def export_request(self) -> None:
+        """Write the request into a folder of choice."""
+        folder = self._pickers.folder(_("Where to write the request"))
+        if folder is None:
+            return
+        try:
+            self._asked = self._calls.request(folder)
+        except InspectorError as error:
+            self.request_step.note.refuse(error)
+            return
+        except OSError as error:
+            self.request_step.note.say(
+                "! "
+                + _("The request could not be written: {detail}").format(detail=error.strerror),
+                _("Choose another folder."),
+                "major",
+            )
+            return
+        self._show_steps()
+
+    @Slot()
+    def choose_answer(self) -> None:
+        """Look at a certificate file; nothing is accepted yet."""
+        kinds = _("Certificate files") + f" (*{ANSWER_SUFFIX})"
+        file = self._pickers.file(_("Choose the certificate file"), kinds)
+        if file is None:
+            return
+        try:
+            found = self._calls.read_answer(file)
+        except InspectorError as error:
+            self._put_answer_away()
+            self.answer_step.note.refuse(error)
+            return
+        self._answer = file
+        self.answer_step.note.hide()
+        self.facts.show_pairs(_pairs(found))
+        self.fingerprint.setText(_in_lines(found.fingerprint))
+        self.fingerprint.setAccessibleName(found.fingerprint)
+        self.answer_box.show()
+        self._bring_up(self.answer_box)
+        self.refuse_button.setFocus()  # Enter alone must not accept what nobody has compared
+        self.heading_changed.emit()
+
+    @Slot()
+    def accept(self) -> None:
+        """Accept the certificate that is looked at."""
+        if self._answer is None:
+            return
+        try:
+            self._calls.accept(self._answer)
+        except InspectorError as error:
+            self.answer_step.note.refuse(error)
+            return
+        self._put_answer_away()
+        self._show_steps()
+        self.base_step.button.setFocus()
+
+    @Slot()
+    def refuse(self) -> None:
+        """Put a certificate away that is not the office's."""
+        self._put_answer_away()
+        self.answer_step.note.say(
+            _("Not accepted. Nothing was changed."),
+            _("Tell your office that the fingerprints differ, and ask for a fresh file."),
+        )
+
+    @Slot()
+    def choose_base(self) -> None:
+        """Look at a base package as a job."""
+        file = self._pickers.file(_("Choose the base package"), _("Packages") + " (*.asice)")
+        if file is not None:
+            self.shell.jobs.start(
+                partial(self._calls.imports.preview, [file]),
+                done=self._on_previewed,
+                failed=self._on_base_failed,
+                text=_("Looking at packages"),
+            )
+
+    @Slot()
+    def import_base(self) -> None:
+        """Import the base package that is looked at, then open the desk."""
+        if self._base is not None:
+            self.import_button.setEnabled(False)
+            self.shell.jobs.start(
+                partial(self._calls.imports.run, [self._base]),
+                done=self._on_imported,
+                failed=self._on_base_failed,
+                text=_("Importing"),
+            )
+
+    def _make_answer_box(self) -> None:
+        self.answer_box = QFrame(self)
+        self.answer_box.setObjectName("note_box")
+        self.facts = FactGrid(self.answer_box)
+        compare = QLabel(_("Fingerprint of the office's certificate"), self.answer_box)
+        compare.setObjectName("label")
+        self.fingerprint = QLabel(self.answer_box)
+        self.fingerprint.setObjectName("wording")
+        self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.accept_button = QPushButton(_("They are the same: accept"), self.answer_box)
+        self.accept_button.setProperty("primary", True)
+        self.accept_button.clicked.connect(self.accept)
+        self.refuse_button = QPushButton(_("They differ: do not accept"), self.answer_box)
+        self.refuse_button.clicked.connect(self.refuse)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.accept_button)
+        buttons.addWidget(self.refuse_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self.answer_box)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        for part in (self.facts, compare, self.fingerprint):
+            column.addWidget(part)
+        column.addLayout(buttons)
+        self.answer_step.body.addWidget(self.answer_box)
+        self.answer_box.hide()
+
+    def _make_base_box(self) -> None:
+        self.import_button = QPushButton(_("Import the base package"), self)
+        self.import_button.setProperty("primary", True)
+        self.import_button.clicked.connect(self.import_base)
+        self.import_button.hide()
+        self.skip_button = QPushButton(_("Open the desk without it"), self)
+        self.skip_button.setProperty("flat", True)
+        self.skip_button.setToolTip(
+            _("Without a base package there are no entities, checklists or numbers.")
+        )
+        self.skip_button.clicked.connect(self._on_skip)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.import_button)
+        buttons.addWidget(self.skip_button)
+        buttons.addStretch(1)
+        self.base_step.body.addLayout(buttons)
+
+    def _lay_out(self) -> None:
+        inside = QWidget(self)
+        inside.setMaximumWidth(FORM_WIDTH_PX)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 24, 16, 24)
+        column.setSpacing(28)
+        for step in (self.request_step, self.carry_step, self.answer_step, self.base_step):
+            column.addWidget(step)
+        column.addStretch(1)
+        middle = QWidget(self)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inside, 100)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.area = scrolled(middle, self)
+        whole.addWidget(self.area)
+
+    def _next(self) -> tuple[str, Callable[[], None]]:
+        """Return the words of the main button and what it does.
+
+        It stands back while something is looked at: the button beside that is the main one then.
+        """
+        if self._answer is not None:
+            return "", self.accept
+        if self._base is not None:
+            return "", self.import_base
+        if self._calls.is_enrolled():
+            return _("Choose the base package …"), self.choose_base
+        if self._asked is None:
+            return _("Export the request …"), self.export_request
+        return _("Choose the certificate file …"), self.choose_answer
+
+    def _show_steps(self) -> None:
+        enrolled = self._calls.is_enrolled()
+        asked = self._asked is not None
+        self.request_step.show_state(asked or enrolled)
+        self.carry_step.show_state(enrolled, "" if asked else _("Export the request first"))
+        self.answer_step.show_state(enrolled)
+        self.base_step.show_state(False, "" if enrolled else _("Accept the certificate first"))
+        self.skip_button.setVisible(enrolled)
+        self.request_step.button.setVisible(not enrolled)
+        self.answer_step.button.setVisible(not enrolled)
+        if self._asked is not None and not enrolled:
+            self.request_step.note.say(
+                _("The request lies here; write it again whenever you like."), str(self._asked)
+            )
+        elif enrolled:
+            person = self._calls.person()
+            self.request_step.note.hide()
+            self.answer_step.note.say(
+                f"{person.name} · {role_words(person.role)} · {person.organisation}", "", "good"
+            )
+        self.heading_changed.emit()
+
+    def _put_answer_away(self) -> None:
+        self._answer = None
+        self.answer_box.hide()
+        self.heading_changed.emit()
+
+    def _bring_up(self, part: QWidget) -> None:
+        """Scroll to `part` once it has its place."""
+        QTimer.singleShot(0, part, partial(self.area.ensureWidgetVisible, part, 0, 24))
+
+    def _on_previewed(self, rows: object) -> None:
+        row = _one(rows)
+        problem = row.refused
+        self._base = None
+        self.import_button.hide()
+        if problem is not None:
+            self.base_step.note.refuse(problem)
+        elif row.kind != "BASE":
+            self.base_step.note.say(
+                "! " + _("{name} is not a base package.").format(name=row.path.name),
+                _("Choose the base package of your office."),
+                "major",
+            )
+        else:
+            self._base = row.path
+            self.base_step.note.say(f"{row.path.name} · {row.sender}", row.line())
+            self.import_button.setEnabled(True)
+            self.import_button.show()
+            self._bring_up(self.import_button)
+            self.import_button.setFocus()
+        self.heading_changed.emit()
+
+    def _on_imported(self, rows: object) -> None:
+        row = _one(rows)
+        if row.refused is not None:
+            self._on_base_failed(row.refused)
+            return
+        self._calls.done()
+
+    @Slot(Exception)
+    def _on_base_failed(self, error: Exception) -> None:
+        self.import_button.setEnabled(True)
+        if isinstance(error, InspectorError):
+            self.base_step.note.refuse(error)
+        else:
+            self.shell.show_error(error)
+
+    @Slot()
+    def _on_skip(self) -> None:
+        self._calls.done()
+
+
+def _pairs(found: Enrolment) -> Sequence[tuple[str, str]]:
+    return [
+        (_("Office"), found.organisation.name),
+        (_("Name"), found.person.name),
+        (_("Role"), role_words(found.person.role)),
+        (_("Position"), found.person.position),
+        (_("Certificate number"), found.person.certificate_no),
+    ]
+
+
+def _in_lines(fingerprint: str) -> str:
+    """Return the groups of a fingerprint in two lines of eight, as one reads them out."""
+    groups = fingerprint.split()
+    return "\n".join("  ".join(groups[at : at + 8]) for at in range(0, len(groups), 8))
+
+
+def _one(rows: object) -> ImportPreview:
+    assert isinstance(rows, list)
+    row = rows[0]
+    assert isinstance(row, ImportPreview)
+    return row

@@ -1,0 +1,198 @@
+"""The pages of setting up, each given its callables; imports inside keep the first paint quick."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from inspector.bootstrap import Session
+from inspector.clock import china
+from inspector.domain.person import Desk
+from inspector.i18n import N_, _
+from inspector.progress import Progress
+from inspector.services.context import Context
+from inspector.settings import change_settings, load_settings
+from inspector.ui.main_window import PageEntry
+from inspector.ui.page import Page, Shell
+
+if TYPE_CHECKING:
+    from inspector.ui.setup import views
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+# Two characters each in Chinese.
+_ENROL = N_("Enrol")
+_SETTINGS = N_("Set up")
+_CHECK = N_("Check")
+
+
+def settings(session: Session) -> PageEntry:
+    """设置 of the office; 自检 of the others. The status line opens it by its name."""
+    office = session.desk is Desk.OFFICE
+    return PageEntry(
+        name="settings",
+        text=_(_SETTINGS) if office else _(_CHECK),
+        icon="settings",
+        build=partial(_office if office else _self_check, session),
+    )
+
+
+def enrolment(session: Session, done: Callable[[], None]) -> PageEntry:
+    """登记: what stands in place of a desk until the office has answered."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import enrolment as service
+        from inspector.services import imports, packages
+        from inspector.ui.setup.enrolment_page import EnrolmentPage
+        from inspector.ui.setup.views import EnrolmentCalls
+        from inspector.ui.views import ImportCalls
+
+        folder = session.workspace.folder
+
+        def request(to: Path) -> Path:
+            written = service.request(session.ctx, to)
+            change_settings(folder, request_file=str(written))
+            return written
+
+        def asked() -> Path | None:
+            kept = load_settings(folder).request_file
+            return Path(kept) if kept else None
+
+        calls = EnrolmentCalls(
+            person=lambda: session.person,
+            is_enrolled=lambda: is_enrolled(session),
+            asked=asked,
+            request=request,
+            read_answer=session.here(service.read_answer),
+            accept=session.here(service.accept),
+            imports=ImportCalls(
+                preview=session.apart(imports.preview_packages),
+                run=session.apart(imports.import_packages),
+                received=session.here(packages.list_received),
+            ),
+            done=done,
+        )
+        return EnrolmentPage(shell, calls)
+
+    return PageEntry(name="enrolment", text=_(_ENROL), icon="sign", build=build)
+
+
+def is_enrolled(session: Session) -> bool:
+    """Say whether an office has given this workspace its certificate."""
+    return session.ctx.signer is not None
+
+
+def lacks_base(session: Session) -> bool:
+    """Say whether a field or lead workspace has not seen a base package yet."""
+    return session.desk is not Desk.OFFICE and not session.ctx.setting("base.issued")
+
+
+def _self_check(session: Session, shell: Shell) -> Page:
+    from inspector.ui.setup.self_check import SelfCheckPage
+
+    return SelfCheckPage(shell, _check_calls(session, shell))
+
+
+def _office(session: Session, shell: Shell) -> Page:
+    from inspector.paths import forms as shipped_forms
+    from inspector.sealed.certificates import fingerprint
+    from inspector.services import enrolment as service
+    from inspector.services import register, register_import
+    from inspector.services.packages import export_base
+    from inspector.services.staff import staff
+    from inspector.ui.setup import views
+    from inspector.ui.setup.office_page import OfficeSettingsPage
+
+    ctx = session.ctx
+
+    calls = views.OfficeCalls(
+        organisation=views.OrganisationCalls(
+            organisation=lambda: ctx.organisation,
+            save=session.here(register.save_organisation),
+            today=lambda: china(ctx.clock()).date(),
+        ),
+        people=views.PeopleCalls(
+            staff=session.here(staff),
+            read_request=service.read_request,
+            approve=session.here(service.approve),
+            add=session.here(register.add_people),
+            fingerprint=lambda: fingerprint(ctx.signing().office_ca),
+            new_id=ctx.new_id,
+            organisation=lambda: ctx.organisation,
+        ),
+        register=views.RegisterCalls(
+            find=session.here(register.find_entities),
+            read=_as_job(session.apart(register_import.read_register)),
+            bring_in=_as_job(session.apart(register_import.import_register)),
+            add=session.here(register.add_entities),
+            new_id=ctx.new_id,
+        ),
+        forms=views.FormCalls(
+            forms=session.here(register.forms),
+            install=_as_job(session.apart(register.install_form)),
+            shipped=lambda: sorted(shipped_forms().glob("*.md")),
+        ),
+        tasks=views.TaskCalls(
+            tasks=session.here(register.tasks),
+            plan=session.here(register.plan_task),
+            find=session.here(register.find_entities),
+            entity=session.here(register.entity),
+            forms=session.here(register.forms),
+            people=session.here(register.people),
+            new_id=ctx.new_id,
+            today=lambda: china(ctx.clock()).date(),
+        ),
+        base=views.BaseCalls(
+            counts=session.here(_base_counts),
+            export=session.apart(export_base),
+            today=lambda: china(ctx.clock()).date(),
+        ),
+        check=_check_calls(session, shell),
+    )
+    return OfficeSettingsPage(shell, calls)
+
+
+def _base_counts(ctx: Context) -> "views.BaseCounts":
+    from inspector.services import register
+    from inspector.services.outgoing import base_issue
+    from inspector.services.staff import staff
+    from inspector.ui.setup.views import BaseCounts
+
+    issue, day = base_issue(ctx)
+    rows = staff(ctx)
+    return BaseCounts(
+        issue=issue,
+        last_day=day,
+        entities=len(register.find_entities(ctx, limit=1_000_000)),
+        people=len({row.person.id for row in rows}),
+        devices=sum(bool(row.device) for row in rows),
+        forms=len(register.forms(ctx)),
+        tasks=len(register.tasks(ctx)),
+    )
+
+
+def _check_calls(session: Session, shell: Shell) -> "views.CheckCalls":
+    from inspector.services import doctor
+    from inspector.ui.setup.theme_choice import theme_choice
+    from inspector.ui.setup.views import CheckCalls
+
+    def rebuild(ctx: Context, progress: Progress) -> int:
+        return doctor.rebuild(ctx)
+
+    themes = theme_choice(shell.look, session.workspace.folder)
+    return CheckCalls(
+        check=session.apart(doctor.check),
+        rebuild=session.apart(rebuild),
+        theme=themes.kept,
+        choose_theme=themes.choose,
+    )
+
+
+def _as_job(call: Callable[[A], R]) -> Callable[[A, Progress], R]:
+    """Return a short call in the shape of a job: it cannot be stopped half way."""
+
+    def run(what: A, progress: Progress) -> R:
+        return call(what)
+
+    return run

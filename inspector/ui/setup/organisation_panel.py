@@ -1,0 +1,156 @@
+"""机关信息: how this office stands on papers. Its id never changes."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from inspector.domain.person import Organisation
+from inspector.errors import InspectorError, NumberRefused
+from inspector.i18n import _
+from inspector.services.first_run import number_sample
+from inspector.ui.page import Shell
+from inspector.ui.setup.parts import (
+    FORM_WIDTH_PX,
+    NoteBox,
+    Panel,
+    TextRow,
+    grid_of,
+    muted_label,
+    require,
+    scrolled,
+)
+from inspector.ui.setup.views import OrganisationCalls
+
+
+class OrganisationPanel(Panel):
+    """One form; the main button saves it."""
+
+    def __init__(
+        self, shell: Shell, calls: OrganisationCalls, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(shell, parent)
+        self._calls = calls
+        self._known: Organisation | None = None
+        self.id = TextRow(_("Id"), self, hint=_("It stands in every package and cannot be changed"))
+        self.id.line.setReadOnly(True)
+        self.name = TextRow(
+            _("Name of the organ"), self, hint=_("In full, as at the head of papers")
+        )
+        self.short = TextRow(_("Short name for numbers"), self)
+        self.address = TextRow(_("Address"), self)
+        self.phone = TextRow(_("Telephone"), self)
+        self.reconsideration = TextRow(
+            _("Reconsideration body"), self, hint=_("Named in orders as the way to object")
+        )
+        self.court = TextRow(_("Court"), self, hint=_("Named in orders as the way to sue"))
+        self.may_enforce = QCheckBox(_("It has powers of enforcement"), self)
+        self.on_the_spot = QCheckBox(_("Orders are issued on site"), self)
+        self.on_the_spot.setToolTip(
+            _("Otherwise an order waits until the lead has endorsed the visit.")
+        )
+        self.note = NoteBox(self)
+        rows = (self.name, self.short, self.id, self.phone, self.address)
+        inside = QWidget(self)
+        inside.setMaximumWidth(FORM_WIDTH_PX + 32)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        words = _("Papers and numbers take these words from here, from the next base package on.")
+        column.addWidget(muted_label(words, inside))
+        column.addLayout(grid_of((*rows, QWidget(inside), self.reconsideration, self.court)))
+        column.addWidget(self.may_enforce)
+        column.addWidget(self.on_the_spot)
+        column.addWidget(self.note)
+        column.addStretch(1)
+        middle = QWidget(self)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inside, 100)
+        row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(middle, self))
+        self.short.line.textChanged.connect(self._on_short)
+        for text_row in self._fields().values():
+            text_row.line.textEdited.connect(self._on_edited)
+        self.may_enforce.clicked.connect(self._on_edited)
+        self.on_the_spot.clicked.connect(self._on_edited)
+
+    def refresh(self) -> None:
+        if self._known is None or not self._is_changed():
+            self._known = self._calls.organisation()
+            self.id.line.setText(self._known.id)
+            for name, row in self._fields().items():
+                row.line.setText(str(getattr(self._known, name)))
+            self.may_enforce.setChecked(self._known.may_enforce)
+            self.on_the_spot.setChecked(self._known.on_the_spot)
+
+    def primary(self) -> str:
+        return _("Save")
+
+    def hindrance(self) -> str:
+        return "" if self._is_changed() else _("Nothing has been changed")
+
+    def run_primary(self) -> None:
+        """Save what stands here; nothing is saved while a field is wrong."""
+        if not require([self.name, self.short]) or not self._short_is_right():
+            return
+        said = self._said()
+        try:
+            self._calls.save(said)
+        except InspectorError as error:
+            self.note.refuse(error)
+            return
+        self._known = said
+        self.note.say(_("Saved. It goes out with the next base package."), "", "good")
+        self.changed.emit()
+
+    def _fields(self) -> dict[str, TextRow]:
+        return {
+            "name": self.name,
+            "short": self.short,
+            "address": self.address,
+            "phone": self.phone,
+            "reconsideration": self.reconsideration,
+            "court": self.court,
+        }
+
+    def _said(self) -> Organisation:
+        assert self._known is not None
+        return replace(
+            self._known,
+            name=self.name.text(),
+            short=self.short.text(),
+            address=self.address.text(),
+            phone=self.phone.text(),
+            reconsideration=self.reconsideration.text(),
+            court=self.court.text(),
+            may_enforce=self.may_enforce.isChecked(),
+            on_the_spot=self.on_the_spot.isChecked(),
+        )
+
+    def _is_changed(self) -> bool:
+        return self._known is not None and self._said() != self._known
+
+    def _short_is_right(self) -> bool:
+        try:
+            number_sample(self.short.text(), self._calls.today().year)
+        except NumberRefused as error:
+            self.short.show_problem(error.what())
+            return False
+        return True
+
+    @Slot()
+    def _on_short(self) -> None:
+        try:
+            sample = number_sample(self.short.text(), self._calls.today().year)
+            self.short.show_hint(_("Numbers will read {number}").format(number=sample))
+            self.short.show_problem("")
+        except NumberRefused:
+            self.short.show_hint("")
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self.note.hide()
+        self.changed.emit()

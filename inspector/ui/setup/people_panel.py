@@ -1,0 +1,266 @@
+"""人员与登记: who belongs to the office, and the answer to a request."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector.domain.person import Person, Role
+from inspector.errors import InspectorError
+from inspector.i18n import _
+from inspector.services.enrolment import REQUEST_SUFFIX
+from inspector.services.staff import StaffRow
+from inspector.ui.form.fields import folded
+from inspector.ui.models.table import TableColumn, TableModel
+from inspector.ui.page import Shell
+from inspector.ui.setup.parts import NoteBox, Panel, TextRow, muted_label, require
+from inspector.ui.setup.pickers import Pickers, SystemPickers
+from inspector.ui.setup.views import PeopleCalls
+from inspector.ui.setup.wording import GIVEN_ROLES, role_words
+from inspector.ui.widgets.facts import DetailPane
+from inspector.ui.widgets.field_row import FieldRow
+from inspector.ui.widgets.row_table import RowTable
+
+
+class PersonForm(QWidget):
+    """Name, role and number of one person, for a request and for those without a computer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = TextRow(_("Name"), self)
+        self.role = QComboBox(self)
+        self.role.setAccessibleName(_("Role"))
+        for role in GIVEN_ROLES:
+            self.role.addItem(role_words(role), role.value)
+        self.position = TextRow(_("Position"), self)
+        self.number = TextRow(_("Certificate number"), self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for part in (
+            self.name,
+            FieldRow(_("Role"), self.role, self),
+            self.number,
+            self.position,
+        ):
+            column.addWidget(part)
+
+    def show_person(self, person: Person | None) -> None:
+        """Show what is known of `person`; None empties the form."""
+        self.name.line.setText(person.name if person else "")
+        self.position.line.setText(person.position if person else "")
+        self.number.line.setText(person.certificate_no if person else "")
+        role = person.role if person else Role.INSPECTOR
+        self.role.setCurrentIndex(max(0, self.role.findData(role.value)))
+        self.name.show_problem("")
+
+    def said(self, person: Person) -> Person:
+        """Return `person` as it stands in the form."""
+        return replace(
+            person,
+            name=self.name.text(),
+            role=Role(str(self.role.currentData())),
+            position=self.position.text(),
+            certificate_no=folded(self.number.text()),
+        )
+
+
+class PeoplePanel(Panel):
+    """The people in the middle; the request that is being answered at the right."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        calls: PeopleCalls,
+        parent: QWidget | None = None,
+        *,
+        pickers: Pickers | None = None,
+    ) -> None:
+        super().__init__(shell, parent)
+        self._calls = calls
+        self._pickers: Pickers = pickers or SystemPickers(self)
+        self._request: Path | None = None
+        self._person: Person | None = None
+        columns: list[TableColumn[StaffRow]] = [
+            TableColumn(heading=_("Name"), text=lambda row: row.person.name, width=112),
+            TableColumn(heading=_("Role"), text=lambda row: role_words(row.person.role), width=96),
+            TableColumn(
+                heading=_("Certificate number"),
+                text=lambda row: row.person.certificate_no,
+                width=144,
+            ),
+            TableColumn(heading=_("Position"), text=lambda row: row.person.position),
+            TableColumn(heading=_("Device"), text=_device, width=88),
+            TableColumn(heading=_("Valid until"), text=_until, width=104),
+        ]
+        self.model = TableModel(columns, shell.look, self)
+        self.table = RowTable(self.model, shell.look, _("People"), self)
+        self._make_side()
+        left = QVBoxLayout()
+        left.setContentsMargins(16, 16, 16, 16)
+        left.setSpacing(8)
+        words = _(
+            "Whoever has a computer of their own sends a request; others sign on the computer of"
+            " a colleague."
+        )
+        left.addWidget(muted_label(words, self))
+        left.addWidget(self.table, 1)
+        left.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.side)
+
+    def refresh(self) -> None:
+        self.model.show_rows(self._calls.staff())
+
+    def primary(self) -> str:
+        return _("Answer a request …")
+
+    def run_primary(self) -> None:
+        """Choose a request and show what it claims."""
+        kinds = _("Requests") + f" (*{REQUEST_SUFFIX})"
+        file = self._pickers.file(_("Choose the request"), kinds)
+        if file is None:
+            return
+        self.side.show()
+        try:
+            person, device, _asked = self._calls.read_request(file)
+        except InspectorError as error:
+            self._begin(None, None)
+            self.note.refuse(error)
+            return
+        self._begin(file, person)
+        claims = [
+            (_("Name"), person.name),
+            (_("Role"), role_words(person.role)),
+            (_("Certificate number"), person.certificate_no or _("not given")),
+            (_("Device"), device[-8:]),
+            (_("File"), file.name),
+        ]
+        self.side.show_facts(_("The request says"), claims)
+        self.form.role.setFocus()
+
+    @Slot()
+    def approve(self) -> None:
+        """Write the answer into a folder of choice."""
+        if self._request is None or self._person is None or not require([self.form.name]):
+            return
+        folder = self._pickers.folder(_("Where to write the certificate file"))
+        if folder is None:
+            return
+        try:
+            answer = self._calls.approve(self._request, folder, person=self.form.said(self._person))
+        except InspectorError as error:
+            self.note.refuse(error)
+            return
+        except OSError as error:
+            self._say_unwritten(error)
+            return
+        name = self._person.name
+        self._begin(None, None)
+        self.side.show_facts(_("{name} is enrolled").format(name=name), [])
+        self.note.say(
+            _("Give this file back, and the next base package with it."), str(answer), "good"
+        )
+        self.fingerprint.setText(self._calls.fingerprint())
+        self.aloud.show()
+        self.refresh()
+        self.changed.emit()
+
+    @Slot()
+    def begin_person(self) -> None:
+        """Show the form for a person without a computer."""
+        self.side.show()
+        self._begin(None, None)
+        self.side.show_facts(_("A person without a computer"), [])
+        self.buttons.setCurrentWidget(self.save_button)
+        self.form.show()
+        self.buttons.show()
+        self.form.name.line.setFocus()
+
+    @Slot()
+    def save_person(self) -> None:
+        """Add the person of the form."""
+        if not require([self.form.name]):
+            return
+        fresh = Person(
+            id=self._calls.new_id(),
+            name="",
+            role=Role.INSPECTOR,
+            organisation=self._calls.organisation().name,
+        )
+        person = self.form.said(fresh)
+        try:
+            self._calls.add([person])
+        except InspectorError as error:
+            self.note.refuse(error)
+            return
+        self._begin(None, None)
+        self.side.show_facts(_("{name} was added").format(name=person.name), [])
+        self.refresh()
+        self.changed.emit()
+
+    def _make_side(self) -> None:
+        self.side = DetailPane(360, self)
+        self.form = PersonForm(self.side)
+        self.approve_button = QPushButton(_("Approve and write the certificate …"), self.side)
+        self.approve_button.setProperty("primary", True)
+        self.approve_button.clicked.connect(self.approve)
+        self.save_button = QPushButton(_("Add the person"), self.side)
+        self.save_button.setProperty("primary", True)
+        self.save_button.clicked.connect(self.save_person)
+        self.buttons = QStackedWidget(self.side)
+        self.buttons.addWidget(self.approve_button)
+        self.buttons.addWidget(self.save_button)
+        self.buttons.setFixedHeight(self.approve_button.sizeHint().height() + 4)
+        self.note = NoteBox(self.side)
+        self.aloud = QWidget(self.side)
+        words = QLabel(_("Read this out when they compare the fingerprint"), self.aloud)
+        words.setObjectName("label")
+        self.fingerprint = QLabel(self.aloud)
+        self.fingerprint.setWordWrap(True)
+        self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self.aloud)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words)
+        column.addWidget(self.fingerprint)
+        for part in (self.form, self.buttons, self.note, self.aloud):
+            self.side.body.addWidget(part)
+        self.side.body.addStretch(1)
+        self.add_button = QPushButton(_("Add a person without a computer"), self)
+        self.add_button.clicked.connect(self.begin_person)
+        self._begin(None, None)
+        self.side.hide()
+
+    def _begin(self, request: Path | None, person: Person | None) -> None:
+        self._request, self._person = request, person
+        self.form.show_person(person)
+        self.form.setVisible(person is not None)
+        self.buttons.setCurrentWidget(self.approve_button)
+        self.buttons.setVisible(person is not None)
+        self.side.show_facts("", [])
+        self.note.hide()
+        self.aloud.hide()
+
+    def _say_unwritten(self, error: OSError) -> None:
+        words = _("The file could not be written: {detail}").format(detail=error.strerror)
+        self.note.say(f"! {words}", _("Choose another folder."), "major")
+
+
+def _device(row: StaffRow) -> str:
+    return row.device_code or "—"
+
+
+def _until(row: StaffRow) -> str:
+    return row.valid_until.isoformat() if row.valid_until is not None else ""

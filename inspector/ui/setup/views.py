@@ -1,0 +1,148 @@
+"""What the pages of setting up are handed: callables bound to the open workspace.
+
+Those marked "job" run on the worker thread with a connection of their own; the others are short
+reads and single writes that run where they stand.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from inspector.domain.entity import Entity
+from inspector.domain.person import Organisation, Person
+from inspector.domain.task import Task
+from inspector.progress import Progress
+from inspector.services.doctor import Check
+from inspector.services.enrolment import Enrolment
+from inspector.services.packages import ExportedPackage
+from inspector.services.register_import import RegisterRead
+from inspector.services.staff import StaffRow
+from inspector.storage.forms import FormVersion
+from inspector.ui.views import ImportCalls
+
+
+class Approve(Protocol):
+    """Answer a request; return the file for the person who asked."""
+
+    def __call__(self, file: Path, to: Path, *, person: Person | None = None) -> Path: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentCalls:
+    """For 登记.
+
+    asked   where the last request was written, or None
+    done    opens the desk
+    """
+
+    person: Callable[[], Person]
+    is_enrolled: Callable[[], bool]
+    asked: Callable[[], Path | None]
+    request: Callable[[Path], Path]
+    read_answer: Callable[[Path], Enrolment]
+    accept: Callable[[Path], Enrolment]
+    imports: ImportCalls
+    done: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCalls:
+    """For 出发自检. Both are jobs; `theme` and `choose_theme` speak of Settings.theme."""
+
+    check: Callable[[Progress], Sequence[Check]]
+    rebuild: Callable[[Progress], int]
+    theme: Callable[[], str]
+    choose_theme: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationCalls:
+    """For 机关信息."""
+
+    organisation: Callable[[], Organisation]
+    save: Callable[[Organisation], None]
+    today: Callable[[], date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleCalls:
+    """For 人员与登记. `fingerprint` is that of the office's own certificate."""
+
+    staff: Callable[[], Sequence[StaffRow]]
+    read_request: Callable[[Path], tuple[Person, str, bytes]]
+    approve: Approve
+    add: Callable[[Sequence[Person]], None]
+    fingerprint: Callable[[], str]
+    new_id: Callable[[], str]
+    organisation: Callable[[], Organisation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCalls:
+    """For the register of entities. `read` and `bring_in` are jobs."""
+
+    find: Callable[[str], Sequence[Entity]]
+    read: Callable[[Path, Progress], RegisterRead]
+    bring_in: Callable[[RegisterRead, Progress], int]
+    add: Callable[[Sequence[Entity]], int]
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormCalls:
+    """For checklists. `install` is a job; `shipped` are the files that came with the program."""
+
+    forms: Callable[[], Sequence[FormVersion]]
+    install: Callable[[Path, Progress], FormVersion]
+    shipped: Callable[[], Sequence[Path]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCalls:
+    """For planned inspections."""
+
+    tasks: Callable[[], Sequence[Task]]
+    plan: Callable[[Task], None]
+    find: Callable[[str], Sequence[Entity]]
+    entity: Callable[[str], Entity]
+    forms: Callable[[], Sequence[FormVersion]]
+    people: Callable[[], Sequence[Person]]
+    new_id: Callable[[], str]
+    today: Callable[[], date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseCounts:
+    """What the next base package would carry, and what it would be called."""
+
+    issue: int
+    last_day: str
+    entities: int
+    people: int
+    devices: int
+    forms: int
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseCalls:
+    """For the base package. `export` is a job."""
+
+    counts: Callable[[], BaseCounts]
+    export: Callable[[Path, Progress], ExportedPackage]
+    today: Callable[[], date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeCalls:
+    """For 设置 of the office."""
+
+    organisation: OrganisationCalls
+    people: PeopleCalls
+    register: RegisterCalls
+    forms: FormCalls
+    tasks: TaskCalls
+    base: BaseCalls
+    check: CheckCalls

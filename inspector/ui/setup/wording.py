@@ -1,0 +1,23 @@
+"""How roles are called where people are set up."""
+
+from inspector.domain.person import Role
+from inspector.i18n import N_, _
+
+_ROLES: dict[Role, str] = {
+    Role.INSPECTOR: N_("Inspecting officer"),
+    Role.EXPERT: N_("Expert"),
+    Role.LEAD: N_("Team lead"),
+    Role.OFFICE: N_("Office staff"),
+    Role.ENTITY: N_("Inspected entity"),
+    Role.COMPETENT_DEPT: N_("Competent department"),
+    Role.TERRITORY: N_("Territorial office"),
+    Role.RECEIVER: N_("Receiving office"),
+}
+
+# Roles that an office gives to people of its own.
+GIVEN_ROLES = (Role.INSPECTOR, Role.EXPERT, Role.LEAD, Role.OFFICE)
+
+
+def role_words(role: Role) -> str:
+    """Return the role as people say it."""
+    return _(_ROLES[role])
