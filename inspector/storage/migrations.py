@@ -91,8 +91,7 @@ create table draft (
     forms text not null,
     standards text not null,
     cursor text not null default '',
-    started text not null,
-    updated text not null
+    started text not null
 ) strict, without rowid;
 
 create table answer (
@@ -104,16 +103,15 @@ create table answer (
 ) strict, without rowid;
 
 create table journal (
-    seq integer primary key autoincrement,
     draft text not null references draft (id) on delete cascade,
+    seq integer not null,
     form text not null,
     place text not null,
     changes text not null,
     undone integer not null default 0,
-    at text not null
-) strict;
-
-create index journal_by_draft on journal (draft, seq);
+    at text not null,
+    primary key (draft, seq)
+) strict, without rowid;
 
 create table draft_photo (
     id text primary key,

@@ -94,6 +94,10 @@ class MainWindow(QMainWindow):
         if pages:
             self.open_page(pages[0].name)
 
+    def page_names(self) -> list[str]:
+        """Return the names of this desk's pages, in the order of the rail."""
+        return list(self._entries)
+
     def page(self, name: str) -> Page:
         """Return the page of that name; build it if nobody has looked at it yet."""
         if name not in self._pages:
@@ -134,6 +138,7 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         if page is not None:
             page.leaving()
+        self._timer.stop()  # what it asks lies in the workspace that is closed here
         self.jobs.close()
         if self._ended is not None:
             self._ended()

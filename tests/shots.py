@@ -1,0 +1,270 @@
+"""Photograph every page: each desk, three themes, two scales, ordinary, empty and overfull data.
+
+python -m tests.shots      writes build/shots/ and its index.html; started by `make shots`
+"""
+
+import html
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+SHOTS = BUILD / "shots"
+PICTURES = ROOT / "resources" / "help" / "pictures"
+PASSPHRASE = "demo"
+DATA = ("ordinary", "empty", "overfull")
+DESKS = ("field", "lead", "office")
+THEMES = ("light", "dark", "outdoor")
+SCALES = {"100": "1", "175": "1.75"}
+SIZE = (1280, 800)
+
+# The three pictures of README: desk → page.
+README_PAGES = {"field": "checklist", "lead": "reviews", "office": "hazards"}
+
+
+def main() -> int:
+    """Make the data once, photograph it in a process of its own for each scale, write the index."""
+    shutil.rmtree(SHOTS, ignore_errors=True)
+    data = BUILD / "shots-data"
+    shutil.rmtree(data, ignore_errors=True)
+    make_data(data)
+    for name, factor in SCALES.items():
+        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": factor}
+        subprocess.run(
+            [sys.executable, "-m", "tests.shots", "--take", name],
+            env=environment,
+            cwd=ROOT,
+            check=True,
+        )
+    write_index()
+    print(SHOTS / "index.html")
+    return 0
+
+
+# Data
+
+
+def make_data(folder: Path) -> None:
+    """Make workspaces with ordinary, no and too much data, all through the services."""
+    from inspector.services.demo import play
+
+    play(folder / "ordinary", seed=1)
+    play_empty(folder / "empty")
+    shutil.copytree(folder / "ordinary", folder / "overfull")
+    overfill(folder / "overfull")
+
+
+def play_empty(folder: Path) -> None:
+    """Make enrolled workspaces that have nothing in them yet."""
+    from inspector.domain.person import Desk
+    from inspector.services import enrolment
+    from inspector.services.demo_cast import FIRST, LEAD, OFFICER, ORGANISATION
+
+    office = enrolment.new_workspace(
+        folder / "office",
+        PASSPHRASE,
+        desk=Desk.OFFICE,
+        name=OFFICER.name,
+        organisation=ORGANISATION,
+    )
+    for desk, person in ((Desk.FIELD, FIRST), (Desk.LEAD, LEAD)):
+        ctx = enrolment.new_workspace(folder / desk.value, PASSPHRASE, desk=desk, name=person.name)
+        asked = enrolment.request(ctx, folder / "exchange")
+        enrolment.accept(ctx, enrolment.approve(office, asked, folder / "exchange"))
+        ctx.workspace.close()
+    office.workspace.close()
+
+
+def overfill(folder: Path) -> None:
+    """Add long names and many hazards, entities and tasks, by the events that make them."""
+    from inspector.domain.entity import Entity
+    from inspector.domain.task import InspectionKind, Task
+    from inspector.services import enrolment, imports, packages, register
+
+    long_name = "示例内蒙古自治区示例盟示例旗特种玻璃纤维复合材料与精密铸造联合制造有限责任公司"
+    office = enrolment.open_context(folder / "office", PASSPHRASE)
+    entities = [
+        Entity(
+            id=f"long-{number:03d}",
+            name=f"{long_name}第{number}分公司",
+            industry="轻工（粉尘涉爆、液氨制冷、有限空间）",
+            address="示例区示范工业园区中心大道与环园北路交叉口东北侧1号综合楼附属厂房",
+        )
+        for number in range(1, 301)
+    ]
+    register.add_entities(office, entities)
+    inspector = next(one for one in register.people(office) if one.name == "检查员甲")
+    leader = next(one for one in register.people(office) if one.name == "组长甲")
+    day = office.clock().date()
+    for number in range(40):
+        register.plan_task(
+            office,
+            Task(
+                id=office.new_id(),
+                entity=entities[number].id,
+                kind=InspectionKind.SPECIAL,
+                forms=("general_site_inspection",),
+                team=(inspector.id, leader.id),
+                lead=leader.id,
+                planned=day + timedelta(days=number),
+            ),
+        )
+    fact = (
+        "现场2号至17号共16台设备的转动部位防护罩缺失或者固定不牢，其中5台设备的紧急停止按钮失效；"
+    )
+    for number in range(1, 401):
+        hazard = office.new_id()
+        with office.recording() as record:
+            record.add(
+                hazard,
+                "hazard.register",
+                {
+                    "type": "hazard",
+                    "number": f"YH-demo-09-20261101-{number:02d}",
+                    "inspection": "",
+                    "entity": entities[number % 300].id,
+                    "entity_facts": entities[number % 300],
+                    "place": "联合厂房二层东侧第3跨16轴至22轴之间的预处理与表面喷涂连续作业区",
+                    "fact": fact * (6 if number % 7 == 0 else 1),
+                    "level": "MAJOR" if number % 5 == 0 else "GENERAL",
+                    "clause": "GM-7-1",
+                    "citation": "《工贸企业重大事故隐患判定标准》第七条第（一）项",
+                    "measure": "deadline",
+                    "deadline": (day + timedelta(days=number % 40 - 10)).isoformat(),
+                    "photos": [],
+                    "found": office.clock(),
+                    "finder": "检查员甲",
+                    "state": ("ORDERED", "RECTIFYING", "OVERDUE", "CLOSED")[number % 4],
+                },
+            )
+    base = packages.export_base(office, folder / "exchange")
+    office.workspace.close()
+    for desk in ("field", "lead"):
+        ctx = enrolment.open_context(folder / desk, PASSPHRASE)
+        imports.import_packages(ctx, [base.path])
+        ctx.workspace.close()
+
+
+# Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture; `argument` opens something on the page."""
+
+    data: str
+    desk: str
+    page: str
+    theme: str
+
+    def target(self, scale: str) -> Path:
+        return SHOTS / scale / self.theme / self.data / f"{self.desk}-{self.page}.png"
+
+
+def take(scale: str) -> None:
+    """Photograph everything in this process, whose scale factor is set."""
+    from PySide6.QtWidgets import QApplication
+
+    from inspector import i18n
+    from inspector.ui.app import make_application, make_look
+
+    application: QApplication = make_application(BUILD / "shots-log", ["inspector"])
+    sys.excepthook = fail
+    i18n.use_language("zh_CN")
+    look = make_look(application)
+    for data in DATA:
+        for desk in DESKS:
+            take_desk(application, look, data, desk, scale)
+
+
+def take_desk(application, look, data: str, desk: str, scale: str) -> None:
+    """Photograph every page of one desk in every theme."""
+    from inspector.bootstrap import open_session
+    from inspector.ui.run import desk_window
+    from inspector.ui.theme import Theme
+
+    session = open_session(BUILD / "shots-data" / data / desk, PASSPHRASE)
+    window = desk_window(session, look)
+    window.resize(*SIZE)
+    window.show()
+    settle(application, window)
+    for page in window.page_names():
+        look.use(Theme.LIGHT)
+        window.shell.open_page(page, argument_of(session.ctx, page))
+        settle(application, window)
+        for theme in THEMES:
+            look.use(Theme(theme))
+            settle(application, window, rounds=25)
+            target = Shot(data, desk, page, theme).target(scale)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            window.grab().save(str(target))
+            if (data, theme, scale) == ("ordinary", "light", "100"):
+                keep_for_readme(desk, page, target)
+    look.use(Theme.LIGHT)
+    window.close()
+    settle(application, window, rounds=3)
+    window.deleteLater()
+
+
+def fail(kind, error, trace) -> None:
+    """End at the first fault: the box that a person would get waits for a click."""
+    sys.__excepthook__(kind, error, trace)
+    os._exit(1)
+
+
+def argument_of(ctx, page: str) -> str:
+    """Return what a page should show: a visit under way, one with papers, one to review."""
+    from inspector.services import reviews, visits
+
+    chosen: dict[str, Callable[[], list]] = {
+        "checklist": lambda: [v for v in visits.list_visits(ctx) if v.state == "IN_PROGRESS"],
+        "papers": lambda: [v for v in visits.list_visits(ctx) if v.major_count],
+        "reviews": lambda: reviews.waiting_reviews(ctx),
+    }
+    rows = chosen[page]() if page in chosen else []
+    return rows[0].id if rows else ""
+
+
+def settle(application, window, rounds: int = 200) -> None:
+    """Let jobs end and pictures arrive. Sleeping frees the interpreter for the worker."""
+    quiet = 0
+    for _round in range(rounds):
+        application.processEvents()
+        time.sleep(0.01)
+        quiet = 0 if window.jobs.is_busy() else quiet + 1
+        if quiet > 12:
+            return
+
+
+def keep_for_readme(desk: str, page: str, picture: Path) -> None:
+    if README_PAGES[desk] == page:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(picture, PICTURES / f"{desk}.png")
+
+
+def write_index() -> None:
+    """Write a page that shows every picture under its path."""
+    rows = []
+    for picture in sorted(SHOTS.rglob("*.png")):
+        name = picture.relative_to(SHOTS).as_posix()
+        rows.append(
+            f'<figure><a href="{html.escape(name)}"><img loading="lazy" src="{html.escape(name)}">'
+            f"</a><figcaption>{html.escape(name)}</figcaption></figure>"
+        )
+    style = "figure{display:inline-block;margin:8px}img{width:480px;border:1px solid #999}"
+    page = f"<!doctype html><meta charset=utf-8><title>shots</title><style>{style}</style>"
+    (SHOTS / "index.html").write_text(page + "\n".join(rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--take"]:
+        take(sys.argv[2])
+    else:
+        raise SystemExit(main())
