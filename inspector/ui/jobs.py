@@ -129,9 +129,9 @@ class JobRunner(QObject):
 
     def close(self, timeout_ms: int = 5000) -> bool:
         """Stop what runs and wait for it; return whether it ended in time."""
+        self._pool.clear()  # first: else the next one begins when the running one stops
         for job in self._jobs:
             job.stop()
-        self._pool.clear()
         ended = self._pool.waitForDone(timeout_ms)
         self._collector.stop()
         gc.enable()
