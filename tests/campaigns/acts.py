@@ -137,6 +137,22 @@ def _check_review(folder: Path, ended: bool) -> None:
     stage.close()
 
 
+# A hazard is found and photographed
+
+
+def _find_hazard(folder: Path) -> None:
+    stage = open_stage(folder / "stage")
+    _carry_out(stage)
+    stage.close()
+
+
+def _check_hazard(folder: Path, ended: bool) -> None:
+    stage = open_stage(folder / "stage")
+    _look(stage)
+    assert not ended or len(open_filling(stage.field, _draft(stage)).hazards()) == 1
+    stage.close()
+
+
 # A visit is closed, with a reason for the item that was left open
 
 
@@ -223,6 +239,7 @@ ACTS = {
     "import base": Act(_prepare_base, _import_base, _check_base),
     "export base": Act(_prepare_stage, _export_base, _check_issues),
     "export review": Act(_prepare_review, _export_review, _check_review),
+    "find hazard": Act(_prepare_stage, _find_hazard, _check_hazard),
     "close": Act(_prepare_close, _close, _check_close),
     "found": Act(_prepare_nothing, _found, _check_found),
     "enrol": Act(_prepare_enrolment, _enrol, _check_enrolment),
