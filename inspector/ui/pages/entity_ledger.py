@@ -188,7 +188,7 @@ def _columns() -> list[TableColumn[EntityRow]]:
             is_strong=True,
         ),
         TableColumn(
-            heading=_("Open"), text=lambda r: str(r.open_count or ""), width=60, is_number=True
+            heading=_("Open"), text=lambda r: str(r.open_count or ""), width=76, is_number=True
         ),
         TableColumn(
             heading=_("Hazards"),

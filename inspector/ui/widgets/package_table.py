@@ -47,7 +47,7 @@ class PreviewTable(RowTable[ImportPreview]):
             ),
             TableColumn(heading=_("Sender"), text=lambda row: row.sender, width=96),
             TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=168),
-            TableColumn(heading=_("Signed"), text=_signed, width=136),
+            TableColumn(heading=_("Time"), text=_signed, width=136),
             TableColumn(heading=_("New"), text=_count("new"), width=56, is_number=True),
             TableColumn(heading=_("Known"), text=_count("known"), width=56, is_number=True),
             TableColumn(heading=_("Waiting"), text=_count("pending"), width=80, is_number=True),
