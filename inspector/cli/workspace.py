@@ -62,6 +62,7 @@ def new(
     from inspector.domain.person import Desk, Organisation
     from inspector.errors import WorkspaceExists
     from inspector.services.enrolment import new_workspace
+    from inspector.storage.workspace import is_vacant
 
     founded = None
     if desk == Desk.OFFICE.value:
@@ -77,7 +78,7 @@ def new(
             reconsideration=reconsideration,
             court=court,
         )
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not is_vacant(folder):
         raise WorkspaceExists(place=folder)  # before a passphrase is asked for
     ctx = new_workspace(
         folder,
@@ -97,17 +98,13 @@ def new(
 
 
 def _check_office(organisation: str, office_id: str, short: str) -> None:
+    from inspector.domain.person import is_office_id
+
     given = {"--organisation": organisation, "--office-id": office_id, "--short": short}
     missing = [name for name, value in given.items() if not value]
     if missing:
         raise click.UsageError(_("an office needs {options}").format(options=_(", ").join(missing)))
-    if not _is_office_id(office_id):
+    if not is_office_id(office_id):
         raise click.UsageError(
             _("“{text}” is not an office id: a-z, 0-9 and hyphens").format(text=office_id)
         )
-
-
-def _is_office_id(text: str) -> bool:
-    plain = text.replace("-", "")
-    ascii_only = plain.isascii() and plain.isalnum() and plain == plain.lower()
-    return ascii_only and text[0] != "-" and len(text) <= 32
