@@ -5,6 +5,7 @@ import io
 import os
 import secrets
 import shutil
+import time
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
@@ -192,10 +193,16 @@ def write_container(
     return written
 
 
-def sweep(folder: Path) -> None:
-    """Remove what writers left that were killed. Call it at the start, when none is at work."""
+def sweep(folder: Path, older_than_s: float = 0) -> None:
+    """Remove what writers left that were killed.
+
+    Where another may be at work in the folder, ask for an age that no writer reaches.
+    """
+    before = time.time() - older_than_s
     for part in folder.glob("." + "[0-9a-f]" * 16 + ".part"):
-        part.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # its writer has just finished
+            if part.stat().st_mtime <= before:
+                part.unlink()
 
 
 def room_for(entries: Sequence[Entry]) -> int:

@@ -21,7 +21,7 @@ from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.sealed import verify_package, write_package
 from inspector.sealed.package import WrittenPackage
-from inspector.sealed.writing import Source
+from inspector.sealed.writing import Source, sweep
 from inspector.services import register
 from inspector.services.context import Context
 from inspector.services.visits import inspection_row
@@ -35,6 +35,7 @@ from inspector.storage.papers import papers_of
 from inspector.storage.reference import certificates, meta, references, search_entities, set_meta
 
 RECEIPT_KIND = "package.receive"
+_LEFT_OVER_S = 3600  # a part of a package that is older was left by a killed export
 
 _BASE = N_("export a base package")
 _REVIEW = N_("export a review")
@@ -297,6 +298,7 @@ def _write(
     progress: Progress | None,
 ) -> WrittenPackage:
     to.mkdir(parents=True, exist_ok=True)
+    sweep(to, older_than_s=_LEFT_OVER_S)
     certs = {f"data/certs/{dev}.der": der for dev, der in devices.items() if dev != ctx.dev}
     written = write_package(
         to,
