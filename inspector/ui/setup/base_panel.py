@@ -67,7 +67,7 @@ class BasePanel(Panel):
             [
                 (_("Last"), last if counts.issue else _("none has gone out yet")),
                 (_("Entities"), str(counts.entities)),
-                (_("People"), _people(counts)),
+                (_("Staff"), _people(counts)),
                 (_("Checklists"), str(counts.forms)),
                 (_("Planned inspections"), str(counts.tasks)),
                 (_("Document numbers"), _("allotted to new devices when it is exported")),

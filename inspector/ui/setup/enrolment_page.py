@@ -48,10 +48,10 @@ class Step(QFrame):
         row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self.body, 1)
 
-    def show_state(self, done: bool, hindrance: str = "") -> None:
-        """Show whether the step is done, and why it cannot be taken yet."""
+    def show_state(self, done: bool, hindrance: str = "", *, is_next: bool = True) -> None:
+        """Show whether the step is done, whether it is the next, and why it cannot be taken yet."""
         self.sign.setText("✓" if done else str(self._number))
-        set_tone(self.sign, "good" if done else "" if hindrance else "accent")
+        set_tone(self.sign, "good" if done else "accent" if is_next and not hindrance else "")
         state = _("done") if done else hindrance or _("to do")
         self.sign.setAccessibleName(f"{self.title.text()}: {state}")
         self.button.setEnabled(not hindrance)
@@ -303,7 +303,8 @@ class EnrolmentPage(Page):
         asked = self._asked is not None
         self.request_step.show_state(asked or enrolled)
         self.carry_step.show_state(enrolled, "" if asked else _("Export the request first"))
-        self.answer_step.show_state(enrolled)
+        # A request of another day may have been answered already: the button is free all the same.
+        self.answer_step.show_state(enrolled, is_next=asked)
         self.base_step.show_state(False, "" if enrolled else _("Accept the certificate first"))
         self.skip_button.setVisible(enrolled)
         self.request_step.button.setVisible(not enrolled)

@@ -13,7 +13,7 @@ from inspector.progress import Progress
 from inspector.storage.forms import FormVersion
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
-from inspector.ui.setup.parts import Panel, ProblemTable, muted_label
+from inspector.ui.setup.parts import NoteBox, Panel, ProblemTable, muted_label
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.views import FormCalls
 from inspector.ui.widgets.empty_state import EmptyState
@@ -53,6 +53,7 @@ class FormsPanel(Panel):
         self.words = QLabel(self)
         self.words.setObjectName("section_title")
         self.more = muted_label("", self)
+        self.note = NoteBox(self)
         self.away_button = QPushButton(_("Put away"), self)
         self.away_button.setProperty("flat", True)
         self.away_button.clicked.connect(self.put_away)
@@ -68,6 +69,7 @@ class FormsPanel(Panel):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.more)
+        column.addWidget(self.note)
         column.addWidget(self.stack, 1)
         self.put_away()
 
@@ -97,6 +99,7 @@ class FormsPanel(Panel):
     @Slot()
     def put_away(self) -> None:
         """Forget the file that had problems and show the list."""
+        self.note.hide()
         self.problems.rows_model.show_rows([])
         self.away_button.hide()
         self.refresh()
@@ -116,9 +119,10 @@ class FormsPanel(Panel):
         self.refresh()
         last: FormVersion = forms[-1]
         words = _("Installed: {title}, version {version}.")
-        self.shell.say(
+        self.note.say(
             words.format(title=last.title, version=last.version),
             _("It goes out with the next base package."),
+            "good",
         )
         self.changed.emit()
 

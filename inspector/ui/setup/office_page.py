@@ -1,7 +1,7 @@
 """设置 of the office: parts at the left, the chosen one beside them."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from inspector.i18n import _
 from inspector.ui.page import Heading, Page, Shell
@@ -16,7 +16,7 @@ from inspector.ui.setup.self_check import SelfCheckPanel
 from inspector.ui.setup.tasks_panel import TasksPanel
 from inspector.ui.setup.views import OfficeCalls
 
-NAV_WIDTH_EM = 9
+NAV_WIDTH_EM = 8
 
 
 class OfficeSettingsPage(Page):
@@ -45,7 +45,8 @@ class OfficeSettingsPage(Page):
         self.nav.setFixedWidth(self.fontMetrics().height() * NAV_WIDTH_EM)
         self.stack = QStackedWidget(self)
         for words, panel in self.panels.values():
-            self.nav.addItem(words)
+            line = QListWidgetItem(words, self.nav)
+            line.setSizeHint(QSize(0, shell.look.row_height + 4))
             self.stack.addWidget(panel)
             panel.changed.connect(self.heading_changed)
         row = QHBoxLayout(self)

@@ -32,14 +32,14 @@ class OrganisationPanel(Panel):
         super().__init__(shell, parent)
         self._calls = calls
         self._known: Organisation | None = None
-        self.id = TextRow(_("Id"), self, hint=_("It stands in every package and cannot be changed"))
-        self.id.line.setReadOnly(True)
         self.name = TextRow(
             _("Name of the organ"), self, hint=_("In full, as at the head of papers")
         )
         self.short = TextRow(_("Short name for numbers"), self)
-        self.address = TextRow(_("Address"), self)
+        self.id = TextRow(_("Id"), self, hint=_("It stands in every package and cannot be changed"))
+        self.id.line.setReadOnly(True)
         self.phone = TextRow(_("Telephone"), self)
+        self.address = TextRow(_("Address"), self)
         self.reconsideration = TextRow(
             _("Reconsideration body"), self, hint=_("Named in orders as the way to object")
         )
@@ -50,7 +50,6 @@ class OrganisationPanel(Panel):
             _("Otherwise an order waits until the lead has endorsed the visit.")
         )
         self.note = NoteBox(self)
-        rows = (self.name, self.short, self.id, self.phone, self.address)
         inside = QWidget(self)
         inside.setMaximumWidth(FORM_WIDTH_PX + 32)
         column = QVBoxLayout(inside)
@@ -58,7 +57,9 @@ class OrganisationPanel(Panel):
         column.setSpacing(12)
         words = _("Papers and numbers take these words from here, from the next base package on.")
         column.addWidget(muted_label(words, inside))
-        column.addLayout(grid_of((*rows, QWidget(inside), self.reconsideration, self.court)))
+        column.addLayout(grid_of((self.name, self.short, self.id, self.phone)))
+        column.addWidget(self.address)
+        column.addLayout(grid_of((self.reconsideration, self.court)))
         column.addWidget(self.may_enforce)
         column.addWidget(self.on_the_spot)
         column.addWidget(self.note)

@@ -124,6 +124,18 @@ class Panel(QWidget):
         """Do what the main button says."""
 
 
+def footer_of(parts: Iterable[QWidget], parent: QWidget) -> QFrame:
+    """Return a foot that stays in view below what scrolls."""
+    foot = QFrame(parent)
+    foot.setObjectName("footer")
+    column = QVBoxLayout(foot)
+    column.setContentsMargins(16, 12, 16, 12)
+    column.setSpacing(8)
+    for part in parts:
+        column.addWidget(part)
+    return foot
+
+
 def grid_of(rows: Iterable[QWidget], columns: int = 2) -> QGridLayout:
     """Return the fields side by side, in the order in which one fills them in."""
     grid = QGridLayout()
@@ -133,6 +145,7 @@ def grid_of(rows: Iterable[QWidget], columns: int = 2) -> QGridLayout:
         grid.addWidget(row, place // columns, place % columns)
     for column in range(columns):
         grid.setColumnStretch(column, 1)
+        grid.setColumnMinimumWidth(column, 180)  # an empty one keeps its place and its gap
     return grid
 
 

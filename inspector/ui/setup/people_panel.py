@@ -22,7 +22,7 @@ from inspector.services.staff import StaffRow
 from inspector.ui.form.fields import folded
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
-from inspector.ui.setup.parts import NoteBox, Panel, TextRow, muted_label, require
+from inspector.ui.setup.parts import NoteBox, Panel, TextRow, footer_of, muted_label, require
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.views import PeopleCalls
 from inspector.ui.setup.wording import GIVEN_ROLES, role_words
@@ -125,7 +125,8 @@ class PeoplePanel(Panel):
         self.model.show_rows(self._calls.staff())
 
     def primary(self) -> str:
-        return _("Answer a request …")
+        # While someone is entered at the right, the main button stands there.
+        return "" if self.buttons.isVisibleTo(self) else _("Answer a request …")
 
     def run_primary(self) -> None:
         """Choose a request and show what it claims."""
@@ -150,6 +151,7 @@ class PeoplePanel(Panel):
         ]
         self.side.show_facts(_("The request says"), claims)
         self.form.role.setFocus()
+        self.changed.emit()
 
     @Slot()
     def approve(self) -> None:
@@ -175,6 +177,7 @@ class PeoplePanel(Panel):
         )
         self.fingerprint.setText(self._calls.fingerprint())
         self.aloud.show()
+        self.table.setFocus()
         self.refresh()
         self.changed.emit()
 
@@ -186,8 +189,9 @@ class PeoplePanel(Panel):
         self.side.show_facts(_("A person without a computer"), [])
         self.buttons.setCurrentWidget(self.save_button)
         self.form.show()
-        self.buttons.show()
+        self._show_buttons(True)
         self.form.name.line.setFocus()
+        self.changed.emit()
 
     @Slot()
     def save_person(self) -> None:
@@ -235,8 +239,9 @@ class PeoplePanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words)
         column.addWidget(self.fingerprint)
-        for part in (self.form, self.buttons, self.note, self.aloud):
+        for part in (self.form, self.note, self.aloud):
             self.side.body.addWidget(part)
+        self.side.outside.addWidget(footer_of([self.buttons], self.side))
         self.side.body.addStretch(1)
         self.add_button = QPushButton(_("Add a person without a computer"), self)
         self.add_button.clicked.connect(self.begin_person)
@@ -248,10 +253,16 @@ class PeoplePanel(Panel):
         self.form.show_person(person)
         self.form.setVisible(person is not None)
         self.buttons.setCurrentWidget(self.approve_button)
-        self.buttons.setVisible(person is not None)
+        self._show_buttons(person is not None)
         self.side.show_facts("", [])
         self.note.hide()
         self.aloud.hide()
+
+    def _show_buttons(self, on: bool) -> None:
+        self.buttons.setVisible(on)
+        foot = self.buttons.parentWidget()
+        assert foot is not None
+        foot.setVisible(on)
 
     def _say_unwritten(self, error: OSError) -> None:
         words = _("The file could not be written: {detail}").format(detail=error.strerror)

@@ -21,13 +21,23 @@ from inspector.services.register_import import RegisterRead, is_credit_code
 from inspector.ui.form.fields import folded
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
-from inspector.ui.setup.parts import NoteBox, Panel, ProblemTable, TextRow, muted_label, require
+from inspector.ui.setup.parts import (
+    NoteBox,
+    Panel,
+    ProblemTable,
+    TextRow,
+    footer_of,
+    muted_label,
+    require,
+)
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.views import RegisterCalls
 from inspector.ui.theme import Look
 from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.facts import DetailPane
 from inspector.ui.widgets.row_table import RowTable
+
+ADDRESS = 4  # the column that gives way to the form
 
 
 class EntityTable(RowTable[tuple[str, Entity]]):
@@ -36,7 +46,7 @@ class EntityTable(RowTable[tuple[str, Entity]]):
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         columns: list[TableColumn[tuple[str, Entity]]] = [
             TableColumn(heading="", text=lambda row: row[0], width=64, tone=lambda row: "accent"),
-            TableColumn(heading=_("Name"), text=lambda row: row[1].name),
+            TableColumn(heading=_("Name of the entity"), text=lambda row: row[1].name),
             TableColumn(heading=_("Trade"), text=lambda row: row[1].industry, width=96),
             TableColumn(heading=_("Credit code"), text=lambda row: row[1].credit_code, width=176),
             TableColumn(heading=_("Address"), text=lambda row: row[1].address, width=216),
@@ -52,7 +62,7 @@ class EntityForm(DetailPane):
     def __init__(self, calls: RegisterCalls, parent: QWidget | None = None) -> None:
         super().__init__(360, parent)
         self._calls = calls
-        self.name = TextRow(_("Name"), self)
+        self.name = TextRow(_("Name of the entity"), self)
         self.industry = TextRow(_("Trade"), self)
         self.address = TextRow(_("Address"), self)
         self.code = TextRow(_("Credit code"), self)
@@ -63,8 +73,9 @@ class EntityForm(DetailPane):
         self.note = NoteBox(self)
         self.show_facts(_("Add one entity"), [])
         fields = (self.name, self.industry, self.address, self.code, self.responsible, self.phone)
-        for part in (*fields, self.save_button, self.note):
+        for part in fields:
             self.body.addWidget(part)
+        self.outside.addWidget(footer_of([self.note, self.save_button], self))
         self.body.addStretch(1)
         self._fields = fields
 
@@ -128,6 +139,7 @@ class RegisterPanel(Panel):
         self.words = QLabel(self)
         self.words.setObjectName("section_title")
         self.more = muted_label("", self)
+        self.note = NoteBox(self)
         self.away_button = QPushButton(_("Put away"), self)
         self.away_button.setProperty("flat", True)
         self.away_button.clicked.connect(self.put_away)
@@ -140,6 +152,8 @@ class RegisterPanel(Panel):
 
     @Slot()
     def refresh(self) -> None:
+        self.table.setColumnHidden(0, self.read is None)
+        self.table.setColumnHidden(ADDRESS, self.form.isVisibleTo(self))
         if self.read is None and not self.problems.rows_model.rows:
             found = self._calls.find(self.search.text())
             self.table.rows_model.show_rows([("", one) for one in found])
@@ -151,6 +165,8 @@ class RegisterPanel(Panel):
         self.more.setVisible(bool(self.more.text()))
 
     def primary(self) -> str:
+        if self.form.isVisibleTo(self):
+            return ""  # while the form is open, the main button stands in it
         if self.read is not None:
             count = len(self.read.new) + len(self.read.changed)
             return _("Import {count} entities").format(count=count)
@@ -183,6 +199,7 @@ class RegisterPanel(Panel):
 
     def look_at(self, file: Path) -> None:
         """Say what `file` would change."""
+        self.form.hide()
         self.put_away()
         self.shell.jobs.start(
             partial(self._calls.read, file),
@@ -194,6 +211,7 @@ class RegisterPanel(Panel):
     @Slot()
     def put_away(self) -> None:
         """Forget the file and show the register again."""
+        self.note.hide()
         self.read = None
         self.problems.rows_model.show_rows([])
         self.away_button.hide()
@@ -233,6 +251,7 @@ class RegisterPanel(Panel):
         left.setSpacing(8)
         left.addLayout(head)
         left.addWidget(self.more)
+        left.addWidget(self.note)
         left.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -245,6 +264,8 @@ class RegisterPanel(Panel):
         self.read = read
         rows = [(_("new"), one) for one in read.new] + [(_("changed"), one) for one in read.changed]
         self.table.rows_model.show_rows(rows)
+        self.table.setColumnHidden(0, False)
+        self.table.setColumnHidden(ADDRESS, False)
         words = _("{new} new, {changed} changed, {same} as before")
         self.words.setText(
             words.format(new=len(read.new), changed=len(read.changed), same=read.same)
@@ -272,13 +293,18 @@ class RegisterPanel(Panel):
 
     def _on_imported(self, count: object) -> None:
         self.put_away()
-        self.shell.say(
+        self.note.say(
             _("{count} entities were imported.").format(count=count),
             _("They go out with the next base package."),
+            "good",
         )
 
     @Slot()
     def _on_add(self) -> None:
+        self.put_away()
         self.form.setVisible(not self.form.isVisible())
         if self.form.isVisible():
+            self.form.note.hide()
             self.form.name.line.setFocus()
+        self.refresh()
+        self.changed.emit()

@@ -26,7 +26,7 @@ from inspector.i18n import _
 from inspector.ui.form.wording import KINDS
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
-from inspector.ui.setup.parts import NoteBox, Panel, TextRow
+from inspector.ui.setup.parts import NoteBox, Panel, TextRow, footer_of
 from inspector.ui.setup.views import TaskCalls
 from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.facts import DetailPane
@@ -60,12 +60,6 @@ class TaskForm(DetailPane):
         self.search.setAccessibleName(_("Find an entity"))
         self.entities = _list(_("Entities"), self)
         self.entities.setFixedHeight(112)
-        entity = QWidget(self)
-        column = QVBoxLayout(entity)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.search)
-        column.addWidget(self.entities)
         self.kind = QComboBox(self)
         self.kind.setAccessibleName(_("Kind"))
         for kind in InspectionKind:
@@ -78,11 +72,14 @@ class TaskForm(DetailPane):
             _("Day"), self, hint=_("2026-12-01, 12-1, or +3 for three days from now")
         )
         self.rows = {
-            "entity": FieldRow(_("Entity"), entity, self),
+            "entity": FieldRow(_("Entity"), self.entities, self),
             "forms": FieldRow(_("Checklists"), self.forms, self),
             "team": FieldRow(_("Team"), self.team, self),
             "lead": FieldRow(_("Lead"), self.lead, self),
         }
+        column = self.rows["entity"].layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, self.search)
         self.save_button = QPushButton(_("Plan it"), self)
         self.save_button.setProperty("primary", True)
         self.note = NoteBox(self)
@@ -93,10 +90,9 @@ class TaskForm(DetailPane):
             self.rows["forms"],
             self.rows["team"],
             self.rows["lead"],
-            self.save_button,
-            self.note,
         ):
             self.body.addWidget(part)
+        self.outside.addWidget(footer_of([self.note, self.save_button], self))
         self.body.addStretch(1)
         self.search.textChanged.connect(self._on_search)
 
@@ -174,9 +170,9 @@ class TasksPanel(Panel):
         columns: list[TableColumn[TaskLine]] = [
             TableColumn(heading=_("Day"), text=lambda one: one.task.planned.isoformat(), width=104),
             TableColumn(heading=_("Entity"), text=lambda one: one.entity, is_strong=True),
-            TableColumn(heading=_("Kind"), text=lambda one: _(KINDS[one.task.kind]), width=96),
-            TableColumn(heading=_("Team"), text=lambda one: one.team, width=168),
-            TableColumn(heading=_("Lead"), text=lambda one: one.lead, width=88),
+            TableColumn(heading=_("Kind"), text=lambda one: _(KINDS[one.task.kind]), width=80),
+            TableColumn(heading=_("Team"), text=lambda one: one.team, width=144),
+            TableColumn(heading=_("Lead"), text=lambda one: one.lead, width=72),
         ]
         self.model = TableModel(columns, shell.look, self)
         self.table = RowTable(self.model, shell.look, _("Planned inspections"), self)
@@ -214,13 +210,16 @@ class TasksPanel(Panel):
         self.words.setText(_("{count} planned inspections").format(count=len(lines)))
 
     def primary(self) -> str:
-        return _("Plan an inspection")
+        # While the form is open, the main button stands in it.
+        return "" if self.form.isVisibleTo(self) else _("Plan an inspection")
 
     @Slot()
     def run_primary(self) -> None:
         """Open the form."""
+        self.empty.button.hide()
         self.form.show()
         self.form.open()
+        self.changed.emit()
 
     @Slot()
     def plan(self) -> None:
