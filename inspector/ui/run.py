@@ -5,6 +5,7 @@ imported inside functions: 240 ms that pass while the person reads and types.
 """
 
 import os
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ def run_desk(workspace: Path | None = None) -> int:
         return run_window(_open(folder, given))
     application = make_application(log_folder(None))
     start = _Start(folder, make_look(application), application)
+    # One named for this call is not what a bare start should open next time.
+    start.remembers = workspace is None and WORKSPACE_VARIABLE not in os.environ
     start.show()
     return application.exec()
 
@@ -95,6 +98,7 @@ class _Start(QObject):
         super().__init__(parent)
         self._folder, self._look = folder, look
         self._session: Session | None = None
+        self.remembers = False  # whether the next bare start opens the same workspace
         self.unlock = self._asking(folder)
         self.first_run: FirstRunWindow | None = None
         self.enrolment: MainWindow | None = None
@@ -114,6 +118,8 @@ class _Start(QObject):
 
         start_log(log_folder(session.workspace.folder))
         self._session = session
+        if self.remembers:
+            remember_workspace(last_workspace_note(), session.workspace.folder)
         if is_enrolled(session) and not lacks_base(session):
             self._open_desk(page)
         else:
@@ -141,6 +147,7 @@ class _Start(QObject):
         from inspector.services.first_run import make_workspace
         from inspector.ui.setup.first_run import FirstRunWindow
 
+        self.remembers = True  # what is made or chosen in the window is meant to last
         self.first_run = FirstRunWindow(folder, make_workspace)
         self.first_run.made.connect(self._on_made)
         self.first_run.existing_chosen.connect(self._on_existing)
@@ -148,7 +155,6 @@ class _Start(QObject):
 
     def _open_desk(self, page: str) -> None:
         assert self._session is not None
-        remember_workspace(last_workspace_note(), self._session.workspace.folder)
         self.desk = desk_window(self._session, self._look)
         if page:
             self.desk.open_page(page)
@@ -162,7 +168,6 @@ class _Start(QObject):
 
         session = self._session
         assert session is not None
-        remember_workspace(last_workspace_note(), session.workspace.folder)
         theme_choice(self._look, session.workspace.folder)
         self.enrolment = MainWindow(
             [enrolment(session, self._on_enrolled)],
@@ -185,8 +190,9 @@ class _Start(QObject):
 
     @Slot()
     def _on_elsewhere(self) -> None:
-        folder = default_workspace()
-        self._set_up(folder if _is_vacant(folder) else folder.with_name("workspace-2"))
+        usual = default_workspace()
+        further = (usual.with_name(f"{usual.name}-{number}") for number in count(2))
+        self._set_up(next(folder for folder in chain([usual], further) if _is_vacant(folder)))
         self.unlock.close()
 
     @Slot(object)

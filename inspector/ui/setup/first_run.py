@@ -115,6 +115,9 @@ class FirstRunWindow(QWidget):
         self.number = TextRow(
             _("Certificate number"), self, hint=_("As on the enforcement certificate")
         )
+        keeps = self.number.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # an office has none; the columns stay aligned
+        self.number.setSizePolicy(keeps)
         self.folder = TextRow(_("Folder"), self)
         self.folder.line.setText(str(folder))
         self.folder_button = QPushButton(_("Choose a folder …"), self)

@@ -3,9 +3,12 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from inspector.bootstrap import open_session
 from inspector.domain.person import Desk, Role
+from inspector.sealed.certificates import fingerprint
 from inspector.services import enrolment as service
 from inspector.services import packages, register
+from inspector.services.first_run import NewWorkspace, make_workspace
 from inspector.ui import run
 from inspector.ui.setup.enrolment_page import EnrolmentPage
 from inspector.ui.setup.entries import enrolment, is_enrolled, lacks_base, settings
@@ -44,8 +47,6 @@ def test_a_workspace_goes_from_request_to_desk(page, field, furnished, chosen, q
     assert page.answer_box.isVisible()
     assert not is_enrolled(field)  # looked at only
     ca = furnished.ctx.signing().office_ca
-    from inspector.sealed.certificates import fingerprint
-
     assert page.fingerprint.text().split() == fingerprint(ca).split()
     page.accept_button.click()
     assert is_enrolled(field)
@@ -151,11 +152,10 @@ def test_an_empty_folder_offers_to_make_a_workspace(start, tmp_path):
 def test_a_workspace_without_certificate_reopens_on_enrolment_and_then_on_its_desk(
     start, make, furnished, tmp_path, clock, qtbot
 ):
-    from inspector.bootstrap import open_session
-
     session = make(Desk.FIELD, "检查员丙")
     folder = session.workspace.folder
     one = start(folder)
+    one.remembers = True
     one.show()
     assert one.unlock.isVisible()
     one.unlock.passphrase.setText("演示")
@@ -180,8 +180,6 @@ def test_a_workspace_without_certificate_reopens_on_enrolment_and_then_on_its_de
 
 
 def test_a_new_office_opens_its_desk_at_the_settings(start, make, clock):
-    from inspector.bootstrap import open_session
-
     session = make(Desk.OFFICE, "办公室乙")
     one = start(session.workspace.folder)
     one.enter(open_session(session.workspace.folder, "演示", clock=clock), "settings")
@@ -192,3 +190,36 @@ def test_the_settings_of_a_desk_open_from_its_rail(field, show):
     assert settings(field).name == "settings"
     page = show(settings(field))
     assert page.heading().title == "Check before leaving"
+
+
+def test_another_workspace_can_be_made_from_the_window_that_asks(
+    start, make, tmp_path, monkeypatch
+):
+    session = make(Desk.FIELD, "检查员戊")
+    monkeypatch.setattr(run, "default_workspace", lambda: session.workspace.folder)
+    one = start(session.workspace.folder)
+    one.show()
+    one.unlock.other_button.click()
+    assert one.first_run.folder.text() == f"{session.workspace.folder}-2"
+    assert not one.unlock.isVisible()
+    one._on_existing(session.workspace.folder)
+    assert one.unlock.isVisible()
+    assert not one.first_run.isVisible()
+
+
+def test_what_the_first_run_made_opens_without_asking_again(start, tmp_path, clock):
+    new = NewWorkspace(folder=tmp_path / "w", passphrase="演示", desk=Desk.LEAD, name="组长乙")
+    make_workspace(new, clock=clock, log_n=4)
+    one = start(tmp_path / "elsewhere")
+    one.show()
+    one._on_made(new)
+    assert one.enrolment.isVisible()
+    assert not one.first_run.isVisible()
+    assert run.last_workspace(tmp_path / "note" / "last.txt") == tmp_path / "w"
+
+
+def test_a_workspace_named_for_one_call_is_not_remembered(start, make, tmp_path, clock):
+    session = make(Desk.FIELD, "检查员己")
+    one = start(session.workspace.folder)
+    one.enter(open_session(session.workspace.folder, "演示", clock=clock))
+    assert run.last_workspace(tmp_path / "note" / "last.txt") is None
