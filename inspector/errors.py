@@ -241,7 +241,7 @@ class FormProblems(InspectorError):
 class AnswersUnreadable(InspectorError):
     code = "ANSWERS-UNREADABLE"
     message = N_("{name} does not hold answers: {detail}.")
-    advice = N_("Write a JSON list of [path, value], such as [[\"/data/age\", \"12\"]].")
+    advice = N_('Write a JSON list of [path, value], such as [["/data/age", "12"]].')
 
 
 class QuestionUnknown(InspectorError):
