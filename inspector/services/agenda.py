@@ -9,7 +9,7 @@ from inspector.domain.task import Task
 from inspector.services.context import Context
 from inspector.services.outgoing import unexported_visits
 from inspector.services.papers import due_papers
-from inspector.services.visits import list_visits
+from inspector.services.visits import own_visits
 from inspector.storage.reference import find_reference
 
 
@@ -44,7 +44,7 @@ _AT_THE_PAPERS = (
 def agenda(ctx: Context) -> list[AgendaLine]:
     """Return tasks and visits with their next steps; what waits for a person comes first."""
     changed = set(unexported_visits(ctx))
-    lines = [AgendaLine(row, _step(ctx, row, row.id in changed)) for row in list_visits(ctx)]
+    lines = [AgendaLine(row, _step(ctx, row, row.id in changed)) for row in own_visits(ctx)]
     return sorted(lines, key=lambda line: line.step is NextStep.NONE)
 
 

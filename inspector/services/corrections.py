@@ -6,7 +6,7 @@ from inspector.domain.person import Role
 from inspector.errors import ReviewRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
-from inspector.services.visits import findings, inspection_row
+from inspector.services.visits import findings, inspection_row, is_member
 from inspector.storage.inspections import is_returned
 
 _CORRECT = N_("correct a finding")
@@ -32,6 +32,8 @@ def correct_finding(
     Raises ReviewRefused, WrongRole.
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_CORRECT))
+    if not is_member(ctx, inspection_row(ctx, inspection)):
+        raise ReviewRefused(detail=_("only the team of a visit corrects its findings"))
     returned = {one.id: one for one in returned_findings(ctx, inspection)}
     if finding not in returned:
         raise ReviewRefused(detail=_("the finding was not returned"))

@@ -26,7 +26,7 @@ from inspector.services.context import Context, Recorder
 from inspector.services.numbers import next_paper_number, take_paper_number
 from inspector.services.paper_contents import record_of, rectification_order_of
 from inspector.services.photos import paper_photo
-from inspector.services.visits import findings, inspection_row
+from inspector.services.visits import findings, inspection_row, is_member
 from inspector.storage.blobs import register_blob
 from inspector.storage.papers import content_of, find_paper, papers_of, papers_of_inspection
 
@@ -266,6 +266,8 @@ def _render(
 
 def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:
     row = inspection_row(ctx, inspection)
+    if not is_member(ctx, row):
+        raise VisitRefused(detail=_("only the team of a visit issues its papers"))
     due = {one.kind: one for one in due_papers(ctx, inspection)}
     if kind not in due:
         raise VisitRefused(detail=_("this visit needs no such paper"))

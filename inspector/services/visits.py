@@ -54,6 +54,16 @@ def list_visits(ctx: Context) -> list[InspectionRow]:
     return planned + visits
 
 
+def own_visits(ctx: Context) -> list[InspectionRow]:
+    """Return the tasks and visits of which this person is a member; those only reviewed are not."""
+    return [row for row in list_visits(ctx) if is_member(ctx, row)]
+
+
+def is_member(ctx: Context, row: InspectionRow) -> bool:
+    """Say whether this person is of the visit's team."""
+    return any(member.person == ctx.person.id for member in row.team)
+
+
 def start_visit(
     ctx: Context,
     *,

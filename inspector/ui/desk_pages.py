@@ -86,7 +86,7 @@ def papers(session: Session) -> PageEntry:
         from inspector.ui.pages.papers_page import PapersPage
 
         calls = PaperCalls(
-            visits=session.here(visit_service.list_visits),
+            visits=session.here(visit_service.own_visits),
             visit=session.here(visit_service.inspection_row),
             entity=session.here(register.entity),
             due=session.here(service.due_papers),
@@ -111,7 +111,7 @@ def corrections(session: Session) -> PageEntry:
         from inspector.ui.pages.corrections import CorrectionsPage
 
         calls = CorrectionCalls(
-            visits=session.here(visit_service.list_visits),
+            visits=session.here(visit_service.own_visits),
             findings=session.here(service.returned_findings),
             correct=session.here(service.correct_finding),
             resubmit=session.here(service.resubmit),
@@ -213,7 +213,7 @@ def exchange(session: Session) -> PageEntry:
 
         outgoing = {
             Desk.FIELD: _inspections_out,
-            Desk.LEAD: _reviews_out,
+            Desk.LEAD: _lead_out,
             Desk.OFFICE: _office_out,
         }[session.desk]
         calls = ExchangeCalls(
@@ -260,6 +260,11 @@ def _reviews_out(session: Session) -> list[Outgoing]:
         _visit_out(one, _("Export review"), partial(export, one.visit.id))
         for one in session.apart(outgoing.outgoing_visits)("REVIEW")
     ]
+
+
+def _lead_out(session: Session) -> list[Outgoing]:
+    """A lead exports reviews, and the visits that they carried out themselves."""
+    return _reviews_out(session) + _inspections_out(session)
 
 
 def _office_out(session: Session) -> list[Outgoing]:

@@ -50,7 +50,7 @@ def checklist(session: Session) -> PageEntry:
         return ChecklistPage(
             shell,
             warm=session.apart(service.warm_filling),
-            visits=session.here(service.list_visits),
+            visits=session.here(service.own_visits),
             open_filling=session.here(service.open_filling),
             close_visit=session.apart(close),
             thumbnail=session.apart(thumbnail),
@@ -64,7 +64,8 @@ def checklist(session: Session) -> PageEntry:
 
 DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
     Desk.FIELD: (visits, checklist, papers, corrections, exchange, settings),
-    Desk.LEAD: (reviews, exchange, settings),
+    # A lead also goes out: design §10.
+    Desk.LEAD: (reviews, visits, checklist, papers, corrections, exchange, settings),
     Desk.OFFICE: (inbox, hazards, entities, exchange, settings),
 }
 
