@@ -11,7 +11,7 @@ from inspector.services.packages import is_exportable
 from inspector.storage.event_store import last_numbers_of
 from inspector.storage.inspections import page_of_inspections
 from inspector.storage.packages import list_packages
-from inspector.storage.reference import meta
+from inspector.storage.reference import meta, reference_date
 
 
 class Sent(Enum):
@@ -74,7 +74,8 @@ def unconfirmed_packages(ctx: Context) -> int:
 
 def base_issue(ctx: Context) -> tuple[int, str]:
     """Return number and day of the last base package that went out; (0, "") before the first."""
-    return int(meta(ctx.db, "base.issue") or "0"), meta(ctx.db, "base.issued")[:10]
+    day = reference_date(ctx.db)
+    return int(meta(ctx.db, "base.issue") or "0"), day.isoformat() if day else ""
 
 
 def _is_ready(ctx: Context, row: InspectionRow, kind: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
+from inspector.clock import china, from_wall
 from inspector.domain.entity import Entity
 from inspector.domain.numbering import NumberBlock
 from inspector.domain.person import Organisation, Person
@@ -137,9 +138,9 @@ def set_meta(db: Database, key: str, value: str) -> None:
 
 
 def reference_date(db: Database) -> date | None:
-    """Return the day of the base package in use, or None before the first."""
+    """Return the day, in Beijing, of the base package in use, or None before the first."""
     text = meta(db, "base.issued")
-    return date.fromisoformat(text[:10]) if text else None
+    return china(from_wall(text)).date() if text else None
 
 
 def _id(item: Organisation | Person | Task | NumberBlock) -> str:
