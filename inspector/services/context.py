@@ -11,24 +11,27 @@ from pathlib import Path
 
 from inspector import paths
 from inspector.clock import Clock, to_wall
+from inspector.domain.authority import is_allowed, own_reviewers
 from inspector.domain.person import DESK_OF, Desk, Organisation, Person, Role
 from inspector.domain.plain import to_plain
 from inspector.domain.standard import StandardsPack, load_pack
 from inspector.domain.steps import ROLE_WORDS
 from inspector.engine import FormDef
-from inspector.errors import NotEnrolled, NotFound, WrongRole
+from inspector.errors import NotEnrolled, NotFound, ReviewRefused, WrongRole
 from inspector.events.chain import Chain
+from inspector.events.event import SIGN
 from inspector.events.state import StreamState
 from inspector.i18n import N_, _
 from inspector.sealed.profile import Signer
 from inspector.storage.blobs import Blobs
 from inspector.storage.database import Database
-from inspector.storage.event_store import append_event, fold_stream, position_of
+from inspector.storage.event_store import append_event, events_of, fold_stream, position_of
 from inspector.storage.projections import project_streams
 from inspector.storage.reference import find_reference, meta
 from inspector.storage.workspace import Workspace
 
 _INSPECTION = N_("inspection")
+OWN_DRAFT = N_("another person has to review what you drafted yourself")
 
 
 @dataclass(slots=True)
@@ -122,11 +125,18 @@ class Context:
 
     @contextmanager
     def recording(self) -> Iterator["Recorder"]:
-        """Write events that belong together: all of them, folded and projected, or none."""
+        """Write events that belong together: all of them, folded and projected, or none.
+
+        Raises WrongRole for what this person's role may not write, ReviewRefused for a review of
+        what they drafted themselves: no other workspace would take such events.
+        """
         signer = self.signing()
         with self.db.write():
             recorder = Recorder(self, signer)
             yield recorder
+            for stream in recorder.touched:
+                if own_reviewers(signed.event for signed in events_of(self.db, stream)):
+                    raise ReviewRefused(detail=_(OWN_DRAFT))
             project_streams(self.db, recorder.touched)
 
     def on(self, db: Database) -> "Context":
@@ -188,6 +198,8 @@ class Recorder:
             wall=to_wall(self._ctx.clock()),
             blobs=blobs,
         )
+        if signed.event.kind != SIGN and not is_allowed(signed.event, self._ctx.role):
+            raise WrongRole(role=_(ROLE_WORDS[self._ctx.role]), action=kind)
         append_event(db, signed)
         self._heads[stream] = (signed.event.id,)
         return signed.event.id

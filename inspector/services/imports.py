@@ -8,7 +8,9 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from inspector.domain.authority import own_reviewers
 from inspector.errors import InspectorError, PackageRefused
+from inspector.events.event import Event
 from inspector.events.fold import fold
 from inspector.events.state import StreamState
 from inspector.i18n import _
@@ -218,6 +220,7 @@ def _effect(db: Database, preview: ImportPreview, contents: PackageContents) -> 
     for stream in sorted({signed.event.stream for signed in new}):
         before = [signed.event for signed in events_of(db, stream)]
         added = [signed.event for signed in new if signed.event.stream == stream]
+        _check_four_eyes(preview, [*before, *added])
         state = fold([*before, *added])
         _check_rows(preview, state)
         pending += len(set(state.pending) & {event.id for event in added})
@@ -236,6 +239,14 @@ def _check_rows(preview: ImportPreview, state: StreamState) -> None:
         check_rows(state)
     except ValueError as error:
         raise PackageRefused(package=preview.path.name, detail=str(error)) from error
+
+
+def _check_four_eyes(preview: ImportPreview, events: Sequence[Event]) -> None:
+    if own_reviewers(events):
+        raise PackageRefused(
+            package=preview.path.name,
+            detail=_("somebody has reviewed what they drafted themselves"),
+        )
 
 
 def _store(

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from inspector.clock import from_wall
+from inspector.domain.authority import is_allowed
 from inspector.domain.entity import Entity
 from inspector.domain.ledger import PackageRow
 from inspector.domain.numbering import NumberBlock
-from inspector.domain.person import Organisation, Person
+from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.plain import from_plain
 from inspector.domain.steps import ROLE_WORDS
 from inspector.domain.task import Task
@@ -41,17 +42,6 @@ from inspector.storage.reference import (
 
 _EVENTS_LIMIT = 1 << 30
 _FILE_LIMIT = 64 << 20
-
-# Events that only some roles may sign (workflow §1); other kinds are open to every desk.
-_ROLES_OF_KIND: Mapping[str, frozenset[str]] = {
-    "finding.review": frozenset({"LEAD"}),
-    "finding.regrade": frozenset({"LEAD"}),
-    "hazard.confirm_grade": frozenset({"LEAD"}),
-    "hazard.regrade": frozenset({"LEAD"}),
-    "inspection.return": frozenset({"LEAD"}),
-    "inspection.finalize": frozenset({"LEAD"}),
-    "package.receive": frozenset({"OFFICE"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +214,8 @@ def role_word(role: str) -> str:
 def _may_sign(event: Event, role: str) -> bool:
     if event.kind == SIGN:
         return event.body.get("role") == role
-    return role in _ROLES_OF_KIND.get(event.kind, frozenset({role}))
+    known = next((one for one in Role if one.value == role), None)
+    return known is not None and is_allowed(event, known)
 
 
 def _check_state(reader: _Reader, events: list[SignedEvent]) -> None:

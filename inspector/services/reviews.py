@@ -8,7 +8,7 @@ from inspector.domain.person import Role
 from inspector.errors import ReviewRefused
 from inspector.events.event import SIGN
 from inspector.i18n import N_, _
-from inspector.services.context import Context
+from inspector.services.context import OWN_DRAFT, Context
 from inspector.services.visits import findings, inspection_row
 from inspector.storage.inspections import findings_of, page_of_inspections
 
@@ -111,7 +111,7 @@ def countersign(ctx: Context, inspection: str, statement: str = STATEMENT) -> st
             detail=_("{count} findings have not been passed").format(count=len(open_findings))
         )
     if row.team and row.team[0].person == ctx.person.id:
-        raise ReviewRefused(detail=_("another person has to review what you drafted yourself"))
+        raise ReviewRefused(detail=_(OWN_DRAFT))
     with ctx.recording() as record:
         record.add(inspection, "inspection.finalize", {"state": InspectionState.FINALIZED})
         rev = record.state(inspection).rev

@@ -255,8 +255,10 @@ def test_two_that_changed_the_same_field_leave_it_to_a_person(visited: Desks) ->
     brought(visited.lead, visited.package)
     with visited.lead.recording() as record:
         record.add(hazard, "hazard.correct", {"place": "西侧"})
-    with visited.office.recording() as record:
+    with visited.field.recording() as record:
         record.add(hazard, "hazard.correct", {"place": "东侧"})
+    theirs = forgery.stored(visited.field, hazard)
+    brought(visited.office, forgery.package(visited, visited.field, theirs))
     mine = [*history, *(e for e in forgery.stored(visited.lead, hazard) if e not in history)]
     (looked,) = preview_packages(
         visited.office, [path := forgery.package(visited, visited.lead, mine)]

@@ -118,6 +118,30 @@ def test_an_event_that_is_not_the_signers_to_write_is_refused(visited: Desks, ki
     assert "may not sign" in str(refusal(visited.office, path))
 
 
+@pytest.mark.parametrize(
+    "values",
+    [{"state": "FINALIZED"}, {"void": True}, {"level_confirmed": "x"}, {"duty.create": "x"}],
+)
+def test_a_new_name_for_an_event_is_no_way_around_the_roles(
+    visited: Desks, values: dict[str, object]
+) -> None:
+    history = forgery.stored(visited.field, visited.inspection)
+    forged = forgery.event(
+        visited.field, values, after=history, stream=visited.inspection, kind="note.of.mine"
+    )
+    path = forgery.package(visited, visited.field, [*history, forged])
+    assert "may not sign" in str(refusal(visited.office, path))
+
+
+def test_a_lead_who_passes_what_they_wrote_themselves_is_refused(visited: Desks) -> None:
+    history = [forgery.event(visited.lead)]
+    said: list[dict[str, object]] = [{"fact": "…"}, {"review": {"decision": "PASS"}}]
+    for values in said:
+        history.append(forgery.event(visited.lead, values, after=history, kind="note.of.mine"))
+    path = forgery.package(visited, visited.lead, history)
+    assert "reviewed what they drafted" in str(refusal(visited.office, path))
+
+
 def test_a_countersignature_in_another_role_is_refused(visited: Desks) -> None:
     rev = visited.field.state(visited.inspection).rev
     with visited.field.recording() as record:

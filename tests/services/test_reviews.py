@@ -218,3 +218,18 @@ def test_a_visit_that_was_not_returned_is_not_handed_in_again(received: Desks) -
     brought(received.field, reviewed.path)
     with pytest.raises(ReviewRefused, match="was not returned"):
         corrections.resubmit(received.field, received.inspection)
+
+
+def test_what_the_lead_wrote_into_a_finding_another_person_reviews(received: Desks) -> None:
+    finding = only_finding(received.lead, received.inspection)
+    with received.lead.recording() as record:
+        record.add(received.inspection, "finding.correct", {"fact": "改写"}, ent=finding.id)
+    with pytest.raises(ReviewRefused, match="another person"):
+        say(received, PASS)
+    assert only_finding(received.lead, received.inspection).review is None
+
+
+def test_the_office_does_not_change_what_was_signed_in_the_field(received: Desks) -> None:
+    brought(received.office, received.package)
+    with pytest.raises(WrongRole), received.office.recording() as record:
+        record.add(received.inspection, "paper.refuse", {"refusal": {}}, ent="p")

@@ -1,0 +1,180 @@
+"""Who may say what: the role in a certificate against what an event writes (workflow §1).
+
+Checked where events are written and again where they come in from another device. What counts is
+what an event writes, not only what its kind is called: a kind that is unknown here is kept and
+folded like the others (package-format §1), so it must not be a way around the table.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from inspector.domain.duties import Duty
+from inspector.domain.hazard_states import HazardState
+from inspector.domain.hazard_table import HAZARD_STEPS
+from inspector.domain.inspection_state import INSPECTION_STEPS, InspectionState
+from inspector.domain.person import Role
+
+_OFFICERS = frozenset({Role.INSPECTOR, Role.LEAD})
+_FIELD = _OFFICERS | {Role.EXPERT}
+_LEAD = frozenset({Role.LEAD})
+_OFFICE = frozenset({Role.OFFICE})
+
+_ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
+    "inspection.start": _OFFICERS,
+    "inspection.show_certificate": _OFFICERS,
+    "inspection.answers": _FIELD,
+    "inspection.submission": _FIELD,
+    "photo.add": _FIELD,
+    "inspection.close": _OFFICERS,
+    "finding.record": _OFFICERS,
+    "hazard.register": _OFFICERS,
+    "hazard.grade": _OFFICERS,
+    "hazard.fix_on_the_spot": _OFFICERS,
+    "paper.issue": _OFFICERS,
+    "inspection.submit_record": _OFFICERS,
+    "paper.sign": _OFFICERS,
+    "paper.refuse": _OFFICERS,
+    "inspection.report_refusal": _OFFICERS,
+    "inspection.signed": _OFFICERS,
+    "hazard.order": _OFFICERS,
+    "finding.review": _LEAD,
+    "finding.regrade": _LEAD,
+    "hazard.confirm_grade": _LEAD,
+    "hazard.regrade": _LEAD,
+    "inspection.return": _LEAD,
+    "finding.correct": _OFFICERS,
+    "hazard.correct": _OFFICERS,
+    "inspection.resubmit": _OFFICERS,
+    "inspection.finalize": _LEAD,
+    "package.receive": _OFFICE,
+}
+
+# 现场事实、照片、签名: what was seen, shown and signed in the field; no office may touch it.
+_FACTS = frozenset(
+    {
+        "answered_count",
+        "certificate_shown",
+        "citation",
+        "clause",
+        "conditions",
+        "content",
+        "correction",
+        "ended",
+        "entity",
+        "entity_facts",
+        "fact",
+        "finder",
+        "found",
+        "inspection",
+        "item",
+        "item_count",
+        "item_text",
+        "level",
+        "measure",
+        "number",
+        "photos",
+        "place",
+        "refusal",
+        "results",
+        "revision",
+        "sha256",
+        "started",
+        "team",
+    }
+)
+_FACT_FAMILIES = ("answers.", "signature.", "submission.")
+# Whoever writes one of these has drafted the entry that the lead is to review.
+_DRAFTED = frozenset({"entity", "fact", "photos", "place"})
+_DUTY = "duty."
+# Duties that a person takes on in person; the rectifying is entered for the entity.
+_IN_PERSON = frozenset({Duty.CREATE, Duty.ACCEPT, Duty.CLOSE_OUT})
+
+
+class Deed(Protocol):
+    """What an event says about who did what."""
+
+    @property
+    def ent(self) -> str: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def writes(self) -> Mapping[str, object]: ...
+
+
+def is_allowed(deed: Deed, role: Role) -> bool:
+    """Say whether a person with `role` may sign this event."""
+    if role not in _ROLES_OF_KIND.get(deed.kind, frozenset(Role)):
+        return False
+    return all(_may_write(name, value, role, deed.actor) for name, value in deed.writes.items())
+
+
+def own_reviewers(deeds: Iterable[Deed]) -> set[str]:
+    """Return who, in one stream, has reviewed what they drafted themselves (四眼, workflow §1).
+
+    Nobody passes or returns an entry of their own, and nobody endorses a visit that no one else
+    has drafted (workflow §2: 组长≠唯一起草人).
+    """
+    drafters: defaultdict[str, set[str]] = defaultdict(set)
+    reviewers: defaultdict[str, set[str]] = defaultdict(set)
+    endorsers: set[str] = set()
+    for deed in deeds:
+        values = deed.writes
+        if not _DRAFTED.isdisjoint(values) or any(name.startswith("answers.") for name in values):
+            drafters[deed.ent].add(deed.actor)
+        if values.get("review") is not None or "level_confirmed" in values:
+            reviewers[deed.ent].add(deed.actor)
+        if values.get("state") == InspectionState.FINALIZED:
+            endorsers.add(deed.actor)
+    every = set().union(*drafters.values())
+    own = set().union(*(drafters[ent] & who for ent, who in reviewers.items()))
+    return own | {actor for actor in endorsers if every == {actor}}
+
+
+def _may_write(name: str, value: object, role: Role, actor: str) -> bool:
+    if name == "state":
+        return role in _ROLES_OF_STATE.get(str(value), frozenset())
+    if name == "review":
+        return role in (_OFFICERS if value is None else _LEAD)  # a correction clears it
+    if name in ("level_confirmed", "void"):
+        return role in _LEAD
+    if name in ("nonce", "received"):
+        return role in _OFFICE
+    if name.startswith(_DUTY):
+        duty = next((one for one in Duty if one.value.lower() == name.removeprefix(_DUTY)), None)
+        if duty is None or (duty in _IN_PERSON and value != actor):
+            return False
+        return role in _ROLES_OF_DUTY[duty]
+    if name in _FACTS or name.startswith(_FACT_FAMILIES):
+        return role in _FIELD
+    return True
+
+
+def _roles_of_state() -> dict[str, frozenset[Role]]:
+    """Return who may bring an inspection or a hazard into each state, by the state tables.
+
+    What only the program itself does, such as letting a deadline pass, nobody signs.
+    """
+    found: defaultdict[str, frozenset[Role]] = defaultdict(frozenset)
+    for step in INSPECTION_STEPS:
+        found[str(step.target)] |= {*step.roles, *step.entered_by}
+    for step_of_hazard in HAZARD_STEPS:
+        found[str(step_of_hazard.target)] |= {*step_of_hazard.roles, *step_of_hazard.entered_by}
+    found.pop("None")  # back to the state before a transfer: that state stands in the table too
+    return dict(found)
+
+
+# The two tables share no state, so one map serves both kinds of stream.
+assert not {one.value for one in InspectionState} & {one.value for one in HazardState}
+_ROLES_OF_STATE = _roles_of_state()
+_ROLES_OF_DUTY: dict[Duty, frozenset[Role]] = {
+    duty: frozenset(
+        role
+        for step in HAZARD_STEPS
+        if step.duty is duty
+        for role in (*step.roles, *step.entered_by)
+    )
+    for duty in Duty
+}

@@ -1,0 +1,78 @@
+"""Who may write what, whatever an event calls itself; and nobody reviews their own entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from inspector.domain.authority import is_allowed, own_reviewers
+from inspector.domain.person import Role
+
+
+@dataclass(frozen=True)
+class Said:
+    """An event as far as it matters here."""
+
+    kind: str = "kind.of.a.newer.program"
+    writes: Mapping[str, object] = field(default_factory=dict)
+    actor: str = "a"
+    ent: str = "e"
+
+
+@pytest.mark.parametrize(
+    ("values", "allowed"),
+    [
+        ({"fact": "门锁损坏"}, {Role.INSPECTOR, Role.EXPERT, Role.LEAD}),
+        ({"photos": []}, {Role.INSPECTOR, Role.EXPERT, Role.LEAD}),
+        ({"signature.x": {}}, {Role.INSPECTOR, Role.EXPERT, Role.LEAD}),
+        ({"answers.f.s": {}}, {Role.INSPECTOR, Role.EXPERT, Role.LEAD}),
+        ({"review": {"decision": "PASS"}}, {Role.LEAD}),
+        ({"level_confirmed": "a"}, {Role.LEAD}),
+        ({"void": True}, {Role.LEAD}),
+        ({"state": "FINALIZED"}, {Role.LEAD}),
+        ({"state": "VOIDED"}, {Role.LEAD}),
+        ({"state": "CLOSED"}, {Role.OFFICE}),
+        ({"state": "OVERDUE"}, set()),
+        ({"state": "STATE-OF-A-NEWER-PROGRAM"}, set()),
+        ({"received": "2026-11-21T02:00:00Z"}, {Role.OFFICE}),
+        ({"duty.create": "a"}, {Role.INSPECTOR, Role.LEAD}),
+        ({"duty.create": "another"}, set()),
+        ({"duty.close_out": "a"}, {Role.OFFICE}),
+        ({"duty.unknown": "a"}, set()),
+        ({"remark_of_a_newer_program": "x"}, set(Role)),
+    ],
+)
+def test_what_an_event_writes_decides_and_not_its_kind(
+    values: dict[str, object], allowed: set[Role]
+) -> None:
+    assert {role for role in Role if is_allowed(Said(writes=values), role)} == allowed
+
+
+def test_a_known_kind_is_for_its_roles_whatever_it_writes() -> None:
+    assert {role for role in Role if is_allowed(Said("finding.review"), role)} == {Role.LEAD}
+    assert {role for role in Role if is_allowed(Said("package.receive"), role)} == {Role.OFFICE}
+    for kind in ("paper.issue", "finding.record", "inspection.resubmit"):
+        allowed = {role for role in Role if is_allowed(Said(kind), role)}
+        assert allowed == {Role.INSPECTOR, Role.LEAD}
+
+
+def test_an_inspector_may_clear_a_review_by_a_correction_but_not_pass_it() -> None:
+    assert is_allowed(Said("finding.correct", {"review": None, "fact": "…"}), Role.INSPECTOR)
+    assert not is_allowed(Said("finding.correct", {"review": {}}), Role.INSPECTOR)
+
+
+def test_nobody_reviews_an_entry_of_their_own() -> None:
+    drafted = Said(writes={"fact": "…"}, actor="a", ent="f1")
+    own = Said(writes={"review": {"decision": "PASS"}}, actor="a", ent="f1")
+    other = Said(writes={"review": {"decision": "PASS"}}, actor="b", ent="f1")
+    elsewhere = Said(writes={"review": {"decision": "PASS"}}, actor="a", ent="f2")
+    assert own_reviewers([drafted, own]) == {"a"}
+    assert own_reviewers([drafted, other, elsewhere]) == set()
+
+
+def test_the_only_drafter_does_not_endorse_the_visit() -> None:
+    mine = Said(writes={"entity": "x", "state": "IN_PROGRESS"}, actor="a")
+    theirs = Said(writes={"answers.f.s": {}}, actor="b")
+    endorsed = Said(writes={"state": "FINALIZED"}, actor="a")
+    assert own_reviewers([mine, endorsed]) == {"a"}
+    assert own_reviewers([mine, theirs, endorsed]) == set()
