@@ -9,7 +9,7 @@ from inspector.domain.person import Role
 from inspector.services.context import Context
 from inspector.services.packages import is_exportable
 from inspector.storage.event_store import last_numbers_of
-from inspector.storage.inspections import page_of_inspections
+from inspector.storage.inspections import find_inspection, page_of_inspections
 from inspector.storage.packages import list_packages
 from inspector.storage.reference import meta, reference_date
 
@@ -36,11 +36,7 @@ def outgoing_visits(ctx: Context, kind: str) -> list[OutgoingVisit]:
     kind  "INSPECTION": visits led by this person; "REVIEW": those that this lead has returned or
           countersigned
     """
-    written = last_numbers_of(ctx.db, ctx.dev)
-    carried: dict[str, int] = {}
-    for package in list_packages(ctx.db, direction="out", kind=kind, limit=_ALL):
-        known = carried.get(package.inspection, 0)
-        carried[package.inspection] = max(known, package.last_number)
+    written, carried = last_numbers_of(ctx.db, ctx.dev), _carried(ctx, kind)
     found = []
     for row in page_of_inspections(ctx.db, limit=_ALL):
         if row.id not in written or not _is_ready(ctx, row, kind):
@@ -54,8 +50,18 @@ def outgoing_visits(ctx: Context, kind: str) -> list[OutgoingVisit]:
 
 
 def waiting_visits(ctx: Context, kind: str) -> list[str]:
-    """Return the visits with work of this desk that no package of a kind carries yet."""
-    return [one.visit.id for one in outgoing_visits(ctx, kind) if one.sent is not Sent.ALL]
+    """Return the visits with work of this desk that no package of a kind carries yet.
+
+    Reads only these, for the window's last line asks after every job.
+    """
+    carried = _carried(ctx, kind)
+    unsent = [
+        inspection
+        for inspection, number in last_numbers_of(ctx.db, ctx.dev).items()
+        if number > carried.get(inspection, 0)
+    ]
+    rows = [find_inspection(ctx.db, inspection) for inspection in unsent]
+    return [row.id for row in rows if row is not None and _is_ready(ctx, row, kind)]
 
 
 def unexported_visits(ctx: Context) -> list[str]:
@@ -76,6 +82,15 @@ def base_issue(ctx: Context) -> tuple[int, str]:
     """Return number and day of the last base package that went out; (0, "") before the first."""
     day = reference_date(ctx.db)
     return int(meta(ctx.db, "base.issue") or "0"), day.isoformat() if day else ""
+
+
+def _carried(ctx: Context, kind: str) -> dict[str, int]:
+    """Return the number of our last event on each visit that a package of this kind carries."""
+    carried: dict[str, int] = {}
+    for package in list_packages(ctx.db, direction="out", kind=kind, limit=_ALL):
+        known = carried.get(package.inspection, 0)
+        carried[package.inspection] = max(known, package.last_number)
+    return carried
 
 
 def _is_ready(ctx: Context, row: InspectionRow, kind: str) -> bool:

@@ -61,8 +61,11 @@ def streams_with_events(db: Database) -> list[str]:
 
 
 def last_numbers_of(db: Database, dev: str) -> dict[str, int]:
-    """Return the number of a device's last event in every stream that it has written in."""
-    sql = "select stream, max(seq) as seq from event where dev = ? group by stream"
+    """Return the number of a device's last event on every inspection that it has written in."""
+    sql = (
+        "select stream, max(seq) as seq from event where dev = ?"
+        " and stream in (select id from inspection) group by stream"
+    )
     return {row["stream"]: row["seq"] for row in db.rows(sql, (dev,))}
 
 
