@@ -15,8 +15,6 @@ from inspector.i18n import N_
 if TYPE_CHECKING:
     from inspector.domain.paper import PaperRow
 
-_NOT_IN_NAMES = '\\/:*?"<>|'
-
 
 @click.command(
     cls=Command,
@@ -69,6 +67,7 @@ def papers(inspection: str, to: Path, as_json: bool) -> None:
 
 
 def _name(row: "PaperRow", ending: str) -> str:
+    from inspector.storage.files import plain_name
+
     name = f"{row.title}-{row.number}" if row.number else f"{row.title}-{row.id[-8:]}"
-    plain = "".join("-" if char in _NOT_IN_NAMES else char for char in name)
-    return f"{plain}{ending}.pdf"
+    return f"{plain_name(name)}{ending}.pdf"

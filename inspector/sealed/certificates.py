@@ -240,6 +240,11 @@ def holds_key(certificate: bytes, private_key: bytes) -> bool:
     return load_certificate(certificate).public_key() == load_key(private_key).public_key()
 
 
+def have_one_key(certificate: bytes, other: bytes) -> bool:
+    """Return whether two certificates are for the same key: one device, certified again."""
+    return load_certificate(certificate).public_key() == load_certificate(other).public_key()
+
+
 def _name_of(subject: Subject) -> "x509.Name":
     from cryptography import x509
     from cryptography.x509.name import _ASN1Type

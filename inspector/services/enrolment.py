@@ -4,7 +4,6 @@ Three files travel: the request (public key and what the person says of themselv
 (certificate, the office's certificate, the organisation), and later the base package.
 """
 
-import base64
 import json
 import secrets
 from collections.abc import Callable
@@ -16,19 +15,33 @@ from inspector.clock import Clock, now, to_wall
 from inspector.domain.ids import new_id as fresh_id
 from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.domain.plain import from_plain, to_plain
-from inspector.errors import CertificateUnreadable, EnrolmentRefused, NotEnrolled
+from inspector.errors import EnrolmentRefused, NotEnrolled
 from inspector.i18n import N_, _
 from inspector.sealed import certificates
 from inspector.sealed.profile import P256Signer, new_private_key
 from inspector.services.context import Context
+from inspector.services.enrolment_files import ANSWER_SUFFIX as ANSWER_SUFFIX
+from inspector.services.enrolment_files import REQUEST_SUFFIX as REQUEST_SUFFIX
+from inspector.services.enrolment_files import (
+    Answer,
+    read_answer_for,
+    subject_of,
+    write_answer,
+    write_request,
+)
+from inspector.services.enrolment_files import read_request as read_request
 from inspector.storage.database import Database
 from inspector.storage.files import write_file
 from inspector.storage.reference import certificates as certificates_known
-from inspector.storage.reference import meta, save_certificate, save_reference, set_meta
+from inspector.storage.reference import (
+    devices,
+    find_reference,
+    meta,
+    save_certificate,
+    save_reference,
+    set_meta,
+)
 from inspector.storage.workspace import Workspace, create_workspace, open_workspace
-
-REQUEST_SUFFIX = ".request.json"
-ANSWER_SUFFIX = ".certificate.json"
 
 ROLE_OF: dict[Desk, Role] = {
     Desk.FIELD: Role.INSPECTOR,
@@ -111,35 +124,8 @@ def open_context(
 def request(ctx: Context, to: Path) -> Path:
     """Write the request file that the office answers; return it."""
     key = _device_key(ctx.workspace)
-    to.mkdir(parents=True, exist_ok=True)
-    target = to / f"{_file_name(ctx.person)}{REQUEST_SUFFIX}"
-    _write_json(
-        target,
-        {
-            "format": "inspector-request",
-            "version": "1.0",
-            "request": _b64(certificates.make_request(key, _subject(ctx.person, ctx.dev, ""))),
-            "person": to_plain(ctx.person),
-            "device": ctx.dev,
-        },
-    )
-    return target
-
-
-def read_request(file: Path) -> tuple[Person, str, bytes]:
-    """Return (person, device, PKCS #10) of a request file. Raises EnrolmentRefused."""
-    said = _read_json(file, "inspector-request")
-    try:
-        person = from_plain(Person, said["person"])
-        dev, asked = str(said["device"]), base64.b64decode(str(said["request"]), validate=True)
-        # Only the PKCS #10 is signed with the key: what stands beside it must say the same.
-        if certificates.subject_of_request(asked) != _subject(person, dev, ""):
-            raise ValueError(_("its parts do not belong together"))
-    except CertificateUnreadable as error:
-        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
-    except (KeyError, ValueError) as error:
-        raise EnrolmentRefused(name=file.name, detail=str(error)) from error
-    return person, dev, asked
+    asked = certificates.make_request(key, subject_of(ctx.person, ctx.dev, ""))
+    return write_request(to, ctx.person, ctx.dev, asked)
 
 
 def approve(ctx: Context, file: Path, to: Path, *, person: Person | None = None) -> Path:
@@ -160,47 +146,19 @@ def approve(ctx: Context, file: Path, to: Path, *, person: Person | None = None)
             ca_key,
             signer.office_ca,
             asked,
-            _subject(enrolled, dev, ctx.office),
+            subject_of(enrolled, dev, ctx.office),
             ctx.clock() - _BACKDATED,
             CERTIFICATE_DAYS,
         )
     except ValueError as error:
         raise EnrolmentRefused(name=file.name, detail=str(error)) from error
     with ctx.db.write():
+        _check_own(ctx, file, claimed.id, dev, issued)
         code = _device_code(ctx.db, dev)
         save_reference(ctx.db, [enrolled])
         save_certificate(ctx.db, dev, enrolled.id, enrolled.role.value, issued)
-    to.mkdir(parents=True, exist_ok=True)
-    target = to / f"{_file_name(enrolled)}{ANSWER_SUFFIX}"
-    _write_json(
-        target,
-        {
-            "format": "inspector-certificate",
-            "version": "1.0",
-            "certificate": _b64(issued),
-            "office_ca": _b64(signer.office_ca),
-            "crl": _b64(signer.crl),
-            "organisation": to_plain(ctx.organisation),
-            "person": to_plain(enrolled),
-            "device_code": code,
-        },
-    )
-    return target
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """An answer file that fits this workspace; certificates are DER."""
-
-    certificate: bytes
-    office_ca: bytes
-    crl: bytes
-    organisation: Organisation
-    person: Person
-    device_code: str
-
-    def told(self) -> Enrolment:
-        return Enrolment(self.person, self.organisation, certificates.fingerprint(self.office_ca))
+    answer = Answer(issued, signer.office_ca, signer.crl, ctx.organisation, enrolled, code)
+    return write_answer(to, answer)
 
 
 def read_answer(ctx: Context, file: Path) -> Enrolment:
@@ -208,7 +166,7 @@ def read_answer(ctx: Context, file: Path) -> Enrolment:
 
     Nothing is changed. Raises EnrolmentRefused when the certificate is not for this workspace.
     """
-    return _answer(ctx, file).told()
+    return _told(_answer(ctx, file))
 
 
 def accept(ctx: Context, file: Path) -> Enrolment:
@@ -227,33 +185,33 @@ def accept(ctx: Context, file: Path) -> Enrolment:
         save_certificate(ctx.db, ctx.dev, person.id, person.role.value, answer.certificate)
     ctx.person, ctx.office = person, organisation.id
     ctx.signer = _signer(ctx.workspace)
-    return answer.told()
+    return _told(answer)
 
 
-def _answer(ctx: Context, file: Path) -> _Answer:
-    said = _read_json(file, "inspector-certificate")
-    try:
-        issued, ca, crl = (
-            base64.b64decode(str(said[name]), validate=True)
-            for name in ("certificate", "office_ca", "crl")
+def _answer(ctx: Context, file: Path) -> Answer:
+    return read_answer_for(file, ctx.dev, _device_key(ctx.workspace))
+
+
+def _told(answer: Answer) -> Enrolment:
+    fingerprint = certificates.fingerprint(answer.office_ca)
+    return Enrolment(answer.person, answer.organisation, fingerprint)
+
+
+def _check_own(ctx: Context, file: Path, person: str, dev: str, issued: bytes) -> None:
+    """Raise EnrolmentRefused where a request claims the id or the device of somebody else.
+
+    Ids are what events, duties and 四方分离 go by, and a request names its own.
+    """
+    holders = {one: holder for one, holder, _role in devices(ctx.db)}
+    if dev not in holders:
+        is_own = find_reference(ctx.db, Person, person) is None
+    else:
+        is_own = holders[dev] == person and certificates.have_one_key(
+            issued, certificates_known(ctx.db)[dev]
         )
-        organisation = from_plain(Organisation, said["organisation"])
-        person = from_plain(Person, said["person"])
-        if not str(said["device_code"]).isalnum():
-            raise ValueError("device_code")
-        subject = certificates.subject_of(issued)
-        holds = certificates.is_issued_by(
-            certificates.load_certificate(issued), certificates.load_certificate(ca)
-        ) and certificates.holds_key(issued, _device_key(ctx.workspace))
-    except CertificateUnreadable as error:
-        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
-    except (KeyError, ValueError) as error:
-        raise EnrolmentRefused(name=file.name, detail=str(error)) from error
-    if not holds or subject.device != ctx.dev or subject.office != organisation.id:
-        raise EnrolmentRefused(
-            name=file.name, detail=_("the certificate is not for this workspace")
-        )
-    return _Answer(issued, ca, crl, organisation, person, str(said["device_code"]))
+    if not is_own:
+        detail = _("its person or device is enrolled here already, with another key")
+        raise EnrolmentRefused(name=file.name, detail=detail)
 
 
 def _found_office(
@@ -265,7 +223,7 @@ def _found_office(
     )
     crl = certificates.make_crl(ca_key, ca, clock() - _BACKDATED)
     key = _device_key(workspace)
-    subject = _subject(person, dev, organisation.id)
+    subject = subject_of(person, dev, organisation.id)
     asked = certificates.make_request(key, subject)
     issued = certificates.issue_certificate(
         ca_key, ca, asked, subject, clock() - _BACKDATED, CERTIFICATE_DAYS
@@ -324,37 +282,3 @@ def _device_code(db: Database, dev: str) -> str:
         code = f"{len(certificates_known(db)) + 1:02d}"
         set_meta(db, key, code)
     return code
-
-
-def _subject(person: Person, dev: str, office: str) -> certificates.Subject:
-    return certificates.Subject(
-        person=person.id,
-        name=person.name,
-        organisation=person.organisation,
-        role=person.role.value,
-        certificate_no=person.certificate_no,
-        device=dev,
-        office=office,
-    )
-
-
-def _file_name(person: Person) -> str:
-    return f"{person.name}-{person.id[-6:]}"
-
-
-def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _write_json(target: Path, value: dict[str, object]) -> None:
-    write_file(target, json.dumps(value, ensure_ascii=False, indent=2).encode())
-
-
-def _read_json(file: Path, kind: str) -> dict[str, object]:
-    try:
-        said = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EnrolmentRefused(name=file.name, detail=str(error)) from error
-    if not isinstance(said, dict) or said.get("format") != kind:
-        raise EnrolmentRefused(name=file.name, detail=_("it is not a file of this kind"))
-    return said

@@ -161,6 +161,7 @@ def _certificates(
     """Return the certificates brought along that this office's authority has issued."""
     authority = certificates.load_certificate(ctx.signing().office_ca)
     brought = {found.signer.device: (found.signer, found.certificate)}
+    known = known_certificates(ctx.db)
     for name in reader.names:
         if not name.startswith("data/certs/") or name.endswith(_OWN_CERTIFICATES):
             continue
@@ -169,6 +170,9 @@ def _certificates(
             raise ValueError(_("{name} was not issued by this office").format(name=name))
         subject = certificates.subject_of(der)
         brought[subject.device] = (subject, der)
+    for dev, (_subject, der) in brought.items():
+        if dev in known and not certificates.have_one_key(der, known[dev]):
+            raise ValueError(_("the device {dev} is known here by another key").format(dev=dev))
     return brought
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 _CHUNK = 1 << 20
+_NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
 def write_file(target: Path, data: bytes, *, private: bool = False) -> None:
@@ -22,6 +23,12 @@ def copy_file(source: Path, target: Path) -> None:
     """Copy `source` to `target`; durable on return. Raises OSError as `write_file` does."""
     with source.open("rb") as original:
         _put(target, lambda file: shutil.copyfileobj(original, file, _CHUNK))
+
+
+def plain_name(text: str) -> str:
+    """Return `text` as one part of a file name that every system takes and that leads nowhere."""
+    kept = ("-" if char in _NOT_IN_NAMES or not char.isprintable() else char for char in text)
+    return "".join(kept).strip(" .") or "-"
 
 
 def sync_folder(folder: Path) -> None:

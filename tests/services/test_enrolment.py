@@ -246,3 +246,34 @@ def test_opening_sweeps_what_a_killed_job_has_left(desks: Desks) -> None:
     assert not part.exists()
     assert young.exists()
     assert visits.open_filling(reopened, inspection).problems()
+
+
+def test_a_request_does_not_lead_out_of_the_folder_or_take_an_id_of_its_own_making(
+    desks: Desks, newcomer: Context
+) -> None:
+    newcomer.person = replace(newcomer.person, name="../../检查员/丙")
+    file = enrolment.request(newcomer, desks.folder / "out" / "deep")
+    answer = enrolment.approve(desks.office, file, desks.folder / "back")
+    assert (file.parent, answer.parent) == (desks.folder / "out" / "deep", desks.folder / "back")
+    newcomer.person = replace(newcomer.person, id="../office")
+    bent = enrolment.request(newcomer, desks.folder / "out")
+    with pytest.raises(EnrolmentRefused, match="ids are not"):
+        enrolment.approve(desks.office, bent, desks.folder / "back")
+
+
+def test_nobody_is_enrolled_as_somebody_else(desks: Desks, newcomer: Context) -> None:
+    colleague = desks.field
+    for person, dev in (
+        (colleague.person.id, newcomer.dev),
+        (newcomer.person.id, colleague.dev),
+        (colleague.person.id, colleague.dev),
+        (desks.office.person.id, newcomer.dev),
+    ):
+        claim = newcomer.on(newcomer.db)
+        claim.person, claim.dev = replace(newcomer.person, id=person), dev
+        file = enrolment.request(claim, desks.folder / "out")
+        with pytest.raises(EnrolmentRefused, match="enrolled here already"):
+            enrolment.approve(desks.office, file, desks.folder / "back")
+    assert enrolment.approve(
+        desks.office, enrolment.request(colleague, desks.folder / "out"), desks.folder / "back"
+    ).is_file()  # certified again: same person, same machine, same key

@@ -1,0 +1,147 @@
+"""The two files of an enrolment, request and answer: how they look, and reading them with care.
+
+Both come from outside. What a request says of its person stands in names of files, in certificates
+and in every later event, so it is looked at before anything is made of it.
+"""
+
+import base64
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector.domain.ids import is_id
+from inspector.domain.person import Organisation, Person
+from inspector.domain.plain import from_plain, to_plain
+from inspector.errors import CertificateUnreadable, EnrolmentRefused
+from inspector.i18n import _
+from inspector.sealed import certificates
+from inspector.storage.files import plain_name, write_file
+
+REQUEST_SUFFIX = ".request.json"
+ANSWER_SUFFIX = ".certificate.json"
+_REQUEST, _ANSWER = "inspector-request", "inspector-certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the office answers; certificates are DER."""
+
+    certificate: bytes
+    office_ca: bytes
+    crl: bytes
+    organisation: Organisation
+    person: Person
+    device_code: str
+
+
+def write_request(to: Path, person: Person, device: str, asked: bytes) -> Path:
+    """Write the request with its PKCS #10 into the folder `to`; return the file."""
+    value: dict[str, object] = {
+        "format": _REQUEST,
+        "version": "1.0",
+        "request": _b64(asked),
+        "person": to_plain(person),
+        "device": device,
+    }
+    return _write_json(to, f"{_name(person)}{REQUEST_SUFFIX}", value)
+
+
+def read_request(file: Path) -> tuple[Person, str, bytes]:
+    """Return (person, device, PKCS #10) of a request file. Raises EnrolmentRefused."""
+    said = _read_json(file, _REQUEST)
+    try:
+        person = from_plain(Person, said["person"])
+        dev, asked = str(said["device"]), base64.b64decode(str(said["request"]), validate=True)
+        # Only the PKCS #10 is signed with the key: what stands beside it must say the same.
+        if certificates.subject_of_request(asked) != subject_of(person, dev, ""):
+            raise ValueError(_("its parts do not belong together"))
+        if not is_id(person.id) or not is_id(dev):
+            raise ValueError(_("its ids are not of this program"))
+    except CertificateUnreadable as error:
+        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
+    except (KeyError, ValueError) as error:
+        raise EnrolmentRefused(name=file.name, detail=str(error)) from error
+    return person, dev, asked
+
+
+def write_answer(to: Path, answer: Answer) -> Path:
+    """Write the answer into the folder `to`; return the file."""
+    value: dict[str, object] = {
+        "format": _ANSWER,
+        "version": "1.0",
+        "certificate": _b64(answer.certificate),
+        "office_ca": _b64(answer.office_ca),
+        "crl": _b64(answer.crl),
+        "organisation": to_plain(answer.organisation),
+        "person": to_plain(answer.person),
+        "device_code": answer.device_code,
+    }
+    return _write_json(to, f"{_name(answer.person)}{ANSWER_SUFFIX}", value)
+
+
+def read_answer_for(file: Path, device: str, device_key: bytes) -> Answer:
+    """Return the answer in `file`; `device_key` is the private key of this workspace's `device`.
+
+    Raises EnrolmentRefused when the certificate is not for this key and device.
+    """
+    said = _read_json(file, _ANSWER)
+    try:
+        issued, ca, crl = (
+            base64.b64decode(str(said[name]), validate=True)
+            for name in ("certificate", "office_ca", "crl")
+        )
+        organisation = from_plain(Organisation, said["organisation"])
+        person = from_plain(Person, said["person"])
+        if not str(said["device_code"]).isalnum():
+            raise ValueError("device_code")
+        subject = certificates.subject_of(issued)
+        holds = certificates.is_issued_by(
+            certificates.load_certificate(issued), certificates.load_certificate(ca)
+        ) and certificates.holds_key(issued, device_key)
+    except CertificateUnreadable as error:
+        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
+    except (KeyError, ValueError) as error:
+        raise EnrolmentRefused(name=file.name, detail=str(error)) from error
+    if not holds or subject.device != device or subject.office != organisation.id:
+        raise EnrolmentRefused(
+            name=file.name, detail=_("the certificate is not for this workspace")
+        )
+    return Answer(issued, ca, crl, organisation, person, str(said["device_code"]))
+
+
+def subject_of(person: Person, dev: str, office: str) -> certificates.Subject:
+    """Return what a certificate of `person` on the device `dev` says."""
+    return certificates.Subject(
+        person=person.id,
+        name=person.name,
+        organisation=person.organisation,
+        role=person.role.value,
+        certificate_no=person.certificate_no,
+        device=dev,
+        office=office,
+    )
+
+
+def _name(person: Person) -> str:
+    return plain_name(f"{person.name}-{person.id[-6:]}")
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _write_json(folder: Path, name: str, value: dict[str, object]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / name
+    write_file(target, json.dumps(value, ensure_ascii=False, indent=2).encode())
+    return target
+
+
+def _read_json(file: Path, kind: str) -> dict[str, object]:
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise EnrolmentRefused(name=file.name, detail=str(error)) from error
+    if not isinstance(said, dict) or said.get("format") != kind:
+        raise EnrolmentRefused(name=file.name, detail=_("it is not a file of this kind"))
+    return said
