@@ -112,7 +112,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionRow:
-    """One inspection as lists show it. Counts are 0 before the checklist is opened."""
+    """One inspection as lists show it. Counts are 0 before the checklist is opened.
+
+    deadline_count  findings to be put right by order until a day, not on the spot
+    """
 
     id: str
     entity: str
@@ -128,6 +131,7 @@ class InspectionRow:
     answered_count: int = 0
     finding_count: int = 0
     major_count: int = 0
+    deadline_count: int = 0
     returned_count: int = 0
     updated: datetime | None = None
     countersigned: str = ""  # "", "valid" or "stale"

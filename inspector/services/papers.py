@@ -60,7 +60,7 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
     issued = {paper.kind: paper for paper in papers_of_inspection(ctx.db, inspection)}
     closed = "" if row.ended is not None else _("the visit is not closed yet")
     due = [DuePaper(PaperKind.INSPECTION_RECORD, issued.get(PaperKind.INSPECTION_RECORD), closed)]
-    if any(needs_order(finding) for finding in findings(ctx, inspection)):
+    if row.deadline_count:
         hindrance = closed
         if not ctx.organisation.may_enforce:
             hindrance = _("this organisation has no power of enforcement")

@@ -49,6 +49,7 @@ def row_of(state: StreamState, updated: datetime) -> InspectionRow:
         "entity_name": fields["entity_facts"]["name"],
         "finding_count": len(found),
         "major_count": sum(finding.level == "MAJOR" for finding in found),
+        "deadline_count": sum(finding.deadline is not None for finding in found),
         "returned_count": sum(is_returned(finding) for finding in found),
         "updated": to_wall(updated),
         "countersigned": countersigned,
