@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+# 处罚法 42: enforcement by two officers at least.
+MIN_OFFICERS = 2
+
 
 class Role(Enum):
     """Who may do what: workflow §1. The role in the certificate decides which desk opens."""

@@ -1,21 +1,23 @@
 """What the office keeps for everyone: organisation, people, entities, tasks, numbers, forms."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from inspector.clock import china
 from inspector.domain.entity import Entity
-from inspector.domain.numbering import NumberBlock, allot_block
-from inspector.domain.paper import NUMBER_WORD
+from inspector.domain.numbering import NumberBlock, allot_block, parse_document_number
+from inspector.domain.paper import NUMBER_WORD, PaperKind
 from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.task import Task
 from inspector.engine.xlsform import read_form
-from inspector.errors import NotFound
+from inspector.errors import NotFound, NumberRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.storage.forms import FormVersion, current_forms, save_form
+from inspector.storage.papers import numbers_issued
 from inspector.storage.reference import (
     devices,
     find_entity,
@@ -28,6 +30,7 @@ from inspector.storage.reference import (
 
 # Numbers that one device gets per paper kind and year.
 BLOCK_SIZE = 100
+FEW_NUMBERS = 25  # what may be used up while a package is on its way
 
 _REGISTER = N_("change the register")
 _ENTITY = N_("entity")
@@ -94,8 +97,9 @@ def install_form(ctx: Context, file: Path) -> FormVersion:
 def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
     """Make sure that every device that issues papers has numbers for this year; return new blocks.
 
-    These are the inspectors' devices, and those of leads who go out on a planned task. Blocks of
-    one paper kind and year follow each other without a gap over all devices.
+    These are the inspectors' devices, and those of leads who go out on a planned task. A device
+    gets a further block once the papers that have come in leave few of its numbers. Blocks of one
+    paper kind and year follow each other without a gap over all devices.
     """
     ctx.require(Role.OFFICE, action=_(_REGISTER))
     year = (on or china(ctx.clock()).date()).year
@@ -103,17 +107,27 @@ def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
     new: list[NumberBlock] = []
     out = {member for task in references(ctx.db, Task) for member in task.team}
     for kind in NUMBER_WORD:
+        issued = _serials_issued(ctx, kind, year)
         for dev, member, role in devices(ctx.db):
             known = [*blocks, *new]
+            own = [b for b in known if (b.kind, b.year, b.device) == (kind, year, dev)]
             goes_out = role == Role.INSPECTOR.value or member in out
-            if not goes_out or any(
-                (block.kind, block.year, block.device) == (kind, year, dev) for block in known
-            ):
-                continue
-            new.append(allot_block(known, kind=kind, year=year, device=dev, size=BLOCK_SIZE))
+            if goes_out and sum(block.left(issued) for block in own) < FEW_NUMBERS:
+                new.append(allot_block(known, kind=kind, year=year, device=dev, size=BLOCK_SIZE))
     with ctx.db.write():
         save_reference(ctx.db, new)
     return new
+
+
+def _serials_issued(ctx: Context, kind: PaperKind, year: int) -> list[int]:
+    """Return the serials of a paper kind that this office has seen on papers of a year."""
+    found = []
+    for text in numbers_issued(ctx.db, kind):
+        with suppress(NumberRefused):  # two numbers in conflict stand side by side
+            number = parse_document_number(text)
+            if number.year == year:
+                found.append(number.serial)
+    return found
 
 
 def entity(ctx: Context, entity_id: str) -> Entity:

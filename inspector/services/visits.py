@@ -12,7 +12,7 @@ from inspector.domain.inspection import (
 )
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import HistoryEntry
-from inspector.domain.person import Person, Role
+from inspector.domain.person import MIN_OFFICERS, Person, Role
 from inspector.domain.plain import to_plain
 from inspector.domain.task import InspectionKind, Task
 from inspector.errors import NotFound, VisitRefused
@@ -37,9 +37,6 @@ _START = N_("start a visit")
 _INSPECTION = N_("inspection")
 _FORM = N_("form")
 _PERSON = N_("person")
-
-# 处罚法 42: enforcement by two officers at least.
-MIN_TEAM = 2
 
 
 def list_visits(ctx: Context) -> list[InspectionRow]:
@@ -83,7 +80,7 @@ def start_visit(
     Raises VisitRefused, NotFound, WrongRole.
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_START))
-    if len(set(team)) < MIN_TEAM:
+    if len(set(team)) < MIN_OFFICERS:
         raise VisitRefused(detail=_("at least two inspectors are needed"))
     if not forms:
         raise VisitRefused(detail=_("no checklist is chosen"))

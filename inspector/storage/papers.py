@@ -1,10 +1,12 @@
 """Papers as rows: frozen bytes by digest, with the signatures that are bound to them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from inspector.clock import to_wall
-from inspector.domain.paper import PaperRow, Refusal, Signature
+from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature, SignerRole
+from inspector.domain.person import MIN_OFFICERS
 from inspector.domain.plain import from_plain, to_plain
 from inspector.events.state import StreamState
 from inspector.storage.database import Database
@@ -32,7 +34,8 @@ def save_paper(db: Database, row: PaperRow) -> None:
     """Write the row of a paper."""
     db.run(
         "insert into paper (id, inspection, kind, number, issued, data) values (?, ?, ?, ?, ?, ?)"
-        " on conflict (id) do update set data = excluded.data",
+        " on conflict (id) do update set kind = excluded.kind, number = excluded.number,"
+        " issued = excluded.issued, data = excluded.data",
         (
             row.id,
             row.inspection,
@@ -42,6 +45,12 @@ def save_paper(db: Database, row: PaperRow) -> None:
             json.dumps(to_plain(row), ensure_ascii=False),
         ),
     )
+
+
+def numbers_issued(db: Database, kind: PaperKind) -> list[str]:
+    """Return the numbers of all papers of a kind that are known here."""
+    rows = db.rows("select number from paper where kind = ? and number <> ''", (kind.value,))
+    return [row["number"] for row in rows]
 
 
 def papers_of_inspection(db: Database, inspection: str) -> list[PaperRow]:
@@ -69,16 +78,21 @@ def _paper(inspection: str, ent: str, fields: Fields) -> PaperRow:
         if name.startswith("signature.")
     ]
     refusal = from_plain(Refusal, fields["refusal"]) if "refusal" in fields else None
-    entity_signed = any(signature.role.value == "ENTITY" for signature in signatures)
-    officers = sum(signature.role.value == "INSPECTOR" for signature in signatures)
-    state = "AWAITING"
-    if officers >= 2 and refusal is not None:
-        state = "REFUSED"
-    elif officers >= 2 and entity_signed:
-        state = "SIGNED"
+    state = _state(str(fields.get("sha256", "")), signatures, refusal)
     plain = {name: value for name, value in fields.items() if name in _ROW_FIELDS}
     row = from_plain(PaperRow, {**plain, "id": ent, "inspection": inspection, "state": state})
     return _with_signatures(row, tuple(signatures), refusal)
+
+
+def _state(sha256: str, signatures: Sequence[Signature], refusal: Refusal | None) -> str:
+    """Return how far the paper is signed. What was given for other bytes does not count."""
+    given = [one for one in signatures if one.sha256 == sha256]
+    officers = {one.signer for one in given if one.role is SignerRole.INSPECTOR}
+    if len(officers) < MIN_OFFICERS:
+        return "AWAITING"
+    if refusal is not None and refusal.sha256 == sha256:
+        return "REFUSED"
+    return "SIGNED" if any(one.role is SignerRole.ENTITY for one in given) else "AWAITING"
 
 
 def _with_signatures(

@@ -2,16 +2,19 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inspector.domain.inspection import Decision
 from inspector.domain.numbering import NumberBlock
+from inspector.domain.paper import PaperKind, PaperRow
 from inspector.errors import NotFound, VisitRefused, WrongRole
 from inspector.sealed import verify_package
 from inspector.services import outgoing, packages, papers, register, reviews, visits
 from inspector.services.packages import ExportedPackage
+from inspector.storage.papers import save_paper
 from inspector.storage.reference import references
 from tests.desks import Desks, brought, closed_visit, issued_record, only_finding, signatures
 
@@ -161,3 +164,26 @@ def test_every_device_that_issues_papers_gets_numbers_that_do_not_overlap(desks:
     blocks = references(desks.office.db, NumberBlock)
     assert {block.device for block in blocks} == {desks.field.dev}
     assert {(block.first, block.last) for block in blocks} == {(1, 100)}
+
+
+def test_a_device_whose_numbers_run_out_gets_a_further_block(desks: Desks) -> None:
+    row = PaperRow(
+        id="",
+        kind=PaperKind.INSPECTION_RECORD,
+        number="",
+        title="现场检查记录",
+        inspection="",
+        version=1,
+        sha256="",
+        issued=desks.clock(),
+        state="SIGNED",
+        needs_seal=False,
+    )
+    with desks.office.db.write():
+        for serial in range(1, 77):
+            number = f"（示例）应急检记〔2026〕{serial}号"
+            save_paper(desks.office.db, replace(row, id=f"p{serial}", number=number))
+    (further,) = register.allot_numbers(desks.office)
+    assert (further.kind, further.device) == (PaperKind.INSPECTION_RECORD, desks.field.dev)
+    assert (further.first, further.last) == (101, 200)
+    assert register.allot_numbers(desks.office) == []

@@ -301,10 +301,29 @@ def test_a_late_signature_does_not_move_the_visit_back(desks: Desks) -> None:
     signed_papers(desks, inspection)
     record = papers.list_papers(desks.field, inspection)[0]
     with desks.field.recording() as recording:
-        recording.add(inspection, "inspection.return", {"state": "RETURNED"})
+        recording.add(inspection, "inspection.resubmit", {"state": "LEAD_REVIEW"})
     late = signature(desks, record, "expert:1", "专家甲", SignerRole.EXPERT)
     papers.sign_paper(desks.field, record.id, late)
-    assert state_of(desks, inspection) == "RETURNED"
+    assert state_of(desks, inspection) == "LEAD_REVIEW"
+
+
+def test_what_was_signed_on_other_bytes_does_not_make_a_paper_signed(desks: Desks) -> None:
+    record = issued_record(desks, inspection := closed_visit(desks))
+    with desks.field.recording() as recording:
+        for one in signatures(desks, record):
+            foreign = {f"signature.{one.signer}": replace(one, sha256="0" * 64)}
+            recording.add(inspection, "paper.sign", foreign, ent=record.id)
+    assert papers.paper_row(desks.field, record.id).state == "AWAITING"
+
+
+def test_one_officer_who_signs_twice_is_one_officer(desks: Desks) -> None:
+    record = issued_record(desks, inspection := closed_visit(desks))
+    first = signatures(desks, record)[0]
+    entity = next(one for one in signatures(desks, record) if one.role is SignerRole.ENTITY)
+    with desks.field.recording() as recording:
+        for name, one in (("a", first), ("b", first), ("c", entity)):
+            recording.add(inspection, "paper.sign", {f"signature.{name}": one}, ent=record.id)
+    assert papers.paper_row(desks.field, record.id).state == "AWAITING"
 
 
 def test_an_unknown_paper_is_not_found(desks: Desks) -> None:
