@@ -7,6 +7,7 @@ from pathlib import Path
 
 from inspector.clock import to_wall
 from inspector.domain.entity import Entity
+from inspector.domain.hazard_states import OPEN_STATES
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import PackageRow
@@ -26,7 +27,7 @@ from inspector.services import register
 from inspector.services.context import Context
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
-from inspector.storage.event_store import events_of, last_numbers_of
+from inspector.storage.event_store import events_of, last_numbers_of, lines_of
 from inspector.storage.files import copy_file
 from inspector.storage.forms import current_forms
 from inspector.storage.hazards import HazardFilter, page_of_hazards
@@ -81,7 +82,9 @@ def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> Exp
         files[f"data/forms/{form.form_id}.xform.xml"] = form.xform.encode()
     for file in ctx.standards_files():
         files[f"data/standards/{file.name}"] = file
-    open_hazards = page_of_hazards(ctx.db, HazardFilter(states=_OPEN_STATES), limit=100_000)
+    open_hazards = page_of_hazards(
+        ctx.db, HazardFilter(states=tuple(sorted(OPEN_STATES))), limit=100_000
+    )
     files["data/events.jsonl"] = _lines(ctx, [hazard.id for hazard in open_hazards])
     written = _write(
         ctx,
@@ -240,7 +243,7 @@ def _tables(ctx: Context) -> dict[str, Sequence[object]]:
 
 
 def _lines(ctx: Context, streams: Iterable[str]) -> bytes:
-    return b"".join(signed.to_line() for stream in streams for signed in events_of(ctx.db, stream))
+    return b"".join(lines_of(ctx.db, streams))
 
 
 def _streams_of(state: StreamState) -> list[str]:
@@ -334,17 +337,3 @@ def _note(
     with ctx.db.write():
         rows.save_package(ctx.db, row)
     return ExportedPackage(written.path, written.package_id, written.size)
-
-
-_OPEN_STATES = (
-    "REGISTERED",
-    "GRADED",
-    "ORDERED",
-    "RECTIFYING",
-    "EXTENSION_REQUESTED",
-    "OVERDUE",
-    "RECTIFIED_REPORTED",
-    "REINSPECTING",
-    "REINSPECT_FAILED",
-    "REOPENED",
-)

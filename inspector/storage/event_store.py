@@ -2,24 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from inspector.events.chain import Position
 from inspector.events.event import Event, SignedEvent
 from inspector.events.fold import fold
 from inspector.events.state import StreamState
 from inspector.storage.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class StoredStream:
-    """What is kept of one folded stream, beside its events."""
-
-    id: str
-    rev: str
-    event_count: int
-    pending_count: int
-    conflict_count: int
 
 
 def append_event(db: Database, signed: SignedEvent, *, package: str | None = None) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from inspector.clock import to_wall
+from inspector.domain.hazard_states import HazardState
 from inspector.domain.ledger import HazardRow
 from inspector.domain.plain import from_plain, to_plain
 from inspector.events.state import StreamState
@@ -31,7 +32,14 @@ class HazardFilter:
 
 
 # States in which nothing is left to be done by the entity; a deadline no longer runs there.
-_DONE = ("CLOSED", "ACCEPTED", "REINSPECT_PASSED", "IMMEDIATE_FIXED", "VOIDED")
+_DONE = (
+    HazardState.CLOSED,
+    HazardState.ACCEPTED,
+    HazardState.REINSPECT_PASSED,
+    HazardState.IMMEDIATE_FIXED,
+    HazardState.TRANSFERRED,
+    HazardState.VOIDED,
+)
 
 
 def row_of(state: StreamState) -> HazardRow:
@@ -53,8 +61,10 @@ def save_hazard(db: Database, row: HazardRow) -> None:
     db.run(
         "insert into hazard (id, number, inspection, entity, entity_name, level, state,"
         " deadline, found, conflicted, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " on conflict (id) do update set number = excluded.number, level = excluded.level,"
-        " state = excluded.state, deadline = excluded.deadline, found = excluded.found,"
+        " on conflict (id) do update set number = excluded.number,"
+        " inspection = excluded.inspection, entity = excluded.entity,"
+        " entity_name = excluded.entity_name, level = excluded.level, state = excluded.state,"
+        " deadline = excluded.deadline, found = excluded.found,"
         " conflicted = excluded.conflicted, data = excluded.data",
         (
             row.id,
@@ -114,7 +124,7 @@ def _where(chosen: HazardFilter) -> tuple[str, dict[str, Any]]:
         parts.append("data ->> 'industry' = :industry")
         parameters["industry"] = chosen.industry
     if chosen.overdue_on is not None:
-        done = ", ".join(f"'{state}'" for state in _DONE)
+        done = ", ".join(f"'{state.value}'" for state in _DONE)
         parts.append(f"deadline <> '' and deadline < :day and state not in ({done})")
         parameters["day"] = chosen.overdue_on.isoformat()
     for number, word in enumerate(chosen.words.split()):
