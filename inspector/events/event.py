@@ -136,6 +136,21 @@ class Event:
                 raise EventRefused(detail=_("“{name}” is malformed").format(name=name))
         return cls(**{**value, "seen": tuple(value["seen"]), "blobs": tuple(value["blobs"])})
 
+    @classmethod
+    def stored(cls, data: _Bytes) -> "Event":
+        """Return the event of canonical bytes that were checked when they came in.
+
+        For the store's own rows only: nothing is checked again, which takes a quarter of the time.
+        """
+        value = json.loads(data)
+        value["seen"], value["blobs"] = tuple(value["seen"]), tuple(value["blobs"])
+        event = cls.__new__(cls)
+        for name, part in value.items():
+            object.__setattr__(event, name, part)
+        object.__setattr__(event, "bytes", data)
+        object.__setattr__(event, "id", hashlib.sha256(data).hexdigest())
+        return event
+
 
 @dataclass(frozen=True, slots=True)
 class SignedEvent:

@@ -207,3 +207,11 @@ def test_a_signature_is_checked_over_the_bytes_of_the_event_alone():
 def test_what_a_person_writes_decomposed_is_signed_composed():
     event = Device("dev-a").write("h1", {"set": {"place": "cafe\u0301"}})
     assert event.writes == {"place": "caf\u00e9"}
+
+
+@given(st.dictionaries(texts, values, max_size=4))
+def test_a_stored_event_is_the_one_that_was_checked(body: dict[str, object]) -> None:
+    event = replace(EVENT, body={**body, "set": {}})  # type: ignore[dict-item]
+    stored = Event.stored(event.bytes)
+    assert (stored, stored.id, stored.to_json()) == (event, event.id, event.to_json())
+    assert (stored.parents, stored.blobs) == (event.parents, event.blobs)
