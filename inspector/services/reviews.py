@@ -10,33 +10,34 @@ from inspector.events.event import SIGN
 from inspector.i18n import N_, _
 from inspector.services.context import OWN_DRAFT, Context
 from inspector.services.visits import findings, inspection_row
-from inspector.storage.inspections import findings_of, page_of_inspections
+from inspector.storage.inspections import findings_of, inspections_in
 
 _REVIEW = N_("review a visit")
 
 # A visit is the lead's to review from the signed record on until it is finalized.
-_REVIEWABLE = {
+_REVIEWABLE = (
     InspectionState.SIGNED.value,
     InspectionState.REFUSED_RECORDED.value,
     InspectionState.LEAD_REVIEW.value,
     InspectionState.RETURNED.value,
-}
+)
 
 # 组长声明 (四防方案四(二)): what the countersignature says.
 STATEMENT = "本人已逐条复核本次检查的记录、隐患和证据，对其真实性、准确性负责。"
 
 
 def waiting_reviews(ctx: Context) -> list[InspectionRow]:
-    """Return the visits that wait for this lead: major hazards first, then the oldest."""
-    rows = [row for row in page_of_inspections(ctx.db) if is_reviewable(row)]
+    """Return the visits that wait for this lead: major hazards first, then the oldest.
+
+    What the lead has drafted waits for another one.
+    """
+    rows = [row for row in inspections_in(ctx.db, _REVIEWABLE) if not _is_own(ctx, row)]
     return sorted(rows, key=lambda row: (-row.major_count, row.updated or row.started, row.id))
 
 
 def finalized_visits(ctx: Context) -> list[InspectionRow]:
-    """Return the visits that this lead has countersigned, newest first."""
-    return [
-        row for row in page_of_inspections(ctx.db) if row.state == InspectionState.FINALIZED.value
-    ]
+    """Return the visits that a lead has countersigned, newest first."""
+    return inspections_in(ctx.db, [InspectionState.FINALIZED.value])
 
 
 def is_reviewable(row: InspectionRow) -> bool:
@@ -110,7 +111,7 @@ def countersign(ctx: Context, inspection: str, statement: str = STATEMENT) -> st
         raise ReviewRefused(
             detail=_("{count} findings have not been passed").format(count=len(open_findings))
         )
-    if row.team and row.team[0].person == ctx.person.id:
+    if _is_own(ctx, row):
         raise ReviewRefused(detail=_(OWN_DRAFT))
     with ctx.recording() as record:
         record.add(inspection, "inspection.finalize", {"state": InspectionState.FINALIZED})
@@ -124,6 +125,11 @@ def _check_open(ctx: Context, inspection: str) -> InspectionRow:
     if not is_reviewable(row):
         raise ReviewRefused(detail=_("the visit is not waiting for a review"))
     return row
+
+
+def _is_own(ctx: Context, row: InspectionRow) -> bool:
+    """Say whether this person carried the visit out: its owner stands first in the team."""
+    return bool(row.team) and row.team[0].person == ctx.person.id
 
 
 def _finding(ctx: Context, inspection: str, finding: str) -> Finding:

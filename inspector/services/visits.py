@@ -19,7 +19,7 @@ from inspector.errors import NotFound, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
 from inspector.services.filled_form import HazardDraft
-from inspector.services.filling import Filling, form_definition
+from inspector.services.filling import Filling, ItemRow, form_definition
 from inspector.services.history import history_of
 from inspector.services.register import entity, person
 from inspector.storage import blobs as blob_rows
@@ -30,6 +30,7 @@ from inspector.storage.inspections import (
     findings_of,
     inspections_of_entity,
     page_of_inspections,
+    started_tasks,
 )
 from inspector.storage.reference import references
 
@@ -40,15 +41,14 @@ _PERSON = N_("person")
 
 
 def list_visits(ctx: Context) -> list[InspectionRow]:
-    """Return planned tasks that nobody has started here, then the visits, newest first."""
-    visits = page_of_inspections(ctx.db)
-    started = {row.task for row in visits}
+    """Return planned tasks that nobody has started here, then the last visits, newest first."""
+    started = started_tasks(ctx.db)
     planned = [
         _planned(ctx, task)
         for task in sorted(references(ctx.db, Task), key=lambda task: task.planned)
         if task.id not in started
     ]
-    return planned + visits
+    return planned + page_of_inspections(ctx.db)
 
 
 def own_visits(ctx: Context) -> list[InspectionRow]:
@@ -185,8 +185,9 @@ def close_visit(
         }
         _record_photos(ctx, record, inspection, filling.attached_photos())
         _record_answers(ctx, record, inspection, filling, submissions)
+        visited = record.state(inspection).live[inspection]
         for hazard in filling.hazards():
-            _record_finding(ctx, record, inspection, filling, hazard)
+            _record_finding(ctx, record, inspection, visited, filling.item(hazard.item_key), hazard)
         record.add(
             inspection,
             "inspection.close",
@@ -261,10 +262,14 @@ def _record_answers(
 
 
 def _record_finding(
-    ctx: Context, record: Recorder, inspection: str, filling: Filling, hazard: HazardDraft
+    ctx: Context,
+    record: Recorder,
+    inspection: str,
+    visited: Mapping[str, object],
+    item: ItemRow,
+    hazard: HazardDraft,
 ) -> None:
-    row = inspection_row(ctx, inspection)
-    item = filling.item(hazard.item_key)
+    """Record one finding and register its hazard; `visited` are the fields of the inspection."""
     clause_id = hazard.clause or (item.basis[0] if item.basis else "")
     citation = ctx.standards.clause(clause_id).cite() if ctx.standards.knows(clause_id) else ""
     level = "MAJOR" if hazard.level == "major" else "GENERAL"
@@ -295,7 +300,6 @@ def _record_finding(
         ent=hazard.uid,
         blobs=[photo.sha256 for photo in hazard.photos],
     )
-    facts = ctx.state(inspection).live[inspection]["entity_facts"]
     record.add(
         hazard.uid,
         "hazard.register",
@@ -303,8 +307,8 @@ def _record_finding(
             "type": "hazard",
             **known,
             "inspection": inspection,
-            "entity": row.entity,
-            "entity_facts": facts,
+            "entity": visited["entity"],
+            "entity_facts": visited["entity_facts"],
             "photos": [photo.sha256 for photo in hazard.photos],
             "found": ctx.clock(),
             "finder": ctx.person.name,

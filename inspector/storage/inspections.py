@@ -1,7 +1,7 @@
 """Inspections as rows: what a folded inspection stream says, kept so that lists are quick."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -125,6 +125,21 @@ def page_of_inspections(
         {**at, "limit": limit},
     )
     return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
+
+
+def inspections_in(db: Database, states: Sequence[str]) -> list[InspectionRow]:
+    """Return every inspection in one of these states, newest first."""
+    marks = ", ".join("?" for _state in states)
+    rows = db.rows(
+        f"select data from inspection where state in ({marks}) order by updated desc, id desc",
+        tuple(states),
+    )
+    return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
+
+
+def started_tasks(db: Database) -> set[str]:
+    """Return the ids of the tasks for which an inspection was started."""
+    return {row["task"] for row in db.rows("select data ->> 'task' as task from inspection")}
 
 
 def find_inspection(db: Database, inspection: str) -> InspectionRow | None:

@@ -103,6 +103,16 @@ def test_pages_of_inspections_have_every_row_once_newest_first(
     assert seen == newest_first
 
 
+def test_what_waits_is_found_however_many_visits_came_after(db: Database) -> None:
+    with db.write():
+        for number in range(205):
+            state = "SIGNED" if number == 0 else "FINALIZED"
+            row = inspection(number, number, state=state, task=f"t{number}")
+            inspections.save_inspection(db, row)
+    assert [row.task for row in inspections.inspections_in(db, ["SIGNED", "RETURNED"])] == ["t0"]
+    assert inspections.started_tasks(db) == {f"t{number}" for number in range(205)}
+
+
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [
