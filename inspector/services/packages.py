@@ -29,7 +29,7 @@ from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
 from inspector.storage.event_store import events_of, last_numbers_of, lines_of
 from inspector.storage.files import copy_file
-from inspector.storage.forms import current_forms
+from inspector.storage.forms import current_forms, file_name_of
 from inspector.storage.hazards import HazardFilter, page_of_hazards
 from inspector.storage.inspections import photos_of
 from inspector.storage.papers import papers_of
@@ -77,9 +77,9 @@ def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> Exp
     for name, table in _tables(ctx).items():
         files[f"data/tables/{name}.json"] = canonical(to_plain(table))
     for form in current_forms(ctx.db):
-        suffix = Path(form.source_name).suffix.lower()
-        files[f"data/forms/{form.form_id}.source{suffix}"] = form.source
-        files[f"data/forms/{form.form_id}.xform.xml"] = form.xform.encode()
+        name, suffix = file_name_of(form.form_id), Path(form.source_name).suffix.lower()
+        files[f"data/forms/{name}.source{suffix}"] = form.source
+        files[f"data/forms/{name}.xform.xml"] = form.xform.encode()
     for file in ctx.standards_files():
         files[f"data/standards/{file.name}"] = file
     open_hazards = page_of_hazards(
@@ -266,7 +266,7 @@ def _paper_files(ctx: Context, state: StreamState) -> dict[str, Source]:
 def _submission_files(ctx: Context, state: StreamState) -> dict[str, Source]:
     fields = state.live[state.stream]
     return {
-        f"data/forms/{name.removeprefix('submission.').lower()}.submission.xml": _blob(
+        f"data/forms/{file_name_of(name.removeprefix('submission.'))}.submission.xml": _blob(
             ctx, str(value)
         )
         for name, value in fields.items()

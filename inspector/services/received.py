@@ -28,7 +28,7 @@ from inspector.sealed.profile import verify_raw
 from inspector.sealed.verify import VerifiedPackage
 from inspector.services.context import Context
 from inspector.storage.files import write_file
-from inspector.storage.forms import FormVersion, save_form
+from inspector.storage.forms import FormVersion, file_name_of, save_form
 from inspector.storage.reference import (
     certificates as known_certificates,
 )
@@ -254,7 +254,8 @@ def _base(reader: _Reader, found: VerifiedPackage) -> BaseData:
 
 def _form(reader: _Reader, said: Mapping[str, str]) -> FormVersion:
     form_id, suffix = said["form_id"], Path(said["source_name"]).suffix.lower()
-    source = reader.read(f"data/forms/{form_id}.source{suffix}")
+    name = file_name_of(form_id)
+    source = reader.read(f"data/forms/{name}.source{suffix}")
     # Drafts keep their version by this digest: two sources under one would mix them up.
     if hashlib.sha256(source).hexdigest() != said["sha256"]:
         text = _("the checklist {name} is not the one that its digest names")
@@ -266,7 +267,7 @@ def _form(reader: _Reader, said: Mapping[str, str]) -> FormVersion:
         title=said["title"],
         source_name=said["source_name"],
         source=source,
-        xform=reader.read(f"data/forms/{form_id}.xform.xml").decode(),
+        xform=reader.read(f"data/forms/{name}.xform.xml").decode(),
     )
 
 

@@ -1,8 +1,13 @@
 """Form versions: source and converted XForm, by the digest of the source. Never changed."""
 
+import hashlib
+import re
 from dataclasses import dataclass
 
 from inspector.storage.database import Database
+
+_LONGEST = 48
+_PLAIN_ID = re.compile(rf"[a-z][0-9a-z_-]{{0,{_LONGEST}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +21,18 @@ class FormVersion:
     source_name: str
     source: bytes
     xform: str
+
+
+def file_name_of(form_id: str) -> str:
+    """Return the name of a form's files in a package: its id, where that is a plain name.
+
+    Ids of foreign forms may be of any letters and as long as an address; a digest tells those
+    apart that would look the same (FORMAT.md §9).
+    """
+    if _PLAIN_ID.fullmatch(form_id):
+        return form_id
+    kept = re.sub(r"[^0-9a-z]+", "-", form_id.lower())[:_LONGEST].strip("-")
+    return f"{kept or 'form'}-{hashlib.sha256(form_id.encode()).hexdigest()[:8]}"
 
 
 def save_form(db: Database, form: FormVersion) -> None:

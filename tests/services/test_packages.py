@@ -3,6 +3,7 @@
 import json
 import zipfile
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from inspector.errors import NotFound, VisitRefused, WrongRole
 from inspector.sealed import verify_package
 from inspector.services import outgoing, packages, papers, register, reviews, visits
 from inspector.services.packages import ExportedPackage
+from inspector.storage.forms import current_forms, save_form
 from inspector.storage.papers import save_paper
 from inspector.storage.reference import references
 from tests.desks import Desks, brought, closed_visit, issued_record, only_finding, signatures
@@ -187,3 +189,14 @@ def test_a_device_whose_numbers_run_out_gets_a_further_block(desks: Desks) -> No
     assert (further.kind, further.device) == (PaperKind.INSPECTION_RECORD, desks.field.dev)
     assert (further.first, further.last) == (101, 200)
     assert register.allot_numbers(desks.office) == []
+
+
+@pytest.mark.parametrize("form_id", ["Foreign Form v2", "http://example.org/表", "con" * 40])
+def test_a_form_with_any_id_travels_in_a_base_package(desks: Desks, form_id: str) -> None:
+    known = current_forms(desks.office.db)[0]
+    with desks.office.db.write():
+        source = known.source + form_id.encode()
+        digest = sha256(source).hexdigest()
+        save_form(desks.office.db, replace(known, form_id=form_id, source=source, sha256=digest))
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    assert form_id in {form.form_id for form in current_forms(desks.field.db)}
