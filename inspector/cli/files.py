@@ -1,10 +1,10 @@
 """Files that commands write: whole under their name, or not there at all."""
 
 import errno
-import os
 from pathlib import Path
 
 from inspector.errors import DiskFull, FileNotWritten, InspectorError
+from inspector.storage.files import write_file
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -14,17 +14,9 @@ def write_whole(target: Path, data: bytes) -> Path:
 
     Raises DiskFull, FileNotWritten; then a file that was there before is as it was.
     """
-    part = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with part.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        write_file(target, data)
     except OSError as error:
         raise told(error, target, len(data)) from error
     return target

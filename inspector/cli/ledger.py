@@ -186,15 +186,8 @@ def _all_hazards(ctx: "Context", chosen: "HazardFilter") -> "Iterator[HazardRow]
         rows = page(ctx, chosen, after=rows[-1], limit=_PAGE)
 
 
-def _state_words(state: str) -> str:
-    from inspector.domain.hazard_states import HazardState
-
-    # A hazard with two states in conflict carries both, joined.
-    known = {one.value: one.label for one in HazardState}
-    return known.get(state, state)
-
-
 def _print_hazards(rows: "Sequence[HazardRow]") -> None:
+    from inspector.services.ledgers import state_words
 
     print_table(
         ["隐患编号", "等级", "状态", "整改期限", "单位名称", "场所部位"],
@@ -202,7 +195,7 @@ def _print_hazards(rows: "Sequence[HazardRow]") -> None:
             [
                 row.number,
                 {"MAJOR": "重大", "GENERAL": "一般"}.get(row.level, row.level),
-                _state_words(row.state),
+                state_words(row.state),
                 row.deadline.isoformat() if row.deadline else "",
                 row.entity_name,
                 row.place,

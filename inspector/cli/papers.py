@@ -11,6 +11,7 @@ from inspector.cli.opening import opened
 from inspector.cli.printing import print_json
 from inspector.errors import NoPapers
 from inspector.i18n import N_
+from inspector.storage.files import plain_name
 
 if TYPE_CHECKING:
     from inspector.domain.paper import PaperRow
@@ -67,7 +68,5 @@ def papers(inspection: str, to: Path, as_json: bool) -> None:
 
 
 def _name(row: "PaperRow", ending: str) -> str:
-    from inspector.storage.files import plain_name
-
     name = f"{row.title}-{row.number}" if row.number else f"{row.title}-{row.id[-8:]}"
     return f"{plain_name(name)}{ending}.pdf"

@@ -16,11 +16,6 @@ class Duty(Labelled):
     CLOSE_OUT = "CLOSE_OUT", N_("closing out")  # 销号
 
 
-def duty_held(duties: Mapping[Duty, str], person: str) -> Duty | None:
-    """Return the duty that `person` (an id) already has for the hazard."""
-    return next((duty for duty, holder in duties.items() if holder == person), None)
-
-
 def check_duty(duties: Mapping[Duty, str], duty: Duty, person: str, name: str = "") -> None:
     """Raise SecondDuty when `person` (an id) has another duty for this hazard already.
 

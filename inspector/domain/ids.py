@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from inspector.clock import Clock
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 def new_id(clock: Clock, random: Callable[[int], bytes]) -> str:
@@ -30,16 +30,4 @@ def new_id(clock: Clock, random: Callable[[int], bytes]) -> str:
 
 def is_id(text: str) -> bool:
     """Say whether `text` is spelled as `new_id` spells ids."""
-    return _ID.fullmatch(text) is not None
-
-
-def made_at(text: str) -> datetime:
-    """Return what the clock said when the id was made, to the millisecond, in UTC."""
-    if not is_id(text):
-        raise ValueError("not an id of this program")
-    return _EPOCH + timedelta(milliseconds=int(text[:8] + text[9:13], 16))
-
-
-def short_id(text: str) -> str:
-    """Return eight characters that tell ids apart on a screen: the random end, not the time."""
-    return text[-8:]
+    return ID.fullmatch(text) is not None

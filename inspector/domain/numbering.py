@@ -140,13 +140,3 @@ def hazard_number(office: str, device: str, day: date, serial: int) -> str:
     if serial < 1 or not _HAZARD.fullmatch(number):
         raise NumberRefused(detail=_("“{text}” is no hazard number").format(text=number))
     return number
-
-
-def next_hazard_number(office: str, device: str, day: date, known: Iterable[str]) -> str:
-    """Return the number of the next hazard of this device on `day`.
-
-    `known` are numbers given out so far; one that was voided is not given again.
-    """
-    start = hazard_number(office, device, day, 1)[:-2]
-    serials = [int(match[4]) for n in known if n.startswith(start) and (match := _HAZARD.match(n))]
-    return hazard_number(office, device, day, max(serials, default=0) + 1)

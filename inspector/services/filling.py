@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from inspector.clock import CHINA, china
+from inspector.clock import CHINA
 from inspector.domain.inspection import InspectionRow, ItemResult, PhotoFacts
 from inspector.engine import FormDef, FormSession, load_form
 from inspector.errors import NotFound
@@ -515,8 +515,3 @@ def _stored(value: object) -> str:
     if isinstance(value, (tuple, list, set, frozenset)):
         return " ".join(sorted(str(one) for one in value))
     return str(value)
-
-
-def today(ctx: Context) -> date:
-    """Return the day in China, by which deadlines count."""
-    return china(ctx.clock()).date()

@@ -137,7 +137,7 @@ def _line(ctx: Context, row: HazardRow, entity: Entity | None) -> tuple[Cell, ..
         row.place,
         row.fact,
         _LEVEL.get(row.level, row.level),
-        _state_words(row.state),
+        state_words(row.state),
         china(row.found).date(),
         row.finder,
         row.citation,
@@ -158,8 +158,8 @@ def _five(ctx: Context, row: HazardRow) -> tuple[str, ...]:
     return tuple(str(said.get(name, "")) for name in _FIVE)
 
 
-def _state_words(state: str) -> str:
-    # A hazard with two states in conflict carries both, joined.
+def state_words(state: str) -> str:
+    """Return the state of a hazard in words; two in conflict stand as they are, joined."""
     try:
         return HazardState(state).label
     except ValueError:

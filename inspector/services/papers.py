@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from inspector.clock import china
 from inspector.domain.hazard import HazardState
@@ -231,11 +230,6 @@ def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
     return _render(
         ctx, paper, signatures=row.signatures, refusal=row.refusal, frozen_sha256=row.sha256
     )
-
-
-def is_frozen_intact(ctx: Context, row: PaperRow) -> bool:
-    """Say whether the kept bytes of a paper are those that were signed."""
-    return sha256(ctx.blobs.read(ctx.db, row.sha256)).hexdigest() == row.sha256
 
 
 def _compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, number: str) -> Paper:

@@ -1,20 +1,17 @@
 """Is a file what was signed: trust for packages, and papers found again by their bytes."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
+from inspector.domain.ids import ID
 from inspector.domain.paper import PaperRow
 from inspector.errors import PaperAltered, PaperUnknown
 from inspector.services.context import Context
 from inspector.services.papers import paper_pdf
 from inspector.storage.inspections import find_inspection
 from inspector.storage.papers import find_paper, paper_with_digest
-
-# Ids as `domain/ids.py` makes them; on paper a line break may stand inside one.
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 PDF_MAGIC = b"%PDF-"
 
@@ -79,5 +76,6 @@ def _ids_in(pdf: bytes) -> set[str]:
     """Return the ids that stand in the text of a PDF; none for a PDF that cannot be read."""
     from inspector.documents.preview import text_of  # PDFium, only for a PDF of unknown digest
 
+    # On paper a line break may stand inside an id.
     plain = "".join(text_of(pdf).split())
-    return set(_ID.findall(plain))
+    return set(ID.findall(plain))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.domain.duties import Duty, check_duty, duty_held
+from inspector.domain.duties import Duty, check_duty
 from inspector.domain.hazard import (
     OPEN_STATES,
     HazardAction,
@@ -191,8 +191,6 @@ def test_a_second_duty_is_refused_by_name_and_the_same_duty_may_be_done_again():
         check_duty(duties, Duty.ACCEPT, "p1", "检查员甲")
     assert "检查员甲" in error.value.what()
     assert "registering" in error.value.what()
-    assert duty_held(duties, "p1") is Duty.CREATE
-    assert duty_held(duties, "p9") is None
 
 
 def test_production_resumes_only_after_a_review():

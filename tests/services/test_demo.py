@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,8 @@ def test_one_visit_was_returned_and_one_refused(first: Played) -> None:
     assert states == [["SIGNED", "SIGNED"], ["SIGNED"], ["REFUSED", "REFUSED"]]
     for one in inspections:
         for paper in papers.list_papers(first.office, one):
-            assert papers.is_frozen_intact(first.office, paper)
+            frozen = papers.paper_pdf(first.office, paper.id)
+            assert sha256(frozen).hexdigest() == paper.sha256
 
 
 def test_every_desk_has_something_left_to_do(first: Played) -> None:
