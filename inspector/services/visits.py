@@ -19,7 +19,8 @@ from inspector.errors import NotFound, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
 from inspector.services.filled_form import HazardDraft
-from inspector.services.filling import Filling, ItemRow, form_definition
+from inspector.services.filling import Filling
+from inspector.services.filling_view import ItemRow, form_definition
 from inspector.services.history import history_of
 from inspector.services.register import entity, person
 from inspector.storage import blobs as blob_rows

@@ -8,7 +8,8 @@ from random import Random
 
 from inspector.domain.inspection import ItemResult
 from inspector.services.filled_form import HazardDraft
-from inspector.services.filling import Filling, ItemRow
+from inspector.services.filling import Filling
+from inspector.services.filling_view import ItemRow
 
 # What is done, what the outside journal says of it, and the call.
 Action = tuple[str, dict[str, object], Callable[[], object]]
