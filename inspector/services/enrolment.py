@@ -189,7 +189,12 @@ def accept(ctx: Context, file: Path) -> Enrolment:
 
 
 def _answer(ctx: Context, file: Path) -> Answer:
-    return read_answer_for(file, ctx.dev, _device_key(ctx.workspace))
+    answer = read_answer_for(file, ctx.dev, _device_key(ctx.workspace))
+    if ctx.signer is not None and answer.office_ca != ctx.signer.office_ca:
+        # Its visits, numbers and trust are those of one office; another needs its own workspace.
+        detail = _("this workspace belongs to another office already")
+        raise EnrolmentRefused(name=file.name, detail=detail)
+    return answer
 
 
 def _told(answer: Answer) -> Enrolment:

@@ -102,7 +102,8 @@ def read_answer_for(file: Path, device: str, device_key: bytes) -> Answer:
         raise EnrolmentRefused(name=file.name, detail=error.what()) from error
     except (KeyError, ValueError) as error:
         raise EnrolmentRefused(name=file.name, detail=str(error)) from error
-    if not holds or subject.device != device or subject.office != organisation.id:
+    # What stands beside the certificate is signed by nobody: it must say the same.
+    if not holds or subject != subject_of(person, device, organisation.id):
         raise EnrolmentRefused(
             name=file.name, detail=_("the certificate is not for this workspace")
         )

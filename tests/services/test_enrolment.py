@@ -165,6 +165,7 @@ def test_a_request_whose_signature_is_broken_is_refused(desks: Desks, newcomer: 
         lambda said: said.update(certificate=base64.b64encode(b"none").decode()),
         lambda said: said.update(office_ca=said["certificate"]),
         lambda said: said.update(organisation={**said["organisation"], "id": "other"}),
+        lambda said: said.update(person={**said["person"], "role": "LEAD"}),
         lambda said: said.update(device_code="0-7"),
         lambda said: said.update(format="inspector-request"),
     ],
@@ -277,3 +278,22 @@ def test_nobody_is_enrolled_as_somebody_else(desks: Desks, newcomer: Context) ->
     assert enrolment.approve(
         desks.office, enrolment.request(colleague, desks.folder / "out"), desks.folder / "back"
     ).is_file()  # certified again: same person, same machine, same key
+
+
+def test_an_enrolled_workspace_stays_with_its_office(desks: Desks) -> None:
+    other = enrolment.new_workspace(
+        desks.folder / "other-office",
+        PASSPHRASE,
+        desk=Desk.OFFICE,
+        name="办公室乙",
+        organisation=ORGANISATION,
+        clock=desks.clock,
+        log_n=LOG_N,
+    )
+    desks.keep_open(other)
+    asked = enrolment.request(desks.field, desks.folder / "out")
+    answer = enrolment.approve(other, asked, desks.folder / "other-out")
+    before = desks.field.signing().office_ca
+    with pytest.raises(EnrolmentRefused, match="another office already"):
+        enrolment.accept(desks.field, answer)
+    assert desks.field.signing().office_ca == before
