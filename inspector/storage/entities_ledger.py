@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from inspector.clock import from_wall
 from inspector.domain.ledger import EntityRow
 from inspector.storage.database import Database
+from inspector.storage.words import having_words
 
 
 def ledger_of_entities(
@@ -14,11 +15,8 @@ def ledger_of_entities(
 
     Those with open major hazards come first, then those with the most open ones, then by name.
     """
-    parts: list[str] = ["1 = 1"]
-    parameters: dict[str, object] = {"limit": limit}
-    for number, word in enumerate(words.split()):
-        parts.append(f"instr(lower({_SEARCHED}), :word{number}) > 0")
-        parameters[f"word{number}"] = word.lower()
+    conditions, parameters = having_words(_SEARCHED, words)
+    parameters["limit"] = limit
     names = [f":state{number}" for number in range(len(open_states))]
     parameters |= {name[1:]: state for name, state in zip(names, open_states)}
     rows = db.rows(
@@ -37,7 +35,7 @@ def ledger_of_entities(
         from entity
             left join visited on visited.entity = entity.id
             left join found on found.entity = entity.id
-        where {" and ".join(parts)}
+        where {" and ".join(["1 = 1", *conditions])}
         order by coalesce(major_open, 0) desc, coalesce(open, 0) desc, name, id limit :limit
         """,
         parameters,

@@ -13,6 +13,7 @@ from inspector.domain.plain import from_plain, to_plain
 from inspector.events.state import StreamState
 from inspector.storage.database import Database, Row
 from inspector.storage.registers import fields_of
+from inspector.storage.words import having_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,17 +128,16 @@ def _where(chosen: HazardFilter) -> tuple[str, dict[str, Any]]:
         done = ", ".join(f"'{state.value}'" for state in _DONE)
         parts.append(f"deadline <> '' and deadline < :day and state not in ({done})")
         parameters["day"] = chosen.overdue_on.isoformat()
-    for number, word in enumerate(chosen.words.split()):
-        places = "number || ' ' || entity_name || ' ' || (data ->> 'place') || (data ->> 'fact')"
-        parts.append(f"instr(lower({places}), :word{number}) > 0")
-        parameters[f"word{number}"] = word.lower()
-    return " and ".join(parts), parameters
+    conditions, words = having_words(_SEARCHED, chosen.words)
+    return " and ".join([*parts, *conditions]), parameters | words
 
 
 def _read(row: Row) -> HazardRow:
     plain: Mapping[str, object] = json.loads(row["data"])
     return from_plain(HazardRow, plain)
 
+
+_SEARCHED = "number || ' ' || entity_name || ' ' || (data ->> 'place') || ' ' || (data ->> 'fact')"
 
 _ROW_FIELDS = {
     "number",

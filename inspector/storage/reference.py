@@ -12,6 +12,7 @@ from inspector.domain.person import Organisation, Person
 from inspector.domain.plain import from_plain, to_plain
 from inspector.domain.task import Task
 from inspector.storage.database import Database
+from inspector.storage.words import having_words
 
 T = TypeVar("T", Organisation, Person, Task, NumberBlock)
 
@@ -77,14 +78,12 @@ def find_entity(db: Database, entity: str) -> Entity | None:
 
 def search_entities(db: Database, words: str = "", limit: int = 500) -> list[Entity]:
     """Return entities whose name, trade, address or pinyin initials have every word, by name."""
-    parts, parameters = ["1 = 1"], {"limit": limit} | {}
-    for number, word in enumerate(words.split()):
-        places = "name || ' ' || industry || ' ' || initials || ' ' || (data ->> 'address')"
-        parts.append(f"instr(lower({places}), :word{number}) > 0")
-        parameters |= {f"word{number}": word.lower()}  # type: ignore[dict-item]
+    places = "name || ' ' || industry || ' ' || initials || ' ' || (data ->> 'address')"
+    conditions, parameters = having_words(places, words)
+    where = " and ".join(["1 = 1", *conditions])
     rows = db.rows(
-        f"select data from entity where {' and '.join(parts)} order by name, id limit :limit",
-        parameters,
+        f"select data from entity where {where} order by name, id limit :limit",
+        parameters | {"limit": limit},
     )
     return [from_plain(Entity, json.loads(row["data"])) for row in rows]
 
