@@ -1,29 +1,25 @@
-"""A visit: planned, started, carried out, closed. What was answered becomes events at the close."""
+"""A visit: planned, started, carried out, closed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from inspector.domain.hazard import HazardState
 from inspector.domain.inspection import (
     Finding,
     InspectionRow,
-    PhotoFacts,
     TeamMember,
 )
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import HistoryEntry
 from inspector.domain.person import MIN_OFFICERS, Person, Role
-from inspector.domain.plain import to_plain
 from inspector.domain.task import InspectionKind, Task
 from inspector.errors import NotFound, VisitRefused
 from inspector.i18n import N_, _
-from inspector.services.context import Context, Recorder
-from inspector.services.filled_form import HazardDraft
+from inspector.services.closing import record_answers, record_finding, record_photos
+from inspector.services.context import Context
 from inspector.services.filling import Filling
-from inspector.services.filling_view import ItemRow, form_definition
+from inspector.services.filling_view import form_definition
 from inspector.services.history import history_of
 from inspector.services.register import entity, person
-from inspector.storage import blobs as blob_rows
 from inspector.storage.drafts import create_draft, delete_draft, find_draft
 from inspector.storage.forms import current_form, find_form
 from inspector.storage.inspections import (
@@ -184,11 +180,11 @@ def close_visit(
         submissions = {
             form_id: ctx.blobs.keep_bytes(xml.encode()) for form_id, xml in filling.submissions()
         }
-        _record_photos(ctx, record, inspection, filling.attached_photos())
-        _record_answers(ctx, record, inspection, filling, submissions)
+        record_photos(ctx, record, inspection, filling.attached_photos())
+        record_answers(ctx, record, inspection, filling, submissions)
         visited = record.state(inspection).live[inspection]
         for hazard in filling.hazards():
-            _record_finding(ctx, record, inspection, visited, filling.item(hazard.item_key), hazard)
+            record_finding(ctx, record, inspection, visited, filling.item(hazard.item_key), hazard)
         record.add(
             inspection,
             "inspection.close",
@@ -225,110 +221,6 @@ def visit_history(ctx: Context, inspection: str) -> list[HistoryEntry]:
 def earlier_visits(ctx: Context, entity_id: str) -> list[InspectionRow]:
     """Return the last visits to an entity, newest first."""
     return inspections_of_entity(ctx.db, entity_id)
-
-
-def _record_photos(
-    ctx: Context, record: Recorder, inspection: str, photos: Sequence[PhotoFacts]
-) -> None:
-    for photo in photos:
-        facts = {name: value for name, value in to_plain(photo).items() if name != "id"}
-        record.add(
-            inspection,
-            "photo.add",
-            {"type": "photo", **facts},
-            ent=photo.id,
-            blobs=[photo.sha256],
-        )
-        blob_rows.register_blob(ctx.db, photo.sha256, photo.size)
-
-
-def _record_answers(
-    ctx: Context,
-    record: Recorder,
-    inspection: str,
-    filling: Filling,
-    submissions: Mapping[str, str],
-) -> None:
-    for form_id, section, answers in filling.answers_by_section():
-        record.add(inspection, "inspection.answers", {f"answers.{form_id}.{section}": answers})
-    for form_id, sha256 in submissions.items():
-        size = ctx.blobs.path(sha256).stat().st_size
-        blob_rows.register_blob(ctx.db, sha256, size)
-        record.add(
-            inspection,
-            "inspection.submission",
-            {f"submission.{form_id}": sha256},
-            blobs=[sha256],
-        )
-
-
-def _record_finding(
-    ctx: Context,
-    record: Recorder,
-    inspection: str,
-    visited: Mapping[str, object],
-    item: ItemRow,
-    hazard: HazardDraft,
-) -> None:
-    """Record one finding and register its hazard; `visited` are the fields of the inspection."""
-    clause_id = hazard.clause or (item.basis[0] if item.basis else "")
-    citation = ctx.standards.clause(clause_id).cite() if ctx.standards.knows(clause_id) else ""
-    level = "MAJOR" if hazard.level == "major" else "GENERAL"
-    common: dict[str, object] = {
-        "number": hazard.number,
-        "item": item.code,
-        "place": hazard.place,
-        "fact": hazard.fact,
-        "level": level,
-        "clause": clause_id,
-        "citation": citation,
-        "conditions": hazard.conditions,
-        "measure": hazard.measure,
-        "deadline": hazard.deadline.isoformat() if hazard.deadline else None,
-        "five": dict(hazard.five) or None,
-    }
-    known = {name: value for name, value in common.items() if value is not None}
-    record.add(
-        inspection,
-        "finding.record",
-        {
-            "type": "finding",
-            **known,
-            "item_text": item.wording,
-            "photos": [photo.id for photo in hazard.photos],
-            "revision": 1,
-        },
-        ent=hazard.uid,
-        blobs=[photo.sha256 for photo in hazard.photos],
-    )
-    record.add(
-        hazard.uid,
-        "hazard.register",
-        {
-            "type": "hazard",
-            **known,
-            "inspection": inspection,
-            "entity": visited["entity"],
-            "entity_facts": visited["entity_facts"],
-            "photos": [photo.sha256 for photo in hazard.photos],
-            "found": ctx.clock(),
-            "finder": ctx.person.name,
-            "duty.create": ctx.person.id,
-            "state": HazardState.REGISTERED,
-        },
-        blobs=[photo.sha256 for photo in hazard.photos],
-    )
-    # H3: the inspector proposes the grade here; the lead confirms it in the review.
-    record.add(
-        hazard.uid,
-        "hazard.grade",
-        {"state": HazardState.GRADED},
-        proposed_by=ctx.person.id,
-        level=level,
-    )
-    if hazard.measure == "immediate":
-        # H4: put right while the inspectors were there; a re-inspection still confirms it.
-        record.add(hazard.uid, "hazard.fix_on_the_spot", {"state": HazardState.IMMEDIATE_FIXED})
 
 
 def _member(ctx: Context, person_id: str) -> TeamMember:
