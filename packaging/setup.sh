@@ -54,3 +54,10 @@ if [ ! -x "$venv/bin/python" ]; then
     "$python" -m venv "$venv"
 fi
 "$venv/bin/python" -m pip install --quiet --require-hashes -r "$lock"
+
+# The command of README, for this working copy; nothing is built or installed for it.
+cat > "$venv/bin/inspector" <<EOF
+#!/bin/sh
+PYTHONPATH="$PWD\${PYTHONPATH:+:\$PYTHONPATH}" exec "$PWD/$venv/bin/python" -m inspector "\$@"
+EOF
+chmod +x "$venv/bin/inspector"
