@@ -10,7 +10,12 @@ from inspector.cli.opening import opened
 from inspector.cli.usage import ExistingFile
 from inspector.i18n import N_, _
 
-ROLES = ("INSPECTOR", "EXPERT", "LEAD", "OFFICE")
+ROLES = {
+    "INSPECTOR": N_("Inspecting officer"),
+    "EXPERT": N_("Expert"),
+    "LEAD": N_("Team lead"),
+    "OFFICE": N_("Office staff"),
+}
 _FILE = ExistingFile()
 
 
@@ -35,7 +40,9 @@ def request(to: Path) -> None:
 )
 @click.argument("file", type=_FILE)
 @to_option()
-@option("--role", type=click.Choice(ROLES), help=N_("Role, when it is not the one asked for."))
+@option(
+    "--role", type=click.Choice(tuple(ROLES)), help=N_("Role, when it is not the one asked for.")
+)
 @option("--certificate-no", help=N_("Number of the enforcement certificate."))
 def approve(file: Path, to: Path, role: str | None, certificate_no: str | None) -> None:
     """Raises WrongRole, EnrolmentRefused."""
@@ -50,9 +57,14 @@ def approve(file: Path, to: Path, role: str | None, certificate_no: str | None) 
         if certificate_no is not None:
             person = replace(person, certificate_no=certificate_no)
         written = enrolment.approve(ctx, file, to, person=person)
-        click.echo(_("{name}, role {role}").format(name=person.name, role=person.role.value))
+        click.echo(_("{name}, role {role}").format(name=person.name, role=_role(person.role.value)))
         _compare(fingerprint(ctx.signing().office_ca))
         click.echo(written)
+
+
+def _role(name: str) -> str:
+    """Return the role as people say it."""
+    return _(ROLES.get(name, name))
 
 
 @enrol.command(cls=Command, help=N_("Take the office's answer in FILE; then papers can be signed."))
@@ -66,7 +78,7 @@ def accept(file: Path) -> None:
     person, organisation = answer.person, answer.organisation
     click.echo(
         _("{name}, role {role}, {organisation}").format(
-            name=person.name, role=person.role.value, organisation=organisation.name
+            name=person.name, role=_role(person.role.value), organisation=organisation.name
         )
     )
     _compare(answer.fingerprint)

@@ -10,6 +10,7 @@ from inspector.cli.command import Command, json_option, option
 from inspector.cli.opening import opened
 from inspector.cli.printing import print_json
 from inspector.cli.progress_line import progress_line
+from inspector.clock import china
 from inspector.errors import InspectorError, NoPackages
 from inspector.i18n import N_, _
 
@@ -84,7 +85,7 @@ def _line(result: "ImportPreview") -> str:
     return _("{line} ({sender}, {signed})").format(
         line=result.line(),
         sender=result.sender,
-        signed=f"{result.signed_at:%Y-%m-%d %H:%M} UTC" if result.signed_at else "",
+        signed=f"{china(result.signed_at):%Y-%m-%d %H:%M}" if result.signed_at else "",
     )
 
 
