@@ -15,7 +15,7 @@ from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.setup.parts import FORM_WIDTH_PX, NoteBox, muted_label, scrolled
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.views import EnrolmentCalls
-from inspector.ui.setup.wording import role_words
+from inspector.ui.setup.wording import fingerprint_lines, role_words
 from inspector.ui.widgets.facts import FactGrid
 from inspector.ui.widgets.tone import set_tone
 
@@ -164,7 +164,7 @@ class EnrolmentPage(Page):
         self._answer = file
         self.answer_step.note.hide()
         self.facts.show_pairs(_pairs(found))
-        self.fingerprint.setText(_in_lines(found.fingerprint))
+        self.fingerprint.setText(fingerprint_lines(found.fingerprint))
         self.fingerprint.setAccessibleName(found.fingerprint)
         self.answer_box.show()
         self._bring_up(self.answer_box)
@@ -380,12 +380,6 @@ def _pairs(found: Enrolment) -> Sequence[tuple[str, str]]:
         (_("Position"), found.person.position),
         (_("Certificate number"), found.person.certificate_no),
     ]
-
-
-def _in_lines(fingerprint: str) -> str:
-    """Return the groups of a fingerprint in two lines of eight, as one reads them out."""
-    groups = fingerprint.split()
-    return "\n".join("  ".join(groups[at : at + 8]) for at in range(0, len(groups), 8))
 
 
 def _one(rows: object) -> ImportPreview:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -198,6 +199,16 @@ class FirstRunWindow(QWidget):
         self.area = scrolled(middle, self)
         whole.addWidget(self.area, 1)
         whole.addWidget(footer)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go down the page: it would follow the order in which the parts were made."""
+        rows = [self.name, self.position, self.number, self.organisation, self.short]
+        rows += [self.office_id, self.reconsideration, self.court, self.passphrase, self.again]
+        parts: list[QWidget] = [*self.desks.buttons(), *(row.line for row in rows)]
+        parts += [self.folder.line, self.folder_button, self.existing_button, self.button]
+        for before, after in pairwise(parts):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.desks.buttonClicked.connect(self._on_desk)

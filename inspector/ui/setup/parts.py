@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -40,6 +40,7 @@ class TextRow(FieldRow):
         assert isinstance(column, QVBoxLayout)
         column.addWidget(self.hint)
         column.addStretch(1)
+        self.line.textEdited.connect(self._on_edited)
 
     def text(self) -> str:
         """Return what was typed, without blanks around it."""
@@ -49,6 +50,11 @@ class TextRow(FieldRow):
         """Say something helpful below the field; "" takes it away."""
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
+
+    @Slot()
+    def _on_edited(self) -> None:
+        # What was wrong was said of the answer before; it is looked at anew when it is used.
+        self.show_problem("")
 
 
 class NoteBox(QFrame):

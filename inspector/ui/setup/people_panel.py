@@ -1,6 +1,7 @@
 """人员与登记: who belongs to the office, and the answer to a request."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -25,7 +26,7 @@ from inspector.ui.page import Shell
 from inspector.ui.setup.parts import NoteBox, Panel, TextRow, footer_of, muted_label, require
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.views import PeopleCalls
-from inspector.ui.setup.wording import GIVEN_ROLES, role_words
+from inspector.ui.setup.wording import GIVEN_ROLES, fingerprint_lines, role_words
 from inspector.ui.widgets.facts import DetailPane
 from inspector.ui.widgets.field_row import FieldRow
 from inspector.ui.widgets.row_table import RowTable
@@ -41,8 +42,12 @@ class PersonForm(QWidget):
         self.role.setAccessibleName(_("Role"))
         for role in GIVEN_ROLES:
             self.role.addItem(role_words(role), role.value)
-        self.position = TextRow(_("Position"), self)
         self.number = TextRow(_("Certificate number"), self)
+        self.position = TextRow(_("Position"), self)
+        for before, after in pairwise(
+            (self.name.line, self.role, self.number.line, self.position.line)
+        ):
+            self.setTabOrder(before, after)  # as they stand, not as they were made
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -175,7 +180,7 @@ class PeoplePanel(Panel):
         self.note.say(
             _("Give this file back, and the next base package with it."), str(answer), "good"
         )
-        self.fingerprint.setText(self._calls.fingerprint())
+        self.fingerprint.setText(fingerprint_lines(self._calls.fingerprint()))
         self.aloud.show()
         self.table.setFocus()
         self.refresh()

@@ -21,3 +21,9 @@ GIVEN_ROLES = (Role.INSPECTOR, Role.EXPERT, Role.LEAD, Role.OFFICE)
 def role_words(role: Role) -> str:
     """Return the role as people say it."""
     return _(_ROLES[role])
+
+
+def fingerprint_lines(fingerprint: str) -> str:
+    """Return the groups of a fingerprint in lines of eight: alike on both desks, as read out."""
+    groups = fingerprint.split()
+    return "\n".join("  ".join(groups[at : at + 8]) for at in range(0, len(groups), 8))

@@ -151,6 +151,27 @@ def test_what_the_system_refuses_becomes_an_error_one_can_act_on(monkeypatch, tm
     assert (tmp_path / "letter.txt").exists()
 
 
+def test_tab_goes_down_the_page_and_a_new_answer_takes_the_complaint_back(window, qtbot):
+    choose(window, Desk.OFFICE)
+    window.button.click()
+    assert window.name.problem_label.isVisible()
+    window.name.line.setFocus()
+    qtbot.keyClicks(window.name.line, "a")
+    assert not window.name.problem_label.isVisible()
+    rows = (window.position, window.organisation, window.short, window.office_id)
+    at = window.name.line
+    for row in (*rows, window.reconsideration, window.court, window.passphrase, window.again):
+        at = next_field(at)
+        assert at is row.line
+
+
+def next_field(line: QLineEdit) -> QLineEdit:
+    part = line.nextInFocusChain()
+    while not (isinstance(part, QLineEdit) and part.isVisible()):
+        part = part.nextInFocusChain()
+    return part
+
+
 def test_every_control_has_a_name(window):
     choose(window, Desk.OFFICE)
     for part in (*window.findChildren(QLineEdit), *window.findChildren(QAbstractButton)):
