@@ -75,6 +75,8 @@ class PapersPage(Page):
         self.detail.body.addWidget(self._signers_title)
         self.detail.body.addWidget(self.signers, 1)
         self.detail.body.addWidget(self.refuse_button)
+        # Takes the height while there are no signers yet, so that the head stays at the top.
+        self.detail.body.addStretch(0)
         self.sign_drawer = SignDrawer(shell.look, calls.now, self)
         self.sign_drawer.signed.connect(self._on_signed)
         self.sign_drawer.left.connect(self._close_drawer)

@@ -44,6 +44,13 @@ def test_a_paper_is_seen_before_it_is_issued(page, qtbot, field, played):
     assert not service.list_papers(field.ctx, played.open)
 
 
+def test_the_head_of_a_paper_not_yet_issued_stays_at_the_top(page, qtbot):
+    idle(page, qtbot)
+    detail = page.detail
+    assert detail.chip.height() <= 2 * detail.chip.sizeHint().height()
+    assert detail.facts.geometry().bottom() < detail.height() / 2
+
+
 def test_the_order_waits_for_the_record_and_says_so(page, qtbot):
     page.papers.choose("RECTIFICATION_ORDER")
     idle(page, qtbot)
