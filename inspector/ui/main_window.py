@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
             icons=self.icons,
             show_error=self.show_error,
             say=self.banner.say,
+            hush=self.banner.hush,
             open_page=self.open_page,
         )
         self.header = Header(self.jobs, self.icons, self)

@@ -19,6 +19,7 @@ class Shell:
     jobs        runs what takes longer than a frame
     show_error  shows an error in the banner above the page
     say         shows a fact with its second line in that banner
+    hush        takes that fact away, for work has gone on; an error stays
     open_page   goes to the page of that name and hands it an argument, such as an inspection's id
     """
 
@@ -27,6 +28,7 @@ class Shell:
     icons: Icons
     show_error: ShowError
     say: Callable[[str, str], None]
+    hush: Callable[[], None]
     open_page: Callable[[str, str], None]
 
 

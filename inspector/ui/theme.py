@@ -189,8 +189,10 @@ def style_sheet(theme: Theme) -> str:
     """Return `theme.qss` with the colours of `theme` filled in."""
     template = Template((resources() / "theme.qss").read_text(encoding="utf-8"))
     values = {name: str(value) for name, value in asdict(COLOURS[theme]).items()}
-    tick = "tick-dark.svg" if theme is Theme.DARK else "tick-light.svg"
-    return template.substitute(values, tick=(resources() / "icons" / tick).as_posix())
+    ground = "dark" if theme is Theme.DARK else "light"
+    for sign in ("tick", "chevron"):
+        values[sign] = (resources() / "icons" / f"{sign}-{ground}.svg").as_posix()
+    return template.substitute(values)
 
 
 def system_theme() -> Theme:

@@ -52,6 +52,16 @@ def test_an_error_shows_in_the_banner_what_is_wrong_and_what_to_do(make_window):
     assert not window.banner.isVisible()
 
 
+def test_a_fact_goes_when_work_goes_on_and_an_error_stays(make_window):
+    window = make_window()
+    window.shell.say("six items were recorded", "")
+    window.shell.hush()
+    assert window.banner.isHidden()
+    window.shell.show_error(DiskFull(needed="3 MB", place="/data"))
+    window.shell.hush()
+    assert not window.banner.isHidden()
+
+
 def test_a_fault_of_our_own_goes_to_the_crash_hook(make_window, monkeypatch):
     seen = []
     monkeypatch.setattr(sys, "excepthook", lambda *facts: seen.append(facts))

@@ -101,6 +101,7 @@ class FillingView(FillingFrame):
         row = self.list.current_row()
         if row is None:
             return
+        self._shell.hush()
         if not self._try(partial(self._filling.set_result, row.key, result)):
             return
         if result is ItemResult.NONCONFORM:
@@ -316,6 +317,7 @@ class FillingView(FillingFrame):
             self.list.setFocus()
 
     def _step_back(self, step: Callable[[], str | None]) -> None:
+        self._shell.hush()
         self.side.flush()
         keys: list[str | None] = []
         if self._try(lambda: keys.append(step())) and keys[0] is not None:

@@ -181,6 +181,7 @@ class ChecklistPage(Page):
     def _show_closing(self) -> None:
         if self._filling is None or self.view is None:
             return
+        self.shell.hush()
         self.view.flush()
         self.closing.show_closing(self._filling.open_items(), self._filling.problems())
         self._middle.setCurrentWidget(self.closing)

@@ -92,6 +92,7 @@ class PhotoStrip(QWidget):
         self.setAcceptDrops(True)
         self.model = PhotoModel(shell.look.colour("line"), self)
         self.view = QListView(self)
+        self.view.setObjectName("photo_strip")
         self.view.setAccessibleName(_("Photos"))
         self.view.setModel(self.model)
         self.view.setViewMode(QListView.ViewMode.IconMode)

@@ -48,6 +48,7 @@ class ExchangePage(Page):
         self._pick_folder = pick_folder or self._pick
         self._outgoing: dict[str, Outgoing] = {}
         self._wanted = ""
+        self._last_folder = ""  # where the last package went, mostly the stick
         self.list = CardList(shell.look, _("Ready to go out"), self)
         self.list.stepped.connect(self.export)
         self.list.chosen.connect(self._on_chosen)
@@ -164,6 +165,7 @@ class ExchangePage(Page):
         button = self._tabs.button(place)
         if button is not None:
             button.setChecked(True)
+        self.shell.hush()
         self.heading_changed.emit()
 
     def _load(self, progress: Progress) -> Sequence[Outgoing]:
@@ -210,6 +212,16 @@ class ExchangePage(Page):
         self.heading_changed.emit()
 
     def _pick(self, title: str) -> Path | None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        # The stick of the last time comes first; a folder that is gone only draws a complaint.
+        here = QStandardPaths.StandardLocation
+        places = [self._last_folder]
+        places += [
+            QStandardPaths.writableLocation(where)
+            for where in (here.DocumentsLocation, here.HomeLocation)
+        ]
+        start = next((place for place in places if place and Path(place).is_dir()), "")
         folder = QFileDialog.getExistingDirectory(self, title, start)
-        return Path(folder) if folder else None
+        if not folder:
+            return None
+        self._last_folder = folder
+        return Path(folder)

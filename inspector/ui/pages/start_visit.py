@@ -89,6 +89,9 @@ class StartVisitForm(Widget):
         self._on_search()
         if planned is None:
             self._entity = ""
+            self.detail.show_facts("", [])
+            self.earlier.hide()
+            self.visits.hide()
             self.entities.setCurrentRow(-1)
             self._choose_kind(InspectionKind.ROUTINE)
             self.search.setFocus()

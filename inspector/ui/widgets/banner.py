@@ -15,6 +15,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self._is_fact = False
         self.sign = QLabel(self)
         self.sign.setObjectName("banner_sign")
         self.what = QLabel(self)
@@ -45,11 +46,19 @@ class Banner(QFrame):
 
     def warn(self, what: str, remedy: str) -> None:
         """Say that something is wrong and what to do."""
+        self._is_fact = False
         self._show("major", "!", what, remedy)
 
     def say(self, what: str, remedy: str = "") -> None:
         """Say something that is merely good to know."""
+        self._is_fact = True
         self._show("accent", "i", what, remedy)
+
+    @Slot()
+    def hush(self) -> None:
+        """Take a mere fact away, for work has gone on; what is wrong stays."""
+        if self._is_fact and not self.isHidden():
+            self.clear()
 
     @Slot()
     def clear(self) -> None:

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+HOW_WIDTH_PX = 460
+
 
 class EmptyState(QWidget):
     """Two lines and, if something can be done, one button."""
@@ -18,7 +20,7 @@ class EmptyState(QWidget):
         self.how = QLabel(how, self)
         self.how.setObjectName("empty_how")
         self.how.setWordWrap(True)
-        self.how.setFixedWidth(460)
+        self.how.setFixedWidth(HOW_WIDTH_PX)
         self.button = QPushButton(button, self)
         self.button.setProperty("primary", True)
         self.button.setVisible(bool(button))
@@ -30,4 +32,6 @@ class EmptyState(QWidget):
             if isinstance(part, QLabel):
                 part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        # A wrapped label asks for the height of one line unless it is told its width.
+        self.how.setMinimumHeight(self.how.heightForWidth(HOW_WIDTH_PX))
         column.addStretch(3)
