@@ -294,6 +294,8 @@ def test_a_pasted_picture_becomes_a_file(bench, general, keys, qtbot, look):
     view.side.detail.strip.paste()
     qtbot.waitUntil(lambda: bool(view.list.current_row().photos))
     assert view.list.current_row().photos[0].name == "pasted-1.png"
+    # What the offscreen clipboard still holds when Python is gone brings the process down.
+    QGuiApplication.clipboard().clear()
 
 
 def test_a_setter_that_fails_shows_two_lines_and_keeps_the_place(bench, general, keys):
