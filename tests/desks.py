@@ -237,6 +237,7 @@ def started(desks: Desks, entity: str = ENTITY) -> str:
         team=(desks.field.person.id, desks.second.id),
         lead=desks.lead.person.id,
         place="熔铸车间",
+        certificate_shown=True,
     )
 
 

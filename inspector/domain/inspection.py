@@ -114,7 +114,8 @@ class Finding:
 class InspectionRow:
     """One inspection as lists show it. Counts are 0 before the checklist is opened.
 
-    deadline_count  findings to be put right by order until a day, not on the spot
+    deadline_count     findings to be put right by order until a day, not on the spot
+    certificate_shown  when the officers showed their certificates (亮证, 安法 67)
     """
 
     id: str
@@ -137,3 +138,4 @@ class InspectionRow:
     countersigned: str = ""  # "", "valid" or "stale"
     planned: date | None = None
     task: str = ""
+    certificate_shown: datetime | None = None

@@ -15,7 +15,7 @@ from inspector.domain.task import InspectionKind, Task
 from inspector.errors import NotFound, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.closing import record_answers, record_finding, record_photos
-from inspector.services.context import Context
+from inspector.services.context import Context, Recorder
 from inspector.services.filling import Filling
 from inspector.services.filling_view import form_definition
 from inspector.services.history import history_of
@@ -69,11 +69,13 @@ def start_visit(
     place: str,
     task: str = "",
     started: datetime | None = None,
+    certificate_shown: bool = False,
 ) -> str:
     """Start a visit and open its draft; return the id of the inspection.
 
     forms  form ids, of which the current versions are pinned
     team   person ids, the owner of this workspace first; at least two (处罚法 42)
+    certificate_shown  the officers have shown their certificates on entering
     Raises VisitRefused, NotFound, WrongRole.
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_START))
@@ -118,6 +120,8 @@ def start_visit(
                 "standards": ctx.standards.version,
             },
         )
+        if certificate_shown:
+            _record_certificate(ctx, record, inspection)
         create_draft(
             ctx.db,
             inspection,
@@ -131,7 +135,7 @@ def start_visit(
 def show_certificate(ctx: Context, inspection: str) -> None:
     """Note that the certificates were shown (亮证, 安法 67)."""
     with ctx.recording() as record:
-        record.add(inspection, "inspection.show_certificate", {"certificate_shown": ctx.clock()})
+        _record_certificate(ctx, record, inspection)
 
 
 def open_filling(ctx: Context, inspection: str) -> Filling:
@@ -170,6 +174,9 @@ def close_visit(
         filling = open_filling(ctx, inspection)
         for key, reason in (reasons or {}).items():
             filling.set_not_checked(key, reason)
+        if filling.inspection.certificate_shown is None:
+            # The record states that they were shown; it must not say so of itself.
+            raise VisitRefused(detail=_("it is not noted that the certificates were shown"))
         missing = filling.problems()
         if missing:
             raise VisitRefused(
@@ -221,6 +228,10 @@ def visit_history(ctx: Context, inspection: str) -> list[HistoryEntry]:
 def earlier_visits(ctx: Context, entity_id: str) -> list[InspectionRow]:
     """Return the last visits to an entity, newest first."""
     return inspections_of_entity(ctx.db, entity_id)
+
+
+def _record_certificate(ctx: Context, record: Recorder, inspection: str) -> None:
+    record.add(inspection, "inspection.show_certificate", {"certificate_shown": ctx.clock()})
 
 
 def _member(ctx: Context, person_id: str) -> TeamMember:

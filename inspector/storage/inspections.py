@@ -32,7 +32,6 @@ class InspectionFacts:
     entity: Entity
     forms: tuple[FormUse, ...]
     standards: str
-    certificate_shown: datetime | None
     results: Mapping[str, int]
     submissions: Mapping[str, str]
 
@@ -60,12 +59,10 @@ def row_of(state: StreamState, updated: datetime) -> InspectionRow:
 def facts_of(state: StreamState) -> InspectionFacts:
     """Return what the row leaves out."""
     fields = fields_of(state, state.stream)
-    shown = fields.get("certificate_shown")
     return InspectionFacts(
         entity=from_plain(Entity, fields["entity_facts"]),
         forms=tuple(from_plain(FormUse, form) for form in _list(fields["forms"])),
         standards=str(fields.get("standards", "")),
-        certificate_shown=from_plain(_Moment, {"at": shown}).at if shown else None,
         results=from_plain(_Counts, {"of": fields.get("results", {})}).of,
         submissions={
             name.removeprefix("submission."): str(value)
@@ -158,11 +155,6 @@ def inspections_of_entity(db: Database, entity: str, limit: int = 20) -> list[In
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class _Counts:
     of: Mapping[str, int]
 
@@ -183,4 +175,5 @@ _ROW_FIELDS = (
     "item_count",
     "answered_count",
     "task",
+    "certificate_shown",
 )

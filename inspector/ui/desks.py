@@ -53,6 +53,7 @@ def checklist(session: Session) -> PageEntry:
             visits=session.here(service.own_visits),
             open_filling=session.here(service.open_filling),
             close_visit=session.apart(close),
+            show_certificate=session.here(service.show_certificate),
             thumbnail=session.apart(thumbnail),
             ingest=session.apart(photos.ingest_photos),
             find_clause=session.here(find_clause),

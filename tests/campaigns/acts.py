@@ -265,6 +265,7 @@ def _carry_out(stage: Stage) -> str:
         team=(ctx.person.id, SECOND),
         lead=stage.lead.person.id,
         place="一号车间",
+        certificate_shown=True,
     )
     filling = open_filling(ctx, visit)
     sections = filling.sections()

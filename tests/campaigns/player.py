@@ -88,6 +88,7 @@ class Player:
             team=(ctx.person.id, SECOND),
             lead=self._stage.lead.person.id,
             place="一号车间",
+            certificate_shown=True,
         )
 
     def _filling(self, draft: str, random: Random) -> Iterator[Step]:

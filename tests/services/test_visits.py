@@ -224,3 +224,22 @@ def test_earlier_visits_of_an_entity_are_listed(desks: Desks) -> None:
 def test_an_unknown_visit_is_not_found(desks: Desks) -> None:
     with pytest.raises(NotFound):
         visits.inspection_row(desks.field, "unknown")
+
+
+def test_a_visit_does_not_close_before_it_is_noted_that_certificates_were_shown(
+    desks: Desks,
+) -> None:
+    inspection = visits.start_visit(
+        desks.field,
+        entity_id=ENTITY,
+        kind=InspectionKind.ROUTINE,
+        forms=(FORM,),
+        team=(desks.field.person.id, desks.second.id),
+        lead=desks.lead.person.id,
+        place="熔铸车间",
+    )
+    answered(desks, inspection)
+    with pytest.raises(VisitRefused, match="certificates"):
+        visits.close_visit(desks.field, inspection)
+    visits.show_certificate(desks.field, inspection)
+    assert visits.close_visit(desks.field, inspection)

@@ -26,6 +26,7 @@ class Bench:
     def __init__(self, make_window, filling: FakeFilling, pack: StandardsPack) -> None:
         self.filling = filling
         self.files: list[Path] = []
+        self.certificates: list[str] = []
         self.closed: list[tuple[str, dict[str, str]]] = []
         self.refusal: InspectorError | None = None
         self.confirmed = True
@@ -40,6 +41,7 @@ class Bench:
                         visits=lambda: [VISIT],
                         open_filling=lambda inspection: filling,
                         close_visit=self._close,
+                        show_certificate=self.certificates.append,
                         thumbnail=lambda sha256, px: picture(px),
                         ingest=self._ingest,
                         find_clause=lambda name: find(pack, name),

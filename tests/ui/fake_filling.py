@@ -22,6 +22,7 @@ VISIT = InspectionRow(
     lead="p9",
     item_count=64,
     answered_count=12,
+    certificate_shown=datetime(2026, 11, 21, 1, 3, tzinfo=UTC),
 )
 
 

@@ -1,5 +1,6 @@
 """The checklist page, driven by the keyboard."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -336,6 +337,21 @@ def test_closing_asks_a_reason_for_each_open_item(bench, general, keys, qtbot):
     assert set(reasons.values()) == {"生产线停产"}
     assert len(reasons) == sum(s.total for s in general.sections()) - 1
     assert one.page.view is None
+
+
+def test_certificates_not_shown_hold_the_closing_until_it_is_noted(bench, general, keys):
+    one = bench(general)
+    general.inspection = replace(general.inspection, certificate_shown=None)
+    one.open()
+    for section in general.sections():
+        general.set_rest(section.key, ItemResult.CONFORM)
+    one.page.run_primary()
+    closing = one.page.closing
+    assert not closing.is_ready()
+    closing.certificate.click()
+    assert one.certificates == ["insp-1"]
+    assert closing.is_ready()
+    assert not closing.certificate.isEnabled()
 
 
 def test_a_hazard_without_place_holds_the_closing_and_leads_back(bench, general, keys):

@@ -67,6 +67,7 @@ def start(session: Session) -> str:
         team=[session.person.id, "p2"],
         lead=session.person.id,
         place="厂区",
+        certificate_shown=True,
     )
 
 

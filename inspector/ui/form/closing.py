@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -95,11 +96,14 @@ class ClosingPane(QWidget):
     """The last look before a visit is closed."""
 
     item_wanted = Signal(str)
+    certificate_noted = Signal()
     changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._missing = 0
+        self.certificate = QCheckBox(_("The certificates have been shown on site"), self)
+        self.certificate.clicked.connect(self._on_certificate)
         self.open_items = OpenItems(self)
         self.open_items.reasons_changed.connect(self._on_reasons)
         self.open_title = _title(self)
@@ -140,8 +144,15 @@ class ClosingPane(QWidget):
         self,
         items: Sequence[ItemRow],
         problems: Sequence[FillingProblem],
+        *,
+        certificate_shown: bool,
     ) -> None:
-        """Show what is open. Problems of open items are told by their rows, not twice."""
+        """Show what is open. Problems of open items are told by their rows, not twice.
+
+        certificate_shown  whether 亮证 is on record; if not it is asked for here (安法 67)
+        """
+        self.certificate.setChecked(certificate_shown)
+        self.certificate.setEnabled(not certificate_shown)
         self.open_items.show_items(items)
         open_keys = {row.key for row in items}
         rest = [problem for problem in problems if problem.key not in open_keys]
@@ -165,7 +176,8 @@ class ClosingPane(QWidget):
 
     def is_ready(self) -> bool:
         """Return whether nothing stands in the way of closing."""
-        return self.open_items.missing() == 0 and self._missing == 0
+        ready = self.open_items.missing() == 0 and self._missing == 0
+        return ready and self.certificate.isChecked()
 
     def reasons(self) -> dict[str, str]:
         """Return the reason of every open item, by its key."""
@@ -190,6 +202,7 @@ class ClosingPane(QWidget):
         line.addWidget(self.all_button)
         left = QVBoxLayout()
         left.setSpacing(12)
+        left.addWidget(self.certificate)
         left.addWidget(self.open_title)
         left.addLayout(line)
         left.addWidget(self.table, 1)
@@ -222,6 +235,13 @@ class ClosingPane(QWidget):
             words = _("{count} items will be recorded as not checked")
         self.open_title.setText(words.format(count=count, missing=missing))
         set_tone(self.open_title, "good" if not missing else "general")
+        self.changed.emit()
+
+    @Slot()
+    def _on_certificate(self) -> None:
+        # On record from now on: taking the tick back would be a statement of its own.
+        self.certificate.setEnabled(False)
+        self.certificate_noted.emit()
         self.changed.emit()
 
     @Slot()

@@ -24,6 +24,7 @@ from inspector.ui.form.protocol import (
     Ingest,
     OpenFilling,
     PickFiles,
+    ShowCertificate,
     Thumbnail,
     Today,
     Visits,
@@ -46,6 +47,7 @@ class ChecklistPage(Page):
         visits: Visits,
         open_filling: OpenFilling,
         close_visit: CloseVisit,
+        show_certificate: ShowCertificate,
         thumbnail: Thumbnail,
         ingest: Ingest,
         find_clause: FindClause,
@@ -57,6 +59,7 @@ class ChecklistPage(Page):
         super().__init__(shell)
         self._warm = warm
         self._visits, self._open, self._close = visits, open_filling, close_visit
+        self._show_certificate = show_certificate
         self._thumbnail, self._find_clause, self._today = thumbnail, find_clause, today
         self._ingest = ingest
         self._pick_files = pick_files or self._pick
@@ -73,6 +76,7 @@ class ChecklistPage(Page):
         self.section_list.clicked.connect(self._on_section_clicked)
         self.closing = ClosingPane(shell.look, self)
         self.closing.item_wanted.connect(self._on_item_wanted)
+        self.closing.certificate_noted.connect(self._on_certificate_noted)
         self.closing.changed.connect(self.heading_changed)
         self.hints = KeyHints(footer_keys(), self)
         self._middle = QStackedWidget(self)
@@ -183,7 +187,11 @@ class ChecklistPage(Page):
             return
         self.shell.hush()
         self.view.flush()
-        self.closing.show_closing(self._filling.open_items(), self._filling.problems())
+        self.closing.show_closing(
+            self._filling.open_items(),
+            self._filling.problems(),
+            certificate_shown=self._filling.inspection.certificate_shown is not None,
+        )
         self._middle.setCurrentWidget(self.closing)
         self.section_list.choose_none()
         self.hints.hide()
@@ -197,6 +205,15 @@ class ChecklistPage(Page):
             self.hints.show()
             self.view.list.setFocus()
             self.heading_changed.emit()
+
+    @Slot()
+    def _on_certificate_noted(self) -> None:
+        assert self._inspection is not None
+        try:
+            self._show_certificate(self._inspection.id)
+        except InspectorError as error:
+            self.shell.show_error(error)
+            self._show_closing()
 
     def _end_visit(self) -> None:
         assert self._inspection is not None

@@ -137,6 +137,7 @@ OpenFilling = Callable[[str], Filling]
 Warm = Callable[[str], object]  # loads the forms of a visit; on the job's own thread
 Visits = Callable[[], Sequence[InspectionRow]]
 CloseVisit = Callable[[str, Mapping[str, str]], Sequence[Finding]]  # on a job's thread
+ShowCertificate = Callable[[str], None]  # notes 亮证 at the moment of the call
 Ingest = Callable[[Sequence[Path], Progress], Sequence[PhotoFacts]]  # on the job's own thread
 Thumbnail = Callable[[str, int], bytes]  # sha256, px; JPEG
 FindClause = Callable[[str], Clause | None]

@@ -158,6 +158,7 @@ def visit(ctx: Context, second: str, lead: str, folder: Path, entity: int, found
         lead=lead,
         place=where.address,
         task=f"task-{where.id}",
+        certificate_shown=True,
     )
     filling = visits.open_filling(ctx, inspection)
     by_code = {item.code: item.key for s in filling.sections() for item in filling.items(s.key)}
