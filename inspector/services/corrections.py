@@ -1,15 +1,22 @@
 """The inspector's answer to a return: the finding is mended by a new event, never rewritten."""
 
-from inspector.domain.inspection import Finding
+from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.person import Role
 from inspector.errors import ReviewRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.visits import findings, inspection_row, is_member
-from inspector.storage.inspections import is_returned
+from inspector.storage.inspections import is_returned, page_of_inspections
 
 _CORRECT = N_("correct a finding")
+
+
+def returned_visits(ctx: Context) -> list[InspectionRow]:
+    """Return the visits of this person that a lead has sent back."""
+    rows = page_of_inspections(ctx.db)
+    returned = InspectionState.RETURNED.value
+    return [row for row in rows if row.state == returned and is_member(ctx, row)]
 
 
 def returned_findings(ctx: Context, inspection: str) -> list[Finding]:

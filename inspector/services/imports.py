@@ -2,11 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from inspector.domain.authority import own_reviewers
 from inspector.errors import InspectorError, PackageRefused
@@ -80,17 +81,38 @@ class ImportPreview:
 def preview_packages(
     ctx: Context, files: Sequence[Path], progress: Progress | None = None
 ) -> list[ImportPreview]:
-    """Return what each package would do; nothing is written. Folders stand for their packages."""
+    """Return what each package would do; nothing is written. Folders stand for their packages.
+
+    Packages that come together count for each other: only what none of them brings is pending,
+    and an event that two of them bring is new once.
+    """
     chosen = packages_in(files)
-    found = []
+    read: list[tuple[ImportPreview, PackageContents | None]] = []
     for done, path in enumerate(chosen):
         if progress is not None:
             progress.step(done, len(chosen))
         try:
-            found.append(_preview(ctx, path))
+            found = _verified(ctx, path)
+            read.append((_described(path, found), read_contents(ctx, path, found)))
         except InspectorError as error:
-            found.append(ImportPreview(path=path, refused=error))
-    return found
+            read.append((ImportPreview(path=path, refused=error), None))
+    together = {
+        signed.event.id: signed.event
+        for _preview, contents in read
+        if contents is not None
+        for signed in contents.events
+    }
+    told: set[str] = set()
+    previews = []
+    for preview, contents in read:
+        if contents is not None:
+            try:
+                preview = _effect(ctx.db, preview, contents, together, told)
+            except InspectorError as error:
+                preview = replace(preview, refused=error)
+            told |= {signed.event.id for signed in contents.events}
+        previews.append(preview)
+    return previews
 
 
 def import_packages(
@@ -122,12 +144,6 @@ def packages_in(files: Sequence[Path]) -> list[Path]:
         found.extend(sorted(file.glob("*.asice")) if file.is_dir() else [file])
     order = {"BASE": 0, "INSP": 1, "REVIEW": 2, "RECEIPT": 3}
     return sorted(found, key=lambda path: (order.get(path.name.split("-")[0], 4), path.name))
-
-
-def _preview(ctx: Context, path: Path) -> ImportPreview:
-    found = _verified(ctx, path)
-    contents = read_contents(ctx, path, found)
-    return _effect(ctx.db, _described(path, found), contents)
 
 
 def _import(ctx: Context, path: Path) -> ImportPreview:
@@ -212,13 +228,28 @@ def _described(path: Path, found: VerifiedPackage) -> ImportPreview:
     )
 
 
-def _effect(db: Database, preview: ImportPreview, contents: PackageContents) -> ImportPreview:
+def _effect(
+    db: Database,
+    preview: ImportPreview,
+    contents: PackageContents,
+    together: Mapping[str, Event] = MappingProxyType({}),
+    told: Set[str] = frozenset(),
+) -> ImportPreview:
+    """Return what a package does here, beside events that come `together` with it.
+
+    told  those that an earlier package of the same batch has counted as new
+    """
     if has_package(db, preview.package_id):
         return replace(preview, already_imported=True)
-    new = [signed for signed in contents.events if not has_event(db, signed.event.id)]
+    new = [
+        signed
+        for signed in contents.events
+        if signed.event.id not in told and not has_event(db, signed.event.id)
+    ]
     pending = conflicting = 0
     for stream in sorted({signed.event.stream for signed in new}):
         before = [signed.event for signed in events_of(db, stream)]
+        before += [event for event in together.values() if event.stream == stream]
         added = [signed.event for signed in new if signed.event.stream == stream]
         _check_four_eyes(preview, [*before, *added])
         state = fold([*before, *added])

@@ -65,10 +65,12 @@ def mark_receipted(db: Database, package: str) -> None:
 
 
 def count_unreceipted(db: Database) -> int:
-    """Return how many exported packages the office has not confirmed."""
+    """Return how many visits went out last in a package that the office has not confirmed."""
     return int(
         db.value(
-            "select count(*) from package where direction = 'out' and state = 'exported'"
-            " and kind in ('INSPECTION', 'REVIEW')"
+            "select count(*) from package as sent where direction = 'out' and state = 'exported'"
+            " and kind in ('INSPECTION', 'REVIEW') and not exists (select 1 from package as later"
+            " where later.direction = 'out' and later.kind = sent.kind"
+            " and later.inspection = sent.inspection and later.at > sent.at)"
         )
     )

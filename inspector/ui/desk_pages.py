@@ -104,9 +104,9 @@ def papers(session: Session) -> PageEntry:
 
 def corrections(session: Session) -> PageEntry:
     """更正: findings that the lead has returned."""
+    from inspector.services import corrections as service
 
     def build(shell: Shell) -> Page:
-        from inspector.services import corrections as service
         from inspector.services import visits as visit_service
         from inspector.ui.pages.corrections import CorrectionsPage
 
@@ -119,7 +119,12 @@ def corrections(session: Session) -> PageEntry:
         )
         return CorrectionsPage(shell, calls)
 
-    return PageEntry(name="corrections", text=_(_CORRECTIONS), icon="note", build=build)
+    def waiting() -> int:
+        return len(service.returned_visits(session.ctx))
+
+    return PageEntry(
+        name="corrections", text=_(_CORRECTIONS), icon="note", build=build, waiting=waiting
+    )
 
 
 def reviews(session: Session) -> PageEntry:

@@ -105,6 +105,16 @@ def test_a_review_that_comes_before_its_visit_waits_and_then_counts(visited: Des
     assert visited.office.db.value("select sum(pending_count) from stream") == 0
 
 
+def test_packages_that_come_together_are_previewed_together(visited: Desks) -> None:
+    review = reviewed(visited)
+    alone = preview_packages(visited.office, [visited.package])[0]
+    together = preview_packages(visited.office, [review, visited.package, visited.package])
+    assert [looked.pending for looked in together] == [0, 0, 0]
+    assert [looked.new for looked in together if looked.path == visited.package] == [alone.new, 0]
+    results = import_packages(visited.office, [review, visited.package])
+    assert sum(result.new for result in results) == sum(looked.new for looked in together)
+
+
 def test_any_order_of_arrival_gives_the_same_ledger(visited: Desks) -> None:
     review = reviewed(visited)
     visits.show_certificate(visited.field, visited.inspection)

@@ -200,3 +200,11 @@ def test_a_form_with_any_id_travels_in_a_base_package(desks: Desks, form_id: str
         save_form(desks.office.db, replace(known, form_id=form_id, source=source, sha256=digest))
     brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
     assert form_id in {form.form_id for form in current_forms(desks.field.db)}
+
+
+def test_a_visit_that_went_out_twice_waits_for_one_receipt(visited: Desks) -> None:
+    assert packages.unreceipted_count(visited.field) == 1
+    visits.show_certificate(visited.field, visited.inspection)
+    visited.clock.pass_minutes(5)
+    packages.export_inspection(visited.field, visited.inspection, visited.exchange)
+    assert packages.unreceipted_count(visited.field) == 1
