@@ -71,10 +71,29 @@ def test_a_hazard_is_registered_without_a_mouse(bench, major, keys, qtbot):
     assert pane.fact.hasFocus()
     commit(QApplication.focusWidget(), "现场未见培训记录")
     keys(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert pane.measures.measure_row.problem_label.text() == "! Choose the treatment."
+    keys(Qt.Key.Key_Space)
+    keys(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
     hazard = major.item(key).hazards[0]
     assert (hazard.place, hazard.fact) == ("熔炼车间东侧", "现场未见培训记录")
+    assert hazard.measure == "immediate"
     assert view.list.hasFocus()
     assert view.list.currentIndex().row() == 1
+
+
+def test_a_treatment_with_a_day_is_not_saved_without_the_day(bench, general, keys):
+    view = bench(general).open()
+    keys("2")
+    pane = view.side.hazard
+    commit(pane.place, "配电室")
+    commit(pane.fact, "箱门缺失")
+    pane.measures.measure.buttons["deadline"].click()
+    keys(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert pane.measures.deadline_row.problem_label.text() == "! Say until when, such as +15."
+    assert pane.measures.deadline.hasFocus()
+    commit(pane.measures.deadline, "+7")
+    keys(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert view.list.hasFocus()
 
 
 def test_saving_without_place_stays_and_says_so(bench, general, keys):

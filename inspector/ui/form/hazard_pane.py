@@ -91,8 +91,9 @@ class HazardPane(QWidget):
 
     @Slot()
     def save(self) -> None:
-        """Commit; go on if place and fact are there, else show what is missing."""
+        """Commit; go on if the hazard can stand in an order, else show what it lacks."""
         self.flush()
+        lacking = self.measures.first_missing()
         place, fact = self.place.text().strip(), self.fact.toPlainText().strip()
         self.place_row.show_problem("" if place else _("Say where the hazard is."))
         self.fact_row.show_problem("" if fact else _("Say what was found."))
@@ -100,6 +101,8 @@ class HazardPane(QWidget):
             self.place.setFocus()
         elif not fact:
             self.fact.setFocus()
+        elif lacking is not None:
+            lacking.setFocus()
         else:
             self.saved.emit()
 

@@ -27,6 +27,8 @@ class MeasureBox(QWidget):
         super().__init__(parent)
         self._today = today
         self._five: dict[str, str] = {}
+        self._measure = ""
+        self._day: date | None = None
         self.measure = Segments(_("Treatment"), {key: _(text) for key, text in MEASURES.items()})
         self.measure.chosen.connect(self.measure_chosen)
         self.measure_row = FieldRow(_("Treatment"), self.measure, self)
@@ -54,7 +56,10 @@ class MeasureBox(QWidget):
         self, measure: str, deadline: date | None, five: Mapping[str, str], level: str
     ) -> None:
         """Show what is stored; 五落实 only for a major hazard."""
+        self._measure, self._day = measure, deadline
         self.measure.show_value(measure)
+        if measure:
+            self.measure_row.show_problem("")
         self.deadline_row.setVisible(measure in ("deadline", "suspend"))
         self.day.setText(_("until {day}").format(day=deadline.isoformat()) if deadline else "")
         if deadline is not None:
@@ -73,6 +78,16 @@ class MeasureBox(QWidget):
         """Commit what is still being typed."""
         for field in (self.deadline, *self.five_fields.values()):
             field.flush()
+
+    def first_missing(self) -> QWidget | None:
+        """Say beside its field what an order would lack; return the first such field, or None."""
+        lacks_day = self._measure in ("deadline", "suspend") and self._day is None
+        self.measure_row.show_problem("" if self._measure else _("Choose the treatment."))
+        if lacks_day and not self.deadline_row.has_problem():
+            self.deadline_row.show_problem(_("Say until when, such as +15."))
+        if not self._measure:
+            return self.measure
+        return self.deadline if lacks_day else None
 
     def _build_five(self) -> QWidget:
         box = QWidget(self)

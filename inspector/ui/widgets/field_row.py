@@ -31,3 +31,7 @@ class FieldRow(QWidget):
         self.problem_label.setVisible(bool(text))
         self.field.setAccessibleDescription(text)
         set_property(self.field, "problem", bool(text))
+
+    def has_problem(self) -> bool:
+        """Return whether something wrong is said here."""
+        return bool(self.problem_label.text())
