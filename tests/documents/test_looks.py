@@ -13,8 +13,8 @@ from inspector.documents.fonts import SERIF, face
 from inspector.documents.page import Furniture, draw_pdf
 from inspector.documents.preview import page_images
 from inspector.documents.render import render
-from inspector.documents.specimen import specimen_record
 from inspector.documents.text import Span
+from tests.documents.specimen import specimen_record
 
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="poppler-utils is not installed"
@@ -89,7 +89,7 @@ def test_clock_locale_and_hash_seed_do_not_change_a_byte() -> None:
     program = (
         "import hashlib\n"
         "from inspector.documents.render import render\n"
-        "from inspector.documents.specimen import specimen_record\n"
+        "from tests.documents.specimen import specimen_record\n"
         "print(hashlib.sha256(render(specimen_record())).hexdigest())"
     )
     root = Path(__file__).resolve().parents[2]
