@@ -9,7 +9,7 @@ window="libglib2.0-0 libgl1 libegl1 libx11-6 libdbus-1-3 libfontconfig1 libxkbco
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 \
 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
 # What the tests ask other programs about: PDFs, packages, a screen.
-tests="poppler-utils unzip openssl xvfb"
+tests="poppler-utils unzip openssl strace"
 
 if [ -z "$python" ]; then
     echo "Python 3.11, 3.12 or 3.13 is needed, and none was found on this machine." >&2
