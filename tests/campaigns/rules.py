@@ -47,7 +47,9 @@ WHOLE: Mapping[str, Whole] = {
         ),
         _DRAFT,
     ),
-    "start": _whole("events inspections drafts", "", r"inspection\.start inspection\.show_certificate"),
+    "start": _whole(
+        "events inspections drafts", "", r"inspection\.start inspection\.show_certificate"
+    ),
     "close": _whole(
         "events inspections drafts",
         "hazards",
