@@ -25,7 +25,7 @@ from inspector.progress import Progress
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.refusal_steps import RefusalSteps
-from inspector.ui.pages.signing import ENTITY_SIGNER, SignDrawer, Signer
+from inspector.ui.pages.signing import ENTITY_SIGNER, WITNESS_SIGNER, SignDrawer, Signer
 from inspector.ui.views import PaperCalls
 from inspector.ui.widgets.card_list import Card, CardList
 from inspector.ui.widgets.empty_state import EmptyState
@@ -406,7 +406,10 @@ def _signer_card(one: Signer) -> Card:
 
 
 def _signers_of(visit: InspectionRow, paper: PaperRow | None, calls: PaperCalls) -> list[Signer]:
-    """Return who signs a paper: the team in its order, then the person of the entity."""
+    """Return who signs a paper: the team in its order, the entity's person, then a witness.
+
+    A witness is asked only once a refusal that names them is on record (workflow §6, 3).
+    """
     if paper is None:
         return []
     given = {one.signer: one for one in paper.signatures}
@@ -437,4 +440,16 @@ def _signers_of(visit: InspectionRow, paper: PaperRow | None, calls: PaperCalls)
             refusal=paper.refusal,
         )
     )
+    witness = paper.refusal.witness if paper.refusal is not None else None
+    if witness is not None:
+        seen = next((one for one in paper.signatures if one.role is SignerRole.WITNESS), None)
+        signers.append(
+            Signer(
+                id=f"{WITNESS_SIGNER}:{witness.name}",
+                name=witness.name,
+                role=SignerRole.WITNESS,
+                position=witness.organisation,
+                signature=seen,
+            )
+        )
     return signers

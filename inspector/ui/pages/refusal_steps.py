@@ -65,13 +65,16 @@ class RefusalSteps(QFrame):
         self.witness = _field(self, _("Name of the witness"))
         self.witness_from = _field(self, _("Organisation or address of the witness"))
         self.witness_phone = _field(self, _("Telephone of the witness"))
+        self.witness_identity = _field(self, _("Identity number of the witness"))
         self.steps = QStackedWidget(self)
         for part in (
             self._fields(self.person, self.position),
             self._reason_buttons(),
             self._defence(),
             self._fields(self.recording),
-            self._fields(self.witness, self.witness_from, self.witness_phone),
+            self._fields(
+                self.witness, self.witness_from, self.witness_phone, self.witness_identity
+            ),
         ):
             self.steps.addWidget(part)
         self.next_button = QPushButton(_("Go on"), self)
@@ -104,7 +107,8 @@ class RefusalSteps(QFrame):
             for button in group.buttons():
                 button.setChecked(False)
             group.setExclusive(True)
-        for field in (self.recording, self.witness, self.witness_from, self.witness_phone):
+        witness = (self.witness, self.witness_from, self.witness_phone, self.witness_identity)
+        for field in (self.recording, *witness):
             field.clear()
         self.note.clear()
         self._show(0)
@@ -173,6 +177,7 @@ class RefusalSteps(QFrame):
                 name=self.witness.text().strip(),
                 organisation=self.witness_from.text().strip(),
                 phone=self.witness_phone.text().strip(),
+                identity_no=self.witness_identity.text().strip(),
             )
         return Refusal(
             sha256=paper.sha256,

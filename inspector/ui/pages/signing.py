@@ -21,8 +21,9 @@ from inspector.ui.theme import Look
 from inspector.ui.views import Now
 from inspector.ui.widgets.signature_pad import SignaturePad
 
-# The signer of the inspected entity is no person of the register; the event names them.
-ENTITY_SIGNER = "entity"
+# The signer of the inspected entity and the witness are no persons of the register; the event
+# names them.
+ENTITY_SIGNER, WITNESS_SIGNER = "entity", "witness"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

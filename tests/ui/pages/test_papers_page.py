@@ -109,14 +109,24 @@ def test_a_refusal_is_on_record_after_five_steps(page, qtbot, field, played):
     go_on()
     steps.witness.setText("见证人甲")
     steps.witness_from.setText("示例社区")
+    steps.witness_identity.setText("演示证件0001")
     go_on()
     idle(page, qtbot)
     paper = service.list_papers(field.ctx, played.open)[0]
     assert paper.refusal is not None
+    assert paper.refusal.witness.identity_no == "演示证件0001"
     assert paper.refusal.reason is RefusalReason.FACTS_DISPUTED
     assert paper.refusal.witness.organisation == "示例社区"
     assert paper.refusal.heard_defence
     assert page.refuse_button.isHidden()
+    page.run_primary()
+    for _signer in range(3):  # both officers, then the witness
+        write(page)
+        qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Return)
+    signed = service.paper_row(field.ctx, paper.id)
+    assert [one.role.value for one in signed.signatures] == ["INSPECTOR", "INSPECTOR", "WITNESS"]
+    assert signed.state == "REFUSED"
+    idle(page, qtbot)
 
 
 def test_a_member_of_the_team_cannot_be_the_witness(page, qtbot, field, played):
