@@ -64,7 +64,6 @@ def visits(session: Session) -> PageEntry:
             earlier=session.here(service.earlier_visits),
             task=session.here(agenda.task_of),
             start=session.here(service.start_visit),
-            show_certificate=session.here(service.show_certificate),
         )
         calls = VisitCalls(
             agenda=session.apart(agenda.agenda),

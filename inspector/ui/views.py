@@ -48,6 +48,7 @@ class StartVisit(Protocol):
         lead: str,
         place: str,
         task: str = "",
+        certificate_shown: bool = False,
     ) -> str: ...
 
 
@@ -63,7 +64,6 @@ class StartCalls:
     earlier: Callable[[str], Sequence[InspectionRow]]
     task: Callable[[str], Task | None]
     start: StartVisit
-    show_certificate: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,9 +133,8 @@ class StartVisitForm(Widget):
                 lead=str(self.lead.currentData() or ""),
                 place=self.place.text().strip(),
                 task=self._task,
+                certificate_shown=self.certificate.isChecked(),
             )
-            if self.certificate.isChecked():
-                self._calls.show_certificate(inspection)
         except InspectorError as error:
             self._shell.show_error(error)
             return
