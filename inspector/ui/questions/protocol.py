@@ -1,0 +1,64 @@
+"""What the question view asks of an open form; a draft of a visit answers, or a mere trial.
+
+Every change has been kept when its call returns.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from inspector.engine.session import Changes, FormSession
+from inspector.progress import Progress
+
+
+class Answers(Protocol):
+    """One filling of one form. Paths have positions, as the session writes them.
+
+    The view reads through `session` and changes nothing there.
+    """
+
+    @property
+    def session(self) -> FormSession: ...
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When the last change was committed; None where nothing is saved."""
+        ...
+
+    def set_value(self, path: str, text: str) -> Changes:
+        """Answer the question at `path`; "" takes the answer back."""
+        ...
+
+    def add_repeat(self, path: str) -> str:
+        """Add an instance after the last of the repeat at `path`; return its path."""
+        ...
+
+    def remove_repeat(self, path: str) -> Changes:
+        """Take out the instance at `path`, such as /data/tanks[2]."""
+        ...
+
+    def apply_counts(self) -> Changes:
+        """Bring repeats with a count of their own (jr:count) to it."""
+        ...
+
+    def undo(self) -> bool: ...
+
+    def redo(self) -> bool: ...
+
+    def attach(self, path: str, file: Path, progress: Progress) -> str:
+        """Keep the bytes of `file` for the question at `path`; return the name they have now.
+
+        Runs on a job's thread. The view then sets that name as the answer.
+        """
+        ...
+
+    def attachment(self, name: str) -> bytes | None:
+        """Return the bytes of an attached file or of one that came with the form."""
+        ...
+
+
+# What is wanted, as the form says: "image/*", "audio/*", "video/*", "" for any file.
+PickFiles = Callable[[str], Sequence[Path]]
+# "38.48712,106.23091" as the photograph claims (WGS-84), "" when it claims nothing.
+PhotoPlace = Callable[[Path], str]
