@@ -11,15 +11,18 @@ from inspector.i18n import _
 
 def answer_problems(state: State, wording: Wording) -> list[Problem]:
     """Return the problems of all relevant answers, in document order."""
-    found: list[Problem] = []
-    for node in state.root.walk():
-        definition = node.definition
-        if definition is None or not node.relevant or not definition.is_leaf:
-            continue
-        problem = _of_node(state, wording, node, definition)
-        if problem is not None:
-            found.append(problem)
-    return found
+    return [
+        problem for node in state.root.walk() for problem in node_problems(state, wording, node)
+    ]
+
+
+def node_problems(state: State, wording: Wording, node: Node) -> list[Problem]:
+    """Return the problems of one answer; none while it is not asked."""
+    definition = node.definition
+    if definition is None or not node.relevant or not definition.is_leaf:
+        return []
+    problem = _of_node(state, wording, node, definition)
+    return [problem] if problem is not None else []
 
 
 def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) -> Problem | None:

@@ -13,7 +13,7 @@ from inspector.engine.definition import FormDef
 from inspector.engine.draft import STEP, kept_answers, put_answers
 from inspector.engine.instance import Node
 from inspector.engine.pause import collector_paused
-from inspector.engine.problems import answer_problems
+from inspector.engine.problems import answer_problems, node_problems
 from inspector.engine.schema import NodeDef
 from inspector.engine.state import Entry, State, stored
 from inspector.engine.submission import write_submission
@@ -268,6 +268,14 @@ class FormSession:
     def problems(self) -> list[Problem]:
         """Return what keeps the answers from being complete and right, in document order."""
         return answer_problems(self._state, self.wording)
+
+    def problems_at(self, path: str) -> list[Problem]:
+        """Return what is missing or wrong in the answer at `path`; nothing when it is not asked."""
+        return node_problems(self._state, self.wording, self._node(path))
+
+    def nodes(self, definition: NodeDef, below: Node | None = None) -> list[Node]:
+        """Return the nodes of `definition` in order, to be read only; those under `below`."""
+        return self._state.instances(definition, below)
 
     def submission_xml(self) -> str:
         """Return the ODK submission: relevant nodes only, with an instanceID."""
