@@ -1,13 +1,16 @@
 """One inspection: who went where, what was found, and how it stands."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from pathlib import PurePath
 
 from inspector.domain.task import InspectionKind
 
 EXTENSION = {"image/jpeg": "jpg", "image/png": "png", "image/heic": "heic"}
+_SUFFIX = re.compile(r"\.[0-9a-z]{1,8}")
 
 
 class ItemResult(Enum):
@@ -64,6 +67,25 @@ class PhotoFacts:
     def file_name(self) -> str:
         """The name under which packages and forms carry the photograph."""
         return f"{self.sha256}.{EXTENSION.get(self.media_type, 'bin')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedFile:
+    """A file that answers a question and is no photograph: sound, film, a document.
+
+    sha256  of its bytes
+    name    as the person's disk called it
+    """
+
+    sha256: str
+    name: str
+    size: int
+
+    @property
+    def file_name(self) -> str:
+        """The name under which packages and forms carry the file."""
+        suffix = PurePath(self.name).suffix.lower()
+        return self.sha256 + (suffix if _SUFFIX.fullmatch(suffix) else ".bin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

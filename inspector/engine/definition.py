@@ -66,6 +66,15 @@ class FormDef:
         """The instance as the form gives it, to tell what a person has added; never changed."""
         return build(self.instance, self.root, None)
 
+    @cached_property
+    def worked_out(self) -> frozenset[str]:
+        """Paths whose answers follow from others, so that a draft need not keep them."""
+        return frozenset(
+            triggerable.target.path
+            for triggerable in self.graph.ordered
+            if triggerable.kind == "calculate" and not triggerable.is_settled_by_draft
+        )
+
     @property
     def sections(self) -> list[Control]:
         """The groups at the top of the body."""

@@ -1,7 +1,7 @@
 """What a draft keeps of a filling, and how a filling is built again from it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from inspector.engine.instance import Node, build
 from inspector.engine.schema import NodeDef
@@ -61,18 +61,13 @@ def kept_answers(state: State) -> list[tuple[str, str]]:
     (path of a repeat without its own position, count) stands for a repeat whose number of
     instances is not the form's.
     """
-    worked_out = {
-        triggerable.target.path
-        for triggerable in state.form.graph.ordered
-        if triggerable.kind == "calculate" and not triggerable.is_settled_by_draft
-    }
     found: list[tuple[str, str]] = []
-    _collect(state.root, state.form.untouched, "", worked_out, found)
+    _collect(state.root, state.form.untouched, "", state.form.worked_out, found)
     return found
 
 
 def _collect(
-    node: Node, bare: Node, path: str, worked_out: set[str], found: list[tuple[str, str]]
+    node: Node, bare: Node, path: str, worked_out: Set[str], found: list[tuple[str, str]]
 ) -> None:
     """Add what `node` holds beyond `bare`, the same place of an untouched instance."""
     definition = node.definition

@@ -150,6 +150,7 @@ class Context:
             dev=self.dev,
             office=self.office,
             signer=self.signer,
+            form_definitions=self.form_definitions,
             # Shared: when a job imports a base package, the window forgets the old pack too.
             _pack=self._pack,
         )

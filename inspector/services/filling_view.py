@@ -263,6 +263,16 @@ class FillingView:
         raise NotFound(kind=_(_HAZARD), name=uid)
 
 
+def first_answers(ctx: Context, version: FormVersion) -> list[tuple[str, str]]:
+    """Return what a form fills in by itself when a filling begins: defaults, times, ids."""
+    session = FormSession(
+        form_definition(ctx, version),
+        clock=lambda: ctx.clock().astimezone(CHINA),
+        new_id=lambda: UUID(ctx.new_id()),
+    )
+    return session.answers()
+
+
 def form_definition(ctx: Context, version: FormVersion) -> FormDef:
     """Return the loaded form; it never changes, so every filling of this workspace shares it."""
     known = ctx.form_definitions.get(version.sha256)

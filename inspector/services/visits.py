@@ -17,7 +17,7 @@ from inspector.i18n import N_, _
 from inspector.services.closing import record_answers, record_finding, record_photos
 from inspector.services.context import Context, Recorder
 from inspector.services.filling import Filling
-from inspector.services.filling_view import form_definition
+from inspector.services.filling_view import first_answers, form_definition
 from inspector.services.history import history_of
 from inspector.services.register import entity, person
 from inspector.storage.drafts import create_draft, delete_draft, find_draft
@@ -91,6 +91,8 @@ def start_visit(
             raise NotFound(kind=_(_FORM), name=form_id)
         versions.append(version)
     visited = entity(ctx, entity_id)
+    # Before the transaction: an answer that is being saved must not wait for a form to load.
+    begun = {version.sha256: first_answers(ctx, version) for version in versions}
     inspection = ctx.new_id()
     now = started or ctx.clock()
     with ctx.recording() as record:
@@ -122,13 +124,7 @@ def start_visit(
         )
         if certificate_shown:
             _record_certificate(ctx, record, inspection)
-        create_draft(
-            ctx.db,
-            inspection,
-            [version.sha256 for version in versions],
-            ctx.standards.version,
-            ctx.clock(),
-        )
+        create_draft(ctx.db, inspection, begun, ctx.standards.version, ctx.clock())
     return inspection
 
 

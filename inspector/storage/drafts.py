@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.clock import from_wall, to_wall
-from inspector.domain.inspection import PhotoFacts
+from inspector.domain.inspection import AttachedFile, PhotoFacts
 from inspector.domain.plain import from_plain, to_plain
 from inspector.storage.database import Database
 
@@ -46,13 +46,23 @@ class JournalEntry:
 
 
 def create_draft(
-    db: Database, draft: str, forms: Sequence[str], standards: str, at: datetime
+    db: Database,
+    draft: str,
+    forms: Mapping[str, Sequence[tuple[str, str]]],
+    standards: str,
+    at: datetime,
 ) -> None:
-    """Open a draft for a visit."""
+    """Open a draft for a visit; `forms` maps digests to what the form starts with, (path, value).
+
+    What a form fills in by itself is no action of a person: it has no journal entry, so that
+    undo does not take it back.
+    """
     db.run(
         "insert into draft (id, forms, standards, started) values (?, ?, ?, ?)",
         (draft, json.dumps(list(forms)), standards, to_wall(at)),
     )
+    for form, answers in forms.items():
+        _apply(db, draft, form, dict(answers))
 
 
 def find_draft(db: Database, draft: str) -> Draft | None:
@@ -140,6 +150,21 @@ def draft_photos(db: Database, draft: str) -> list[PhotoFacts]:
     """Return the photographs of a visit's tray, in the order they came."""
     rows = db.rows("select facts from draft_photo where draft = ? order by id", (draft,))
     return [from_plain(PhotoFacts, json.loads(row["facts"])) for row in rows]
+
+
+def add_draft_file(db: Database, draft: str, file: AttachedFile) -> None:
+    """Keep a file that answers a question of the visit; the same bytes are there once."""
+    db.run(
+        "insert into draft_file (draft, sha256, name, size) values (?, ?, ?, ?)"
+        " on conflict (draft, sha256) do nothing",
+        (draft, file.sha256, file.name, file.size),
+    )
+
+
+def draft_files(db: Database, draft: str) -> list[AttachedFile]:
+    """Return the files of a visit that are no photographs, by name."""
+    sql = "select sha256, name, size from draft_file where draft = ? order by name, sha256"
+    return [AttachedFile(**row) for row in db.rows(sql, (draft,))]
 
 
 def delete_draft(db: Database, draft: str) -> None:

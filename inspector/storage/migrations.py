@@ -18,6 +18,19 @@ def m0001_workspace(db: PlainDatabase) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def m0002_draft_files(db: PlainDatabase) -> None:
+    """Files that answer a question and are no photographs: sound, film, documents."""
+    db.conn.execute(_DRAFT_FILES)
+
+
+@migrations()
+def m0003_form_library(db: PlainDatabase) -> None:
+    """Who installed a form and when, what it is made of, its state, and the files it came with."""
+    for statement in _FORM_LIBRARY.split(";\n\n"):
+        db.conn.execute(statement)
+
+
 def migrate(db: Database) -> None:
     """Bring the schema up to date.
 
@@ -218,4 +231,31 @@ create table package (
 ) strict, without rowid;
 
 create index package_by_time on package (at, id)
+"""
+
+_DRAFT_FILES = """
+create table draft_file (
+    draft text not null references draft (id) on delete cascade,
+    sha256 text not null,
+    name text not null,
+    size integer not null,
+    primary key (draft, sha256)
+) strict, without rowid
+"""
+
+_FORM_LIBRARY = """
+alter table form add column installed text not null default '';
+
+alter table form add column installed_by text not null default '';
+
+alter table form add column withdrawn integer not null default 0;
+
+alter table form add column facts text not null default '';
+
+create table form_file (
+    form text not null references form (sha256) on delete cascade,
+    name text not null,
+    data blob not null,
+    primary key (form, name)
+) strict
 """

@@ -63,7 +63,7 @@ def visits(session: Session) -> PageEntry:
             people=session.here(register.people),
             earlier=session.here(service.earlier_visits),
             task=session.here(agenda.task_of),
-            start=session.here(service.start_visit),
+            start=session.apart(service.start_visit),
         )
         calls = VisitCalls(
             agenda=session.apart(agenda.agenda),

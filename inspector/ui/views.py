@@ -36,7 +36,7 @@ PickTarget = Callable[[str, str], Path | None]  # title, proposed file name
 
 
 class StartVisit(Protocol):
-    """Start a visit; return its id."""
+    """Start a visit; return its id. On a job's thread: its forms may have to be loaded."""
 
     def __call__(
         self,

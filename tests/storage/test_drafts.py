@@ -19,7 +19,7 @@ AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 @pytest.fixture
 def draft(db: Database) -> str:
     with db.write():
-        drafts.create_draft(db, "d1", ["form-a", "form-b"], "2026.1", AT)
+        drafts.create_draft(db, "d1", {"form-a": [], "form-b": []}, "2026.1", AT)
     return "d1"
 
 
@@ -107,7 +107,7 @@ def test_the_journal_undoes_and_redoes_like_a_list_of_states(
 ) -> None:
     with db.write():
         drafts.delete_draft(db, "d1")
-        drafts.create_draft(db, "d1", ["form-a"], "", AT)
+        drafts.create_draft(db, "d1", {"form-a": []}, "", AT)
     states: list[dict[str, str]] = [{}]
     at = 0
     for number, (what, place) in enumerate(steps):

@@ -1,6 +1,7 @@
 """新建检查: which entity, which kind, which checklists, who goes. A task fills all of it in."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -22,7 +23,6 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.domain.entity import Entity
 from inspector.domain.person import Role
 from inspector.domain.task import InspectionKind
-from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.ui.form.wording import KINDS
 from inspector.ui.page import Shell
@@ -124,21 +124,35 @@ class StartVisitForm(Widget):
         me = self._calls.me.id
         team = [me, *(one for one in _ticked(self.team) if one != me)]
         kind: InspectionKind = self.kinds.checkedButton().property("kind")
-        try:
-            inspection = self._calls.start(
-                entity_id=self._entity,
-                kind=InspectionKind(kind),
-                forms=_ticked(self.forms),
-                team=team,
-                lead=str(self.lead.currentData() or ""),
-                place=self.place.text().strip(),
-                task=self._task,
-                certificate_shown=self.certificate.isChecked(),
-            )
-        except InspectorError as error:
-            self._shell.show_error(error)
-            return
-        self.started.emit(inspection)
+        start = partial(
+            self._calls.start,
+            entity_id=self._entity,
+            kind=InspectionKind(kind),
+            forms=_ticked(self.forms),
+            team=team,
+            lead=str(self.lead.currentData() or ""),
+            place=self.place.text().strip(),
+            task=self._task,
+            certificate_shown=self.certificate.isChecked(),
+        )
+        # A second Enter must not start a second visit while the first one is being made.
+        self.setEnabled(False)
+        self._shell.jobs.start(
+            lambda progress: start(),
+            done=self._on_started,
+            failed=self._on_failed,
+            text=_("Starting the visit"),
+        )
+
+    @Slot(object)
+    def _on_started(self, inspection: object) -> None:
+        self.setEnabled(True)
+        self.started.emit(str(inspection))
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self.setEnabled(True)
+        self._shell.show_error(error)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
