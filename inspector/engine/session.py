@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 from inspector.engine.controls import Action, Control
 from inspector.engine.datasets import Dataset
-from inspector.engine.definition import FormDef
 from inspector.engine.draft import STEP, kept_answers, put_answers
+from inspector.engine.form import FormDef
 from inspector.engine.instance import Node
 from inspector.engine.pause import collector_paused
 from inspector.engine.problems import answer_problems, node_problems
@@ -25,10 +25,14 @@ from inspector.errors import Problem, QuestionUnknown
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one step changed, by path with positions; the answer itself included."""
+    """What one step changed, by path with positions; the answer itself included.
+
+    kept  of the values those that a draft has to keep, as it keeps them
+    """
 
     values: tuple[tuple[str, str], ...] = ()
     relevance: tuple[tuple[str, bool], ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 def _now() -> datetime:
@@ -273,6 +277,14 @@ class FormSession:
         """Return what is missing or wrong in the answer at `path`; nothing when it is not asked."""
         return node_problems(self._state, self.wording, self._node(path))
 
+    def now(self) -> datetime:
+        """Return the time of the form's own clock, in its zone."""
+        return self._clock()
+
+    def node(self, path: str) -> Node:
+        """Return the node at `path`, to be read only. Raises QuestionUnknown."""
+        return self._node(path)
+
     def nodes(self, definition: NodeDef, below: Node | None = None) -> list[Node]:
         """Return the nodes of `definition` in order, to be read only; those under `below`."""
         return self._state.instances(definition, below)
@@ -320,12 +332,16 @@ class FormSession:
         self._redo.clear()
         values: dict[str, str] = {}
         relevance: dict[str, bool] = {}
+        kept: dict[str, str] = {}
         for kind, node, _before, _after in entries:
             if kind == "value":
-                values[node.path()] = node.answer()
+                path = node.path()
+                values[path] = node.answer()
+                if node.definition and node.definition.path not in self.form.worked_out:
+                    kept[path] = node.value
             elif kind == "relevance":
                 relevance[node.path()] = node.relevant
-        return Changes(tuple(values.items()), tuple(relevance.items()))
+        return Changes(tuple(values.items()), tuple(relevance.items()), tuple(kept.items()))
 
     def _preload(self, below: Node | None = None) -> None:
         """Fill what the form wants to know about the session itself."""
