@@ -58,6 +58,11 @@ class Control:
             yield from child.walk()
 
     @property
+    def is_external(self) -> bool:
+        """Whether its choices come from itemsets.csv (select_one_external)."""
+        return self.kind == "input" and self.itemset is not None
+
+    @property
     def is_question(self) -> bool:
         """Whether it holds an answer of its own."""
         return self.kind in QUESTIONS
@@ -120,6 +125,9 @@ class BodyReader:
             definition=definition,
         )
         control.count = control.attributes.get("count", "") if kind == "repeat" else ""
+        query = control.attributes.get("query", "")
+        if query:
+            control.itemset = Itemset(query, ("name",), ("label",), False)
         self._fill(control, element, path or context)
         return control
 

@@ -1,22 +1,32 @@
-"""Choice lists: secondary instances, with an index for each column that is asked for by value."""
+"""Choice lists: secondary instances, with an index for the columns that are asked for by value."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from xml.etree.ElementTree import Element
 
 from inspector.engine.instance import Node
 from inspector.engine.schema import local_name
 from inspector.engine.xpath.values import number_text, text_number
+from inspector.errors import Problem
+
+# One equality of a predicate: a column, and the text or the number that it must equal.
+Condition = tuple[str, str | float]
+_ITEM = ("root", "item")
 
 
 class Dataset:
     """One secondary instance: a tree of nodes that never changes.
 
-    `lookup` answers `item[column = value]` from an index, so that 50,000 rows cost what 500 do.
+    `lookup` answers `item[column = value and …]` from an index, so that 50,000 rows cost what
+    500 do.
+
+    remarks  what was odd in the file it was read from, though it could be read
     """
 
     def __init__(self, root: Node) -> None:
-        self.root = root
-        self._indexes: dict[tuple[tuple[str, ...], str, bool], dict[str, list[Node]]] = {}
+        self._root = root
+        self._indexes: dict[tuple[tuple[str, ...], tuple[tuple[str, bool], ...]], _Index] = {}
+        self.remarks: tuple[Problem, ...] = ()
 
     @classmethod
     def from_element(cls, instance: Element) -> "Dataset":
@@ -29,19 +39,19 @@ class Dataset:
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Dataset":
         """Return a dataset as ODK makes it from a CSV: /root/item, one child per column."""
-        top = Node("", None)
-        root = Node("root", top)
-        _attach(top, root)
-        root.kids = {"item": []}
-        for row in rows:
-            item = Node("item", root)
-            item.kids = {}
-            for column, value in row.items():
-                cell = Node(column, item)
-                cell.value = value
-                item.kids[column] = [cell]
-            root.kids["item"].append(item)
-        return cls(top)
+        columns: dict[str, int] = {}
+        listed = list(rows)
+        for row in listed:
+            for column in row:
+                columns.setdefault(column, len(columns))
+        return TableDataset(
+            list(columns), [[row.get(column) for column in columns] for row in listed]
+        )
+
+    @property
+    def root(self) -> Node:
+        """The node above the top element."""
+        return self._root
 
     def rows(self, steps: Sequence[str]) -> list[Node]:
         """Return the nodes reached by the names in `steps`, such as ("root", "item")."""
@@ -50,22 +60,113 @@ class Dataset:
             found = [kid for node in found if node.kids for kid in node.kids.get(name, ())]
         return found
 
-    def lookup(self, steps: tuple[str, ...], column: str, value: str | float) -> list[Node]:
-        """Return the rows at `steps` whose child `column` equals `value`, in document order."""
-        by_number = isinstance(value, float)
-        key = (steps, column, by_number)
+    def lookup(self, steps: tuple[str, ...], conditions: Sequence[Condition]) -> list[Node]:
+        """Return the rows at `steps` whose children equal all of `conditions`, in their order."""
+        marks: list[str] = []
+        columns: list[tuple[str, bool]] = []
+        for column, value in conditions:
+            by_number = isinstance(value, float)
+            if value != value:
+                return []
+            marks.append(number_text(value) if isinstance(value, float) else value)
+            columns.append((column, by_number))
+        key = steps, tuple(columns)
         index = self._indexes.get(key)
         if index is None:
-            index = {}
-            for row in self.rows(steps):
-                cells = row.kids.get(column, ()) if row.kids else ()
-                for text in {cell.value for cell in cells} or {""}:
-                    mark = number_text(text_number(text)) if by_number else text
-                    index.setdefault(mark, []).append(row)
-            self._indexes[key] = index
-        if isinstance(value, float):
-            return [] if value != value else index.get(number_text(value), [])
-        return index.get(value, [])
+            index = self._indexes[key] = self._indexed(steps, columns)
+        return [self._row(steps, at) for at in index.get(tuple(marks), ())]
+
+    def _indexed(self, steps: tuple[str, ...], columns: list[tuple[str, bool]]) -> "_Index":
+        """Return the places of the rows by what their columns hold."""
+        index: _Index = {}
+        for at, row in enumerate(self.rows(steps)):
+            cells = [
+                {_mark(cell.value, by_number) for cell in (row.kids or {}).get(column, ())}
+                or {_mark("", by_number)}
+                for column, by_number in columns
+            ]
+            for marks in product(*cells):
+                index.setdefault(marks, []).append(at)
+        return index
+
+    def _row(self, steps: tuple[str, ...], at: int) -> Node:
+        return self.rows(steps)[at]
+
+
+class TableDataset(Dataset):
+    """A table such as a CSV, as /root/item with one child per column.
+
+    A row becomes nodes when it is asked for: of 50,000 villages a person sees those of one town.
+    None stands for a column that a row does not have.
+    """
+
+    def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
+        super().__init__(Node("", None))
+        self.columns = tuple(columns)
+        self._table = rows
+        self._top = Node("root", self._root)
+        _attach(self._root, self._top)
+        self._top.kids = {}
+        self._made: dict[int, Node] = {}
+        self._places = {column: place for place, column in reversed(list(enumerate(columns)))}
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    @property
+    def table(self) -> Sequence[Sequence[str | None]]:
+        """The cells, in the order of `columns`."""
+        return self._table
+
+    @property
+    def root(self) -> Node:
+        """The node above the top element, with every row below it."""
+        kids = self._top.kids
+        assert kids is not None
+        if "item" not in kids:
+            kids["item"] = [self._item(at) for at in range(len(self._table))]
+        return self._root
+
+    def _item(self, at: int) -> Node:
+        node = self._made.get(at)
+        if node is None:
+            node = self._made[at] = Node("item", self._top)
+            kids: dict[str, list[Node]] = {}
+            for column, value in zip(self.columns, self._table[at], strict=False):
+                if value is not None and column not in kids:
+                    cell = Node(column, node)
+                    cell.value = value
+                    kids[column] = [cell]
+            node.kids = kids
+        return node
+
+    def _indexed(self, steps: tuple[str, ...], columns: list[tuple[str, bool]]) -> "_Index":
+        if steps != _ITEM:
+            return super()._indexed(steps, columns)
+        index: _Index = {}
+        places = [(self._places.get(column), by_number) for column, by_number in columns]
+        if all(place is not None and not by_number for place, by_number in places):
+            wanted = [place for place, _by_number in places if place is not None]
+            for at, row in enumerate(self._table):
+                index.setdefault(tuple([row[place] or "" for place in wanted]), []).append(at)
+            return index
+        for at, row in enumerate(self._table):
+            marks = tuple(
+                _mark((row[place] or "") if place is not None else "", by_number)
+                for place, by_number in places
+            )
+            index.setdefault(marks, []).append(at)
+        return index
+
+    def _row(self, steps: tuple[str, ...], at: int) -> Node:
+        return self._item(at) if steps == _ITEM else super()._row(steps, at)
+
+
+_Index = dict[tuple[str, ...], list[int]]
+
+
+def _mark(text: str, by_number: bool) -> str:
+    return number_text(text_number(text)) if by_number else text
 
 
 EMPTY = Dataset(Node("", None))

@@ -1,16 +1,16 @@
-"""A form: what it asks, what each answer means for the others. Immutable once loaded."""
+"""Load a form: its instances, binds and body, with every expression ready to run."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from inspector.engine.controls import Action, BodyReader, Control, absolute
 from inspector.engine.datasets import Dataset
+from inspector.engine.form import FormDef
 from inspector.engine.graph import DependencyGraph, Triggerable
-from inspector.engine.instance import Node, build
+from inspector.engine.instances import Instances
 from inspector.engine.pause import collector_paused
 from inspector.engine.schema import NodeDef, local_name
 from inspector.engine.texts import Itext, Output, Parts, Text, read_itext
@@ -21,104 +21,45 @@ from inspector.engine.xpath.parser import XPathSyntaxError
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
 
+__all__ = ["FormDef", "load_form"]
+
 # What means the same wherever it stands: a third of the expressions of a checklist.
 _CONTEXT_FREE = re.compile(r"(?:true|false)\(\)|instance\('[^']*'\)(?:/[\w-]+)*")
-
-
-@dataclass(eq=False)
-class FormDef:
-    """A loaded form.
-
-    controls     the body, in order; `sections` are its top groups
-    definitions  every node of the primary instance by its path
-    slots        definitions outside repeats, by slot
-    instance     the element that a new filling starts from
-    """
-
-    title: str
-    form_id: str
-    version: str
-    root: NodeDef
-    instance: Element
-    definitions: dict[str, NodeDef]
-    slots: list[NodeDef]
-    controls: list[Control]
-    itext: Itext
-    datasets: dict[str, Dataset]
-    missing_datasets: dict[str, str]
-    actions: list[Action]
-    graph: DependencyGraph
-    outputs: dict[tuple[str, str], Compiled]
-
-    @cached_property
-    def by_path(self) -> dict[str, Control]:
-        """Return the control of each path; for a repeat the one of its two that has a label."""
-        found: dict[str, Control] = {}
-        for top in self.controls:
-            for control in top.walk():
-                known = found.get(control.path)
-                if control.path and (known is None or known.label == Text()):
-                    found[control.path] = control
-        return found
-
-    @cached_property
-    def untouched(self) -> Node:
-        """The instance as the form gives it, to tell what a person has added; never changed."""
-        return build(self.instance, self.root, None)
-
-    @cached_property
-    def worked_out(self) -> frozenset[str]:
-        """Paths whose answers follow from others, so that a draft need not keep them."""
-        return frozenset(
-            triggerable.target.path
-            for triggerable in self.graph.ordered
-            if triggerable.kind == "calculate" and not triggerable.is_settled_by_draft
-        )
-
-    @property
-    def sections(self) -> list[Control]:
-        """The groups at the top of the body."""
-        return [control for control in self.controls if control.kind == "group"]
-
-    @property
-    def languages(self) -> list[str]:
-        """The languages of the form, as it names them; empty when it has only one."""
-        return self.itext.languages
-
-    def metadata(self, path: str) -> dict[str, str]:
-        """Return the form's own attributes on the bind at `path` (without positions)."""
-        definition = self.definitions.get(path)
-        return definition.bind.metadata if definition else {}
-
-    def walk(self) -> Iterator[Control]:
-        """Yield every control in order."""
-        for top in self.controls:
-            yield from top.walk()
 
 
 def load_form(source: str | bytes | Path, datasets: Mapping[str, Dataset] | None = None) -> FormDef:
     """Return the form that an XForm describes, given as its text, its bytes or its path.
 
-    `datasets` holds choice lists that the form names but does not carry (CSV beside it).
+    `datasets` holds choice lists that the form names but does not carry, by instance id or by
+    file name (`read_dataset` makes them). With a path, files beside it and in its media folder
+    (“<name>-media”) are found too.
     Raises FormProblems: not XML, not an XForm, an expression that cannot run, a cycle.
     """
     with collector_paused():
-        return _Loader(*parse_xform(source), dict(datasets or {})).load()
+        name, document = parse_xform(source)
+        beside = None
+        if isinstance(source, Path) or (isinstance(source, str) and "<" not in source):
+            beside = Path(source)
+        try:
+            return _Loader(name, document, Instances(name, beside, datasets or {})).load()
+        except RecursionError as error:
+            problem = Problem(_("It is nested too deeply."), _("Choose another file."))
+            raise FormProblems(name, [problem]) from error
 
 
 class _Loader:
-    def __init__(self, name: str, document: Element, datasets: dict[str, Dataset]) -> None:
+    def __init__(self, name: str, document: Element, instances: Instances) -> None:
         self._name = name
         self._document = document
-        self._datasets = datasets
-        self._problems: list[Problem] = []
+        self._instances = instances
+        self._problems: list[Problem] = instances.problems
         self._outputs: dict[tuple[str, str], Compiled] = {}
         self._shared: dict[str, Compiled] = {}
         self._root: NodeDef
 
     def load(self) -> FormDef:
         title, model, body = model_of(self._document, self._name)
-        primary, missing = self._instances(model)
+        primary = self._instances.read(model)
         top = "/" + local_name(primary.tag)
         binds = [child for child in model if local_name(child.tag) == "bind"]
         bind_ids = {
@@ -140,6 +81,8 @@ class _Loader:
                 reader.add_action(child, self._root.path, "")
         triggerables = self._compile_binds(definitions)
         actions = [self._compile_action(action, definitions) for action in reader.actions]
+        external = (c for top in controls for c in top.walk() if c.is_external)
+        self._instances.add_queried(c.itemset.nodeset for c in external if c.itemset is not None)
         self._compile_controls(controls, itext)
         graph = DependencyGraph(triggerables)
         for cycle in graph.cycles:
@@ -164,39 +107,21 @@ class _Loader:
             slots,
             controls,
             itext,
-            self._datasets,
-            missing,
+            self._instances.datasets,
+            self._instances.missing,
             actions,
             graph,
             self._outputs,
+            tuple(self._instances.last_saved),
+            self._instances.remarks,
         )
-
-    def _instances(self, model: Element) -> tuple[Element, dict[str, str]]:
-        """Return the primary instance; note the choice lists, inside and outside the form."""
-        primary: Element | None = None
-        missing: dict[str, str] = {}
-        for child in model:
-            if local_name(child.tag) != "instance":
-                continue
-            if primary is None and len(child):
-                primary = child[0]
-                continue
-            name = child.get("id", "")
-            if name in self._datasets:
-                continue
-            if len(child):
-                self._datasets[name] = Dataset.from_element(child)
-            else:
-                missing[name] = child.get("src", "")
-        if primary is None:
-            message = _("It has no primary instance, so it asks nothing.")
-            raise FormProblems(self._name, [Problem(message, _("Choose another file."))])
-        return primary, missing
 
     def _compile(self, source: str, target: NodeDef, what: str) -> Compiled | None:
         shared = self._shared.get(source)
         if shared is not None:
             return shared
+        if "pulldata" in source:
+            self._instances.add_pulled(source)
         try:
             compiled = compile_expression(source, self._root, target)
             if _CONTEXT_FREE.fullmatch(source):

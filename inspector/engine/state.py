@@ -6,7 +6,7 @@ Knows values, relevance and order of evaluation; what a person may do is in `ses
 import heapq
 from collections.abc import Iterable, Sequence
 
-from inspector.engine.definition import FormDef
+from inspector.engine.form import FormDef
 from inspector.engine.graph import Dependent, Triggerable
 from inspector.engine.instance import Node, build
 from inspector.engine.schema import NodeDef

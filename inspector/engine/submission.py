@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
 
-from inspector.engine.definition import FormDef
+from inspector.engine.form import FormDef
 from inspector.engine.instance import Node
 
 ORX = "http://openrosa.org/xforms"

@@ -1,7 +1,7 @@
 """What a filling says to a person: labels, choices, messages, in the language in use."""
 
 from inspector.engine.controls import Control, Itemset
-from inspector.engine.definition import FormDef
+from inspector.engine.form import FormDef
 from inspector.engine.instance import Node
 from inspector.engine.schema import NodeDef
 from inspector.engine.state import State

@@ -21,10 +21,15 @@ def parse_xform(source: str | bytes | Path) -> tuple[str, Element]:
 
     Raises FormProblems for anything that is not well-formed XML, and for entity bombs.
     """
+    name, data = _content(source)
+    return name, parse_xml(name, data)
+
+
+def parse_xml(name: str, data: bytes) -> Element:
+    """Return the root element of an XML file called `name`; refuses as `parse_xform` does."""
     # Imported here: start-up does not read forms.
     from defusedxml.common import DefusedXmlException
 
-    name, data = _content(source)
     try:
         parser = _parser(data)
         parser.feed(data)
@@ -38,7 +43,7 @@ def parse_xform(source: str | bytes | Path) -> tuple[str, Element]:
         ) from error
     if not isinstance(root, Element):
         raise _refused(name, _("It is not well-formed XML: {error}.").format(error="empty"))
-    return name, root
+    return root
 
 
 def _parser(data: bytes) -> "XMLParser[Element]":

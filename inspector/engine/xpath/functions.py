@@ -352,12 +352,12 @@ def _seed(value: Value) -> int:
 
 def _pulldata(env: Env, *values: Value) -> Value:
     name, wanted, column = (to_string(value) for value in values[:3])
-    dataset = env.datasets.get(name)
+    dataset = env.datasets.get(name) or env.datasets.get(name.removesuffix(".csv"))
     if dataset is None:
         return ""
     key = values[3]
     plain = key if isinstance(key, float) else to_string(key)
-    rows = dataset.lookup(("root", "item"), column, plain)
+    rows = dataset.lookup(("root", "item"), [(column, plain)])
     cells = rows[0].kids.get(wanted, []) if rows and rows[0].kids else []
     return node_text(cells[0]) if cells else ""
 

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from inspector.engine.datasets import EMPTY
 from inspector.engine.instance import Node
-from inspector.engine.xpath.compiled import Env
+from inspector.engine.xpath.compiled import Env, Value
 from inspector.engine.xpath.compiler import CompileError, Job, value_of
 from inspector.engine.xpath.parser import Call, Chain, Expr, Literal, Negate, Number, Path
 from inspector.engine.xpath.paths import Found, local, predicate, walked
-from inspector.engine.xpath.values import to_string
+from inspector.engine.xpath.values import equal, to_number, to_string
 from inspector.i18n import _
 
 
 def list_nodes(call: Call, path: Path, job: Job) -> Found:
-    """Return a path into a choice list; the first `column = value` uses the list's index."""
+    """Return a path into a choice list; each `column = value` uses the list's index."""
     if len(call.args) != 1 or not isinstance(call.args[0], Literal):
         raise CompileError(_("instance() needs the name of a list in quotes"))
     name = call.args[0].value
@@ -28,20 +28,24 @@ def list_nodes(call: Call, path: Path, job: Job) -> Found:
     step_at = path.steps[len(names) - 1] if names else None
     rest = path.steps[len(names) :]
     tests = list(step_at.predicates) if step_at else []
-    by_index = _indexable(tests[0]) if tests else None
-    if by_index is not None:
-        column, wanted, others = by_index
+    equalities, others = _indexable(tests[0]) if tests else ([], [])
+    if equalities:
         tests = others + tests[1:]
         inner = replace(job, here=None)
         inner.dependencies = job.dependencies
         inner.predicate_depth = job.predicate_depth + 1
-        key = value_of(wanted, inner)
+        keys = [(column, value_of(wanted, inner)) for column, wanted in equalities]
         job.is_volatile |= inner.is_volatile
 
         def start(node: Node, env: Env) -> list[Node]:
-            value = key(node, env)
-            plain_value = value if type(value) is float else to_string(value)
-            return env.datasets.get(name, EMPTY).lookup(names, column, plain_value)
+            dataset = env.datasets.get(name, EMPTY)
+            values = [(column, key(node, env)) for column, key in keys]
+            if any(
+                value is True or value is False or (type(value) is list and len(value) > 1)
+                for _column, value in values
+            ):
+                return _among(dataset.rows(names), values)
+            return dataset.lookup(names, [(column, _key(value)) for column, value in values])
 
     else:
 
@@ -59,20 +63,50 @@ def list_nodes(call: Call, path: Path, job: Job) -> Found:
     return walked(filtered, [], rest, job)
 
 
-def _indexable(test: Expr) -> tuple[str, Expr, list[Expr]] | None:
-    """Return (column, wanted value, further conditions) when `test` begins with an equality."""
+def _key(value: Value) -> str | float:
+    """Return what a cell is compared with: a number for numbers, else text."""
+    if type(value) is float:
+        return value
+    if isinstance(value, list) and value:
+        definition = value[0].definition
+        if definition is not None and definition.is_numeric and value[0].value:
+            return to_number(value)
+    return to_string(value)
+
+
+def _among(rows: list[Node], wanted: list[tuple[str, Value]]) -> list[Node]:
+    """Return the rows that equal what is asked for, also several nodes or a truth; no index."""
+    return [
+        row
+        for row in rows
+        if all(equal((row.kids or {}).get(column, []), value) for column, value in wanted)
+    ]
+
+
+def _indexable(test: Expr) -> tuple[list[tuple[str, Expr]], list[Expr]]:
+    """Return (column, wanted value) of every equality that `test` joins with and; the rest."""
     parts: list[Expr] = [test]
     if isinstance(test, Chain) and test.rest[0][0] == "and":
         parts = [test.first, *(part for _operator, part in test.rest)]
     if not all(_is_free_of_position(part) for part in parts):
-        return None
-    for at, part in enumerate(parts):
-        if not (isinstance(part, Chain) and len(part.rest) == 1 and part.rest[0][0] == "="):
-            continue
+        return [], parts
+    found: list[tuple[str, Expr]] = []
+    others: list[Expr] = []
+    for part in parts:
+        equality = _equality(part)
+        if equality is None or equality[0] in [column for column, _wanted in found]:
+            others.append(part)
+        else:
+            found.append(equality)
+    return found, others
+
+
+def _equality(part: Expr) -> tuple[str, Expr] | None:
+    if isinstance(part, Chain) and len(part.rest) == 1 and part.rest[0][0] == "=":
         for column, wanted in ((part.first, part.rest[0][1]), (part.rest[0][1], part.first)):
             name = _column(column)
             if name is not None and _is_fixed(wanted):
-                return name, wanted, parts[:at] + parts[at + 1 :]
+                return name, wanted
     return None
 
 
@@ -93,10 +127,7 @@ def _is_fixed(expr: Expr) -> bool:
             return expr.absolute
         return isinstance(expr.base, Call) and _is_fixed(expr.base)
     if isinstance(expr, Call):
-        # true() = 'x' compares truths, which the index does not hold.
-        return expr.name not in ("true", "false", "not", "boolean", "selected") and all(
-            _is_fixed(arg) for arg in expr.args
-        )
+        return all(_is_fixed(arg) for arg in expr.args)
     return isinstance(expr, Negate) and _is_fixed(expr.operand)
 
 

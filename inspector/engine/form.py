@@ -1,0 +1,92 @@
+"""A form: what it asks, what each answer means for the others. Immutable once loaded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from xml.etree.ElementTree import Element
+
+from inspector.engine.controls import Action, Control
+from inspector.engine.datasets import Dataset
+from inspector.engine.graph import DependencyGraph
+from inspector.engine.instance import Node, build
+from inspector.engine.schema import NodeDef
+from inspector.engine.texts import Itext, Text
+from inspector.engine.xpath.compiled import Compiled
+from inspector.errors import Problem
+
+
+@dataclass(eq=False)
+class FormDef:
+    """A loaded form.
+
+    controls     the body, in order; `sections` are its top groups
+    definitions  every node of the primary instance by its path
+    slots        definitions outside repeats, by slot
+    instance     the element that a new filling starts from
+    datasets     choice lists by instance id; `missing_datasets` those that were found nowhere
+                 (id to the `src` of the form) and are empty, as in JavaRosa
+    last_saved   ids of instances that stand for the last filling that was sent
+    remarks      what is odd in the files of choice lists
+    """
+
+    title: str
+    form_id: str
+    version: str
+    root: NodeDef
+    instance: Element
+    definitions: dict[str, NodeDef]
+    slots: list[NodeDef]
+    controls: list[Control]
+    itext: Itext
+    datasets: dict[str, Dataset]
+    missing_datasets: dict[str, str]
+    actions: list[Action]
+    graph: DependencyGraph
+    outputs: dict[tuple[str, str], Compiled]
+    last_saved: tuple[str, ...] = ()
+    remarks: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def by_path(self) -> dict[str, Control]:
+        """Return the control of each path; for a repeat the one of its two that has a label."""
+        found: dict[str, Control] = {}
+        for top in self.controls:
+            for control in top.walk():
+                known = found.get(control.path)
+                if control.path and (known is None or known.label == Text()):
+                    found[control.path] = control
+        return found
+
+    @cached_property
+    def untouched(self) -> Node:
+        """The instance as the form gives it, to tell what a person has added; never changed."""
+        return build(self.instance, self.root, None)
+
+    @cached_property
+    def worked_out(self) -> frozenset[str]:
+        """Paths whose answers follow from others, so that a draft need not keep them."""
+        return frozenset(
+            triggerable.target.path
+            for triggerable in self.graph.ordered
+            if triggerable.kind == "calculate" and not triggerable.is_settled_by_draft
+        )
+
+    @property
+    def sections(self) -> list[Control]:
+        """The groups at the top of the body."""
+        return [control for control in self.controls if control.kind == "group"]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the form, as it names them; empty when it has only one."""
+        return self.itext.languages
+
+    def metadata(self, path: str) -> dict[str, str]:
+        """Return the form's own attributes on the bind at `path` (without positions)."""
+        definition = self.definitions.get(path)
+        return definition.bind.metadata if definition else {}
+
+    def walk(self) -> Iterator[Control]:
+        """Yield every control in order."""
+        for top in self.controls:
+            yield from top.walk()
