@@ -167,7 +167,7 @@ class BodyReader:
 def absolute(ref: str, context: str) -> str:
     """Return `ref` as an absolute path without namespace prefixes."""
     if not ref.startswith("/"):
-        ref = f"{context}/{ref}"
+        ref = f"{context}/{ref.removeprefix('current()/')}"
     elif _PLAIN.fullmatch(ref):  # nearly always, and there are two of them per question
         return ref
     parts: list[str] = []

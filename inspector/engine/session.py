@@ -231,6 +231,8 @@ class FormSession:
                 assert parent.kids is not None
                 siblings = parent.kids[definition.name]
                 probe = siblings[0] if siblings else self._state.new_instance(definition, parent)
+                if not parent.relevant or not probe.relevant:
+                    continue  # nobody arrives at it: its answers wait until it is asked again
                 wanted = to_number(self._state.evaluate(counted, probe))
                 whole = int(wanted) if wanted == wanted and 0 < wanted < 100_000 else 0
                 while len(siblings) < whole:

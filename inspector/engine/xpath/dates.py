@@ -35,11 +35,22 @@ def moment_of(value: Value) -> date | datetime | None:
 
 
 def to_date(value: Value) -> Value:
-    """Return the day, or "" when the value names none."""
+    """Return the day, or "" when the value names none.
+
+    Text keeps its time of day: JavaRosa and the newer engine of ODK both do that.
+    """
     moment = moment_of(value)
     if moment is None:
         return ""
-    return moment.date() if isinstance(moment, datetime) else moment
+    return moment.date() if isinstance(moment, datetime) and not _is_text(value) else moment
+
+
+def _is_text(value: Value) -> bool:
+    """Return whether a value is text, or an answer that the form takes as text."""
+    if not isinstance(value, list):
+        return isinstance(value, str)
+    first = value[0].definition if value else None
+    return first is None or first.bind.type not in ("date", "dateTime")
 
 
 def to_date_time(value: Value) -> Value:

@@ -328,9 +328,11 @@ def _randomize(env: Env, *values: Value) -> Value:
     nodes: list[Node] = list(values[0])
     if len(values) > 1:
         seed = _seed(values[1])
-        state = seed % 2147483647
-        state = state + 2147483646 if state <= 0 else state
-        for at in range(len(nodes) - 1, 0, -1):
+        # A remainder has the sign of the seed, as in Java.
+        rest = abs(seed) % 2147483647
+        state = rest if seed > 0 and rest else 2147483646 - rest
+        # From the inside out, as JavaRosa does it: another order than that of the usual shuffle.
+        for at in range(len(nodes)):
             state = state * 16807 % 2147483647
             other = int((state - 1) / 2147483646 * (at + 1))
             nodes[at], nodes[other] = nodes[other], nodes[at]
@@ -345,8 +347,11 @@ def _seed(value: Value) -> int:
     number = to_number(value)
     if number == number and not math.isinf(number):
         return int(number)
+    text = to_string(value)
+    if not text:
+        return 0  # a seed that has no answer yet
     # Text that is no number still gives one order: the first eight bytes of its SHA-256 (spec).
-    raw = hashlib.sha256(to_string(value).encode()).digest()
+    raw = hashlib.sha256(text.encode()).digest()
     return int.from_bytes(raw[:8], "big", signed=True)
 
 
