@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from inspector.errors import PackageAltered, PackageTooLarge
 from inspector.sealed import headers, writing
 from inspector.sealed.container import read_container
+from inspector.sealed.lane import CHUNK
 from inspector.sealed.writing import Entry, room_for, size_for_people, write_container
 
 ROOT = str(Path(__file__).parents[2])
@@ -52,6 +53,18 @@ def test_what_is_written_is_read_by_us_and_by_zipfile(tmp_path_factory, entries,
         assert other.namelist() == list(contents)
         for name, data in contents.items():
             assert other.read(name) == data
+
+
+@pytest.mark.parametrize("left", [0, 1, headers.LOCAL_SIZE, 36, 37, 38, 99])
+def test_an_entry_may_begin_and_end_anywhere_in_what_is_written_at_once(left, tmp_path):
+    # The second entry begins where `left` bytes of the first batch are left; its header and name
+    # take 36.
+    first = CHUNK - left - headers.LOCAL_SIZE - len("data/a")
+    contents = {"data/a": first, "data/b": 60_000, "data/c": 0, "data/d": 2 * CHUNK, "data/e": left}
+    data = {name: random.Random(name).randbytes(size) for name, size in contents.items()}
+    write_container(tmp_path / "a.asice", [Entry(name, one) for name, one in data.items()])
+    with zipfile.ZipFile(tmp_path / "a.asice") as other:
+        assert {name: other.read(name) for name in other.namelist()} == data
 
 
 def test_files_and_bytes_give_the_same_container(tmp_path):
