@@ -1,0 +1,132 @@
+"""A question as its editor needs it, and its answer as one short line."""
+
+from dataclasses import dataclass
+
+from inspector.engine.controls import Control
+from inspector.engine.outline import Row, RowKind
+from inspector.engine.session import FormSession
+from inspector.engine.texts import Text
+from inspector.engine.xpath.values import parse_moment
+from inspector.i18n import _
+
+# Longer lists are shown when asked for, not worked out for a line of the overview.
+FEW_CHOICES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question now. Texts are in the language in use; `choices` are (name, label).
+
+    media  kind ("image", "audio", "video") and name of a file that goes with the label
+    """
+
+    path: str
+    control: Control
+    label: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    readonly: bool = False
+    media: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def appearance(self) -> frozenset[str]:
+        return frozenset(self.control.appearance.split())
+
+    @property
+    def type(self) -> str:
+        return self.control.type
+
+
+def ask(session: FormSession, row: Row) -> Asked:
+    """Return what the question of `row` asks now. The row must be visible."""
+    control = row.control
+    has_choices = control.kind in ("select1", "select", "rank")
+    return Asked(
+        row.path,
+        control,
+        title_of(session, row),
+        "" if control.hint == Text() else session.hint(row.path),
+        tuple(session.choices(row.path)) if has_choices else (),
+        session.is_required(row.path),
+        session.is_readonly(row.path),
+        _media(session, control),
+    )
+
+
+def title_of(session: FormSession, row: Row) -> str:
+    """Return what stands on the line of `row`."""
+    control = row.control
+    if row.path and row.kind in (RowKind.QUESTION, RowKind.GROUP):
+        text = session.label(row.path)
+    else:
+        text = session.label_of(control)
+    text = " ".join(text.split()) or control.path.rpartition("/")[2]
+    if row.kind is RowKind.INSTANCE:
+        return f"{text} {row.key[-1]}"
+    if row.kind is RowKind.ADD:
+        return _("Add: {title}").format(title=text)
+    return text
+
+
+def answer_of(session: FormSession, row: Row) -> str:
+    """Return the answer of `row` in one line, "" when there is none."""
+    if row.kind is not RowKind.QUESTION or row.node is None:
+        return ""
+    value = row.node.answer()
+    if not value:
+        return ""
+    kind, control = control_kind(row.control), row.control
+    if kind in ("select1", "select", "rank"):
+        return _chosen(session, row, value)
+    if kind == "secret":
+        return "•" * min(len(value), 12)
+    if kind == "trigger":
+        return _("Confirmed")
+    if control.type in ("date", "dateTime", "time"):
+        return shown_moment(value, control.type)
+    if control.type in ("geotrace", "geoshape"):
+        count = len([point for point in value.split(";") if point.strip()])
+        return _("{count} points").format(count=count)
+    if control.type == "geopoint":
+        return ", ".join(value.split()[:2])
+    return " ".join(value.split())
+
+
+def control_kind(control: Control) -> str:
+    """Return the kind; a question of an unknown kind is one of text."""
+    return control.kind
+
+
+def shown_moment(value: str, kind: str) -> str:
+    """Return a stored date or time as it is read: 2026-11-21 10:42. Other text stays."""
+    if kind == "time":
+        return value[:5] if len(value) >= 5 and value[2] == ":" else value
+    moment = parse_moment(value)
+    if moment is None:
+        return value
+    day = value[:10]
+    return day if kind == "date" or len(value) < 16 else f"{day} {value[11:16]}"
+
+
+def _chosen(session: FormSession, row: Row, value: str) -> str:
+    names = [value] if row.control.kind == "select1" else value.split()
+    choices = session.choices(row.path)
+    if len(choices) > FEW_CHOICES:
+        wanted = set(names)
+        labels = {name: label for name, label in choices if name in wanted}
+    else:
+        labels = dict(choices)
+    between = " › " if row.control.kind == "rank" else "、"
+    return between.join(" ".join((labels.get(name) or name).split()) for name in names)
+
+
+def _media(session: FormSession, control: Control) -> tuple[tuple[str, str], ...]:
+    if not control.label.itext_id:
+        return ()
+    found = []
+    for kind in ("image", "big-image", "audio", "video"):
+        name = session.wording.media(control.label, kind).rpartition("/")[2].strip()
+        if name:
+            found.append((kind, name))
+    return tuple(found)

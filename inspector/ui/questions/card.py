@@ -1,0 +1,124 @@
+"""One question in the pane: its words, its editor, and what is wrong beside it."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from inspector.engine.outline import Row
+from inspector.i18n import _
+from inspector.ui.questions.asked import Asked, answer_of
+from inspector.ui.questions.editor import Editor, Tools
+from inspector.ui.questions.making import make_editor
+
+PICTURE_PX = 320
+
+
+class Card(QWidget):
+    """Shows `row`; answers go out with their path."""
+
+    answered = Signal(str, str)  # path, text
+    next_wanted = Signal()
+
+    def __init__(
+        self, row: Row, asked: Asked, tools: Tools, *, alone: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.row, self.asked, self._tools = row, asked, tools
+        self.label = _words(self, "wording" if alone else "label")
+        self.hint = _words(self, "small")
+        self.picture = QLabel(self)
+        self.picture.hide()
+        self._pictured = ""
+        self.answer = _words(self, "wording")
+        self.locked = _words(self, "small")
+        self.problem = _words(self, "field_problem")
+        self.editor: Editor | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        for part in (self.label, self.hint, self.picture, self.answer, self.locked, self.problem):
+            self._column.addWidget(part)
+        self.show_answer(row, asked, "")
+
+    @property
+    def path(self) -> str:
+        return self.row.path
+
+    def show_answer(self, row: Row, asked: Asked, problem: str) -> None:
+        """Show the question as it stands now, with what is wrong about it."""
+        self.row, self.asked = row, asked
+        mark = "＊ " if asked.required and not asked.readonly else ""
+        self.label.setText(mark + asked.label)
+        self.hint.setText(asked.hint)
+        self.hint.setVisible(bool(asked.hint))
+        self._show_picture(asked)
+        if asked.readonly:
+            self._show_locked()
+        else:
+            self._show_editor()
+        self.problem.setText(f"! {problem}" if problem else "")
+        self.problem.setVisible(bool(problem))
+        if self.editor is not None:
+            self.editor.mark(problem)
+
+    def start(self) -> None:
+        """Put the focus into the editor."""
+        if self.editor is not None:
+            self.editor.start()
+
+    def flush(self) -> None:
+        if self.editor is not None:
+            self.editor.flush()
+
+    def _show_editor(self) -> None:
+        for part in (self.answer, self.locked):
+            part.hide()
+        value = self.row.node.answer() if self.row.node is not None else ""
+        if self.editor is None:
+            self.editor = make_editor(self.asked, self._tools)
+            self.editor.answered.connect(self._on_answered)
+            self.editor.next_wanted.connect(self.next_wanted)
+            self._column.insertWidget(3, self.editor)
+            self.label.setBuddy(self.editor)
+        self.editor.show_answer(self.asked, value)
+
+    def _show_locked(self) -> None:
+        if self.editor is not None:
+            self._column.removeWidget(self.editor)
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+        text = answer_of(self._tools.answers.session, self.row)
+        self.answer.setText(text)
+        self.answer.setVisible(bool(text))
+        self.locked.setText(_("Worked out by the form; it cannot be changed here."))
+        self.locked.setVisible(bool(text))
+
+    def _show_picture(self, asked: Asked) -> None:
+        name = next((n for kind, n in asked.media if kind in ("image", "big-image")), "")
+        if name == self._pictured:
+            return
+        self._pictured = name
+        picture = QPixmap()
+        data = self._tools.answers.attachment(name) if name else None
+        if data and picture.loadFromData(data):
+            if picture.width() > PICTURE_PX:
+                picture = picture.scaledToWidth(
+                    PICTURE_PX, Qt.TransformationMode.SmoothTransformation
+                )
+            self.picture.setPixmap(picture)
+            self.picture.setAccessibleName(name)
+        self.picture.setVisible(not picture.isNull())
+
+    @Slot(str)
+    def _on_answered(self, text: str) -> None:
+        self.answered.emit(self.path, text)
+
+
+def _words(parent: QWidget, name: str) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

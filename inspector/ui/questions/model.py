@@ -1,0 +1,160 @@
+"""The rows of an outline for the list. Nothing is worked out for rows that nobody sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+
+from inspector.engine.instance import Node
+from inspector.engine.outline import Outline, Plan, Row, RowKind, is_asked
+from inspector.engine.session import FormSession
+from inspector.i18n import _
+from inspector.ui.questions.asked import answer_of, title_of
+from inspector.ui.widgets.painted import Index
+
+
+class Role(IntEnum):
+    ROW = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is painted. `counts` (answered, all) of what stands under a head."""
+
+    row: Row
+    title: str
+    answer: str = ""
+    problem: str = ""
+    required: bool = False
+    asked: bool = False
+    counts: tuple[int, int] = (0, 0)
+
+
+class RowModel(QAbstractListModel):
+    """All rows of an outline, or those that a search has found."""
+
+    def __init__(
+        self, session: FormSession, outline: Outline, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self.outline = session, outline
+        self._found: list[Row] | None = None
+        self._answers: dict[tuple[str, str, str], str] = {}
+        self.left: set[Node] = set()  # questions that a person has been at
+        self.shows_all_problems = False
+
+    # Reading
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == Role.ROW:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return title_of(self._session, row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(self.line(row))
+        return None
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self.outline.rows if self._found is None else self._found
+
+    @property
+    def is_searching(self) -> bool:
+        return self._found is not None
+
+    def line(self, row: Row) -> Line:
+        """Return what is painted for `row`."""
+        title = title_of(self._session, row)
+        if row.kind is not RowKind.QUESTION or row.node is None:
+            return Line(row, title, counts=self.outline.counts(row.key))
+        asked = is_asked(row)
+        problem = ""
+        if row.node in self.left or self.shows_all_problems:
+            problem = next((p.message for p in self._session.problems_at(row.path)), "")
+        return Line(
+            row,
+            title,
+            self._answer(row),
+            problem,
+            asked and self._session.is_required(row.path),
+            asked,
+        )
+
+    def place_of(self, path: str) -> int:
+        """Return the place of what is at `path`, or -1."""
+        if self._found is None:
+            return self.outline.find(path)
+        return next((n for n, row in enumerate(self._found) if row.path == path), -1)
+
+    def _answer(self, row: Row) -> str:
+        # Worked out for each painting otherwise, and a list of choices is long work.
+        assert row.node is not None
+        key = row.path, row.node.value, self._session.wording.language
+        if key not in self._answers:
+            if len(self._answers) > 2000:
+                self._answers.clear()
+            self._answers[key] = answer_of(self._session, row)
+        return self._answers[key]
+
+    # Changing
+
+    def carry_out(self, plan: Plan) -> None:
+        """Bring the rows up to date after an answer."""
+        if self._found is not None:
+            self.outline.update(plan)
+            return
+        for splice in plan.splices:
+            if splice.removed:
+                self.beginRemoveRows(QModelIndex(), splice.first, splice.first + splice.removed - 1)
+                self.outline.perform(type(splice)(splice.first, splice.removed, ()))
+                self.endRemoveRows()
+            if splice.rows:
+                last = splice.first + len(splice.rows) - 1
+                self.beginInsertRows(QModelIndex(), splice.first, last)
+                self.outline.perform(type(splice)(splice.first, 0, splice.rows))
+                self.endInsertRows()
+        self.outline.forget_counts()
+
+    def search(self, words: str) -> None:
+        """Show the questions with `words` in label or answer; "" shows everything again."""
+        words = words.strip().casefold()
+        self.beginResetModel()
+        self._found = None
+        if words:
+            self._found = [row for row in self.outline.rows if self._has(row, words)]
+        self.endResetModel()
+
+    def _has(self, row: Row, words: str) -> bool:
+        if row.kind is not RowKind.QUESTION:
+            return False
+        return words in title_of(self._session, row).casefold()
+
+    def language_changed(self) -> None:
+        self._answers.clear()
+
+
+def spoken(line: Line) -> str:
+    """Return a row as a screen reader says it."""
+    if line.row.kind is not RowKind.QUESTION:
+        answered, total = line.counts
+        words = _("{title}, {answered} of {total} answered")
+        if line.row.kind is RowKind.ADD:
+            return line.title
+        return words.format(title=line.title, answered=answered, total=total)
+    parts = [line.title]
+    if line.required:
+        parts.append(_("An answer is needed"))
+    if line.asked:
+        parts.append(line.answer or _("Not answered"))
+    elif line.answer:
+        parts.append(line.answer)
+    if line.problem:
+        parts.append(line.problem)
+    return "，".join(parts)

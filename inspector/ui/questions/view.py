@@ -1,0 +1,388 @@
+"""A plain form while it is filled: the list of its questions, the current one at the right."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from inspector.engine.outline import Outline, Plan, Row, RowKind
+from inspector.engine.session import Changes
+from inspector.errors import InspectorError, Problem
+from inspector.i18n import _
+from inspector.ui.actions import bind
+from inspector.ui.page import Shell
+from inspector.ui.questions.asked import title_of
+from inspector.ui.questions.editor import Tools
+from inspector.ui.questions.frame import QuestionFrame
+from inspector.ui.questions.model import RowModel
+from inspector.ui.questions.pane import MOST_CARDS
+from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
+
+
+class QuestionView(QuestionFrame):
+    """Drives an open form. `answers` keeps what is answered; nothing else is saved here."""
+
+    changed = Signal()  # an answer, or an instance of a repeat
+
+    def __init__(
+        self,
+        shell: Shell,
+        answers: Answers,
+        *,
+        pick_files: PickFiles | None = None,
+        photo_place: PhotoPlace | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._shell, self._answers = shell, answers
+        self._session = answers.session
+        self.outline = Outline(self._session)
+        super().__init__(
+            RowModel(self._session, self.outline),
+            Tools(shell, answers, pick_files or self._pick, photo_place),
+            parent,
+        )
+        self._busy = False
+        self._connect()
+        self._bind_keys()
+        self._apply_counts()
+        if self.rows.rowCount():
+            self.list.go_to(next((n for n, r in enumerate(self.rows.rows) if _is_stop(r)), 0))
+
+    # What a person does
+
+    def go_to(self, path: str) -> bool:
+        """Show what is at `path`, with positions; return whether it is there now."""
+        if self.rows.is_searching and self.rows.place_of(path) < 0:
+            self.search.clear()
+        place = self.rows.place_of(path)
+        if place < 0:
+            return False
+        self.list.go_to(place)
+        self._enter()
+        return True
+
+    def flush(self) -> None:
+        """Commit what is still being typed."""
+        self.pane.flush()
+
+    def problems(self) -> list[Problem]:
+        """Return all that is missing or wrong now, in the order of the form."""
+        self.flush()
+        return self._session.problems()
+
+    @Slot()
+    def show_problems(self) -> None:
+        """List what is missing or wrong beside the questions; each line leads to its question."""
+        found = self.problems()
+        self.rows.shows_all_problems = True
+        self.problem_list.show_problems(
+            [(p.path, self._title_at(p.path), p.message) for p in found]
+        )
+        self._refresh()
+
+    @Slot()
+    def go_next(self) -> None:
+        """Go to the next question; a question that is written gets the focus."""
+        self.flush()
+        self._leave_current()
+        place = self.list.currentIndex().row()
+        rows = self.rows.rows
+        after = next((n for n in range(place + 1, len(rows)) if _is_stop(rows[n])), -1)
+        if after >= 0:
+            self.list.go_to(after)
+            self._enter()
+        else:
+            self.list.setFocus()
+            self._refresh()
+
+    @Slot()
+    def undo(self) -> None:
+        self.flush()
+        self._step(self._answers.undo)
+
+    @Slot()
+    def redo(self) -> None:
+        self._step(self._answers.redo)
+
+    @Slot(str)
+    def add_repeat(self, path: str) -> None:
+        """Add an instance to the repeat at `path` and go to its first question."""
+        self.flush()
+        made: list[str] = []
+        if self._try(lambda: made.append(self._answers.add_repeat(path))):
+            self._carry_out(self.outline.plan_all())
+            place = self.rows.place_of(made[0])
+            if place >= 0:
+                self.list.go_to(place)
+                self.go_next()
+
+    @Slot(str)
+    def remove_repeat(self, path: str) -> None:
+        """Take the instance at `path` out; Ctrl+Z brings it back."""
+        if self._try(lambda: self._answers.remove_repeat(path)):
+            self._carry_out(self.outline.plan_all())
+            self.list.setFocus()
+            self._shell.say(_("One entry was removed."), _("Ctrl+Z takes it back."))
+
+    @Slot(str, str)
+    def answer(self, path: str, text: str) -> None:
+        """Answer the question at `path`."""
+        if self._session.value(path) == text:
+            return
+        self._shell.hush()
+        found: list[Changes] = []
+        if self._try(lambda: found.append(self._answers.set_value(path, text))):
+            self._carry_out(self.outline.plan(found[0]))
+            self._apply_counts()
+        self.problem_list.solved(path, not self._session.problems_at(path))
+        self.changed.emit()
+
+    def use_language(self, language: str) -> None:
+        """Show all texts of the form in `language`, one of its own."""
+        self.flush()
+        self._session.wording.language = language
+        self.rows.language_changed()
+        self._refresh()
+
+    # Inside
+
+    def _connect(self) -> None:
+        self.list.current_changed.connect(self._on_current_changed)
+        self.list.digit_pressed.connect(self._on_digit)
+        self.list.space_pressed.connect(self._on_space)
+        self.list.delete_pressed.connect(self._on_delete)
+        self.list.editor_wanted.connect(self._to_editor)
+        self.list.doubleClicked.connect(self._to_editor)
+        self.pane.answered.connect(self._on_answered)
+        self.pane.next_wanted.connect(self.go_next)
+        self.pane.add_wanted.connect(self.add_repeat)
+        self.pane.remove_wanted.connect(self.remove_repeat)
+        self.search.textChanged.connect(self._on_search)
+        self.search.returnPressed.connect(self.list.setFocus)
+        self.check_button.clicked.connect(self.show_problems)
+        self.problem_list.chosen.connect(self.go_to)
+        self.languages.currentTextChanged.connect(self.use_language)
+
+    def _bind_keys(self) -> None:
+        bind("next", self.list, self.go_next, only_here=True)
+        for name, slot in (
+            ("next_open", self.go_next_open),
+            ("find", self._to_search),
+            ("undo", self.undo),
+            ("redo", self.redo),
+            ("save_hazard", self.go_next),
+            ("back", self._back),
+        ):
+            bind(name, self, slot)
+
+    @Slot()
+    def go_next_open(self) -> None:
+        """Go to the next question without an answer."""
+        self.flush()
+        rows = self.rows.rows
+        first = self.list.currentIndex().row() + 1
+        for number in [*range(first, len(rows)), *range(first)]:
+            row = rows[number]
+            if row.kind is RowKind.QUESTION and not row.is_answered and self.rows.line(row).asked:
+                self.list.go_to(number)
+                self._enter()
+                return
+
+    def _carry_out(self, plan: Plan) -> None:
+        # Rows come and go beneath the current one: it is shown once, when all is in place.
+        self._busy = True
+        self.rows.carry_out(plan)
+        self._busy = False
+        self._refresh()
+        self.changed.emit()
+
+    def _apply_counts(self) -> None:
+        if self.outline.has_counts and self._try(self._answers.apply_counts):
+            self._carry_out(self.outline.plan_all())
+
+    def _refresh(self) -> None:
+        self.list.viewport().update()
+        self._show_current()
+
+    def _show_current(self) -> None:
+        row = self.list.current_row()
+        self.pane.setVisible(row is not None)
+        if row is None or self._busy:
+            return
+        trail = self._trail(row)
+        if row.page:
+            rows = self.outline.below(row.page)
+            questions = [one for one in rows if one.kind is RowKind.QUESTION]
+            if len(questions) <= MOST_CARDS:
+                head = rows[0] if rows[0].kind is not RowKind.QUESTION else None
+                self.pane.show_rows(head, questions, trail)
+                return
+        if row.kind is RowKind.QUESTION:
+            self.pane.show_rows(None, [row], trail)
+        else:
+            self.pane.show_head(row, trail, self._told(row))
+
+    def _trail(self, row: Row) -> str:
+        """Return the heads above `row`: one knows where one is."""
+        heads = []
+        key = row.page or row.key
+        for length in range(1, len(key)):
+            place = self.outline.index_of(key[:length])
+            if place >= 0 and self.outline.rows[place].kind is not RowKind.REPEAT:
+                heads.append(title_of(self._session, self.outline.rows[place]))
+        return " › ".join(heads)
+
+    def _told(self, row: Row) -> str:
+        if row.kind is RowKind.ADD:
+            return _("Space or the button adds one; Enter goes on.")
+        answered, total = self.outline.counts(row.key)
+        if row.kind is RowKind.INSTANCE:
+            return _("{answered} of {total} answered. Delete takes it out.").format(
+                answered=answered, total=total
+            )
+        return _("{answered} of {total} answered").format(answered=answered, total=total)
+
+    def _title_at(self, path: str) -> str:
+        place = self.outline.find(path)
+        return title_of(self._session, self.outline.rows[place]) if place >= 0 else path
+
+    def _try(self, call: Callable[[], object]) -> bool:
+        """Run a change; show what a person can act on."""
+        try:
+            call()
+        except InspectorError as error:
+            self._shell.show_error(error)
+            return False
+        return True
+
+    def _step(self, step: Callable[[], bool]) -> None:
+        self._shell.hush()
+        done: list[bool] = []
+        if self._try(lambda: done.append(step())) and done[0]:
+            self._carry_out(self.outline.plan_all())
+
+    def _leave_current(self) -> None:
+        row = self.list.current_row()
+        if row is not None and row.node is not None and row.kind is RowKind.QUESTION:
+            self.rows.left.add(row.node)
+
+    def _enter(self) -> None:
+        """Begin with the current question: written ones get the focus, others keep the list."""
+        row = self.list.current_row()
+        card = self.pane.card_at(row.path) if row is not None else None
+        if card is not None and card.editor is not None and card.editor.is_typed:
+            card.start()
+        else:
+            self.list.setFocus()
+
+    # Answers to signals
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        if self._busy:
+            return
+        before = self._shown
+        self.pane.flush()
+        row = self.list.current_row()
+        if before is not None and before.node is not None and before is not row:
+            self.rows.left.add(before.node)
+        self._shown = row if row is not None and row.kind is RowKind.QUESTION else None
+        self._show_current()
+        if row is not None and row.page:
+            self.pane.reveal(row.path)
+        else:
+            self.pane.to_top()
+        self.list.viewport().update()
+
+    _shown: Row | None = None
+
+    @Slot(str, str)
+    def _on_answered(self, path: str, text: str) -> None:
+        card = self.pane.card_at(path)
+        if card is not None and card.row.node is not None and not _is_written(card.editor):
+            self.rows.left.add(card.row.node)  # a choice is made at once: say what is wrong now
+        self.answer(path, text)
+
+    @Slot(int)
+    def _on_digit(self, number: int) -> None:
+        row = self.list.current_row()
+        card = self.pane.card_at(row.path) if row is not None else None
+        if card is not None and card.editor is not None:
+            card.editor.digit(number)
+
+    @Slot()
+    def _on_space(self) -> None:
+        row = self.list.current_row()
+        if row is None:
+            return
+        if row.kind is RowKind.ADD:
+            self.add_repeat(row.path)
+            return
+        card = self.pane.card_at(row.path)
+        if card is not None and card.editor is not None and not card.editor.press():
+            card.start()
+
+    @Slot()
+    def _on_delete(self) -> None:
+        row = self.list.current_row()
+        if row is not None and row.kind is RowKind.INSTANCE:
+            self.remove_repeat(row.path)
+            return
+        card = self.pane.card_at(row.path) if row is not None else None
+        if card is not None and card.editor is not None:
+            card.editor.drop()
+
+    @Slot()
+    def _to_editor(self) -> None:
+        row = self.list.current_row()
+        card = self.pane.card_at(row.path) if row is not None else None
+        if card is not None:
+            card.start()
+        elif self.pane.button.isVisible():
+            self.pane.button.setFocus()
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        row = self.list.current_row()
+        self._busy = True
+        self.rows.search(text)
+        self._busy = False
+        place = self.rows.place_of(row.path) if row is not None else -1
+        self.list.go_to(max(place, 0))
+        self._refresh()
+
+    @Slot()
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    @Slot()
+    def _back(self) -> None:
+        row = self.list.current_row()
+        if self.search.text():
+            self.search.clear()
+            if row is not None:
+                self.go_to(row.path)
+        elif self.problem_list.isVisible() and self.problem_list.has_focus():
+            self.problem_list.hide()
+        self.flush()
+        self.list.setFocus()
+
+    def _pick(self, wanted: str) -> list[Path]:
+        kinds = {
+            "image/*": _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)",
+        }
+        files, _kind = QFileDialog.getOpenFileNames(
+            self, _("Choose a file"), "", kinds.get(wanted, "")
+        )
+        return [Path(file) for file in files]
+
+
+def _is_stop(row: Row) -> bool:
+    """Whether Enter stops here: at questions, and where one may be added."""
+    return row.kind in (RowKind.QUESTION, RowKind.ADD)
+
+
+def _is_written(editor: object) -> bool:
+    return bool(getattr(editor, "is_typed", False))
