@@ -125,6 +125,26 @@ class FormSession:
         session._state.log.clear()
         return session
 
+    def restore(self, answers: Iterable[tuple[str, str]]) -> None:
+        """Begin again from `answers()` of another moment, in the language in use.
+
+        Nothing is fired, as in `resume`; what was done before can no longer be undone here.
+        """
+        env, language = self._state.env, self.wording.language
+        with collector_paused():
+            self._prepare(
+                self.form,
+                self._clock,
+                env.random,
+                self._new_id,
+                env.datasets,
+                env.properties,
+                language,
+            )
+            put_answers(self._state, answers)
+            self._state.recalculate(keep_settled=True)
+        self._state.log.clear()
+
     # Answers
 
     def set_value(self, path: str, value: Value | int | None) -> Changes:

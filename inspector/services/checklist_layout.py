@@ -1,9 +1,17 @@
-"""Where in a form the parts of each check item stand, read from the roles on its binds."""
+"""Where in a form the parts of each check item stand, read from the roles on its binds.
 
+What has no role belongs to no item: any ODK form is made of such questions.
+"""
+
+import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
-from inspector.engine.definition import FormDef
+from inspector.engine import FormDef
+from inspector.engine.controls import Control
 from inspector.engine.schema import NodeDef
+
+_POSITION = re.compile(r"\[\d+\]")
 
 
 @dataclass(slots=True)
@@ -42,6 +50,24 @@ def items_of(form: FormDef) -> list[ItemLayout]:
         elif code in items and definition.is_leaf:
             _place(definition, role, items[code])
     return list(items.values())
+
+
+def plain_questions(form: FormDef) -> Iterator[Control]:
+    """Yield the questions that are no part of a check item, in order."""
+    for control in form.walk():
+        if control.is_question and not control.metadata.get("role"):
+            yield control
+
+
+def section_of(path: str, sections: Set[str]) -> str:
+    """Return which of `sections`, the paths of top groups, holds `path`, or ""."""
+    top = generic("/".join(path.split("/", 3)[:3]))
+    return top if top in sections and top != path else ""
+
+
+def generic(path: str) -> str:
+    """Return `path` without positions."""
+    return _POSITION.sub("", path)
 
 
 def _item(form: FormDef, definition: NodeDef, code: str) -> ItemLayout:

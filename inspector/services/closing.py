@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from inspector.domain.hazard import HazardState
-from inspector.domain.inspection import PhotoFacts
+from inspector.domain.inspection import AttachedFile, PhotoFacts
 from inspector.domain.plain import to_plain
 from inspector.services.context import Context, Recorder
 from inspector.services.filled_form import HazardDraft
@@ -26,6 +26,21 @@ def record_photos(
             blobs=[photo.sha256],
         )
         blob_rows.register_blob(ctx.db, photo.sha256, photo.size)
+
+
+def record_files(
+    ctx: Context, record: Recorder, inspection: str, files: Sequence[AttachedFile]
+) -> None:
+    """Record the files that answer questions and are no photographs."""
+    for file in files:
+        record.add(
+            inspection,
+            "file.add",
+            {"type": "file", **to_plain(file)},
+            ent=ctx.new_id(),
+            blobs=[file.sha256],
+        )
+        blob_rows.register_blob(ctx.db, file.sha256, file.size)
 
 
 def record_answers(

@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from inspector.domain.inspection import ItemResult, PhotoFacts
-from inspector.engine import FormSession
+from inspector.engine import FormSession, Problem
 from inspector.i18n import _
-from inspector.services.checklist_layout import ItemLayout
+from inspector.services.checklist_layout import (
+    ItemLayout,
+    generic,
+    plain_questions,
+    section_of,
+)
 from inspector.storage.drafts import Change
 from inspector.storage.forms import FormVersion
 
@@ -274,14 +279,33 @@ class FilledForm:
             ]
         return found
 
+    # Questions that belong to no item
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether there are questions that belong to no check item."""
+        return next(plain_questions(self.session.form), None) is not None
+
+    def question_problems(self) -> list[Problem]:
+        """Return what is missing or wrong in questions that belong to no check item."""
+        if not self.asks_more:
+            return []
+        plain = {control.path for control in plain_questions(self.session.form)}
+        return [one for one in self.session.problems() if generic(one.path) in plain]
+
+    def file_answers(self) -> set[str]:
+        """Return the names of files that questions of no check item were answered with."""
+        wanted = {c.path for c in plain_questions(self.session.form) if c.kind == "upload"}
+        if not wanted:
+            return set()
+        return {value for path, value in self.session.relevant_leaves() if path in wanted and value}
+
     def answers_by_section(self) -> dict[str, dict[str, str]]:
         """Return the answers of each section, path → value; empty ones are left out."""
         found: dict[str, dict[str, str]] = {}
+        sections = {section.path for section in self.session.form.sections}
         for path, value in self.session.answers():
             if value:
-                section = next(
-                    (one for one, _items in self.sections() if one and path.startswith(f"{one}/")),
-                    "",
-                )
+                section = section_of(path, sections)
                 found.setdefault(section.rsplit("/", 1)[-1] or "top", {})[path] = value
         return found

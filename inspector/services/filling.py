@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from inspector.domain.inspection import ItemResult, PhotoFacts
+from inspector.domain.inspection import AttachedFile, ItemResult, PhotoFacts
+from inspector.engine import Changes
 from inspector.progress import Progress
 from inspector.services.checklist_layout import ItemLayout
 from inspector.services.filled_form import FilledForm, HazardDraft
 from inspector.services.filling_view import FillingView
 from inspector.services.numbers import hazard_number_key, take_hazard_number
 from inspector.services.photos import ingest_photos
+from inspector.services.plain_form import PlainForm
 from inspector.storage import drafts
 from inspector.storage.blobs import register_blob
 from inspector.storage.drafts import Change
@@ -130,15 +132,12 @@ class Filling(FillingView):
         self, photos: Sequence[PhotoFacts], *, item_key: str = "", hazard_uid: str = ""
     ) -> list[PhotoFacts]:
         """Attach ingested photographs to a hazard or an item; to none, they stay in the tray."""
-        ctx = self._ctx
         kept: list[PhotoFacts] = []
         with self._together():
             for photo in photos:
                 same = next((p for p in self._photos.values() if p.sha256 == photo.sha256), None)
                 if same is None:
-                    register_blob(ctx.db, photo.sha256, photo.size)
-                    drafts.add_draft_photo(ctx.db, self._draft.id, photo)
-                    self._photos[photo.id] = photo
+                    self._keep_file(photo)
                 kept.append(same or photo)
             if hazard_uid:
                 form, item, path = self._hazard(hazard_uid)
@@ -167,6 +166,56 @@ class Filling(FillingView):
             repeat = form.item_photo_path(item, name)
         self._change(form, self._key(form, item), lambda: form.remove(repeat))
 
+    # Questions that belong to no item
+
+    def plain_forms(self) -> list[PlainForm]:
+        """Return the forms that ask more than check items, ready to be answered."""
+        return [PlainForm(self, form.number) for form in self._forms if form.asks_more]
+
+    def answer_question(
+        self, number: int, path: str, text: str, file: PhotoFacts | AttachedFile | None = None
+    ) -> Changes:
+        """Answer a question of form `number`; `file` is what the answer names, when it is new.
+
+        What the answer sets off in other questions is saved with it.
+        """
+        form = self._forms[number]
+        changed = form.session.set_value(path, text)
+        changes = [
+            Change(at, form.answers.get(at), value)
+            for at, value in changed.kept
+            if form.answers.get(at) != value
+        ]
+        if changes:
+            with self._together():
+                if file is not None:
+                    self._keep_file(file)
+                self._save(form, f"{number}:{path}", changes)
+        return changed
+
+    def add_instance(self, number: int, path: str) -> str:
+        """Add an instance to the repeat at `path` of form `number`; return its path."""
+        form = self._forms[number]
+        added: list[str] = []
+        self._change(form, f"{number}:{path}", lambda: added.append(form.session.add_repeat(path)))
+        return added[0]
+
+    def remove_instance(self, number: int, path: str) -> Changes:
+        """Take the instance at `path` of form `number` out; undo brings it back."""
+        form = self._forms[number]
+        done: list[Changes] = []
+        self._change(
+            form, f"{number}:{path}", lambda: done.append(form.session.remove_repeat(path))
+        )
+        return done[0]
+
+    def apply_counts(self, number: int) -> Changes:
+        """Bring the repeats of form `number` that have a count of their own to it."""
+        form = self._forms[number]
+        done: list[Changes] = []
+        self._change(form, self.cursor, lambda: done.append(form.session.apply_counts()))
+        return done[0]
+
     # Undo, cursor
 
     def undo(self) -> str | None:
@@ -193,9 +242,18 @@ class Filling(FillingView):
 
     # Inside
 
+    def _keep_file(self, file: PhotoFacts | AttachedFile) -> None:
+        """Refer to a file that lies in the blob store; the caller's transaction is open."""
+        register_blob(self._ctx.db, file.sha256, file.size)
+        if isinstance(file, PhotoFacts):
+            drafts.add_draft_photo(self._ctx.db, self._draft.id, file)
+            self._photos.setdefault(file.id, file)
+        else:
+            drafts.add_draft_file(self._ctx.db, self._draft.id, file)
+            self._files[file.file_name] = file
+
     def _reread(self, sha256: str, place: str) -> str:
-        number = next(form.number for form in self._forms if form.sha256 == sha256)
-        self._forms[number] = self._open(number, sha256)
+        self._show_saved(next(form for form in self._forms if form.sha256 == sha256))
         self.saved_at = self._ctx.clock()
         return place
 
@@ -230,9 +288,9 @@ class Filling(FillingView):
             committed = True
         finally:
             if not committed:
-                self._forms = [self._open(form.number, form.sha256) for form in self._forms]
-                found = drafts.draft_photos(self._ctx.db, self._draft.id)
-                self._photos = {photo.id: photo for photo in found}
+                for form in self._forms:
+                    self._show_saved(form)
+                self._read_files()
 
     def _save(self, form: FilledForm, key: str, changes: Sequence[Change]) -> None:
         now, committed = self._ctx.clock(), False
@@ -241,9 +299,14 @@ class Filling(FillingView):
             committed = True
         finally:
             if not committed:  # the screen must not show an answer that the disk does not have
-                self._forms[form.number] = self._open(form.number, form.sha256)
+                self._show_saved(form)
         form.take(changes)
         self.saved_at = now
+
+    def _show_saved(self, form: FilledForm) -> None:
+        """Let a form say again what the disk has."""
+        form.answers = dict(drafts.answers_of(self._ctx.db, self._draft.id, form.sha256))
+        form.session.restore(form.answers.items())
 
     def _number_hazards(self, form: FilledForm, item: ItemLayout) -> None:
         for path in form.hazard_paths(item):

@@ -10,17 +10,18 @@ from datetime import datetime
 from uuid import UUID
 
 from inspector.clock import CHINA
-from inspector.domain.inspection import InspectionRow, ItemResult, PhotoFacts
+from inspector.domain.inspection import AttachedFile, InspectionRow, ItemResult, PhotoFacts
 from inspector.engine import FormDef, FormSession, load_form
 from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.services.checklist_layout import ItemLayout, items_of
 from inspector.services.context import Context
 from inspector.services.filled_form import FilledForm, FillingProblem, HazardDraft
+from inspector.services.form_files import as_datasets
 from inspector.services.numbers import hazard_number_key
 from inspector.storage import drafts
 from inspector.storage.drafts import Draft
-from inspector.storage.forms import FormVersion, find_form
+from inspector.storage.forms import FormVersion, find_form, form_files
 from inspector.storage.inspections import find_inspection
 
 _ITEM = N_("check item")
@@ -71,7 +72,14 @@ class FillingView:
         self.saved_at = draft.updated
         self.cursor = draft.cursor
         self._forms = [self._open(number, sha256) for number, sha256 in enumerate(draft.forms)]
-        self._photos = {photo.id: photo for photo in drafts.draft_photos(ctx.db, draft.id)}
+        self._photos: dict[str, PhotoFacts] = {}
+        self._files: dict[str, AttachedFile] = {}
+        self._read_files()
+
+    @property
+    def context(self) -> Context:
+        """The workspace that keeps the draft."""
+        return self._ctx
 
     # What is asked and answered
 
@@ -136,6 +144,15 @@ class FillingView:
             FillingProblem(self._key(form, problem.item), problem.text)
             for form in self._forms
             for problem in form.problems()
+        ] + [
+            FillingProblem(
+                f"{form.number}:{problem.path}",
+                _("{question}: {problem}").format(
+                    question=form.session.label(problem.path), problem=problem.message
+                ),
+            )
+            for form in self._forms
+            for problem in form.question_problems()
         ]
 
     def hazards(self) -> list[HazardDraft]:
@@ -152,19 +169,40 @@ class FillingView:
         form, item, path = self._hazard(uid)
         return self._draft_of(form, item, path)
 
+    # Questions that belong to no item
+
+    def session(self, number: int) -> FormSession:
+        """Return form `number` as it is answered, to be read only."""
+        return self._forms[number].session
+
+    def digest(self, number: int) -> str:
+        """Return the SHA-256 of the source of form `number`."""
+        return self._forms[number].sha256
+
+    def attached(self, file_name: str) -> PhotoFacts | AttachedFile | None:
+        """Return the file of this visit that an answer names, or None."""
+        photo = next((p for p in self._photos.values() if p.file_name == file_name), None)
+        return photo or self._files.get(file_name)
+
     def photos(self) -> list[PhotoFacts]:
         """Return the photographs of this visit, attached or not, in the order they came."""
         return list(self._photos.values())
 
     def attached_photos(self) -> list[PhotoFacts]:
-        """Return the photographs that an item or a counting hazard uses, each once."""
-        used: dict[str, PhotoFacts] = {}
+        """Return the photographs that an item, a counting hazard or an answer uses, each once."""
+        named = self._named_files()
+        used = {photo.id: photo for photo in self._photos.values() if photo.file_name in named}
         for form in self._forms:
             for item in form.items:
                 row = self._row(form, item)
                 for photo in (*row.photos, *(p for h in row.hazards for p in h.photos)):
                     used.setdefault(photo.id, photo)
         return [photo for photo in self._photos.values() if photo.id in used]
+
+    def attached_files(self) -> list[AttachedFile]:
+        """Return the files that answers use and that are no photographs."""
+        named = self._named_files()
+        return [file for name, file in self._files.items() if name in named]
 
     # What the close writes down
 
@@ -181,6 +219,17 @@ class FillingView:
         ]
 
     # Inside
+
+    def _named_files(self) -> set[str]:
+        """Return the answers of questions that ask for a file and are asked."""
+        return {name for form in self._forms for name in form.file_answers()}
+
+    def _read_files(self) -> None:
+        found = drafts.draft_photos(self._ctx.db, self._draft.id)
+        self._photos = {photo.id: photo for photo in found}
+        self._files = {
+            file.file_name: file for file in drafts.draft_files(self._ctx.db, self._draft.id)
+        }
 
     def _open(self, number: int, sha256: str) -> FilledForm:
         version = find_form(self._ctx.db, sha256)
@@ -277,5 +326,6 @@ def form_definition(ctx: Context, version: FormVersion) -> FormDef:
     """Return the loaded form; it never changes, so every filling of this workspace shares it."""
     known = ctx.form_definitions.get(version.sha256)
     if known is None:
-        known = ctx.form_definitions[version.sha256] = load_form(version.xform)
+        lists = as_datasets(form_files(ctx.db, version.sha256))
+        known = ctx.form_definitions[version.sha256] = load_form(version.xform, lists)
     return known

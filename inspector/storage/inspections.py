@@ -8,7 +8,7 @@ from typing import Any
 
 from inspector.clock import to_wall
 from inspector.domain.entity import Entity
-from inspector.domain.inspection import Decision, Finding, InspectionRow, PhotoFacts
+from inspector.domain.inspection import AttachedFile, Decision, Finding, InspectionRow, PhotoFacts
 from inspector.domain.plain import from_plain, to_plain
 from inspector.events.state import StreamState
 from inspector.storage.database import Database
@@ -93,6 +93,15 @@ def photos_of(state: StreamState) -> dict[str, PhotoFacts]:
         for ent, fields in state.live.items()
         if fields.get("type") == "photo"
     }
+
+
+def files_of(state: StreamState) -> list[AttachedFile]:
+    """Return the files of a visit that are no photographs."""
+    return [
+        from_plain(AttachedFile, {name: fields[name] for name in ("sha256", "name", "size")})
+        for fields in state.live.values()
+        if fields.get("type") == "file"
+    ]
 
 
 def is_returned(finding: Finding) -> bool:

@@ -56,6 +56,7 @@ def check_rows(state: StreamState) -> None:
         if kind == "inspection":
             inspections.row_of(state, _NO_TIME)
             inspections.facts_of(state)
+            inspections.files_of(state)
             papers.papers_of(state)
         elif kind == "hazard":
             hazards.row_of(state)
