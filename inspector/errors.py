@@ -324,6 +324,12 @@ class SignatureMismatch(InspectorError):
     advice = N_("Have the paper signed again as it is now; the old signature stays on record.")
 
 
+class ConfirmationRefused(InspectorError):
+    code = "CONFIRMATION-REFUSED"
+    message = N_("The note of the refusal to sign {paper} cannot be confirmed: {detail}.")
+    advice = N_("Open the paper again, read the note, and have the officer sign it as it is now.")
+
+
 class NumbersExhausted(InspectorError):
     code = "NUMBERS-EXHAUSTED"
     message = N_("The number block for {paper} is used up.")

@@ -7,17 +7,35 @@ import io
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as a_field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from inspector.domain.entity import Entity
 from inspector.domain.inspection import Finding, ItemResult
-from inspector.domain.paper import PaperKind, PaperRow, Signature, SignerRole, Stroke
+from inspector.domain.paper import (
+    PaperKind,
+    PaperRow,
+    Refusal,
+    RefusalReason,
+    Signature,
+    SignerRole,
+    Stroke,
+    Witness,
+)
 from inspector.domain.person import Desk, Organisation, Person, Role
+from inspector.domain.refusal import refusal_digest
 from inspector.domain.task import InspectionKind, Task
-from inspector.services import enrolment, imports, packages, papers, register, visits
+from inspector.services import (
+    enrolment,
+    imports,
+    packages,
+    papers,
+    refusals,
+    register,
+    visits,
+)
 from inspector.services.context import Context
 from inspector.services.filling import Filling
 from inspector.services.imports import ImportPreview
@@ -323,6 +341,40 @@ def signature(
         aspect=2400,
         signed=desks.clock(),
     )
+
+
+def refusal(desks: Desks, paper: PaperRow, **changes: object) -> Refusal:
+    """Return a refusal of the entity's person to sign `paper`, with a witness and a recording."""
+    said = Refusal(
+        sha256=paper.sha256,
+        person="现场负责人甲",
+        position="安全总监",
+        reason=RefusalReason.FACTS_DISPUTED,
+        note="不认可",
+        heard_defence=True,
+        at=desks.clock(),
+        witness=Witness(name="见证人甲", organisation="示例区工业园管理委员会"),
+        recording="演示-01",
+    )
+    return replace(said, **changes)  # type: ignore[arg-type]
+
+
+def confirmations(desks: Desks, paper: PaperRow) -> list[Signature]:
+    """Return what the two inspectors write under the note of the refusal on record."""
+    assert paper.refusal is not None
+    note = refusal_digest(paper.refusal)
+    return [replace(one, sha256=note) for one in signatures(desks, paper)[:2]]
+
+
+def refused_record(desks: Desks, inspection: str) -> PaperRow:
+    """Issue the record; both inspectors sign it, the entity refuses, they confirm the note."""
+    paper = issued_record(desks, inspection)
+    for one in signatures(desks, paper)[:2]:
+        papers.sign_paper(desks.field, paper.id, one)
+    paper = refusals.refuse_paper(desks.field, paper.id, refusal(desks, paper))
+    for one in confirmations(desks, paper):
+        paper = refusals.confirm_refusal(desks.field, paper.id, one)
+    return paper
 
 
 def photograph(folder: Path, shade: int = 90, name: str = "") -> Path:

@@ -16,18 +16,21 @@ def render(
     *,
     signatures: Sequence[Signature] = (),
     refusal: Refusal | None = None,
+    confirmations: Sequence[Signature] = (),
     photos: Mapping[str, bytes] | None = None,
     frozen_sha256: str = "",
 ) -> bytes:
     """Return the PDF of `paper`. The same input gives the same bytes, on any clock and locale.
 
     Without signatures it is the frozen version whose bytes are hashed and signed; with them, and
-    with `frozen_sha256` of that version, the copy that shows the strokes or the refusal.
+    with `frozen_sha256` of that version, the copy that shows the strokes or the refusal, and under
+    the note of the refusal the officers' `confirmations` of it.
     `photos` maps the SHA-256 of each original to an upright JPEG derivative without metadata.
 
     Raises PaperRefused naming the field that is missing or wrong; CharacterMissing or
     CharacterForbidden naming character and field; SignatureMismatch when a signature or the
-    refusal is of other bytes than `frozen_sha256`, or has no line on this paper.
+    refusal is of other bytes than `frozen_sha256`, a confirmation of another note, or a signature
+    has no line on this paper.
     """
     # ReportLab and the fonts take a quarter of a second: start-up must not wait for them.
     from inspector.documents.check import check_paper, cleaned
@@ -39,17 +42,18 @@ def render(
     from inspector.documents.signatures import check_bound
     from inspector.documents.templates import template_set
 
-    check_bound(signatures, refusal, frozen_sha256, paper.head.kind)
+    check_bound(signatures, refusal, frozen_sha256, paper.head.kind, confirmations)
     shown = cleaned(paper)
     check_paper(shown)
     signatures = cleaned(tuple(signatures), "签名")
     refusal = cleaned(refusal, "拒签情况")
+    confirmed = cleaned(tuple(confirmations), "拒签确认")
     template = template_set(shown.head)
     if isinstance(shown, InspectionRecord):
-        story = inspection_record_story(shown, template, signatures, refusal)
+        story = inspection_record_story(shown, template, signatures, refusal, confirmed)
         story += photo_sheet_story(shown.head, shown.photos, photos or {}, template)
     else:
-        story = rectification_order_story(shown, template, signatures, refusal)
+        story = rectification_order_story(shown, template, signatures, refusal, confirmed)
 
     words, head = template.common, shown.head
     title = PAPER_TITLE[head.kind]

@@ -1,4 +1,4 @@
-"""Signature lines, the strokes on them, and what stands there when signing was refused."""
+"""Signature lines, the strokes on them, and the mark that stands there when signing was refused."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from inspector.documents.blocks import MM, WIDTH, Block, paragraph
 from inspector.documents.fonts import SERIF, text_width
-from inspector.documents.templates import TemplateSet, spans
-from inspector.documents.text import BODY, NOTE, RULE_DROP, TABLE, Span
+from inspector.documents.templates import TemplateSet
+from inspector.documents.text import BODY, NOTE, RULE_DROP, TABLE
 from inspector.domain.paper import (
     PAPER_TITLE,
-    REFUSAL_WORDING,
     Officer,
     PaperKind,
     Refusal,
     Signature,
     SignerRole,
-    Witness,
 )
+from inspector.domain.refusal import refusal_digest
 from inspector.errors import SignatureMismatch
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 LINE = 12 * MM  # high enough for a pen
 SLOT = 42 * MM  # room for one signature
+GAP = 10.0  # before the lines of the paper, where others stand above them
 INK = 0.9  # width of a stroke in points
 
 
@@ -126,14 +126,24 @@ class Signers:
 
 
 def check_bound(
-    signatures: Iterable[Signature], refusal: Refusal | None, frozen: str, kind: PaperKind
+    signatures: Iterable[Signature],
+    refusal: Refusal | None,
+    frozen: str,
+    kind: PaperKind,
+    confirmations: Iterable[Signature] = (),
 ) -> None:
-    """Raise SignatureMismatch when a signature or the refusal is of other bytes than `frozen`."""
+    """Raise SignatureMismatch when a signature or the refusal is of other bytes than `frozen`.
+
+    So does a confirmation that is of another note than that of `refusal`.
+    """
     for signature in signatures:
         if frozen and signature.sha256 != frozen:
             raise SignatureMismatch(name=signature.name, paper=PAPER_TITLE[kind])
     if refusal and frozen and refusal.sha256 != frozen:
         raise SignatureMismatch(name=refusal.person, paper=PAPER_TITLE[kind])
+    for confirmation in confirmations:
+        if refusal is None or confirmation.sha256 != refusal_digest(refusal):
+            raise SignatureMismatch(name=confirmation.name, paper=PAPER_TITLE[kind])
 
 
 def signature_lines(
@@ -160,7 +170,9 @@ def signature_lines(
         wanted = label or sheet["inspector"]
         left = text_width(wanted, SERIF, BODY)
         signed = template.moment(signature.signed) if signature else ""
-        lines.append(SignatureLine(label, left, beside, signature, signed, mark))
+        # The lines of the paper stand off those under the note of a refusal.
+        before = GAP if who.refusal and not lines else 0.0
+        lines.append(SignatureLine(label, left, beside, signature, signed, mark, before))
 
     for number, officer in enumerate(who.officers):
         beside = f"（{officer.name}）{certificate}{officer.certificate_no}"
@@ -186,35 +198,3 @@ def _of(signature: Signature | None) -> str:
         return ""
     position = f"，{signature.position}" if signature.position else ""
     return f"（{signature.name}{position}）"
-
-
-def refusal_note(refusal: Refusal, template: TemplateSet, *, served: bool) -> list[Block]:
-    """Return the paragraph that records the refusal (workflow §6); `served`: 留置送达 is noted."""
-    words = template.sheets["refusal"]
-    person = f"{refusal.position}{refusal.person}".strip() or words["unnamed"]
-    whole: list[Span] = [Span(words["title"], bold=True)]
-    whole += spans(words["fact"], at=template.moment(refusal.at), person=person)
-    whole += spans(words["reason"], reason=REFUSAL_WORDING[refusal.reason])
-    if refusal.note:
-        whole += spans(words["note"], note=_sentence(refusal.note))
-    whole.append(Span(words["heard" if refusal.heard_defence else "not_heard"]))
-    if refusal.witness:
-        whole += spans(words["witness"], witness=_witness(refusal.witness))
-    else:
-        whole.append(Span(words["no_witness"]))
-    if refusal.recording:
-        whole += spans(words["recording"], recording=refusal.recording.rstrip("。"))
-    # Service by leaving needs a witness or a recording (民事诉讼法 89): without either, silence.
-    if served and (refusal.witness or refusal.recording):
-        whole.append(Span(words["service"]))
-    return [paragraph(*whole, before=6, with_next=True)]
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(("。", "；", "！", "？")) else f"{text}。"
-
-
-def _witness(witness: Witness) -> str:
-    # The entity keeps a copy: the witness's identity number stays in the record, not on paper.
-    parts = (witness.name, witness.organisation, witness.phone)
-    return "，".join(part for part in parts if part)

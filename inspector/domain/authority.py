@@ -13,6 +13,7 @@ from inspector.domain.duties import Duty
 from inspector.domain.hazard_states import HazardState
 from inspector.domain.hazard_table import HAZARD_STEPS
 from inspector.domain.inspection_state import INSPECTION_STEPS, InspectionState
+from inspector.domain.paper import SignerRole
 from inspector.domain.person import Role
 
 _OFFICERS = frozenset({Role.INSPECTOR, Role.LEAD})
@@ -35,6 +36,7 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "inspection.submit_record": _OFFICERS,
     "paper.sign": _OFFICERS,
     "paper.refuse": _OFFICERS,
+    "paper.confirm_refusal": _OFFICERS,
     "inspection.report_refusal": _OFFICERS,
     "inspection.signed": _OFFICERS,
     "hazard.order": _OFFICERS,
@@ -84,6 +86,8 @@ _FACTS = frozenset(
     }
 )
 _FACT_FAMILIES = ("answers.", "signature.", "submission.")
+# The officers confirm the note of a refusal, each in a field of their own: no expert, no office.
+_CONFIRMED = "refusal_signature."
 # Whoever writes one of these has drafted the entry that the lead is to review.
 _DRAFTED = frozenset({"entity", "fact", "photos", "place"})
 _DUTY = "duty."
@@ -147,9 +151,21 @@ def _may_write(name: str, value: object, role: Role, actor: str) -> bool:
         if duty is None or (duty in _IN_PERSON and value != actor):
             return False
         return role in _ROLES_OF_DUTY[duty]
+    if name.startswith(_CONFIRMED):
+        return role in _OFFICERS and _is_of_officer(value, name.removeprefix(_CONFIRMED))
     if name in _FACTS or name.startswith(_FACT_FAMILIES):
         return role in _FIELD
     return True
+
+
+def _is_of_officer(value: object, person: str) -> bool:
+    """Say whether a signature names `person`, as an officer: nobody confirms as somebody else.
+
+    The second officer signs on the first one's laptop, so the actor may be another.
+    """
+    if not isinstance(value, Mapping):
+        return False
+    return value.get("signer") == person and value.get("role") == SignerRole.INSPECTOR.value
 
 
 def _roles_of_state() -> dict[str, frozenset[Role]]:

@@ -160,7 +160,8 @@ class Stroke:
 class Signature:
     """A handwritten signature bound to the bytes of one paper.
 
-    sha256  of the paper's PDF that the signer had before them
+    sha256  of the paper's PDF that the signer had before them; of the note of a refusal where it
+            is that which they confirm (domain/refusal.py)
     aspect  width of the pad in 1/1000 of its height
     """
 
@@ -200,9 +201,21 @@ class Refusal:
     recording: str = ""  # file of the recording, or why there is none
 
 
+# How far a paper is signed; lists show the words of the catalogue. What is settled leaves nothing
+# for anybody to sign: see `PaperRow.is_settled`.
+AWAITING = "AWAITING"  # 待签
+SIGNED = "SIGNED"  # 已签
+REFUSAL_TO_CONFIRM = "REFUSAL_TO_CONFIRM"  # 拒签待确认: on record, the officers have yet to sign
+REFUSED = "REFUSED"  # 拒签: on record and confirmed by two officers (workflow §6, 4)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """One paper as lists show it."""
+    """One paper as lists show it.
+
+    signatures          what is bound to the paper; refusal_signatures  the officers' confirmations
+                        that hold for the note of `refusal`; both in the order of their times
+    """
 
     id: str
     kind: PaperKind
@@ -212,7 +225,13 @@ class PaperRow:
     version: int
     sha256: str
     issued: datetime
-    state: str  # "待签", "已签", "拒签" are shown through the catalogue: AWAITING, SIGNED, REFUSED
+    state: str
     needs_seal: bool
     signatures: tuple[Signature, ...] = ()
     refusal: Refusal | None = None
+    refusal_signatures: tuple[Signature, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether the paper is signed by all, or its refusal confirmed."""
+        return self.state in (SIGNED, REFUSED)

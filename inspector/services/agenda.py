@@ -64,6 +64,6 @@ def _step(ctx: Context, row: InspectionRow, is_changed: bool) -> NextStep:
         due = due_papers(ctx, row.id)
         if any(one.issued is None and not one.hindrance for one in due):
             return NextStep.ISSUE
-        if any(one.issued is not None and one.issued.state == "AWAITING" for one in due):
+        if any(one.issued is not None and not one.issued.is_settled for one in due):
             return NextStep.SIGN
     return NextStep.EXPORT if is_changed else NextStep.NONE

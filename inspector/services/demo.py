@@ -14,7 +14,7 @@ from pathlib import Path
 from inspector import paths
 from inspector.clock import china, now
 from inspector.domain.inspection import Decision, InspectionRow, ItemResult
-from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature, SignerRole, Witness
+from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Desk, Person, Role
 from inspector.domain.task import InspectionKind, Task
 from inspector.errors import WorkspaceExists
@@ -35,8 +35,9 @@ from inspector.services.demo_cast import (
     Hazard,
     VisitPlan,
 )
+from inspector.services.demo_papers import issue_papers
 from inspector.services.demo_photos import draw_photo
-from inspector.services.demo_world import World, signature_aspect
+from inspector.services.demo_world import World
 from inspector.services.filling import Filling
 from inspector.services.visits import (
     close_visit,
@@ -217,7 +218,7 @@ class _Demo:
         self.world.pass_minutes(9)
         close_visit(ctx, inspection)
         self._step(4)
-        self._issue(ctx, inspection, second, plan)
+        issue_papers(ctx, self.world, inspection, second, plan)
         self._carry(packages.export_inspection(ctx, inspection, self.exchange).path, lead)
         return inspection
 
@@ -307,71 +308,6 @@ class _Demo:
         target.write_bytes(picture)
         self.world.pass_minutes(1)
         return target
-
-    def _issue(self, ctx: Context, inspection: str, second: Person, plan: VisitPlan) -> None:
-        for due in papers.due_papers(ctx, inspection):
-            paper = papers.issue_paper(ctx, inspection, due.kind)
-            self.world.pass_minutes(3)
-            people = [(ctx.person, SignerRole.INSPECTOR), (second, SignerRole.INSPECTOR)]
-            for person, role in people:
-                self._sign(ctx, paper, person.id, person.name, role, person.certificate_no)
-            if plan.refusal is None:
-                signer = f"entity:{plan.entity}:{plan.signer}"
-                self._sign(
-                    ctx, paper, signer, plan.signer, SignerRole.ENTITY, "", plan.signer_position
-                )
-            else:
-                self._refuse(ctx, paper, plan)
-
-    def _sign(
-        self,
-        ctx: Context,
-        paper: PaperRow,
-        signer: str,
-        name: str,
-        role: SignerRole,
-        certificate_no: str,
-        position: str = "",
-    ) -> None:
-        self.world.pass_minutes(1)
-        signature = Signature(
-            signer=signer,
-            name=name,
-            role=role,
-            sha256=paper.sha256,
-            strokes=self.world.handwriting(len(name)),
-            aspect=signature_aspect(len(name)),
-            signed=self.world.clock(),
-            certificate_no=certificate_no,
-            position=position,
-        )
-        papers.sign_paper(ctx, paper.id, signature)
-
-    def _refuse(self, ctx: Context, paper: PaperRow, plan: VisitPlan) -> None:
-        assert plan.refusal is not None
-        self.world.pass_minutes(9)
-        refusal = Refusal(
-            sha256=paper.sha256,
-            person=plan.signer,
-            position=plan.signer_position,
-            reason=plan.refusal.reason,
-            note=plan.refusal.note,
-            heard_defence=True,
-            at=self.world.clock(),
-            witness=Witness(
-                name=plan.refusal.witness, organisation=plan.refusal.witness_organisation
-            ),
-            recording=plan.refusal.recording,
-        )
-        papers.refuse_paper(ctx, paper.id, refusal)
-        self._sign(
-            ctx,
-            paper,
-            f"witness:{plan.refusal.witness}",
-            plan.refusal.witness,
-            SignerRole.WITNESS,
-            "",
-        )
 
     # Review, correction, and back to the office
 

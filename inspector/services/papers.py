@@ -1,4 +1,7 @@
-"""Papers of a visit: which are due, issued with a number and frozen, signed or refused."""
+"""Papers of a visit: which are due, issued with a number and frozen, signed.
+
+When the entity refuses to sign: services/refusals.py.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +12,8 @@ from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import (
     PAPER_TITLE,
+    REFUSED,
+    SIGNED,
     InspectionRecord,
     PaperKind,
     PaperRow,
@@ -35,7 +40,7 @@ _PAPER = N_("paper")
 # Papers that an order of the organ needs its seal on (documents §4).
 _SEALED = frozenset({PaperKind.RECTIFICATION_ORDER})
 
-_REACHED = {"SIGNED": InspectionState.SIGNED, "REFUSED": InspectionState.REFUSED_RECORDED}
+_REACHED = {SIGNED: InspectionState.SIGNED, REFUSED: InspectionState.REFUSED_RECORDED}
 
 Paper = InspectionRecord | RectificationOrder
 _CONTENT: dict[PaperKind, type[InspectionRecord] | type[RectificationOrder]] = {
@@ -152,20 +157,20 @@ def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
     """
     paper = paper_row(ctx, paper_id)
     if signature.sha256 != paper.sha256:
-        raise _refused(paper, _("signature"), _("it was given for another version"))
+        raise refused(paper, _("signature"), _("it was given for another version"))
     if not signature.strokes:
-        raise _refused(paper, _("signature"), _("nothing was written"))
+        raise refused(paper, _("signature"), _("nothing was written"))
     if any(one.signer == signature.signer for one in paper.signatures):
-        raise _refused(paper, _("signature"), _("{name} has signed").format(name=signature.name))
+        raise refused(paper, _("signature"), _("{name} has signed").format(name=signature.name))
     if signature.role is SignerRole.ENTITY and paper.refusal is not None:
-        raise _refused(paper, _("signature"), _("the refusal is on record"))
+        raise refused(paper, _("signature"), _("the refusal is on record"))
     row = inspection_row(ctx, paper.inspection)
     if signature.role is SignerRole.INSPECTOR:
         _check_member(row, paper, signature)
-    if signature.role is SignerRole.WITNESS and _is_of_team(
+    if signature.role is SignerRole.WITNESS and is_of_team(
         row, person=signature.signer, name=signature.name
     ):
-        raise _refused(paper, _("witness"), _("a member of the team cannot be the witness"))
+        raise refused(paper, _("witness"), _("a member of the team cannot be the witness"))
     with ctx.recording() as record:
         record.add(
             paper.inspection,
@@ -173,37 +178,7 @@ def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
             {f"signature.{signature.signer}": signature},
             ent=paper_id,
         )
-        _settle(ctx, record, paper)
-    return paper_row(ctx, paper_id)
-
-
-def refuse_paper(ctx: Context, paper_id: str, refusal: Refusal) -> PaperRow:
-    """Record that the entity refuses to sign (workflow §6). The witness is not of the team.
-
-    Raises PaperRefused where something required is missing.
-    """
-    paper = paper_row(ctx, paper_id)
-    row = inspection_row(ctx, paper.inspection)
-    if refusal.sha256 != paper.sha256:
-        raise _refused(paper, _("refusal"), _("it was given for another version"))
-    if paper.refusal is not None:
-        raise _refused(paper, _("refusal"), _("the refusal is on record"))
-    if any(one.role is SignerRole.ENTITY for one in paper.signatures):
-        raise _refused(paper, _("refusal"), _("the entity has signed"))
-    if not refusal.recording.strip() and refusal.witness is None:
-        raise _refused(paper, _("refusal"), _("neither a recording nor a witness is named"))
-    if refusal.witness and _is_of_team(row, name=refusal.witness.name):
-        raise _refused(paper, _("witness"), _("a member of the team cannot be the witness"))
-    with ctx.recording() as record:
-        record.add(paper.inspection, "paper.refuse", {"refusal": refusal}, ent=paper_id)
-        # 安法 68: the refusal is put on record and reported to one's own department.
-        record.add(
-            paper.inspection,
-            "inspection.report_refusal",
-            refusal=refusal.reason.value,
-            remark=refusal.note,
-        )
-        _settle(ctx, record, paper)
+        settle(ctx, record, paper)
     return paper_row(ctx, paper_id)
 
 
@@ -225,11 +200,19 @@ def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
     row = paper_row(ctx, paper_id)
     if not signed or not (row.signatures or row.refusal):
         return ctx.blobs.read(ctx.db, row.sha256)
-    state = ctx.state(row.inspection)
-    paper = from_plain(_CONTENT[row.kind], content_of(state, paper_id))
     return _render(
-        ctx, paper, signatures=row.signatures, refusal=row.refusal, frozen_sha256=row.sha256
+        ctx,
+        paper_content(ctx, row),
+        signatures=row.signatures,
+        refusal=row.refusal,
+        confirmations=row.refusal_signatures,
+        frozen_sha256=row.sha256,
     )
+
+
+def paper_content(ctx: Context, row: PaperRow) -> Paper:
+    """Return what stands on an issued paper."""
+    return from_plain(_CONTENT[row.kind], content_of(ctx.state(row.inspection), row.id))
 
 
 def _compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, number: str) -> Paper:
@@ -244,6 +227,7 @@ def _render(
     *,
     signatures: Sequence[Signature] = (),
     refusal: Refusal | None = None,
+    confirmations: Sequence[Signature] = (),
     frozen_sha256: str = "",
 ) -> bytes:
     from inspector.documents.render import render  # ReportLab: start-up does not wait for it
@@ -253,6 +237,7 @@ def _render(
         paper,
         signatures=signatures,
         refusal=refusal,
+        confirmations=confirmations,
         photos={photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown},
         frozen_sha256=frozen_sha256,
     )
@@ -272,18 +257,19 @@ def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:
     return row
 
 
-def _is_of_team(row: InspectionRow, *, person: str = "", name: str = "") -> bool:
+def is_of_team(row: InspectionRow, *, person: str = "", name: str = "") -> bool:
+    """Say whether a person of the team has this id or this name."""
     return any(person == member.person or name == member.name for member in row.team)
 
 
 def _check_member(row: InspectionRow, paper: PaperRow, signature: Signature) -> None:
-    if not _is_of_team(row, person=signature.signer):
+    if not is_of_team(row, person=signature.signer):
         name = _("{name} is not of the team").format(name=signature.name)
-        raise _refused(paper, _("signature"), name)
+        raise refused(paper, _("signature"), name)
 
 
-def _settle(ctx: Context, record: Recorder, paper: PaperRow) -> None:
-    """Move the visit on once its record is signed, or its refusal recorded, by all."""
+def settle(ctx: Context, record: Recorder, paper: PaperRow) -> None:
+    """Move the visit on once its record is signed, or its refusal confirmed, by all."""
     if paper.kind is not PaperKind.INSPECTION_RECORD:
         return
     now = next(one for one in papers_of(record.state(paper.inspection)) if one.id == paper.id)
@@ -304,5 +290,6 @@ def _order_hazards(
             record.add(finding.id, "hazard.order", values)
 
 
-def _refused(paper: PaperRow, field: str, detail: str) -> PaperRefused:
+def refused(paper: PaperRow, field: str, detail: str) -> PaperRefused:
+    """Return why `field` of a paper cannot be put on record."""
     return PaperRefused(paper=paper.title, field=field, detail=detail)

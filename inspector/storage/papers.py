@@ -1,22 +1,38 @@
 """Papers as rows: frozen bytes by digest, with the signatures that are bound to them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from inspector.clock import to_wall
-from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature, SignerRole
+from inspector.domain.inspection import TeamMember
+from inspector.domain.paper import (
+    AWAITING,
+    REFUSAL_TO_CONFIRM,
+    REFUSED,
+    SIGNED,
+    PaperKind,
+    PaperRow,
+    Refusal,
+    Signature,
+    SignerRole,
+)
 from inspector.domain.person import MIN_OFFICERS
 from inspector.domain.plain import from_plain, to_plain
+from inspector.domain.refusal import bound_confirmations, is_confirmed, officers_of
 from inspector.events.state import StreamState
 from inspector.storage.database import Database
 from inspector.storage.registers import Fields, fields_of
 
+# Families of fields of a paper, each with the id of the signer behind it.
+SIGNATURE, REFUSAL_SIGNATURE = "signature.", "refusal_signature."
+
 
 def papers_of(state: StreamState) -> list[PaperRow]:
     """Return the papers of a folded inspection stream, in the order of their issue."""
+    officers = _officers(fields_of(state, state.stream))
     rows = [
-        _paper(state.stream, ent, fields_of(state, ent))
+        _paper(state.stream, ent, fields_of(state, ent), officers)
         for ent, fields in state.live.items()
         if fields.get("type") == "paper"
     ]
@@ -71,35 +87,48 @@ def paper_with_digest(db: Database, sha256: str) -> PaperRow | None:
     return from_plain(PaperRow, json.loads(data)) if data else None
 
 
-def _paper(inspection: str, ent: str, fields: Fields) -> PaperRow:
-    signatures = [
-        from_plain(Signature, value)
-        for name, value in sorted(fields.items())
-        if name.startswith("signature.")
-    ]
+def _paper(inspection: str, ent: str, fields: Fields, officers: Set[str]) -> PaperRow:
+    signatures = _signatures(fields, SIGNATURE)
     refusal = from_plain(Refusal, fields["refusal"]) if "refusal" in fields else None
-    state = _state(str(fields.get("sha256", "")), signatures, refusal)
+    confirmed = bound_confirmations(refusal, _signatures(fields, REFUSAL_SIGNATURE), officers)
+    state = _state(str(fields.get("sha256", "")), signatures, refusal, confirmed)
     plain = {name: value for name, value in fields.items() if name in _ROW_FIELDS}
     row = from_plain(PaperRow, {**plain, "id": ent, "inspection": inspection, "state": state})
-    return _with_signatures(row, tuple(signatures), refusal)
+    in_order = sorted(signatures, key=lambda signature: (signature.signed, signature.signer))
+    return replace(row, signatures=tuple(in_order), refusal=refusal, refusal_signatures=confirmed)
 
 
-def _state(sha256: str, signatures: Sequence[Signature], refusal: Refusal | None) -> str:
+def _officers(fields: Fields) -> set[str]:
+    """Return the ids of the enforcement officers of the visit that these fields describe."""
+    team = fields.get("team", [])
+    if not isinstance(team, list):
+        raise ValueError("team is not a list")
+    return officers_of(from_plain(TeamMember, one) for one in team)
+
+
+def _signatures(fields: Fields, family: str) -> list[Signature]:
+    """Return the signatures of one family of fields. Raises ValueError for a malformed one."""
+    return [
+        from_plain(Signature, value)
+        for name, value in sorted(fields.items())
+        if name.startswith(family)
+    ]
+
+
+def _state(
+    sha256: str,
+    signatures: Sequence[Signature],
+    refusal: Refusal | None,
+    confirmed: Sequence[Signature],
+) -> str:
     """Return how far the paper is signed. What was given for other bytes does not count."""
     given = [one for one in signatures if one.sha256 == sha256]
     officers = {one.signer for one in given if one.role is SignerRole.INSPECTOR}
-    if len(officers) < MIN_OFFICERS:
-        return "AWAITING"
+    are_there = len(officers) >= MIN_OFFICERS
     if refusal is not None and refusal.sha256 == sha256:
-        return "REFUSED"
-    return "SIGNED" if any(one.role is SignerRole.ENTITY for one in given) else "AWAITING"
-
-
-def _with_signatures(
-    row: PaperRow, signatures: tuple[Signature, ...], refusal: Refusal | None
-) -> PaperRow:
-    in_order = sorted(signatures, key=lambda signature: (signature.signed, signature.signer))
-    return replace(row, signatures=tuple(in_order), refusal=refusal)
+        return REFUSED if are_there and is_confirmed(confirmed) else REFUSAL_TO_CONFIRM
+    by_entity = any(one.role is SignerRole.ENTITY for one in given)
+    return SIGNED if are_there and by_entity else AWAITING
 
 
 _ROW_FIELDS = {"kind", "number", "title", "version", "sha256", "issued", "needs_seal"}

@@ -80,7 +80,7 @@ def papers(session: Session) -> PageEntry:
 
     def build(shell: Shell) -> Page:
         from inspector.services import papers as service
-        from inspector.services import register
+        from inspector.services import refusals, register
         from inspector.services import visits as visit_service
         from inspector.ui.pages.papers_page import PapersPage
 
@@ -93,7 +93,9 @@ def papers(session: Session) -> PageEntry:
             pdf=session.apart(service.paper_pdf),
             issue=session.apart(service.issue_paper),
             sign=session.here(service.sign_paper),
-            refuse=session.here(service.refuse_paper),
+            refuse=session.here(refusals.refuse_paper),
+            confirm=session.here(refusals.confirm_refusal),
+            refusal_note=session.here(refusals.refusal_note_text),
             now=session.ctx.clock,
         )
         return PapersPage(shell, calls)

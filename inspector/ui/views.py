@@ -94,6 +94,8 @@ class PaperCalls:
     issue: Callable[[str, PaperKind], PaperRow]  # job
     sign: Callable[[str, Signature], PaperRow]
     refuse: Callable[[str, Refusal], PaperRow]
+    confirm: Callable[[str, Signature], PaperRow]
+    refusal_note: Callable[[str], str]
     now: Now
 
 

@@ -59,6 +59,7 @@ PACKAGE_STATES: dict[str, tuple[str, str]] = {
 PAPER_STATES: dict[str, tuple[str, str]] = {
     "AWAITING": (N_("To be signed"), "accent"),
     "SIGNED": (N_("Signed"), "good"),
+    "REFUSAL_TO_CONFIRM": (N_("Refusal to be confirmed"), "accent"),
     "REFUSED": (N_("Signing refused"), "general"),
 }
 
@@ -83,6 +84,7 @@ _EVENTS: dict[str, str] = {
     "paper.issue": N_("Paper issued"),
     "paper.sign": N_("Paper signed"),
     "paper.refuse": N_("Signing refused"),
+    "paper.confirm_refusal": N_("Refusal confirmed by an officer"),
     "hazard.register": N_("Hazard registered"),
     "hazard.grade": N_("Grade proposed"),
     "hazard.confirm_grade": N_("Grade confirmed"),

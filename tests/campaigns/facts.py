@@ -106,7 +106,8 @@ def _papers(db: Database) -> Json:
     for row in db.rows("select id, number, data from paper order by id"):
         data = json.loads(row["data"])
         signers = sorted(one["signer"] for one in data.get("signatures", []))
-        said = json.dumps([data["sha256"], signers, data.get("refusal")])
+        confirmed = sorted(one["signer"] for one in data.get("refusal_signatures", []))
+        said = json.dumps([data["sha256"], signers, data.get("refusal"), confirmed])
         found[row["id"]] = [row["number"], len(signers), digest([said])]
     return found
 

@@ -62,10 +62,9 @@ WHOLE: Mapping[str, Whole] = {
         r"paper\.issue( inspection\.submit_record|( hazard\.order)+)",
     ),
     "sign": _whole("events papers", "inspections", r"paper\.sign( inspection\.signed)?"),
-    "refuse": _whole(
-        "events papers",
-        "inspections",
-        r"paper\.refuse inspection\.report_refusal( inspection\.signed)?",
+    "refuse": _whole("events papers", "", r"paper\.refuse inspection\.report_refusal"),
+    "confirm": _whole(
+        "events papers", "inspections", r"paper\.confirm_refusal( inspection\.signed)?"
     ),
     "correct": _whole("events", "inspections hazards", r"finding\.correct hazard\.correct"),
     "resubmit": _whole("events inspections", "", r"inspection\.resubmit"),

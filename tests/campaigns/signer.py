@@ -1,6 +1,7 @@
 """Papers by chance: issued in their order, signed by all, the record now and then refused."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from random import Random
 
@@ -15,7 +16,8 @@ from inspector.domain.paper import (
     Stroke,
     Witness,
 )
-from inspector.services import papers
+from inspector.domain.refusal import refusal_digest
+from inspector.services import papers, refusals
 from inspector.services.context import Context
 
 _ENTITY = "entity:现场负责人甲"
@@ -46,12 +48,28 @@ def _next_signature(
         if member.person not in signed:
             said = _signature(ctx, paper, member.person, member.name, SignerRole.INSPECTOR, random)
             return "sign", partial(papers.sign_paper, ctx, paper.id, said)
-    if paper.refusal is not None or _ENTITY in signed:
+    if paper.refusal is not None:
+        return _next_confirmation(ctx, row, paper, paper.refusal, random)
+    if _ENTITY in signed:
         return None
     if paper.kind is PaperKind.INSPECTION_RECORD and int(paper.id[-1], 16) < 3:
-        return "refuse", partial(papers.refuse_paper, ctx, paper.id, _refusal(ctx, paper))
+        return "refuse", partial(refusals.refuse_paper, ctx, paper.id, _refusal(ctx, paper))
     said = _signature(ctx, paper, _ENTITY, "现场负责人甲", SignerRole.ENTITY, random)
     return "sign", partial(papers.sign_paper, ctx, paper.id, said)
+
+
+def _next_confirmation(
+    ctx: Context, row: InspectionRow, paper: PaperRow, refusal: Refusal, random: Random
+) -> tuple[str, Callable[[], object]] | None:
+    confirmed = {one.signer for one in paper.refusal_signatures}
+    for member in row.team:
+        if member.person not in confirmed:
+            signed = _signature(
+                ctx, paper, member.person, member.name, SignerRole.INSPECTOR, random
+            )
+            said = replace(signed, sha256=refusal_digest(refusal))
+            return "confirm", partial(refusals.confirm_refusal, ctx, paper.id, said)
+    return None
 
 
 def _signature(

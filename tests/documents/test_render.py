@@ -251,28 +251,6 @@ def test_a_signature_of_other_bytes_or_of_a_stranger_is_refused(record, sign, re
 
 
 @needs_poppler
-def test_a_refusal_is_written_down_with_reason_and_witness(order, record, refusal) -> None:
-    text = squeezed(poppler("pdftotext", render(order, refusal=refusal)))
-    for wanted in (
-        "（拒绝签名，见“拒签情况”）",
-        "2026年11月21日12时30分，总经理负责人甲拒绝在本文书上签名。",
-        "不认可对问题的定性",
-        "见证人甲，示例工业园区管理办公室",
-        "留置送达",
-    ):
-        assert wanted in text
-    assert "留置送达" not in squeezed(poppler("pdftotext", render(record, refusal=refusal)))
-
-
-@needs_poppler
-def test_service_by_leaving_needs_a_witness_or_a_recording(order, refusal, replaced) -> None:
-    alone = replaced(refusal, witness=None, recording="")
-    text = squeezed(poppler("pdftotext", render(order, refusal=alone)))
-    assert "当时无见证人到场" in text
-    assert "留置送达" not in text
-
-
-@needs_poppler
 def test_an_organ_without_power_writes_a_plain_record(record, replaced) -> None:
     text = squeezed(
         poppler("pdftotext", render(replaced(record, head__organisation__may_enforce=False)))

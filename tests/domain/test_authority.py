@@ -25,6 +25,13 @@ class Said:
         ({"fact": "门锁损坏"}, {Role.INSPECTOR, Role.EXPERT, Role.LEAD}),
         ({"photos": []}, {Role.INSPECTOR, Role.EXPERT, Role.LEAD}),
         ({"signature.x": {}}, {Role.INSPECTOR, Role.EXPERT, Role.LEAD}),
+        (
+            {"refusal_signature.x": {"signer": "x", "role": "INSPECTOR"}},
+            {Role.INSPECTOR, Role.LEAD},
+        ),
+        ({"refusal_signature.x": {"signer": "y", "role": "INSPECTOR"}}, set()),
+        ({"refusal_signature.x": {"signer": "x", "role": "EXPERT"}}, set()),
+        ({"refusal_signature.x": None}, set()),
         ({"answers.f.s": {}}, {Role.INSPECTOR, Role.EXPERT, Role.LEAD}),
         ({"review": {"decision": "PASS"}}, {Role.LEAD}),
         ({"level_confirmed": "a"}, {Role.LEAD}),
@@ -51,7 +58,7 @@ def test_what_an_event_writes_decides_and_not_its_kind(
 def test_a_known_kind_is_for_its_roles_whatever_it_writes() -> None:
     assert {role for role in Role if is_allowed(Said("finding.review"), role)} == {Role.LEAD}
     assert {role for role in Role if is_allowed(Said("package.receive"), role)} == {Role.OFFICE}
-    for kind in ("paper.issue", "finding.record", "inspection.resubmit"):
+    for kind in ("paper.issue", "paper.confirm_refusal", "inspection.resubmit"):
         allowed = {role for role in Role if is_allowed(Said(kind), role)}
         assert allowed == {Role.INSPECTOR, Role.LEAD}
 

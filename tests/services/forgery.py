@@ -37,6 +37,7 @@ def event(
     after: Sequence[SignedEvent] = (),
     stream: str = STREAM,
     kind: str = "inspection.start",
+    ent: str = "",
     **changes: str,
 ) -> SignedEvent:
     """Return an event that follows `after`, signed with the true key of `ctx` whoever it names."""
@@ -51,7 +52,7 @@ def event(
     )
     body = {"set": values or START}
     return chain.next(
-        at, stream=stream, ent=stream, kind=kind, body=body, wall=to_wall(ctx.clock())
+        at, stream=stream, ent=ent or stream, kind=kind, body=body, wall=to_wall(ctx.clock())
     )
 
 

@@ -1,4 +1,4 @@
-"""Papers: numbered without a gap, frozen, signed or refused."""
+"""Papers: numbered without a gap, frozen, signed."""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -9,15 +9,11 @@ from inspector.clock import china
 from inspector.domain.numbering import NumberBlock
 from inspector.domain.paper import (
     PaperKind,
-    PaperRow,
-    Refusal,
-    RefusalReason,
     SignerRole,
-    Witness,
 )
 from inspector.domain.person import Desk, Organisation
 from inspector.errors import NotFound, NumbersExhausted, PaperRefused, VisitRefused, WrongRole
-from inspector.services import ledgers, paper_contents, papers, visits
+from inspector.services import ledgers, paper_contents, papers, refusals, visits
 from inspector.services.context import Context
 from inspector.services.numbers import numbers_left
 from inspector.storage.reference import find_reference, references, save_reference
@@ -28,6 +24,7 @@ from tests.desks import (
     issued_record,
     only_finding,
     photograph,
+    refusal,
     signature,
     signatures,
     signed_papers,
@@ -36,21 +33,6 @@ from tests.desks import (
 
 NUMBER = "（示例）应急检记〔2026〕1号"
 RECORD, ORDER = PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER
-
-
-def refusal(desks: Desks, paper: PaperRow, **changes: object) -> Refusal:
-    said = Refusal(
-        sha256=paper.sha256,
-        person="现场负责人甲",
-        position="安全总监",
-        reason=RefusalReason.FACTS_DISPUTED,
-        note="不认可",
-        heard_defence=True,
-        at=desks.clock(),
-        witness=Witness(name="见证人甲", organisation="示例区工业园管理委员会"),
-        recording="演示-01",
-    )
-    return replace(said, **changes)  # type: ignore[arg-type]
 
 
 def change_organisation(desks: Desks, **changes: object) -> None:
@@ -242,57 +224,15 @@ def test_a_signature_for_another_version_is_refused(desks: Desks) -> None:
     assert len(papers.paper_row(desks.field, paper.id).signatures) == 1
 
 
-def test_a_refusal_with_both_inspectors_is_recorded(desks: Desks) -> None:
-    inspection = closed_visit(desks)
-    paper = issued_record(desks, inspection)
-    papers.refuse_paper(desks.field, paper.id, refusal(desks, paper))
-    assert state_of(desks, inspection) == "AWAITING_SIGNATURE"
-    for one in signatures(desks, paper)[:2]:
-        paper = papers.sign_paper(desks.field, paper.id, one)
-    assert paper.state == "REFUSED"
-    assert paper.refusal is not None
-    assert paper.refusal.reason is RefusalReason.FACTS_DISPUTED
-    assert state_of(desks, inspection) == "REFUSED_RECORDED"
-    kinds = [entry.kind for entry in visits.visit_history(desks.field, inspection)]
-    assert "inspection.report_refusal" in kinds
-
-
-def test_a_refusal_needs_a_recording_or_a_witness_from_outside_the_team(desks: Desks) -> None:
-    paper = issued_record(desks, closed_visit(desks))
-    own = Witness(name="检查员乙", organisation="示例区应急管理局")
-    for bad, said in (
-        (refusal(desks, paper, sha256="0" * 64), "another version"),
-        (refusal(desks, paper, recording=" ", witness=None), "neither a recording"),
-        (refusal(desks, paper, witness=own), "cannot be the witness"),
-    ):
-        with pytest.raises(PaperRefused, match=said):
-            papers.refuse_paper(desks.field, paper.id, bad)
-    assert papers.paper_row(desks.field, paper.id).refusal is None
-
-
 def test_nobody_of_the_team_signs_as_witness(desks: Desks) -> None:
     paper = issued_record(desks, closed_visit(desks))
-    papers.refuse_paper(desks.field, paper.id, refusal(desks, paper))
+    refusals.refuse_paper(desks.field, paper.id, refusal(desks, paper))
     for signer, name in ((desks.second.id, "乙"), ("witness:检查员乙", "检查员乙")):
         one = signature(desks, paper, signer, name, SignerRole.WITNESS)
         with pytest.raises(PaperRefused, match="cannot be the witness"):
             papers.sign_paper(desks.field, paper.id, one)
     outside = signature(desks, paper, "witness:1", "见证人甲", SignerRole.WITNESS)
     assert len(papers.sign_paper(desks.field, paper.id, outside).signatures) == 1
-
-
-def test_signing_and_refusing_exclude_each_other(desks: Desks) -> None:
-    first = issued_record(desks, closed_visit(desks))
-    entity = signatures(desks, first)[2]
-    papers.sign_paper(desks.field, first.id, entity)
-    with pytest.raises(PaperRefused, match="the entity has signed"):
-        papers.refuse_paper(desks.field, first.id, refusal(desks, first))
-    second = issued_record(desks, closed_visit(desks))
-    papers.refuse_paper(desks.field, second.id, refusal(desks, second))
-    with pytest.raises(PaperRefused, match="on record"):
-        papers.sign_paper(desks.field, second.id, replace(entity, sha256=second.sha256))
-    with pytest.raises(PaperRefused, match="on record"):
-        papers.refuse_paper(desks.field, second.id, refusal(desks, second, note="另一说法"))
 
 
 def test_a_late_signature_does_not_move_the_visit_back(desks: Desks) -> None:

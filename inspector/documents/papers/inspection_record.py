@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from inspector.documents.blocks import Block, Field, fill_in, paragraph
 from inspector.documents.page import heading
-from inspector.documents.signatures import Signers, refusal_note, signature_lines
+from inspector.documents.refusal_note import confirmation_lines, refusal_note
+from inspector.documents.signatures import Signers, signature_lines
 from inspector.documents.templates import TemplateSet, spans
 from inspector.documents.text import NOTE, Span
 from inspector.domain.paper import PAPER_TITLE, InspectionRecord, Refusal, Signature
@@ -15,6 +16,7 @@ def inspection_record_story(
     template: TemplateSet,
     signatures: Sequence[Signature] = (),
     refusal: Refusal | None = None,
+    confirmations: Sequence[Signature] = (),
 ) -> list[Block]:
     """Lay out one record, without its photo sheet. Touches no file."""
     words = template.sheets["record"]
@@ -22,10 +24,11 @@ def inspection_record_story(
     story += _head_fields(paper, template, words)
     story.append(_notice(paper, words))
     story += _situation(paper, words)
-    if refusal:
-        story += refusal_note(refusal, template, served=False)
     powers = paper.head.organisation.may_enforce
     certificate = words["certificate" if powers else "certificate_without_power"]
+    if refusal:
+        story += refusal_note(refusal, template, served=False)
+        story += confirmation_lines(paper.officers, confirmations, certificate, template)
     who = Signers(paper.officers, paper.experts, signatures, refusal, witness_line=False)
     refused = template.sheets["refusal"]["mark"]
     story += signature_lines(who, words, certificate, refused, template)

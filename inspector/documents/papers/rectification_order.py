@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from inspector.documents.blocks import MM, WIDTH, Block, paragraph
 from inspector.documents.fonts import SERIF, text_width
 from inspector.documents.page import heading
-from inspector.documents.signatures import Signers, refusal_note, signature_lines
+from inspector.documents.refusal_note import confirmation_lines, refusal_note
+from inspector.documents.signatures import Signers, signature_lines
 from inspector.documents.table import Column, table
 from inspector.documents.templates import TemplateSet, spans
 from inspector.documents.text import BODY, NOTE, Span
@@ -32,6 +33,7 @@ def rectification_order_story(
     template: TemplateSet,
     signatures: Sequence[Signature] = (),
     refusal: Refusal | None = None,
+    confirmations: Sequence[Signature] = (),
 ) -> list[Block]:
     """Lay out one order. Touches no file."""
     words = template.sheets["order"]
@@ -47,6 +49,7 @@ def rectification_order_story(
     story += [paragraph(text, indent_chars=2) for text in paper.remedies]
     if refusal:
         story += refusal_note(refusal, template, served=True)
+        story += confirmation_lines(paper.officers, confirmations, words["certificate"], template)
     else:
         # The last remedy stays with the signatures, should these start a page.
         story[-1] = paragraph(paper.remedies[-1], indent_chars=2, with_next=True)

@@ -20,6 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 AUTOSAVE_MS = 300
+_STEPS: Mapping[int, int] = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+}
 
 
 def folded(text: str) -> str:
@@ -144,9 +150,10 @@ class Choice(QComboBox):
 
 
 class Segments(QWidget):
-    """A few exclusive words side by side; arrows move between them, Space chooses."""
+    """A few exclusive words side by side; arrows choose as they move, Space and Enter choose."""
 
     chosen = Signal(str)
+    entered = Signal(str)  # chosen with Enter: whoever asks may go on
 
     def __init__(
         self,
@@ -186,18 +193,35 @@ class Segments(QWidget):
             button.setChecked(name == key)
         self._group.setExclusive(True)
 
+    def value(self) -> str:
+        """Return the marked key, or "" when none is."""
+        return next((key for key, button in self.buttons.items() if button.isChecked()), "")
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A chosen word answers to Enter as well, so that nobody has to know about Space.
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
             and isinstance(watched, QPushButton)
         ):
-            watched.click()
-            return True
+            # A word answers to Enter as well, so that nobody has to know about Space.
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                watched.click()
+                self.entered.emit(str(watched.property("key")))
+                return True
+            if event.key() in _STEPS and self._step(watched, _STEPS[event.key()]):
+                return True
         return super().eventFilter(watched, event)
+
+    def _step(self, button: QPushButton, step: int) -> bool:
+        """Choose the word beside `button`, as radio buttons do; return whether there is one."""
+        buttons = list(self.buttons.values())
+        place = buttons.index(button) + step
+        if not 0 <= place < len(buttons):
+            return False
+        buttons[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        buttons[place].click()
+        return True
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -1,6 +1,6 @@
 """文书: which papers a visit needs, how they look, and who has signed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -18,14 +18,14 @@ from inspector.clock import china
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import PAPER_TITLE, PaperRow, Refusal, Signature, SignerRole
-from inspector.domain.person import Role
 from inspector.errors import InspectorError
-from inspector.i18n import N_, _
+from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.refusal_steps import RefusalSteps
-from inspector.ui.pages.signing import ENTITY_SIGNER, WITNESS_SIGNER, SignDrawer, Signer
+from inspector.ui.pages.signers import Signer, next_signer, signer_card, signers_of
+from inspector.ui.pages.signing import SignDrawer
 from inspector.ui.views import PaperCalls
 from inspector.ui.widgets.card_list import Card, CardList
 from inspector.ui.widgets.empty_state import EmptyState
@@ -36,13 +36,6 @@ from inspector.ui.wording import PAPER_STATES, visit_when
 PAPERS_PX = 272
 DRAWER_PX = 248
 _BEFORE_THE_PAPERS = (InspectionState.PLANNED, InspectionState.IN_PROGRESS)
-
-_ROLES: dict[SignerRole, str] = {
-    SignerRole.INSPECTOR: N_("Officer"),
-    SignerRole.EXPERT: N_("Expert"),
-    SignerRole.ENTITY: N_("Inspected entity"),
-    SignerRole.WITNESS: N_("Witness"),
-}
 
 
 class PapersPage(Page):
@@ -79,6 +72,7 @@ class PapersPage(Page):
         self.detail.body.addStretch(0)
         self.sign_drawer = SignDrawer(shell.look, calls.now, self)
         self.sign_drawer.signed.connect(self._on_signed)
+        self.sign_drawer.confirmed.connect(self._on_confirmed)
         self.sign_drawer.left.connect(self._close_drawer)
         self.refusal_steps = RefusalSteps(calls.now, self)
         self.refusal_steps.refused.connect(self._on_refused)
@@ -101,7 +95,7 @@ class PapersPage(Page):
         visit = self._visit
         if visit is None:
             return Heading(title=_("Papers"))
-        done = sum(d.issued is not None and d.issued.state != "AWAITING" for d in self._due)
+        done = sum(d.issued is not None and d.issued.is_settled for d in self._due)
         state = _("{done} of {count} settled").format(done=done, count=len(self._due))
         tone = "good" if done == len(self._due) else "accent"
         title = f"{visit.entity_name} · {_('Papers')}"
@@ -150,8 +144,8 @@ class PapersPage(Page):
             return
         if due.issued is None:
             self.issue()
-        elif self._waiting() is not None:
-            self.start_signing(self._waiting())
+        elif (waiting := next_signer(self._signers)) is not None:
+            self.start_signing(waiting)
         elif (other := self._unsettled()) is not None:
             self.papers.choose(other.kind.value)
         elif self._visit is not None:
@@ -181,10 +175,15 @@ class PapersPage(Page):
         due = self._current()
         if signer is None or signer.is_settled or due is None or due.issued is None:
             return
-        self.signers.choose(signer.id)
+        try:
+            note = self._calls.refusal_note(due.issued.id) if signer.confirms else ""
+        except InspectorError as error:
+            self.shell.show_error(error)
+            return
+        self.signers.choose(signer.key)
         self.drawer.setCurrentWidget(self.sign_drawer)
         self.drawer.show()
-        self.sign_drawer.ask(due.issued, signer)
+        self.sign_drawer.ask(due.issued, signer, note)
         self.heading_changed.emit()
 
     @Slot()
@@ -246,17 +245,15 @@ class PapersPage(Page):
             return "", ""
         if due.issued is None:
             return _("Issue this paper"), due.hindrance
-        if self._waiting() is not None:
-            return _("Sign"), ""
+        waiting = next_signer(self._signers)
+        if waiting is not None:
+            return _("Sign") if waiting.confirms is None else _("Confirm the refusal"), ""
         if self._unsettled() is not None:
             return _("To the next paper"), ""
         return _("Export package"), ""
 
-    def _waiting(self) -> Signer | None:
-        return next((one for one in self._signers if not one.is_settled), None)
-
     def _unsettled(self) -> DuePaper | None:
-        open_ones = (due for due in self._due if due.issued is None or _awaits(due.issued))
+        open_ones = (due for due in self._due if due.issued is None or not due.issued.is_settled)
         return next((due for due in open_ones if not due.hindrance), None)
 
     def _entity_signer(self) -> Signer | None:
@@ -267,9 +264,10 @@ class PapersPage(Page):
         due, visit = self._current(), self._visit
         if due is None or visit is None:
             return
-        self._signers = _signers_of(visit, due.issued, self._calls)
+        self._signers = []
         if due.issued is not None:
             paper = due.issued
+            self._signers = signers_of(visit, paper, self._calls.entity(visit.entity))
             signed = bool(paper.signatures or paper.refusal)
             self.view.show_paper(partial(self._calls.pdf, paper.id, signed=signed))
         elif due.hindrance:
@@ -299,7 +297,7 @@ class PapersPage(Page):
         self.detail.show_facts(PAPER_TITLE[due.kind], pairs, words, tone)
         for part in (self._signers_title, self.signers, self.refuse_button):
             part.setVisible(paper is not None)
-        self.signers.show_cards([_signer_card(one) for one in self._signers])
+        self.signers.show_cards([signer_card(one) for one in self._signers])
         entity = self._entity_signer()
         self.refuse_button.setVisible(
             paper is not None and entity is not None and not entity.is_settled
@@ -320,7 +318,7 @@ class PapersPage(Page):
 
     @Slot(str)
     def _on_signer(self, key: str) -> None:
-        self.start_signing(next((one for one in self._signers if one.id == key), None))
+        self.start_signing(next((one for one in self._signers if one.key == key), None))
 
     @Slot(str)
     def _on_signer_chosen(self, key: str) -> None:
@@ -340,36 +338,34 @@ class PapersPage(Page):
 
     @Slot(object)
     def _on_signed(self, signature: Signature) -> None:
-        if self._settle(lambda paper: self._calls.sign(paper, signature)):
-            # Whoever has signed hands the pen on: the next one is asked at once.
-            self.start_signing(self._waiting())
+        self._settle(lambda paper: self._calls.sign(paper, signature), signature.signer)
+
+    @Slot(object)
+    def _on_confirmed(self, signature: Signature) -> None:
+        self._settle(lambda paper: self._calls.confirm(paper, signature), signature.signer)
 
     @Slot(object)
     def _on_refused(self, refusal: Refusal) -> None:
         self._settle(lambda paper: self._calls.refuse(paper, refusal))
 
-    def _settle(self, call: Callable[[str], PaperRow]) -> bool:
-        """Sign or refuse the paper in front; return whether it is on record."""
+    def _settle(self, call: Callable[[str], PaperRow], holds_pen: str = "") -> None:
+        """Sign or refuse the paper in front, then ask the next one: `holds_pen` first."""
         due = self._current()
         if due is None or due.issued is None:
-            return False
+            return
         try:
             call(due.issued.id)
         except InspectorError as error:
             self.shell.show_error(error)
-            return False
+            return
         self.drawer.hide()
         self.papers.setFocus()
         self._reload()
-        return True
+        self.start_signing(next_signer(self._signers, holds_pen))
 
     @Slot()
     def _on_list_wanted(self) -> None:
         self.shell.open_page("visits", "")
-
-
-def _awaits(paper: PaperRow) -> bool:
-    return paper.state == "AWAITING"
 
 
 def _paper_card(due: DuePaper) -> Card:
@@ -385,71 +381,3 @@ def _paper_card(due: DuePaper) -> Card:
         mark="●",
         mark_tone=tone or "muted",
     )
-
-
-def _signer_card(one: Signer) -> Card:
-    if one.signature is not None:
-        state, tone = _("Signed"), "good"
-        when = f"{china(one.signature.signed):%m-%d %H:%M}"
-    elif one.refusal is not None:
-        state, tone, when = _("Refused to sign"), "general", f"{china(one.refusal.at):%m-%d %H:%M}"
-    else:
-        state, tone, when = _("To sign"), "accent", ""
-    second = [_(_ROLES[one.role]), one.position or one.certificate_no, when]
-    return Card(
-        key=one.id,
-        title=one.name or _("Person of the entity"),
-        second=" · ".join(part for part in second if part),
-        state=state,
-        tone=tone,
-    )
-
-
-def _signers_of(visit: InspectionRow, paper: PaperRow | None, calls: PaperCalls) -> list[Signer]:
-    """Return who signs a paper: the team in its order, the entity's person, then a witness.
-
-    A witness is asked only once a refusal that names them is on record (workflow §6, 3).
-    """
-    if paper is None:
-        return []
-    given = {one.signer: one for one in paper.signatures}
-    signers = [
-        Signer(
-            id=one.person,
-            name=one.name,
-            role=SignerRole.EXPERT if one.role == Role.EXPERT.value else SignerRole.INSPECTOR,
-            certificate_no=one.certificate_no,
-            signature=given.get(one.person),
-        )
-        for one in visit.team
-    ]
-    entity = calls.entity(visit.entity)
-    signed = next((one for one in paper.signatures if one.role is SignerRole.ENTITY), None)
-    named: Sequence[str] = (entity.legal_representative, entity.legal_position)
-    if signed is not None:
-        named = (signed.name, signed.position)
-    elif paper.refusal is not None:
-        named = (paper.refusal.person, paper.refusal.position)
-    signers.append(
-        Signer(
-            id=ENTITY_SIGNER,
-            name=named[0],
-            role=SignerRole.ENTITY,
-            position=named[1],
-            signature=signed,
-            refusal=paper.refusal,
-        )
-    )
-    witness = paper.refusal.witness if paper.refusal is not None else None
-    if witness is not None:
-        seen = next((one for one in paper.signatures if one.role is SignerRole.WITNESS), None)
-        signers.append(
-            Signer(
-                id=f"{WITNESS_SIGNER}:{witness.name}",
-                name=witness.name,
-                role=SignerRole.WITNESS,
-                position=witness.organisation,
-                signature=seen,
-            )
-        )
-    return signers

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.paper import PaperRow, Refusal, RefusalReason, Witness
 from inspector.i18n import N_, _
+from inspector.ui.form.fields import Segments
 from inspector.ui.views import Now
 
 _TITLES = (
@@ -36,9 +36,14 @@ _REASONS: dict[RefusalReason, str] = {
     RefusalReason.NO_REASON_GIVEN: N_("Gives no reason"),
 }
 
+_HEARD, _SILENT = "heard", "silent"
+
 
 class RefusalSteps(QFrame):
-    """One question at a time; Enter goes on, what was said is kept when one goes back."""
+    """One question at a time; Enter answers it and goes on.
+
+    What was said is kept when one goes back.
+    """
 
     refused = Signal(object)  # domain Refusal
     left = Signal()
@@ -55,8 +60,12 @@ class RefusalSteps(QFrame):
         self.problem.setWordWrap(True)
         self.person = _field(self, _("Name of the person who refuses"))
         self.position = _field(self, _("Position"))
-        self.reasons = QButtonGroup(self)
-        self.heard = QButtonGroup(self)
+        reasons = {reason.value: _(_REASONS[reason]) for reason in RefusalReason}
+        self.reasons = Segments(_(_TITLES[1]), reasons, parent=self)
+        self.reasons.entered.connect(self._on_entered)
+        heard = {_HEARD: _("The entity was heard"), _SILENT: _("It did not want to speak")}
+        self.heard = Segments(_(_TITLES[2]), heard, parent=self)
+        self.heard.entered.connect(self._on_entered)
         self.note = QPlainTextEdit(self)
         self.note.setAccessibleName(_("Statement of the entity, in its own words"))
         self.note.setPlaceholderText(_("Statement of the entity, in its own words"))
@@ -69,7 +78,7 @@ class RefusalSteps(QFrame):
         self.steps = QStackedWidget(self)
         for part in (
             self._fields(self.person, self.position),
-            self._reason_buttons(),
+            self._reasons(),
             self._defence(),
             self._fields(self.recording),
             self._fields(
@@ -102,11 +111,8 @@ class RefusalSteps(QFrame):
         self._paper = paper
         self.person.setText(person)
         self.position.setText(position)
-        for group in (self.reasons, self.heard):
-            group.setExclusive(False)
-            for button in group.buttons():
-                button.setChecked(False)
-            group.setExclusive(True)
+        for choice in (self.reasons, self.heard):
+            choice.show_value("")
         witness = (self.witness, self.witness_from, self.witness_phone, self.witness_identity)
         for field in (self.recording, *witness):
             field.clear()
@@ -152,17 +158,18 @@ class RefusalSteps(QFrame):
         self.back_button.setEnabled(step > 0)
         self.back_button.setToolTip("" if step else _("This is the first step"))
         self.problem.clear()
-        page = self.steps.currentWidget()
-        first = page.findChild(QLineEdit) or page.findChild(QPushButton)
-        if isinstance(first, Widget):
+        first = (self.person, self.reasons, self.heard, self.recording, self.witness)[step]
+        if isinstance(first, Segments) and first.value():
+            first.buttons[first.value()].setFocus()
+        else:
             first.setFocus()
 
     def _missing(self) -> str:
         if self.step == 0 and not self.person.text().strip():
             return _("Write who refuses; “unknown” is an answer too.")
-        if self.step == 1 and self.reasons.checkedButton() is None:
+        if self.step == 1 and not self.reasons.value():
             return _("Choose what was given as the reason.")
-        if self.step == 2 and self.heard.checkedButton() is None:
+        if self.step == 2 and not self.heard.value():
             return _("Say whether the entity was heard.")
         if self.step == 3 and not self.recording.text().strip():
             return _("Name the recording, or write why there is none.")
@@ -183,9 +190,9 @@ class RefusalSteps(QFrame):
             sha256=paper.sha256,
             person=self.person.text().strip(),
             position=self.position.text().strip(),
-            reason=RefusalReason(self.reasons.checkedButton().property("value")),
+            reason=RefusalReason(self.reasons.value()),
             note=self.note.toPlainText().strip(),
-            heard_defence=bool(self.heard.checkedButton().property("value")),
+            heard_defence=self.heard.value() == _HEARD,
             at=self._now(),
             witness=witness,
             recording=self.recording.text().strip(),
@@ -205,43 +212,32 @@ class RefusalSteps(QFrame):
         grid.setRowStretch(2, 1)
         return page
 
-    def _reason_buttons(self) -> Widget:
+    def _reasons(self) -> Widget:
         page = Widget(self)
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for reason in RefusalReason:
-            self.reasons.addButton(_choice(page, row, _(_REASONS[reason]), reason.value))
-        row.addStretch(1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.reasons)
+        column.addStretch(1)
         return page
 
     def _defence(self) -> Widget:
         page = Widget(self)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for words, value in (
-            (_("The entity was heard"), True),
-            (_("It did not want to speak"), False),
-        ):
-            self.heard.addButton(_choice(page, row, words, value))
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self.heard)
         column.addWidget(self.note, 1)
         return page
+
+    @Slot(str)
+    def _on_entered(self, key: str) -> None:
+        # Who was heard has said something: it is written down before the next step.
+        if key == _HEARD and not self.note.toPlainText().strip():
+            self.note.setFocus()
+        else:
+            self.go_on()
 
 
 def _field(parent: Widget, name: str) -> QLineEdit:
     field = QLineEdit(parent)
     field.setAccessibleName(name)
     return field
-
-
-def _choice(parent: Widget, row: QHBoxLayout, words: str, value: object) -> QPushButton:
-    button = QPushButton(words, parent)
-    button.setCheckable(True)
-    button.setProperty("value", value)
-    row.addWidget(button)
-    return button

@@ -1,6 +1,4 @@
-"""The drawer in which a paper is signed: who, and the pad as wide as the window."""
-
-from dataclasses import dataclass
+"""The drawer in which a paper, or the note of a refusal, is signed: who, what, and the pad."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -10,43 +8,30 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
 )
 from PySide6.QtWidgets import QWidget as Widget
 
-from inspector.domain.paper import PaperRow, Refusal, Signature, SignerRole
+from inspector.domain.paper import PaperRow, Signature, SignerRole
 from inspector.i18n import _
+from inspector.ui.pages.signers import Signer
 from inspector.ui.theme import Look
 from inspector.ui.views import Now
 from inspector.ui.widgets.signature_pad import SignaturePad
 
-# The signer of the inspected entity and the witness are no persons of the register; the event
-# names them.
-ENTITY_SIGNER, WITNESS_SIGNER = "entity", "witness"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signer:
-    """One line of the list of signers, in the order of the paper."""
-
-    id: str
-    name: str
-    role: SignerRole
-    certificate_no: str = ""
-    position: str = ""
-    signature: Signature | None = None
-    refusal: Refusal | None = None
-
-    @property
-    def is_settled(self) -> bool:
-        return self.signature is not None or self.refusal is not None
+SIDE_PX, SIDE_WITH_NOTE_PX = 320, 480
 
 
 class SignDrawer(QFrame):
-    """Asks one signer to write. The entity's person says name and position first."""
+    """Asks one signer to write. The entity's person says name and position first.
 
-    signed = Signal(object)  # domain Signature
+    Whoever confirms a refusal has the note before them while they write.
+    """
+
+    signed = Signal(object)  # domain Signature, bound to the paper
+    confirmed = Signal(object)  # domain Signature, bound to the note of the refusal
     left = Signal()
 
     def __init__(self, look: Look, now: Now, parent: Widget | None = None) -> None:
@@ -60,6 +45,10 @@ class SignDrawer(QFrame):
         self.note = QLabel(self)
         self.note.setObjectName("small")
         self.note.setWordWrap(True)
+        self.statement = QPlainTextEdit(self)
+        self.statement.setAccessibleName(_("Note of the refusal"))
+        self.statement.setReadOnly(True)
+        self.statement.setTabChangesFocus(True)
         self.name = QLineEdit(self)
         self.name.setAccessibleName(_("Name of the person who signs"))
         self.name.textChanged.connect(self._on_changed)
@@ -93,40 +82,53 @@ class SignDrawer(QFrame):
         side.addWidget(self.title)
         side.addWidget(self.note)
         side.addLayout(fields)
-        side.addStretch(1)
+        side.addWidget(self.statement, 1)
+        side.addStretch(0)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.done_button, self.clear_button, self.back_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         side.addLayout(buttons)
-        left = Widget(self)
-        left.setFixedWidth(320)
-        left.setLayout(side)
+        self._left = Widget(self)
+        self._left.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
         row_ = QHBoxLayout(self)
         row_.setContentsMargins(16, 12, 16, 12)
         row_.setSpacing(16)
-        row_.addWidget(left)
+        row_.addWidget(self._left)
         row_.addWidget(self.pad, 1)
 
-    def ask(self, paper: PaperRow, signer: Signer) -> None:
-        """Ask `signer` to sign `paper` as it is now."""
+    def ask(self, paper: PaperRow, signer: Signer, statement: str = "") -> None:
+        """Ask `signer` to sign `paper` as it is now, or the note whose words are `statement`."""
         self._paper, self._signer = paper, signer
         is_entity = signer.role is SignerRole.ENTITY
         for part in (self.name, self.name_label, self.position, self.position_label):
             part.setVisible(is_entity)
         self.name.setText(signer.name)
         self.position.setText(signer.position)
-        who = _("Person of the entity") if is_entity else signer.name
-        self.title.setText(_("{name} signs").format(name=who))
-        self.note.setText(
-            _("{paper} {number}. The signature holds for exactly this paper ({digest}).").format(
-                paper=paper.title, number=paper.number, digest=paper.sha256[:12]
-            )
-        )
+        self.statement.setVisible(signer.confirms is not None)
+        self.statement.setPlainText(statement)
+        self._left.setFixedWidth(SIDE_PX if signer.confirms is None else SIDE_WITH_NOTE_PX)
+        self._say(paper, signer)
         self.pad.clear()
         (self.name if is_entity and not signer.name else self.pad).setFocus()
+
+    def _say(self, paper: PaperRow, signer: Signer) -> None:
+        """Say who signs what, and that it holds for nothing else."""
+        who = _("Person of the entity") if signer.role is SignerRole.ENTITY else signer.name
+        digest = signer.digest(paper)[:12]
+        if signer.confirms is not None:
+            title = _("{name} confirms the note of the refusal")
+            note = _("{paper} {number}. The signature holds for exactly this note ({digest}).")
+            caption = _("{name} signs the note of the refusal here")
+        else:
+            title = _("{name} signs")
+            note = _("{paper} {number}. The signature holds for exactly this paper ({digest}).")
+            caption = _("{name} signs “{paper}” here")
+        self.title.setText(title.format(name=who))
+        self.note.setText(note.format(paper=paper.title, number=paper.number, digest=digest))
+        self.pad.set_caption(caption.format(name=who, paper=paper.title))
 
     @Slot()
     def finish(self) -> None:
@@ -135,19 +137,18 @@ class SignDrawer(QFrame):
         if signer is None or paper is None or self.hindrance():
             return
         is_entity = signer.role is SignerRole.ENTITY
-        self.signed.emit(
-            Signature(
-                signer=signer.id,
-                name=self.name.text().strip() if is_entity else signer.name,
-                role=signer.role,
-                sha256=paper.sha256,
-                strokes=self.pad.strokes(),
-                aspect=self.pad.aspect,
-                signed=self._now(),
-                certificate_no=signer.certificate_no,
-                position=self.position.text().strip() if is_entity else signer.position,
-            )
+        signature = Signature(
+            signer=signer.id,
+            name=self.name.text().strip() if is_entity else signer.name,
+            role=signer.role,
+            sha256=signer.digest(paper),
+            strokes=self.pad.strokes(),
+            aspect=self.pad.aspect,
+            signed=self._now(),
+            certificate_no=signer.certificate_no,
+            position=self.position.text().strip() if is_entity else signer.position,
         )
+        (self.signed if signer.confirms is None else self.confirmed).emit(signature)
 
     def hindrance(self) -> str:
         """Return why the signature cannot be bound yet, or ""."""

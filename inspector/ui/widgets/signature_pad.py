@@ -34,12 +34,13 @@ class SignaturePad(QWidget):
         self._look = look
         self._strokes: list[list[QPointF]] = []
         self._is_down = False
+        self._caption = _("Sign here")
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMinimumSize(QSize(360, 160))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(_("Sign here"))
+        self.setAccessibleName(self._caption)
         how = _("Write with the mouse, a finger or a pen; Backspace clears")
         self.setAccessibleDescription(how)
         look.changed.connect(self._on_look_changed)
@@ -48,6 +49,12 @@ class SignaturePad(QWidget):
     def aspect(self) -> int:
         """Width of the pad in 1/1000 of its height."""
         return round(1000 * self.width() / max(1, self.height()))
+
+    def set_caption(self, text: str) -> None:
+        """Say on the empty pad, and to screen readers, who signs what here."""
+        self._caption = text
+        self.setAccessibleName(text)
+        self.update()
 
     def strokes(self) -> tuple[Stroke, ...]:
         """Return what has been written, points as whole numbers."""
@@ -134,7 +141,7 @@ class SignaturePad(QWidget):
         painter.drawLine(QPointF(24, base), QPointF(self.width() - 24, base))
         if not self._strokes:
             painter.setPen(look.colour("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("Sign here"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._caption)
         ink = QPen(look.colour("text"), PEN_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         ink.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(ink)

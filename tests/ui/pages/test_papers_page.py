@@ -1,13 +1,10 @@
-"""文书, 签字 and 拒签."""
-
-from functools import partial
+"""文书 and 签字."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from inspector.domain.inspection_state import InspectionState
-from inspector.domain.paper import RefusalReason
 from inspector.services import papers as service
 from inspector.services.visits import inspection_row
 from inspector.ui.desk_pages import papers
@@ -87,62 +84,6 @@ def test_a_slip_of_the_hand_is_no_signature(page, qtbot):
     assert not page.sign_drawer.done_button.isEnabled()
     assert page.sign_drawer.hindrance() == "Nothing has been written yet"
     idle(page, qtbot)
-
-
-def test_a_refusal_is_on_record_after_five_steps(page, qtbot, field, played):
-    idle(page, qtbot)
-    issue(page, qtbot)
-    page.start_refusal()
-    steps = page.refusal_steps
-    go_on = partial(qtbot.keyClick, steps, Qt.Key.Key_Return)
-    assert steps.person.text() == "负责人甲"
-    go_on()
-    go_on()
-    assert steps.step == 1
-    assert steps.problem.text() == "Choose what was given as the reason."
-    steps.reasons.buttons()[0].click()
-    go_on()
-    steps.heard.buttons()[0].click()
-    steps.note.setPlainText("认为出口一直畅通")
-    go_on()
-    steps.recording.setText("执法记录仪 0001 号文件")
-    go_on()
-    steps.witness.setText("见证人甲")
-    steps.witness_from.setText("示例社区")
-    steps.witness_identity.setText("演示证件0001")
-    go_on()
-    idle(page, qtbot)
-    paper = service.list_papers(field.ctx, played.open)[0]
-    assert paper.refusal is not None
-    assert paper.refusal.witness.identity_no == "演示证件0001"
-    assert paper.refusal.reason is RefusalReason.FACTS_DISPUTED
-    assert paper.refusal.witness.organisation == "示例社区"
-    assert paper.refusal.heard_defence
-    assert page.refuse_button.isHidden()
-    page.run_primary()
-    for _signer in range(3):  # both officers, then the witness
-        write(page)
-        qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Return)
-    signed = service.paper_row(field.ctx, paper.id)
-    assert [one.role.value for one in signed.signatures] == ["INSPECTOR", "INSPECTOR", "WITNESS"]
-    assert signed.state == "REFUSED"
-    idle(page, qtbot)
-
-
-def test_a_member_of_the_team_cannot_be_the_witness(page, qtbot, field, played):
-    idle(page, qtbot)
-    issue(page, qtbot)
-    page.start_refusal()
-    steps = page.refusal_steps
-    steps.reasons.buttons()[0].click()
-    steps.heard.buttons()[1].click()
-    steps.recording.setText("没有录音录像设备")
-    steps.witness.setText("检查员乙")
-    for _step in range(5):
-        steps.go_on()
-    idle(page, qtbot)
-    assert "cannot be the witness" in page.window().banner.what.text()
-    assert page.drawer.isVisible()
 
 
 def test_what_is_signed_leads_to_the_export(page, qtbot, played):

@@ -1,0 +1,96 @@
+"""拒签: the refusal to sign a paper is put on record, and two officers confirm it (workflow §6)."""
+
+from inspector.domain.paper import (
+    PaperKind,
+    PaperRow,
+    Refusal,
+    Signature,
+    SignerRole,
+)
+from inspector.domain.refusal import officers_of, refusal_digest
+from inspector.errors import ConfirmationRefused
+from inspector.i18n import _
+from inspector.services.context import Context
+from inspector.services.papers import is_of_team, paper_content, paper_row, refused, settle
+from inspector.services.visits import inspection_row
+
+
+def refuse_paper(ctx: Context, paper_id: str, refusal: Refusal) -> PaperRow:
+    """Record that the entity refuses to sign (workflow §6). The witness is not of the team.
+
+    The visit waits until two officers have confirmed the note: see `confirm_refusal`.
+
+    Raises PaperRefused where something required is missing.
+    """
+    paper = paper_row(ctx, paper_id)
+    row = inspection_row(ctx, paper.inspection)
+    if refusal.sha256 != paper.sha256:
+        raise refused(paper, _("refusal"), _("it was given for another version"))
+    if paper.refusal is not None:
+        raise refused(paper, _("refusal"), _("the refusal is on record"))
+    if any(one.role is SignerRole.ENTITY for one in paper.signatures):
+        raise refused(paper, _("refusal"), _("the entity has signed"))
+    if not refusal.recording.strip() and refusal.witness is None:
+        raise refused(paper, _("refusal"), _("neither a recording nor a witness is named"))
+    if refusal.witness and is_of_team(row, name=refusal.witness.name):
+        raise refused(paper, _("witness"), _("a member of the team cannot be the witness"))
+    with ctx.recording() as record:
+        record.add(paper.inspection, "paper.refuse", {"refusal": refusal}, ent=paper_id)
+        # 安法 68: the refusal is put on record and reported to one's own department.
+        record.add(
+            paper.inspection,
+            "inspection.report_refusal",
+            refusal=refusal.reason.value,
+            remark=refusal.note,
+        )
+    return paper_row(ctx, paper_id)
+
+
+def confirm_refusal(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
+    """Bind an officer's signature to the note of a refusal (workflow §6, 4).
+
+    `signature.sha256` is the `refusal_digest` of the note that the officer had before them. With
+    the second confirmation, and both officers' signatures on the paper, the visit moves on.
+
+    Raises ConfirmationRefused: no refusal is on record, another note was signed, the signer is no
+    officer of the team or has confirmed it already, nothing was written.
+    """
+    paper = paper_row(ctx, paper_id)
+    refusal = paper.refusal
+    if refusal is None:
+        raise _not_confirmed(paper, _("no refusal is on record"))
+    if signature.sha256 != refusal_digest(refusal):
+        raise _not_confirmed(paper, _("the signature was given for another note"))
+    officers = officers_of(inspection_row(ctx, paper.inspection).team)
+    if signature.signer not in officers or signature.role is not SignerRole.INSPECTOR:
+        name = _("{name} is no enforcement officer of the team").format(name=signature.name)
+        raise _not_confirmed(paper, name)
+    if any(one.signer == signature.signer for one in paper.refusal_signatures):
+        raise _not_confirmed(paper, _("{name} has confirmed it").format(name=signature.name))
+    if not signature.strokes:
+        raise _not_confirmed(paper, _("nothing was written"))
+    with ctx.recording() as record:
+        record.add(
+            paper.inspection,
+            "paper.confirm_refusal",
+            {f"refusal_signature.{signature.signer}": signature},
+            ent=paper_id,
+        )
+        settle(ctx, record, paper)
+    return paper_row(ctx, paper_id)
+
+
+def refusal_note_text(ctx: Context, paper_id: str) -> str:
+    """Return the note as it stands on the paper, which the officers confirm; "" without one."""
+    from inspector.documents.refusal_note import note_text
+    from inspector.documents.templates import template_set
+
+    paper = paper_row(ctx, paper_id)
+    if paper.refusal is None:
+        return ""
+    served = paper.kind is PaperKind.RECTIFICATION_ORDER
+    return note_text(paper.refusal, template_set(paper_content(ctx, paper).head), served=served)
+
+
+def _not_confirmed(paper: PaperRow, detail: str) -> ConfirmationRefused:
+    return ConfirmationRefused(paper=paper.title, detail=detail)

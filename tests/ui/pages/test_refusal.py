@@ -1,0 +1,192 @@
+"""拒签 in the window: five steps with the keyboard, then the officers confirm the note."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from inspector.domain.inspection_state import InspectionState
+from inspector.domain.paper import RefusalReason
+from inspector.domain.refusal import refusal_digest
+from inspector.services import papers as service
+from inspector.services.visits import inspection_row
+from inspector.ui.desk_pages import papers
+
+ENTER, RIGHT, TAB = Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Tab
+
+
+@pytest.fixture
+def page(show, field, played, qtbot):
+    """The record of a closed visit, issued."""
+    page = show(papers(field).build)
+    page.show_argument(played.open)
+    idle(page, qtbot)
+    page.run_primary()
+    idle(page, qtbot)
+    return page
+
+
+def idle(page, qtbot):
+    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+
+
+def write(page):
+    pad = page.sign_drawer.pad
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    for point in (QPoint(160, 120), QPoint(220, 50)):
+        QTest.mouseMove(pad, point)
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(260, 110))
+
+
+def sign(page, qtbot):
+    write(page)
+    qtbot.keyClick(page.sign_drawer.pad, ENTER)
+
+
+def refuse(page, qtbot, witness=""):
+    """Go through the five steps by keyboard: the reason is the second one, the entity is heard."""
+    page.start_refusal()
+    steps = page.refusal_steps
+
+    def press(*keys):
+        for key in keys:
+            qtbot.keyClick(page.window().focusWidget(), key)
+
+    press(ENTER, RIGHT, ENTER, ENTER)
+    assert steps.step == 2
+    assert page.window().focusWidget() is steps.note
+    qtbot.keyClicks(steps.note, "always clear")
+    press(TAB, ENTER)
+    assert steps.step == 3
+    qtbot.keyClicks(steps.recording, "0001.mp4")
+    press(ENTER)
+    if witness:
+        steps.witness.setText(witness)
+        steps.witness_from.setText("示例社区")
+        steps.witness_identity.setText("演示证件0001")
+    press(ENTER)
+
+
+def paper_of(field, played):
+    return service.list_papers(field.ctx, played.open)[0]
+
+
+def cards(page):
+    return [(card.title, card.state) for card in page.signers.model().cards]
+
+
+def test_a_refusal_is_put_on_record_with_the_keyboard_alone(page, qtbot, field, played):
+    refuse(page, qtbot, witness="见证人甲")
+    idle(page, qtbot)
+    refusal = paper_of(field, played).refusal
+    assert refusal.reason is RefusalReason.JUDGEMENT_DISPUTED
+    assert refusal.heard_defence
+    assert refusal.note == "always clear"
+    assert refusal.recording == "0001.mp4"
+    assert refusal.witness.organisation == "示例社区"
+    assert refusal.witness.identity_no == "演示证件0001"
+    assert page.refuse_button.isHidden()
+
+
+def test_a_step_without_an_answer_says_what_is_missing(page, qtbot):
+    page.start_refusal()
+    steps = page.refusal_steps
+    for _step in range(2):
+        qtbot.keyClick(steps, ENTER)
+    assert steps.step == 1
+    assert steps.problem.text() == "Choose what was given as the reason."
+
+
+def test_going_back_finds_the_choice_and_the_focus_on_it(page, qtbot):
+    page.start_refusal()
+    steps = page.refusal_steps
+    steps.go_on()
+    steps.reasons.buttons["OTHER"].click()
+    steps.go_on()
+    steps.go_back()
+    assert page.window().focusWidget() is steps.reasons.buttons["OTHER"]
+    qtbot.keyClick(steps.reasons.buttons["OTHER"], ENTER)
+    assert (steps.step, steps.reasons.value()) == (2, "OTHER")
+    qtbot.keyClick(page.window().focusWidget(), RIGHT)
+    assert steps.heard.value() == "silent"
+    qtbot.keyClick(page.window().focusWidget(), ENTER)
+    assert steps.step == 3
+
+
+def test_each_officer_signs_the_paper_and_then_the_note_which_stands_beside_the_pad(
+    page, qtbot, field, played
+):
+    refuse(page, qtbot, witness="见证人甲")
+    idle(page, qtbot)
+    drawer = page.sign_drawer
+    assert [title for title, _state in cards(page)] == [
+        "检查员甲",
+        "检查员乙",
+        "负责人甲",
+        "检查员甲: confirms the refusal",
+        "检查员乙: confirms the refusal",
+        "见证人甲",
+    ]
+    seen = []
+    for _signature in range(5):
+        assert page.drawer.isVisible()
+        assert drawer.statement.isVisible() == ("note" in drawer.pad.accessibleName())
+        seen.append(drawer.pad.accessibleName())
+        sign(page, qtbot)
+        idle(page, qtbot)
+    assert seen == [
+        "检查员甲 signs “现场检查记录” here",
+        "检查员甲 signs the note of the refusal here",
+        "检查员乙 signs “现场检查记录” here",
+        "检查员乙 signs the note of the refusal here",
+        "见证人甲 signs “现场检查记录” here",
+    ]
+    assert not page.drawer.isVisible()
+    paper = paper_of(field, played)
+    assert paper.state == "REFUSED"
+    assert [one.role.value for one in paper.signatures] == ["INSPECTOR", "INSPECTOR", "WITNESS"]
+    assert [one.name for one in paper.refusal_signatures] == ["检查员甲", "检查员乙"]
+    assert {one.sha256 for one in paper.refusal_signatures} == {refusal_digest(paper.refusal)}
+    row = inspection_row(field.ctx, played.open)
+    assert row.state == InspectionState.REFUSED_RECORDED.value
+    assert [state for _title, state in cards(page)].count("Signed") == 5
+
+
+def test_the_note_is_read_in_the_words_of_the_paper(page, qtbot):
+    refuse(page, qtbot)
+    idle(page, qtbot)
+    sign(page, qtbot)
+    words = page.sign_drawer.statement.toPlainText()
+    assert "不认可对问题的定性" in words
+    assert "always clear" in words
+    assert "0001.mp4" in words
+    assert page.sign_drawer.statement.isReadOnly()
+    assert page.sign_drawer.pad.hasFocus()
+    idle(page, qtbot)
+
+
+def test_what_waits_for_its_confirmation_says_so_and_goes_on_where_it_was_left(
+    page, qtbot, field, played
+):
+    refuse(page, qtbot)
+    idle(page, qtbot)
+    for _signature in range(3):
+        sign(page, qtbot)
+        idle(page, qtbot)
+    qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Escape)
+    assert not page.drawer.isVisible()
+    heading = page.heading()
+    assert (heading.primary, heading.state) == ("Confirm the refusal", "0 of 2 settled")
+    assert page.detail.chip.text() == "Refusal to be confirmed"
+    page.run_primary()
+    assert page.sign_drawer.pad.accessibleName() == "检查员乙 signs the note of the refusal here"
+    sign(page, qtbot)
+    idle(page, qtbot)
+    assert paper_of(field, played).state == "REFUSED"
+    assert page.heading().state == "1 of 2 settled"
+
+
+def test_a_member_of_the_team_cannot_be_the_witness(page, qtbot):
+    refuse(page, qtbot, witness="检查员乙")
+    idle(page, qtbot)
+    assert "cannot be the witness" in page.window().banner.what.text()
+    assert page.drawer.isVisible()
