@@ -95,6 +95,7 @@ class FormSession:
             number,
             new_id,
             dict(properties or {}),
+            form.version,
         )
         self._undo: list[list[Entry]] = []
         self._redo: list[list[Entry]] = []
@@ -254,6 +255,8 @@ class FormSession:
                 if not parent.relevant or not probe.relevant:
                     continue  # nobody arrives at it: its answers wait until it is asked again
                 wanted = to_number(self._state.evaluate(counted, probe))
+                if wanted != wanted and _is_begun(siblings):
+                    continue  # the number is just being typed anew; no reason to lose answers
                 whole = int(wanted) if wanted == wanted and 0 < wanted < 100_000 else 0
                 while len(siblings) < whole:
                     self._add(definition, parent)
@@ -443,3 +446,16 @@ class FormSession:
         if not definition.is_repeat:
             raise QuestionUnknown(path=path)
         return self._node(path.rpartition("/")[0])
+
+
+def _is_begun(instances: list[Node]) -> bool:
+    """Return whether instances are more than the empty one that a form begins with."""
+    if len(instances) != 1:
+        return bool(instances)
+    for node in instances[0].walk():
+        known = node.definition
+        if known is None or not known.is_leaf or known.bind.calculate:
+            continue
+        if node.value != (known.element.text or "").strip():
+            return True
+    return False

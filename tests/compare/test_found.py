@@ -73,3 +73,22 @@ def test_a_date_made_of_text_keeps_its_time_of_day() -> None:
     assert session.value("/data/a") == "10:20:30.400"
     assert session.value("/data/b") == "00:00"  # an answer that is a moment gives its day
     assert session.value("/data/c") == "00:00"  # so does a number of days
+
+
+def test_answers_stay_while_the_number_of_a_repeat_is_typed_anew() -> None:
+    session = _session(
+        '<instance><data id="t"><n/><r><x/></r></data></instance><bind nodeset="/data/n"'
+        ' type="int"/>',
+        '<input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n">'
+        '<input ref="/data/r/x"/></repeat>',
+    )
+    counts = []
+    for number in ("", "1", "", "2", "", "3", "0"):
+        session.set_value("/data/n", number)
+        session.apply_counts()
+        counts.append(session.repeat_count("/data/r"))
+        if number == "1":
+            session.set_value("/data/r[1]/x", "kept")
+        elif number != "0" and counts[-1]:
+            assert session.value("/data/r[1]/x") == "kept"
+    assert counts == [0, 1, 1, 2, 2, 3, 0]
