@@ -238,6 +238,32 @@ class FormProblems(InspectorError):
         self.problems = tuple(problems)
 
 
+class FormClash(InspectorError):
+    code = "FORM-CLASH"
+    message = N_(
+        "The id {form_id} is taken by “{title}”, version {version}, installed {when} by {who}."
+    )
+    advice = N_("If it is the same form, replace that version; otherwise give it another id.")
+
+
+class FormVersionTaken(InspectorError):
+    code = "FORM-VERSION-TAKEN"
+    message = N_("“{title}” version {version} is installed already, with other content: {what}.")
+    advice = N_("Give the changed form a new version in its settings, then install it again.")
+
+
+class FormFilesMissing(InspectorError):
+    code = "FORM-FILES-MISSING"
+    message = N_("“{title}” cannot be used yet; these files are missing: {names}.")
+    advice = N_("Put them beside the form's own file, then have the office install it again.")
+
+
+class AttachmentUnreadable(InspectorError):
+    code = "ATTACHMENT-UNREADABLE"
+    message = N_("{name} cannot be attached: {detail}.")
+    advice = N_("Choose another file, or one of at most {limit} MB.")
+
+
 class AnswersUnreadable(InspectorError):
     code = "ANSWERS-UNREADABLE"
     message = N_("{name} does not hold answers: {detail}.")

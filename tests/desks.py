@@ -29,6 +29,7 @@ from inspector.domain.refusal import refusal_digest
 from inspector.domain.task import InspectionKind, Task
 from inspector.services import (
     enrolment,
+    form_intake,
     imports,
     packages,
     papers,
@@ -163,7 +164,7 @@ def set_up(folder: Path) -> None:
     )
     register.add_people(office, [second])
     register.add_entities(office, ENTITIES)
-    register.install_form(office, write_checklist(folder))
+    form_intake.install_file(office, write_checklist(folder))
     for number, entity in enumerate(ENTITIES[:2], start=1):
         task = Task(
             id=f"task-{number}",

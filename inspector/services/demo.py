@@ -20,7 +20,16 @@ from inspector.domain.task import InspectionKind, Task
 from inspector.errors import WorkspaceExists
 from inspector.progress import Progress
 from inspector.sealed.certificates import to_pem
-from inspector.services import corrections, enrolment, imports, packages, papers, register, reviews
+from inspector.services import (
+    corrections,
+    enrolment,
+    form_intake,
+    imports,
+    packages,
+    papers,
+    register,
+    reviews,
+)
 from inspector.services.context import Context
 from inspector.services.demo_cast import (
     ENTITIES,
@@ -190,7 +199,7 @@ class _Demo:
         register.add_people(office, [second])
         register.add_entities(office, ENTITIES)
         for name in ("industry-trade-major-hazards.md", "general-site-inspection.md"):
-            register.install_form(office, paths.forms() / name)
+            form_intake.install_file(office, paths.forms() / name)
         planned = china(self.world.clock()).date()
         for number, plan in enumerate([*VISITS, WAITING, HALF_FILLED]):
             task = Task(

@@ -1,5 +1,6 @@
 """Packages out: base, inspection, review, receipt. What they hold, not how they are sealed."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,13 +26,14 @@ from inspector.sealed.package import WrittenPackage
 from inspector.sealed.writing import Source, sweep
 from inspector.services import register
 from inspector.services.context import Context
+from inspector.services.form_library import forms_going_out
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
 from inspector.storage.event_store import events_of, last_numbers_of, lines_of
 from inspector.storage.files import copy_file
-from inspector.storage.forms import current_forms, file_name_of
+from inspector.storage.forms import FormVersion, attached_name, file_name_of
 from inspector.storage.hazards import HazardFilter, page_of_hazards
-from inspector.storage.inspections import photos_of
+from inspector.storage.inspections import files_of, photos_of
 from inspector.storage.papers import papers_of
 from inspector.storage.reference import certificates, meta, references, search_entities, set_meta
 
@@ -74,12 +76,15 @@ def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> Exp
         issue = int(meta(ctx.db, "base.issue") or "0") + 1
         set_meta(ctx.db, "base.issue", str(issue))
     files: dict[str, Source] = {}
-    for name, table in _tables(ctx).items():
+    going_out = forms_going_out(ctx)
+    for name, table in _tables(ctx, going_out).items():
         files[f"data/tables/{name}.json"] = canonical(to_plain(table))
-    for form in current_forms(ctx.db):
+    for form, beside in going_out:
         name, suffix = file_name_of(form.form_id), Path(form.source_name).suffix.lower()
         files[f"data/forms/{name}.source{suffix}"] = form.source
         files[f"data/forms/{name}.xform.xml"] = form.xform.encode()
+        for data in beside.values():
+            files[attached_name(form.form_id, hashlib.sha256(data).hexdigest())] = data
     for file in ctx.standards_files():
         files[f"data/standards/{file.name}"] = file
     open_hazards = page_of_hazards(
@@ -120,6 +125,7 @@ def export_inspection(
         **_photo_files(ctx, state),
         **_paper_files(ctx, state),
         **_submission_files(ctx, state),
+        **_answer_files(ctx, state),
     }
     written = _write(
         ctx,
@@ -220,7 +226,9 @@ def unreceipted_count(ctx: Context) -> int:
     return rows.count_unreceipted(ctx.db)
 
 
-def _tables(ctx: Context) -> dict[str, Sequence[object]]:
+def _tables(
+    ctx: Context, going_out: Sequence[tuple[FormVersion, dict[str, bytes]]]
+) -> dict[str, Sequence[object]]:
     organisation: list[Organisation] = [ctx.organisation]
     entities: list[Entity] = search_entities(ctx.db, limit=1_000_000)
     return {
@@ -236,8 +244,14 @@ def _tables(ctx: Context) -> dict[str, Sequence[object]]:
                 "title": form.title,
                 "sha256": form.sha256,
                 "source_name": form.source_name,
+                "withdrawn": form.withdrawn,
+                "facts": form.facts,
+                "files": [
+                    {"name": name, "sha256": hashlib.sha256(data).hexdigest()}
+                    for name, data in beside.items()
+                ],
             }
-            for form in current_forms(ctx.db)
+            for form, beside in going_out
         ],
     }
 
@@ -257,6 +271,10 @@ def _photo_files(ctx: Context, state: StreamState) -> dict[str, Source]:
         f"data/photos/{photo.file_name}": _blob(ctx, photo.sha256)
         for photo in photos_of(state).values()
     }
+
+
+def _answer_files(ctx: Context, state: StreamState) -> dict[str, Source]:
+    return {f"data/docs/{file.file_name}": _blob(ctx, file.sha256) for file in files_of(state)}
 
 
 def _paper_files(ctx: Context, state: StreamState) -> dict[str, Source]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,14 @@ from inspector.sealed.profile import verify_raw
 from inspector.sealed.verify import VerifiedPackage
 from inspector.services.context import Context
 from inspector.storage.files import write_file
-from inspector.storage.forms import FormVersion, file_name_of, save_form
+from inspector.storage.forms import (
+    FormFacts,
+    FormVersion,
+    attached_name,
+    file_name_of,
+    save_form,
+    withdraw_others,
+)
 from inspector.storage.reference import (
     certificates as known_certificates,
 )
@@ -55,7 +62,7 @@ class BaseData:
     tasks: list[Task]
     number_blocks: list[NumberBlock]
     entities: list[Entity]
-    forms: list[FormVersion]
+    forms: list[tuple[FormVersion, dict[str, bytes]]]
     standards: dict[str, bytes]
 
 
@@ -117,8 +124,9 @@ def apply_base(ctx: Context, base: BaseData) -> None:
     save_reference(db, base.tasks)
     save_reference(db, base.number_blocks)
     save_entities(db, base.entities)
-    for form in base.forms:
-        save_form(db, form)
+    for form, files in base.forms:
+        save_form(db, replace(form, installed=ctx.clock()), files)
+    withdraw_others(db, [form.form_id for form, _files in base.forms])
     _keep_standards(ctx, base)
     set_meta(db, "base.issue", str(base.issue))
     set_meta(db, "base.issued", base.issued)
@@ -252,7 +260,7 @@ def _base(reader: _Reader, found: VerifiedPackage) -> BaseData:
     )
 
 
-def _form(reader: _Reader, said: Mapping[str, str]) -> FormVersion:
+def _form(reader: _Reader, said: Mapping[str, Any]) -> tuple[FormVersion, dict[str, bytes]]:
     form_id, suffix = said["form_id"], Path(said["source_name"]).suffix.lower()
     name = file_name_of(form_id)
     source = reader.read(f"data/forms/{name}.source{suffix}")
@@ -260,7 +268,7 @@ def _form(reader: _Reader, said: Mapping[str, str]) -> FormVersion:
     if hashlib.sha256(source).hexdigest() != said["sha256"]:
         text = _("the checklist {name} is not the one that its digest names")
         raise ValueError(text.format(name=form_id))
-    return FormVersion(
+    form = FormVersion(
         sha256=said["sha256"],
         form_id=form_id,
         version=said["version"],
@@ -268,7 +276,23 @@ def _form(reader: _Reader, said: Mapping[str, str]) -> FormVersion:
         source_name=said["source_name"],
         source=source,
         xform=reader.read(f"data/forms/{name}.xform.xml").decode(),
+        # Offices of an earlier version say nothing of these.
+        withdrawn=bool(said.get("withdrawn", False)),
+        facts=from_plain(FormFacts, said["facts"]) if said.get("facts") else None,
     )
+    return form, {str(one["name"]): _attached(reader, form_id, one) for one in _listed(said)}
+
+
+def _listed(said: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    return list(said.get("files", ()))
+
+
+def _attached(reader: _Reader, form_id: str, said: Mapping[str, str]) -> bytes:
+    data = reader.read(attached_name(form_id, said["sha256"]))
+    if hashlib.sha256(data).hexdigest() != said["sha256"]:
+        text = _("the file {name} of the checklist {form} is not the one that its digest names")
+        raise ValueError(text.format(name=said["name"], form=form_id))
+    return data
 
 
 _OWN_CERTIFICATES = ("/device.der", "/office-ca.der", "/crl.der")

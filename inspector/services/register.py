@@ -1,10 +1,9 @@
-"""What the office keeps for everyone: organisation, people, entities, tasks, numbers, forms."""
+"""What the office keeps for everyone: organisation, people, entities, tasks, numbers."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from inspector.clock import china
 from inspector.domain.entity import Entity
@@ -12,11 +11,9 @@ from inspector.domain.numbering import NumberBlock, allot_block, parse_document_
 from inspector.domain.paper import NUMBER_WORD, PaperKind
 from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.task import Task
-from inspector.engine.xlsform import read_form
 from inspector.errors import NotFound, NumberRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
-from inspector.storage.forms import FormVersion, current_forms, save_form
 from inspector.storage.papers import numbers_issued
 from inspector.storage.reference import (
     devices,
@@ -72,26 +69,6 @@ def plan_task(ctx: Context, task: Task) -> None:
     entity(ctx, task.entity)
     with ctx.db.write():
         save_reference(ctx.db, [task])
-
-
-def install_form(ctx: Context, file: Path) -> FormVersion:
-    """Install a checklist or form for new visits; drafts keep the version they began with.
-
-    Raises FormProblems with every problem by sheet and row; nothing is installed then.
-    """
-    found = read_form(file, knows_clause=ctx.standards.knows)
-    form = FormVersion(
-        sha256=found.source_sha256,
-        form_id=found.form_id,
-        version=found.version,
-        title=found.title,
-        source_name=file.name,
-        source=file.read_bytes(),
-        xform=found.xform,
-    )
-    with ctx.db.write():
-        save_form(ctx.db, form)
-    return form
 
 
 def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
@@ -157,8 +134,3 @@ def person(ctx: Context, person_id: str) -> Person | None:
 def tasks(ctx: Context) -> list[Task]:
     """Return the planned inspections, by day."""
     return sorted(references(ctx.db, Task), key=lambda task: (task.planned, task.id))
-
-
-def forms(ctx: Context) -> list[FormVersion]:
-    """Return the forms that a new visit may use."""
-    return current_forms(ctx.db)

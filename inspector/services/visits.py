@@ -14,14 +14,20 @@ from inspector.domain.person import MIN_OFFICERS, Person, Role
 from inspector.domain.task import InspectionKind, Task
 from inspector.errors import NotFound, VisitRefused
 from inspector.i18n import N_, _
-from inspector.services.closing import record_answers, record_finding, record_photos
+from inspector.services.closing import (
+    record_answers,
+    record_files,
+    record_finding,
+    record_photos,
+)
 from inspector.services.context import Context, Recorder
 from inspector.services.filling import Filling
 from inspector.services.filling_view import first_answers, form_definition
+from inspector.services.form_library import form_for_visit
 from inspector.services.history import history_of
 from inspector.services.register import entity, person
 from inspector.storage.drafts import create_draft, delete_draft, find_draft
-from inspector.storage.forms import current_form, find_form
+from inspector.storage.forms import find_form
 from inspector.storage.inspections import (
     find_inspection,
     findings_of,
@@ -33,7 +39,6 @@ from inspector.storage.reference import references
 
 _START = N_("start a visit")
 _INSPECTION = N_("inspection")
-_FORM = N_("form")
 _PERSON = N_("person")
 
 
@@ -76,7 +81,7 @@ def start_visit(
     forms  form ids, of which the current versions are pinned
     team   person ids, the owner of this workspace first; at least two (处罚法 42)
     certificate_shown  the officers have shown their certificates on entering
-    Raises VisitRefused, NotFound, WrongRole.
+    Raises VisitRefused, NotFound, FormFilesMissing, WrongRole.
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_START))
     if len(set(team)) < MIN_OFFICERS:
@@ -86,10 +91,7 @@ def start_visit(
     members = [_member(ctx, one) for one in team]
     versions = []
     for form_id in forms:
-        version = current_form(ctx.db, form_id)
-        if version is None:
-            raise NotFound(kind=_(_FORM), name=form_id)
-        versions.append(version)
+        versions.append(form_for_visit(ctx, form_id, task))
     visited = entity(ctx, entity_id)
     # Before the transaction: an answer that is being saved must not wait for a form to load.
     begun = {version.sha256: first_answers(ctx, version) for version in versions}
@@ -184,6 +186,7 @@ def close_visit(
             form_id: ctx.blobs.keep_bytes(xml.encode()) for form_id, xml in filling.submissions()
         }
         record_photos(ctx, record, inspection, filling.attached_photos())
+        record_files(ctx, record, inspection, filling.attached_files())
         record_answers(ctx, record, inspection, filling, submissions)
         visited = record.state(inspection).live[inspection]
         for hazard in filling.hazards():

@@ -51,7 +51,7 @@ def visits(session: Session) -> PageEntry:
     """检查: the list of visits, and the form that starts one."""
 
     def build(shell: Shell) -> Page:
-        from inspector.services import agenda, register
+        from inspector.services import agenda, form_library, register
         from inspector.services import visits as service
         from inspector.ui.pages.visit_list import VisitsPage
 
@@ -59,7 +59,7 @@ def visits(session: Session) -> PageEntry:
             me=session.person,
             find_entities=session.here(register.find_entities),
             entity=session.here(register.entity),
-            forms=session.here(register.forms),
+            forms=session.here(form_library.offered_forms),
             people=session.here(register.people),
             earlier=session.here(service.earlier_visits),
             task=session.here(agenda.task_of),

@@ -24,6 +24,7 @@ from inspector.ui.desk_pages import (
     reviews,
     visits,
 )
+from inspector.ui.library.entries import library
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
 from inspector.ui.setup.entries import settings
@@ -58,15 +59,16 @@ def checklist(session: Session) -> PageEntry:
             ingest=session.apart(photos.ingest_photos),
             find_clause=session.here(find_clause),
             today=lambda: today(session),
+            photo_place=photos.photo_place,
         )
 
     return PageEntry(name="checklist", text=_(_CHECKLIST), icon="checklist", build=build)
 
 
 DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
-    Desk.FIELD: (visits, checklist, papers, corrections, exchange, settings),
+    Desk.FIELD: (visits, checklist, papers, corrections, exchange, library, settings),
     # A lead also goes out: design §10.
-    Desk.LEAD: (reviews, visits, checklist, papers, corrections, exchange, settings),
+    Desk.LEAD: (reviews, visits, checklist, papers, corrections, exchange, library, settings),
     Desk.OFFICE: (inbox, hazards, entities, exchange, settings),
 }
 

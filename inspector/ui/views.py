@@ -54,12 +54,12 @@ class StartVisit(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartCalls:
-    """For 新建检查."""
+    """For 新建检查. `forms` are those that may be chosen, for a planned task or for none ("")."""
 
     me: Person
     find_entities: Callable[[str], Sequence[Entity]]
     entity: Callable[[str], Entity]
-    forms: Callable[[], Sequence[FormVersion]]
+    forms: Callable[[str], Sequence[FormVersion]]
     people: Callable[[], Sequence[Person]]
     earlier: Callable[[str], Sequence[InspectionRow]]
     task: Callable[[str], Task | None]

@@ -10,7 +10,7 @@ from inspector.domain.entity import Entity
 from inspector.domain.inspection import ItemResult
 from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.domain.task import InspectionKind
-from inspector.services import enrolment, packages, register, visits
+from inspector.services import enrolment, form_intake, packages, register, visits
 from inspector.services.context import Context
 from inspector.services.filling import Filling
 from inspector.services.imports import import_packages
@@ -76,7 +76,7 @@ def _draft(folder: Path) -> tuple[Context, Filling]:
     second = Person(id="p2", name="检查员乙", role=Role.INSPECTOR, organisation=organisation.name)
     register.add_people(office, [second])
     register.add_entities(office, [Entity(id="e1", name="示例铝业有限公司", industry="有色")])
-    form = register.install_form(office, paths.forms() / "general-site-inspection.md")
+    form = form_intake.install_file(office, paths.forms() / "general-site-inspection.md").form
     base = packages.export_base(office, folder / "out")
     office.workspace.close()
     (imported,) = import_packages(field, [base.path])

@@ -9,7 +9,7 @@ from random import Random
 from inspector.domain.entity import Entity
 from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.domain.task import InspectionKind, Task
-from inspector.services import enrolment, imports, packages, register
+from inspector.services import enrolment, form_intake, imports, packages, register
 from inspector.services.context import Context
 
 PASSPHRASE = "demo"
@@ -182,7 +182,7 @@ def _fill_register(folder: Path, office: Context, lead: Context, field: Context)
             for entity in ENTITIES
         ],
     )
-    register.install_form(office, write_checklist(folder))
+    form_intake.install_file(office, write_checklist(folder))
     plan_task(office, lead, field, ENTITIES[0])
 
 

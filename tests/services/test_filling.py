@@ -12,7 +12,7 @@ from inspector.domain.person import Desk
 from inspector.errors import Cancelled, NotFound, PhotoUnreadable
 from inspector.progress import Progress
 from inspector.services import filling as filling_module
-from inspector.services import packages, register, visits
+from inspector.services import form_intake, packages, visits
 from inspector.services.filling import Filling
 from inspector.storage import drafts
 from tests.desks import (
@@ -332,7 +332,7 @@ def test_keys_that_the_checklists_do_not_have_are_not_found(filling: Filling) ->
 
 def test_a_draft_keeps_the_form_version_it_began_with(desks: Desks, tmp_path: Path) -> None:
     filling = visits.open_filling(desks.field, started(desks))
-    register.install_form(desks.office, write_checklist(tmp_path, version="2"))
+    form_intake.install_file(desks.office, write_checklist(tmp_path, version="2"), replace=True)
     brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
     assert again(desks, filling).forms == [("演示检查表", "1")]
     newer = visits.open_filling(desks.field, started(desks, "demo-entity-02"))

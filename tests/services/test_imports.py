@@ -13,7 +13,17 @@ from inspector.errors import (
     DiskFull,
 )
 from inspector.progress import Progress
-from inspector.services import enrolment, imports, ledgers, packages, register, reviews, visits
+from inspector.services import (
+    enrolment,
+    form_intake,
+    form_library,
+    imports,
+    ledgers,
+    packages,
+    register,
+    reviews,
+    visits,
+)
 from inspector.services.imports import import_packages, preview_packages
 from inspector.storage.projections import rebuild_projections
 from tests.desks import (
@@ -191,11 +201,11 @@ def test_an_older_base_package_changes_nothing(desks: Desks) -> None:
         desks.office, enrolment.request(newcomer, desks.exchange), desks.exchange
     )
     enrolment.accept(newcomer, answer)
-    register.install_form(desks.office, write_checklist(desks.folder, version="2"))
+    form_intake.install_file(desks.office, write_checklist(desks.folder, version="2"), replace=True)
     second = packages.export_base(desks.office, desks.exchange)
     for path in (second.path, first):
         brought(newcomer, path)
-        assert [form.version for form in register.forms(newcomer)] == ["2"]
+        assert [form.version for form in form_library.offered_forms(newcomer)] == ["2"]
         assert newcomer.setting("base.issue") == "2"
         assert {one.name for one in register.people(newcomer)} >= {"检查员丙", "检查员乙"}
 

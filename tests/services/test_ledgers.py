@@ -11,7 +11,7 @@ from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.task import Task
 from inspector.errors import Cancelled, FormProblems, NotFound, WrongRole
 from inspector.progress import Progress
-from inspector.services import ledgers, photos, register
+from inspector.services import form_intake, form_library, ledgers, photos, register
 from inspector.services.context import Context
 from inspector.services.ledgers import HazardFilter
 from tests.desks import CHECKLIST, ENTITY, Desks, brought, only_finding
@@ -137,8 +137,8 @@ def test_a_checklist_with_problems_is_not_installed(desks: Desks) -> None:
     text = CHECKLIST.format(version="9").replace("T-02", "T-01").replace("XF-27", "XX-99")
     file.write_text(text, encoding="utf-8")
     with pytest.raises(FormProblems) as told:
-        register.install_form(desks.office, file)
+        form_intake.install_file(desks.office, file)
     rows = [problem.row for problem in told.value.problems]
     assert len(rows) >= 3
     assert all(rows)
-    assert [form.version for form in register.forms(desks.office)] == ["1"]
+    assert [form.version for form in form_library.offered_forms(desks.office)] == ["1"]

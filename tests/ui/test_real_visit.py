@@ -12,7 +12,7 @@ from inspector.domain.inspection import ItemResult
 from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.domain.task import InspectionKind
 from inspector.paths import forms
-from inspector.services import enrolment, imports, packages, register, visits
+from inspector.services import enrolment, form_intake, imports, packages, register, visits
 from inspector.services.demo_photos import draw_photo
 from inspector.ui.form.page import ChecklistPage
 from inspector.ui.run import desk_window
@@ -48,7 +48,7 @@ def session(tmp_path, clock):
     )
     register.add_people(office, [second])
     register.add_entities(office, [Entity(id="e1", name="示例铝业有限公司", industry="有色")])
-    register.install_form(office, forms() / "general-site-inspection.md")
+    form_intake.install_file(office, forms() / "general-site-inspection.md")
     base = packages.export_base(office, tmp_path)
     imports.import_packages(field, [base.path])
     office.workspace.close()

@@ -225,7 +225,7 @@ class StartVisitForm(Widget):
         row.addWidget(self.detail)
 
     def _fill_choices(self) -> None:
-        forms = [(f.form_id, f"{f.title}  {f.version}") for f in self._calls.forms()]
+        forms = [(f.form_id, f"{f.title}  {f.version}") for f in self._calls.forms(self._task)]
         _fill(self.forms, forms)
         people = self._calls.people()
         me = self._calls.me

@@ -95,12 +95,12 @@ def _self_check(session: Session, shell: Shell) -> Page:
 
 
 def _office(session: Session, shell: Shell) -> Page:
-    from inspector.paths import forms as shipped_forms
     from inspector.sealed.certificates import fingerprint
     from inspector.services import enrolment as service
-    from inspector.services import register, register_import
+    from inspector.services import form_library, register, register_import
     from inspector.services.packages import export_base
     from inspector.services.staff import staff
+    from inspector.ui.library.entries import library_calls
     from inspector.ui.setup import views
     from inspector.ui.setup.office_page import OfficeSettingsPage
 
@@ -128,17 +128,13 @@ def _office(session: Session, shell: Shell) -> Page:
             add=session.here(register.add_entities),
             new_id=ctx.new_id,
         ),
-        forms=views.FormCalls(
-            forms=session.here(register.forms),
-            install=_as_job(session.apart(register.install_form)),
-            shipped=lambda: sorted(shipped_forms().glob("*.md")),
-        ),
+        forms=library_calls(session),
         tasks=views.TaskCalls(
             tasks=session.here(register.tasks),
             plan=session.here(register.plan_task),
             find=session.here(register.find_entities),
             entity=session.here(register.entity),
-            forms=session.here(register.forms),
+            forms=session.here(form_library.offered_forms),
             people=session.here(register.people),
             new_id=ctx.new_id,
             today=lambda: china(ctx.clock()).date(),
@@ -154,7 +150,7 @@ def _office(session: Session, shell: Shell) -> Page:
 
 
 def _base_counts(ctx: Context) -> "views.BaseCounts":
-    from inspector.services import register
+    from inspector.services import form_library, register
     from inspector.services.outgoing import base_issue
     from inspector.services.staff import staff
     from inspector.ui.setup.views import BaseCounts
@@ -167,7 +163,7 @@ def _base_counts(ctx: Context) -> "views.BaseCounts":
         entities=len(register.find_entities(ctx, limit=1_000_000)),
         people=len({row.person.id for row in rows}),
         devices=sum(bool(row.device) for row in rows),
-        forms=len(register.forms(ctx)),
+        forms=len(form_library.forms_going_out(ctx)),
         tasks=len(register.tasks(ctx)),
     )
 

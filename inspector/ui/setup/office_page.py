@@ -4,9 +4,9 @@ from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from inspector.i18n import _
+from inspector.ui.library.panel import LibraryPanel
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.setup.base_panel import BasePanel
-from inspector.ui.setup.forms_panel import FormsPanel
 from inspector.ui.setup.organisation_panel import OrganisationPanel
 from inspector.ui.setup.parts import Panel
 from inspector.ui.setup.people_panel import PeoplePanel
@@ -34,7 +34,7 @@ class OfficeSettingsPage(Page):
                 _("Register of entities"),
                 RegisterPanel(shell, calls.register, self, pickers=pickers),
             ),
-            "forms": (_("Checklists"), FormsPanel(shell, calls.forms, self, pickers=pickers)),
+            "forms": (_("Form library"), LibraryPanel(shell, calls.forms, self, pickers=pickers)),
             "tasks": (_("Planned inspections"), TasksPanel(shell, calls.tasks, self)),
             "base": (_("Base package"), BasePanel(shell, calls.base, self, pickers=pickers)),
             "check": (_("Self-check and look"), SelfCheckPanel(shell, calls.check, self)),

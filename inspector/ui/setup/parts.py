@@ -98,6 +98,7 @@ class ProblemTable(RowTable[Problem]):
         columns: list[TableColumn[Problem]] = [
             TableColumn(heading=_("Sheet"), text=lambda one: one.sheet, width=136),
             TableColumn(heading=_("Row"), text=_row, width=56, is_number=True),
+            TableColumn(heading=_("Column"), text=lambda one: one.column, width=104),
             TableColumn(heading=_("What is wrong"), text=lambda one: one.message, is_strong=True),
             TableColumn(heading=_("What to do"), text=lambda one: one.advice, width=300),
         ]

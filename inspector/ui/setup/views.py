@@ -20,6 +20,7 @@ from inspector.services.packages import ExportedPackage
 from inspector.services.register_import import RegisterRead
 from inspector.services.staff import StaffRow
 from inspector.storage.forms import FormVersion
+from inspector.ui.library.views import LibraryCalls
 from inspector.ui.views import ImportCalls
 
 
@@ -91,15 +92,6 @@ class RegisterCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormCalls:
-    """For checklists. `install` is a job; `shipped` are the files that came with the program."""
-
-    forms: Callable[[], Sequence[FormVersion]]
-    install: Callable[[Path, Progress], FormVersion]
-    shipped: Callable[[], Sequence[Path]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCalls:
     """For planned inspections."""
 
@@ -142,7 +134,7 @@ class OfficeCalls:
     organisation: OrganisationCalls
     people: PeopleCalls
     register: RegisterCalls
-    forms: FormCalls
+    forms: LibraryCalls
     tasks: TaskCalls
     base: BaseCalls
     check: CheckCalls

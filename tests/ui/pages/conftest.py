@@ -18,7 +18,16 @@ from inspector.domain.inspection import Decision, ItemResult
 from inspector.domain.paper import PaperKind, PaperRow, Signature, SignerRole, Stroke
 from inspector.domain.person import Desk, Organisation
 from inspector.domain.task import InspectionKind, Task
-from inspector.services import enrolment, imports, packages, papers, register, reviews, visits
+from inspector.services import (
+    enrolment,
+    form_intake,
+    imports,
+    packages,
+    papers,
+    register,
+    reviews,
+    visits,
+)
 from inspector.services.context import Context
 from inspector.services.demo_photos import draw_photo
 from inspector.ui.page import Page, Shell
@@ -100,7 +109,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     register.add_entities(office, ENTITIES)
     form = folder / "small-demo.md"
     form.write_text(CHECKLIST, encoding="utf-8")
-    register.install_form(office, form)
+    form_intake.install_file(office, form)
     for entity in ENTITIES:
         task = Task(
             id=f"task-{entity.id}",

@@ -8,7 +8,7 @@ import pytest
 from inspector.bootstrap import Session, open_session
 from inspector.domain.entity import Entity
 from inspector.domain.person import Desk, Organisation
-from inspector.services import register
+from inspector.services import form_intake, register
 from inspector.services.first_run import NewWorkspace, make_workspace
 from inspector.ui.main_window import MainWindow, PageEntry
 from inspector.ui.page import Page
@@ -56,8 +56,8 @@ def chosen(monkeypatch) -> Chosen:
     answers = Chosen()
     for room in ("first_run", "enrolment_page", "people_panel", "register_panel"):
         monkeypatch.setattr(f"inspector.ui.setup.{room}.SystemPickers", lambda parent: answers)
-    for room in ("forms_panel", "base_panel"):
-        monkeypatch.setattr(f"inspector.ui.setup.{room}.SystemPickers", lambda parent: answers)
+    for room in ("setup.base_panel", "library.panel"):
+        monkeypatch.setattr(f"inspector.ui.{room}.SystemPickers", lambda parent: answers)
     return answers
 
 
@@ -99,7 +99,7 @@ def furnished(office, tmp_path) -> Session:
     )
     file = tmp_path / "small.md"
     file.write_text(CHECKLIST, encoding="utf-8")
-    register.install_form(office.ctx, file)
+    form_intake.install_file(office.ctx, file)
     return office
 
 

@@ -7,7 +7,7 @@ from inspector.bootstrap import open_session
 from inspector.domain.person import Desk, Role
 from inspector.sealed.certificates import fingerprint
 from inspector.services import enrolment as service
-from inspector.services import packages, register
+from inspector.services import form_library, packages, register
 from inspector.services.first_run import NewWorkspace, make_workspace
 from inspector.ui import run
 from inspector.ui.setup.enrolment_page import EnrolmentPage
@@ -59,7 +59,7 @@ def test_a_workspace_goes_from_request_to_desk(page, field, furnished, chosen, q
     page.run_primary()
     qtbot.waitUntil(lambda: page.opened == [True])
     assert not lacks_base(field)
-    assert [form.form_id for form in register.forms(field.ctx)] == ["small_checklist"]
+    assert [form.form_id for form in form_library.offered_forms(field.ctx)] == ["small_checklist"]
     assert len(register.find_entities(field.ctx)) == 2
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLi
 from inspector.domain.person import Desk, Role
 from inspector.domain.task import InspectionKind
 from inspector.errors import FileNotWritten
-from inspector.services import enrolment, register
+from inspector.services import enrolment, form_library, register
 from inspector.ui.setup.entries import settings
 from inspector.ui.setup.office_page import OfficeSettingsPage
 
@@ -141,7 +141,7 @@ def test_the_shipped_checklists_install_with_one_button(page, office, qtbot):
     panel = part(page, "forms")
     panel.empty.button.click()
     qtbot.waitUntil(lambda: len(panel.model.rows) == 2, timeout=20_000)
-    assert len(register.forms(office.ctx)) == 2
+    assert len(form_library.offered_forms(office.ctx)) == 2
 
 
 def test_a_checklist_with_problems_is_listed_by_row(page, office, chosen, qtbot, tmp_path):
@@ -151,7 +151,7 @@ def test_a_checklist_with_problems_is_listed_by_row(page, office, chosen, qtbot,
     page.run_primary()
     qtbot.waitUntil(lambda: bool(panel.problems.rows_model.rows))
     assert panel.stack.currentWidget() is panel.problems
-    assert register.forms(office.ctx) == []
+    assert form_library.offered_forms(office.ctx) == []
 
 
 @pytest.fixture

@@ -1,0 +1,237 @@
+"""The form library (表单库): every version is kept, one of each form is in use.
+
+Reference data of the office: it installs, replaces and withdraws; the other desks get what is in
+use with a base package.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from inspector.domain.person import Role
+from inspector.domain.task import Task
+from inspector.errors import FileNotWritten, FormFilesMissing, InspectorError, NotFound
+from inspector.i18n import N_, _
+from inspector.progress import Progress
+from inspector.services.context import Context
+from inspector.services.filling_view import form_definition
+from inspector.services.form_intake import CHANGE_LIBRARY, facts_of
+from inspector.services.form_trial import Trial
+from inspector.storage import forms as rows
+from inspector.storage.files import write_file
+from inspector.storage.forms import FormFacts, FormRow, FormVersion
+from inspector.storage.inspections import started_tasks
+from inspector.storage.reference import find_reference, references
+
+_FORM = N_("form")
+
+
+class FormState(Enum):
+    """Whether new visits use a form. WAITS: files that it cannot do without are missing."""
+
+    IN_USE = "IN_USE"
+    WAITS = "WAITS"
+    WITHDRAWN = "WITHDRAWN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryForm:
+    """One form of the library; version and facts are those of the current version.
+
+    drafts    how many open visits here use any version of it
+    planned   how many planned inspections that have not begun name it
+    versions  the current one first, then the newest
+    """
+
+    form_id: str
+    title: str
+    version: str
+    sha256: str
+    state: FormState
+    facts: FormFacts
+    missing: tuple[str, ...]
+    absent: tuple[str, ...]
+    drafts: int
+    planned: int
+    versions: tuple[FormRow, ...]
+
+
+def list_forms(ctx: Context) -> list[LibraryForm]:
+    """Return every form that was ever installed here, by title."""
+    grouped: dict[str, list[FormRow]] = {}
+    for row in rows.form_rows(ctx.db):
+        grouped.setdefault(row.form_id, []).append(row)
+    planned = _planned(ctx)
+    found = [_library_form(ctx, versions, planned) for versions in grouped.values()]
+    return sorted(found, key=lambda one: (one.state is FormState.WITHDRAWN, one.title))
+
+
+def withdraw_form(ctx: Context, form_id: str) -> None:
+    """Offer a form no longer for new visits, nor in the next base package.
+
+    Drafts go on with it, and so do planned inspections that name it. Raises NotFound, WrongRole.
+    """
+    _set_withdrawn(ctx, form_id, True)
+
+
+def restore_form(ctx: Context, form_id: str) -> None:
+    """Put a withdrawn form back into use. Raises NotFound, WrongRole."""
+    _set_withdrawn(ctx, form_id, False)
+
+
+def offered_forms(ctx: Context, task: str = "") -> list[FormVersion]:
+    """Return the forms that a new visit may use, by title: in use, and with all their lists.
+
+    With a planned `task` also those that have been withdrawn since it was planned.
+    """
+    planned = find_reference(ctx.db, Task, task) if task else None
+    named = planned.forms if planned is not None else ()
+    lacking = _lacking(ctx)
+    forms = rows.current_forms(ctx.db)
+    for form_id in named:
+        last = rows.last_form(ctx.db, form_id)
+        if last is not None and last.withdrawn:
+            forms.append(last)
+    return [form for form in forms if not lacking.get(form.sha256)]
+
+
+def form_for_visit(ctx: Context, form_id: str, task: str = "") -> FormVersion:
+    """Return the version that a visit which starts now is pinned to.
+
+    Raises NotFound for one that is unknown, or withdrawn and not named by the planned `task`;
+    FormFilesMissing.
+    """
+    planned = find_reference(ctx.db, Task, task) if task else None
+    form = rows.last_form(ctx.db, form_id)
+    if form is None or (form.withdrawn and (planned is None or form_id not in planned.forms)):
+        raise NotFound(kind=_(_FORM), name=form_id)
+    missing = _lacking(ctx).get(form.sha256, ())
+    if missing:
+        raise FormFilesMissing(title=form.title, names=_(", ").join(missing))
+    return form
+
+
+def forms_going_out(ctx: Context) -> list[tuple[FormVersion, dict[str, bytes]]]:
+    """Return the forms of the next base package with their files, by title.
+
+    Those in use with all their lists, and withdrawn ones while a planned inspection needs them.
+    """
+    planned = _planned(ctx)
+    lacking = _lacking(ctx)
+    withdrawn = [
+        form
+        for form_id in sorted(planned)
+        if (form := rows.last_form(ctx.db, form_id)) is not None and form.withdrawn
+    ]
+    forms = [*rows.current_forms(ctx.db), *withdrawn]
+    return [
+        (form, rows.form_files(ctx.db, form.sha256))
+        for form in sorted(forms, key=lambda one: one.title)
+        if not lacking.get(form.sha256)
+    ]
+
+
+def find_version(ctx: Context, sha256: str) -> FormVersion:
+    """Return one version with its contents. Raises NotFound."""
+    found = rows.find_form(ctx.db, sha256)
+    if found is None:
+        raise NotFound(kind=_(_FORM), name=sha256[:12])
+    return found
+
+
+def form_workbook(ctx: Context, sha256: str) -> bytes:
+    """Return a version as an XLSForm workbook, which ODK's tools read. Raises NotFound."""
+    from inspector.engine.export import workbook_of  # heavy: pyxform and XlsxWriter
+
+    form = find_version(ctx, sha256)
+    return workbook_of(form.source, form.source_name)
+
+
+def export_form(ctx: Context, sha256: str, target: Path, progress: Progress | None = None) -> Path:
+    """Write a version as an XLSForm workbook; return it. Raises NotFound, FileNotWritten."""
+    if progress is not None:
+        progress.step(0, 1)
+    data = form_workbook(ctx, sha256)
+    try:
+        write_file(target, data)
+    except OSError as error:
+        raise FileNotWritten(place=target, detail=error.strerror or str(error)) from error
+    return target
+
+
+def try_form(ctx: Context, sha256: str) -> Trial:
+    """Open a version to be tried out: everything stays in memory. Raises NotFound.
+
+    May run beside the window; what it returns then lives on the window's thread.
+    """
+    form = find_version(ctx, sha256)
+    return Trial(
+        form_definition(ctx, form),
+        rows.form_files(ctx.db, sha256),
+        title=form.title,
+        clock=ctx.clock,
+        new_id=ctx.new_id,
+    )
+
+
+def _library_form(
+    ctx: Context, versions: Sequence[FormRow], planned: Mapping[str, int]
+) -> LibraryForm:
+    current = versions[0]
+    facts = current.facts or _counted(ctx, current.sha256)
+    missing = _not_in(facts.lists, current.files)
+    state = FormState.WAITS if missing else FormState.IN_USE
+    return LibraryForm(
+        form_id=current.form_id,
+        title=current.title,
+        version=current.version,
+        sha256=current.sha256,
+        state=FormState.WITHDRAWN if current.withdrawn else state,
+        facts=facts,
+        missing=missing,
+        absent=_not_in(facts.media, current.files),
+        drafts=sum(version.drafts for version in versions),
+        planned=planned.get(current.form_id, 0),
+        versions=tuple(versions),
+    )
+
+
+def _counted(ctx: Context, sha256: str) -> FormFacts:
+    """Count a form that an older program or an older base package has brought."""
+    form = find_version(ctx, sha256)
+    try:
+        return facts_of(form_definition(ctx, form), form.xform)
+    except InspectorError:  # what an older program took and this one does not
+        return FormFacts(questions=0, items=0)
+
+
+def _set_withdrawn(ctx: Context, form_id: str, withdrawn: bool) -> None:
+    ctx.require(Role.OFFICE, action=_(CHANGE_LIBRARY))
+    with ctx.db.write():
+        if not rows.set_withdrawn(ctx.db, form_id, withdrawn):
+            raise NotFound(kind=_(_FORM), name=form_id)
+
+
+def _planned(ctx: Context) -> dict[str, int]:
+    """Return how many planned inspections that have not begun name each form."""
+    started = started_tasks(ctx.db)
+    counts: dict[str, int] = {}
+    for task in references(ctx.db, Task):
+        if task.id not in started:
+            for form_id in task.forms:
+                counts[form_id] = counts.get(form_id, 0) + 1
+    return counts
+
+
+def _lacking(ctx: Context) -> dict[str, tuple[str, ...]]:
+    """Return the choice lists that current versions lack, by digest."""
+    return {
+        row.sha256: _not_in(row.facts.lists, row.files)
+        for row in rows.form_rows(ctx.db)
+        if row.current and row.facts is not None
+    }
+
+
+def _not_in(names: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in files)

@@ -1,0 +1,1 @@
+"""The form library: what is installed, what it is made of, and a form tried out."""

@@ -1,0 +1,403 @@
+"""表单库: every form with its versions; the office installs, replaces and withdraws here."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inspector.errors import FormProblems, InspectorError
+from inspector.i18n import _
+from inspector.progress import Progress
+from inspector.services.form_intake import FormCandidate, Installed, Outcome
+from inspector.services.form_library import FormState, LibraryForm
+from inspector.services.form_trial import Trial
+from inspector.ui.library.detail import FormDetail
+from inspector.ui.library.offer import OfferPane
+from inspector.ui.library.trial_pane import TrialPane
+from inspector.ui.library.views import ChangeCalls, LibraryCalls
+from inspector.ui.library.wording import done_words, size_words, state_tone, state_words
+from inspector.ui.models.table import TableColumn, TableModel
+from inspector.ui.page import Shell
+from inspector.ui.setup.parts import NoteBox, Panel, ProblemTable, muted_label
+from inspector.ui.setup.pickers import Pickers, SystemPickers
+from inspector.ui.views import PickTarget
+from inspector.ui.widgets.empty_state import EmptyState
+from inspector.ui.widgets.row_table import RowTable
+
+KINDS = "*.md *.xlsx *.xls *.csv *.xml"
+# Without a word from the person: nothing that is here changes.
+_PLAIN = (Outcome.NEW, Outcome.FILES)
+
+
+class LibraryPanel(Panel):
+    """The list with a pane beside it; in its place a file that was refused, or needs a word."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        calls: LibraryCalls,
+        parent: QWidget | None = None,
+        *,
+        pickers: Pickers | None = None,
+        pick_target: PickTarget | None = None,
+    ) -> None:
+        super().__init__(shell, parent)
+        self._calls = calls
+        self._pickers: Pickers = pickers or SystemPickers(self)
+        self._pick_target = pick_target or self._pick
+        self._waiting: deque[Path] = deque()
+        self._shown = ""  # id of the form that is current, kept over a reload
+        self.trial: TrialPane | None = None
+        self.model = TableModel(_columns(), shell.look, self)
+        self.table: RowTable[LibraryForm] = RowTable(
+            self.model, shell.look, _("Form library"), self
+        )
+        self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(self.try_out)
+        self.problems = ProblemTable(shell.look, _("Problems of the file"), self)
+        self.offer = OfferPane(self)
+        self.offer.accepted.connect(self._on_accepted)
+        self.offer.declined.connect(self.put_away)
+        self.empty = self._empty()
+        self.words = QLabel(self)
+        self.words.setObjectName("section_title")
+        self.more = muted_label("", self)
+        self.note = NoteBox(self)
+        self.away_button = QPushButton(_("Put away"), self)
+        self.away_button.setProperty("flat", True)
+        self.away_button.clicked.connect(self.put_away)
+        self.stack = QStackedWidget(self)
+        for part in (self.table, self.problems, self.offer, self.empty):
+            self.stack.addWidget(part)
+        self.detail = FormDetail(may_change=calls.change is not None, parent=self)
+        self.detail.try_wanted.connect(self.try_out)
+        self.detail.export_wanted.connect(self.export)
+        self.detail.replace_wanted.connect(self.run_primary)
+        self.detail.state_wanted.connect(self._on_state)
+        self._whole = QStackedWidget(self)
+        self._lay_out()
+        self.setAcceptDrops(calls.change is not None)
+        self._show_list()
+
+    # What the page around it asks
+
+    def refresh(self) -> None:
+        """Have the list read anew, unless a file stands in its place."""
+        if self.trial is None:
+            self.shell.jobs.start(
+                lambda progress: self._calls.forms(),
+                done=self._on_forms,
+                failed=self.shell.show_error,
+            )
+
+    def primary(self) -> str:
+        if self._calls.change is None or self.trial is not None:
+            return ""
+        return "" if self.stack.currentWidget() is self.offer else _("Install a form …")
+
+    def run_primary(self) -> None:
+        """Choose a file; what it is called and which id it has decide whether it replaces one."""
+        file = self._pickers.file(_("Choose a form"), f"{_('Forms')} ({KINDS})")
+        if file is not None:
+            self.take([file])
+
+    # What a person does
+
+    def take(self, files: Iterable[Path]) -> None:
+        """Look at files one after the other, and install those that need no word."""
+        if self._calls.change is not None:
+            self._waiting.extend(files)
+            self.note.hide()
+            self.put_away()
+
+    @Slot()
+    def install_shipped(self) -> None:
+        """Install what came with the program."""
+        if self._calls.change is not None:
+            self.take(self._calls.change.shipped())
+
+    @Slot()
+    def put_away(self) -> None:
+        """Forget the file that is in front; go on with the next one, else show the list."""
+        self._show_list()
+        if self._waiting and self._calls.change is not None:
+            file = self._waiting.popleft()
+            self.shell.jobs.start(
+                partial(self._calls.change.inspect, file),
+                done=self._on_inspected,
+                failed=self._on_refused,
+                text=_("Reading {name}").format(name=file.name),
+            )
+        else:
+            self.refresh()
+
+    @Slot()
+    def try_out(self, _row: int = -1) -> None:
+        """Open the form in front without saving anything."""
+        form = self.table.current_row()
+        if form is not None:
+            self.shell.jobs.start(
+                partial(_tried, self._calls, form.sha256),
+                done=self._on_trial,
+                failed=self.shell.show_error,
+                text=_("Opening the form"),
+            )
+
+    @Slot()
+    def end_trial(self) -> None:
+        """Close the trial and forget its answers."""
+        if self.trial is not None:
+            self._whole.setCurrentIndex(0)
+            self._whole.removeWidget(self.trial)
+            self.trial.deleteLater()
+            self.trial = None
+            self.table.setFocus()
+            self.changed.emit()
+            self.refresh()
+
+    @Slot()
+    def export(self) -> None:
+        """Write the form in front as an Excel workbook."""
+        form = self.table.current_row()
+        if form is None:
+            return
+        target = self._pick_target(_("Export as Excel"), f"{form.form_id}-{form.version}.xlsx")
+        if target is not None:
+            self.shell.jobs.start(
+                partial(self._calls.export, form.sha256, target),
+                done=self._on_written,
+                failed=self._on_failed,
+                text=_("Writing the workbook"),
+            )
+
+    # What comes back
+
+    @Slot(object)
+    def _on_forms(self, forms: object) -> None:
+        assert isinstance(forms, list)
+        kept = self._shown
+        self.model.show_rows(forms)
+        for place, form in enumerate(forms):
+            if form.form_id == kept:
+                self.table.setCurrentIndex(self.model.index(place, 0))
+        if self.stack.currentWidget() in (self.table, self.empty):
+            self._show_list()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_inspected(self, found: object) -> None:
+        assert isinstance(found, FormCandidate)
+        if found.outcome is Outcome.SAME:
+            self._on_installed(
+                Installed(form=found.form, outcome=Outcome.SAME, missing=found.missing)
+            )
+        elif found.outcome in _PLAIN and not found.warnings and not found.missing:
+            self._install(found)
+        else:
+            self.offer.show_candidate(found)
+            self._show_instead(self.offer, found.form.source_name, "")
+            self.offer.accept_button.setFocus()
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        if self.offer.candidate is not None:
+            self._install(self.offer.candidate, replace=True)
+
+    def _install(self, candidate: FormCandidate, *, replace: bool = False) -> None:
+        assert self._calls.change is not None
+        self.shell.jobs.start(
+            partial(_installed, self._calls.change, candidate, replace),
+            done=self._on_installed,
+            failed=self._on_failed,
+            text=_("Installing the form"),
+        )
+
+    @Slot(object)
+    def _on_installed(self, done: object) -> None:
+        assert isinstance(done, Installed)
+        self._shown = done.form.form_id
+        self.note.say(*done_words(done))
+        self.put_away()
+
+    @Slot(object)
+    def _on_trial(self, trial: object) -> None:
+        assert isinstance(trial, Trial)
+        self.trial = TrialPane(self.shell, trial, self)
+        self.trial.ended.connect(self.end_trial)
+        self._whole.addWidget(self.trial)
+        self._whole.setCurrentWidget(self.trial)
+        self.trial.view.setFocus()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_written(self, target: object) -> None:
+        assert isinstance(target, Path)
+        self.shell.say(
+            _("{name} was written.").format(name=target.name),
+            _("It lies in {folder}.").format(folder=target.parent),
+        )
+
+    @Slot(Exception)
+    def _on_refused(self, error: Exception) -> None:
+        """Show every problem of a file in a table; anything else as a note."""
+        if not isinstance(error, FormProblems):
+            self._on_failed(error)
+            return
+        self.problems.rows_model.show_rows(error.problems)
+        words = _("Nothing was installed. Correct these places, then choose the file again.")
+        self._show_instead(self.problems, error.what(), words)
+        self.away_button.show()
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        """Show what is wrong where one looks; a fault of ours goes to the window."""
+        self.put_away()
+        if isinstance(error, InspectorError):
+            self.note.refuse(error)
+        else:
+            self.shell.show_error(error)
+
+    @Slot()
+    def _on_state(self) -> None:
+        form, change = self.table.current_row(), self._calls.change
+        if form is None or change is None:
+            return
+        try:
+            if form.state is FormState.WITHDRAWN:
+                change.restore(form.form_id)
+            else:
+                change.withdraw(form.form_id)
+        except InspectorError as error:
+            self.note.refuse(error)
+        self.refresh()
+
+    @Slot(int)
+    def _on_chosen(self, _place: int) -> None:
+        form = self.table.current_row()
+        self.detail.setVisible(form is not None and self.stack.currentWidget() is self.table)
+        if form is not None:
+            self._shown = form.form_id
+            self.detail.show_form(form)
+
+    # Files that are dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.trial is None and _files_of(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _files_of(event)
+        if files:
+            event.acceptProposedAction()
+            self.take(files)
+
+    # Inside
+
+    def _show_list(self) -> None:
+        forms = self.model.rows
+        self.problems.rows_model.show_rows([])
+        self.away_button.hide()
+        self.stack.setCurrentWidget(self.table if forms else self.empty)
+        used = sum(form.state is FormState.IN_USE for form in forms)
+        self.words.setText(_("{count} forms, {used} in use").format(count=len(forms), used=used))
+        self.words.setVisible(bool(forms))
+        self.more.setText(_("A visit that has begun keeps the version it began with."))
+        self.more.setVisible(bool(forms))
+        self.detail.setVisible(self.table.current_row() is not None)
+        self.changed.emit()
+
+    def _show_instead(self, part: QWidget, words: str, more: str) -> None:
+        self.stack.setCurrentWidget(part)
+        self.words.setText(words)
+        self.words.show()
+        self.more.setText(more)
+        self.more.setVisible(bool(more))
+        self.detail.hide()
+        self.changed.emit()
+
+    def _empty(self) -> EmptyState:
+        if self._calls.change is None:
+            how = _("Forms come with the base package of your office.")
+            return EmptyState(_("No form is here yet"), how, parent=self)
+        empty = EmptyState(
+            _("No form is installed yet"),
+            _(
+                "Two checklists come with the program: general site inspection, and major hazards."
+                " Other forms can be dropped here."
+            ),
+            _("Install the shipped checklists"),
+            self,
+        )
+        empty.wanted.connect(self.install_shipped)
+        return empty
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.words)
+        head.addStretch(1)
+        head.addWidget(self.away_button)
+        left = QVBoxLayout()
+        left.setContentsMargins(16, 12, 16, 16)
+        left.setSpacing(8)
+        left.addLayout(head)
+        left.addWidget(self.more)
+        left.addWidget(self.note)
+        left.addWidget(self.stack, 1)
+        library = QWidget(self)
+        row = QHBoxLayout(library)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.detail)
+        self._whole.addWidget(library)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._whole)
+
+    def _pick(self, title: str, name: str) -> Path | None:
+        file, _kind = QFileDialog.getSaveFileName(self, title, name)
+        return Path(file) if file else None
+
+
+def _columns() -> list[TableColumn[LibraryForm]]:
+    return [
+        TableColumn(heading=_("Title"), text=lambda one: one.title, is_strong=True),
+        TableColumn(heading=_("Version"), text=lambda one: one.version or "-", width=88),
+        TableColumn(heading=_("Id"), text=lambda one: one.form_id, width=200),
+        TableColumn(heading=_("Asks"), text=size_words, width=88),
+        TableColumn(heading=_("State"), text=state_words, tone=state_tone, width=88),
+        TableColumn(
+            heading=_("Drafts"),
+            text=lambda one: str(one.drafts) if one.drafts else "",
+            width=64,
+            is_number=True,
+        ),
+    ]
+
+
+def _tried(calls: LibraryCalls, sha256: str, progress: Progress) -> Trial:
+    progress.step(0, 1)
+    return calls.try_out(sha256)
+
+
+def _installed(
+    change: ChangeCalls, candidate: FormCandidate, replace: bool, progress: Progress
+) -> Installed:
+    progress.step(0, 1)
+    return change.install(candidate, replace=replace)
+
+
+def _files_of(event: QDropEvent) -> Sequence[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
