@@ -1,49 +1,72 @@
-"""Where in a workbook a message belongs, when pyxform names a value but no row."""
+"""Where an author finds a problem: the row of a question, of a check item, of a line of text."""
 
-import csv
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from inspector.engine.checklist import Checklist
 from inspector.engine.names import SUFFIXES, node_names
-from inspector.engine.tables import SheetRow, decoded, split_row, workbook_sheets
-from inspector.errors import FormProblems, Problem
+from inspector.engine.sheet_checks import rows_of
+from inspector.engine.sheet_columns import read_survey
+from inspector.engine.sheets import FormSheets
+from inspector.errors import Problem
+from inspector.i18n import _
 
-_QUOTED = re.compile(r"['‘“`\"]([^'’”`\"]{1,80})['’”`\"]|\$\{([^}]{1,80})\}|: ([^\s:]{2,80})$")
-_SHEETS = ("survey", "choices", "settings", "entities", "external_choices", "osm")
-
-Sheets = dict[str, list[SheetRow]]
-
-
-def located(problems: list[Problem], data: bytes, kind: str, name: str) -> list[Problem]:
-    """Return `problems` with sheet, row and column where a value they quote stands.
-
-    kind  "xlsx", "xls", "md" or "csv"; rows count from 1 with the heading, as pyxform does.
-    """
-    if all(problem.row is not None for problem in problems):
-        return problems
-    try:
-        sheets = workbook_sheets(data, name) if kind in ("xlsx", "xls") else _flat(data, kind, name)
-    except FormProblems:
-        return problems
-    return [p if p.row is not None else _placed(p, sheets) for p in problems]
+# What a loaded form calls the parts of a question, and the columns that they come from.
+_COLUMNS = {
+    "relevant": ("bind", "relevant"),
+    "calculate": ("bind", "calculate"),
+    "constraint": ("bind", "constraint"),
+    "required": ("bind", "required"),
+    "readonly": ("bind", "readonly"),
+    "itemset": ("choice_filter",),
+    "setvalue": ("default",),
+    "label": ("label",),
+}
 
 
-def by_question(problems: Sequence[Problem], data: bytes, kind: str, name: str) -> list[Problem]:
-    """Return problems of a loaded XLSForm with the survey row of their question."""
-    try:
-        sheets = workbook_sheets(data, name) if kind in ("xlsx", "xls") else _flat(data, kind, name)
-    except FormProblems:
-        return list(problems)
-    survey = sheets.get("survey", [])
-    heading = [cell.strip().lower() for cell in survey[0].cells] if survey else []
-    if "name" not in heading:
-        return list(problems)
-    at = heading.index("name")
-    rows = {row.cells[at]: row.number for row in reversed(survey[1:]) if at < len(row.cells)}
-    return [replace(p, sheet="survey", row=rows.get(p.path.rpartition("/")[2])) for p in problems]
+def line_of(problem: Problem) -> str:
+    """Return a problem as one line: where it is, what is wrong, what to do."""
+    where = []
+    if problem.sheet:
+        where.append(problem.sheet)
+    if problem.row is not None:
+        where.append(_("row {row}").format(row=problem.row))
+    if problem.column:
+        where.append(_("column “{column}”").format(column=problem.column))
+    if not where and problem.path:
+        where.append(problem.path)
+    text = " ".join(part.strip() for part in (problem.message, problem.advice) if part.strip())
+    place = _(", ").join(where)
+    return " ".join((f"{place}: {text}" if place else text).split("\n"))
+
+
+def by_question(problems: Sequence[Problem], sheets: FormSheets) -> list[Problem]:
+    """Return problems of a loaded XLSForm with the survey row and column of their question."""
+    rows = rows_of(sheets)
+    survey = read_survey(sheets)
+    found: list[Problem] = []
+    for problem in problems:
+        row = _row(problem.path, rows)
+        if row is None:
+            found.append(problem)
+            continue
+        known = _COLUMNS.get(problem.column)
+        column = survey.heading(known) if known else problem.column
+        found.append(replace(problem, sheet="survey", row=row, column=column))
+    return found
+
+
+def _row(path: str, rows: dict[tuple[str, ...], int]) -> int | None:
+    """Return the row of a path; that of the nearest group for what pyxform adds itself."""
+    parts = tuple(path.strip("/").split("/")[1:])
+    while parts:
+        if parts in rows:
+            return rows[parts]
+        same = [row for known, row in rows.items() if known[-1] == parts[-1]]
+        if len(same) == 1:
+            return same[0]
+        parts = parts[:-1]
+    return None
 
 
 def by_item(problems: Sequence[Problem], checklist: Checklist) -> list[Problem]:
@@ -62,37 +85,3 @@ def by_item(problems: Sequence[Problem], checklist: Checklist) -> list[Problem]:
 def _is_of(path: str, name: str) -> bool:
     last = path.rpartition("/")[2]
     return last == name or (last.startswith(name) and last[len(name) :] in SUFFIXES)
-
-
-def _flat(data: bytes, kind: str, name: str) -> Sheets:
-    """Return the sheets of a text form: the sheet's name stands alone in the first column."""
-    text = decoded(data, name)
-    if kind == "csv":
-        lines = list(csv.reader(io.StringIO(text)))
-    else:
-        lines = [split_row(line) for line in text.splitlines() if line.strip().startswith("|")]
-    found: Sheets = {}
-    current: list[SheetRow] | None = None
-    for cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if cells[0].strip():
-            current = found.setdefault(cells[0].strip().lower(), [])
-        elif current is not None:
-            current.append(SheetRow(len(current) + 1, [cell.strip() for cell in cells[1:]]))
-    return found
-
-
-def _placed(problem: Problem, sheets: Sheets) -> Problem:
-    values = [next(filter(None, found)) for found in _QUOTED.findall(problem.message)]
-    order = [problem.sheet] if problem.sheet in sheets else [s for s in _SHEETS if s in sheets]
-    for whole in (True, False):
-        for value in values:
-            for sheet in order:
-                for row in sheets[sheet]:
-                    for at, cell in enumerate(row.cells):
-                        if cell == value or (not whole and len(value) > 2 and value in cell):
-                            heading = sheets[sheet][0].cells
-                            column = heading[at] if at < len(heading) and row.number > 1 else value
-                            return replace(problem, sheet=sheet, row=row.number, column=column)
-    return problem

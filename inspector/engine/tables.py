@@ -1,6 +1,8 @@
 """Rows of text out of Markdown and workbooks, with the numbers an author sees."""
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +11,12 @@ from inspector.i18n import _
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CELLS = 2_000_000
+MAX_SHARED = 96 * 1024 * 1024  # unpacked texts and styles of a workbook, all held in memory
+MAX_UNPACKED = 1024 * 1024 * 1024  # sheets of nothing but formatting pack a hundred to one
+_CHUNK = 1 << 20
+# A cell that holds something: one of formatting alone closes at once.
+_CELL = re.compile(rb'<c [^>]{0,60}?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,60}?(?<!/)>')
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +37,14 @@ class Line:
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Return the text of a file in UTF-8 or GB18030. Raises FormProblems for anything else."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """Return the text of a file in UTF-8, GB18030 or marked UTF-16. Raises FormProblems."""
+    for encoding in ("utf-16",) if data[:2] in _UTF_16 else ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text:  # bytes of no text at all are GB18030 now and then
+            return text
     message = _("Its characters are neither UTF-8 nor GB18030.")
     raise FormProblems(name, [Problem(message, _("Save it as UTF-8 and try again."))])
 
@@ -59,13 +69,26 @@ def split_row(text: str) -> list[str]:
     return [cell.replace("\0", "|").strip() for cell in cells]
 
 
+def sheet_names(data: bytes, name: str) -> list[str]:
+    """Return the names of a workbook's sheets as written. Raises FormProblems."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    refuse_bomb(data, name)
+    try:
+        return list(CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names)
+    except PasswordError as error:
+        raise protected(name) from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise unreadable(name, str(error)) from error
+
+
 def workbook_sheets(data: bytes, name: str) -> dict[str, list[SheetRow]]:
     """Return the rows of each sheet by its lower-case name. Raises FormProblems."""
     # Imported here: start-up does not read workbooks.
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    if len(data) > MAX_BYTES:
-        raise unreadable(name, _("it is larger than {limit} MB").format(limit=MAX_BYTES >> 20))
+    refuse_bomb(data, name)
+    _refuse_vast(data, name)
     found: dict[str, list[SheetRow]] = {}
     cells = 0
     try:
@@ -74,14 +97,92 @@ def workbook_sheets(data: bytes, name: str) -> dict[str, list[SheetRow]]:
             sheet = workbook.get_sheet_by_name(sheet_name)
             cells += sheet.total_height * sheet.total_width
             if cells > MAX_CELLS:
-                raise unreadable(name, _("it has more than {limit} cells").format(limit=MAX_CELLS))
+                raise _too_many(name)
             rows = sheet.to_python(skip_empty_area=False)
             found[sheet_name.strip().lower()] = [
                 SheetRow(at, [cell_text(cell) for cell in row]) for at, row in enumerate(rows, 1)
             ]
+    except PasswordError as error:
+        raise protected(name) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise unreadable(name, str(error)) from error
     return found
+
+
+def refuse_bomb(data: bytes, name: str) -> None:
+    """Raise FormProblems for a workbook that would fill the memory once unpacked."""
+    if len(data) > MAX_BYTES:
+        raise unreadable(name, _("it is larger than {limit} MB").format(limit=MAX_BYTES >> 20))
+    if data[:4] != b"PK\x03\x04":
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise unreadable(name, _("it is damaged ({detail})").format(detail=error)) from error
+    shared = sum(one.file_size for one in members if not _is_page(one.filename))
+    for size, most in (
+        (shared, MAX_SHARED),
+        (sum(one.file_size for one in members), MAX_UNPACKED),
+    ):
+        if size > most:
+            limit = _("it unpacks to more than {limit} MB").format(limit=most >> 20)
+            raise unreadable(name, limit)
+
+
+def _is_page(member: str) -> bool:
+    return member.startswith("xl/worksheets/")
+
+
+def _refuse_vast(data: bytes, name: str) -> None:
+    """Refuse sheets whose outermost cells lie so far apart that the area between would not fit.
+
+    calamine makes room for the whole rectangle before it says how large it is.
+    """
+    if data[:4] != b"PK\x03\x04":
+        return
+    area = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.namelist():
+            if not _is_page(member):
+                continue
+            try:
+                with archive.open(member) as page:
+                    area += _extent(iter(lambda: page.read(_CHUNK), b""))
+            except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+                detail = _("it is damaged ({detail})").format(detail=error)
+                raise unreadable(name, detail) from error
+            if area > MAX_CELLS:
+                raise _too_many(name)
+
+
+def _extent(chunks: Iterator[bytes]) -> int:
+    rows, columns, rest = 0, 0, b""
+    for chunk in chunks:
+        text = rest + chunk
+        for letters, number in _CELL.findall(text):
+            rows = max(rows, int(number))
+            columns = max(columns, _column_number(letters))
+        rest = text[-160:]
+    return rows * columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _too_many(name: str) -> FormProblems:
+    return unreadable(name, _("it has more than {limit} cells").format(limit=MAX_CELLS))
+
+
+def protected(name: str) -> FormProblems:
+    """Return the error for a workbook that needs a password."""
+    message = _("The workbook is protected by a password.")
+    advice = _("Open it with its password, save it without one and try again.")
+    return FormProblems(name, [Problem(message, advice)])
 
 
 def unreadable(name: str, detail: str) -> FormProblems:
@@ -92,9 +193,11 @@ def unreadable(name: str, detail: str) -> FormProblems:
 
 
 def cell_text(cell: object) -> str:
-    """Return a cell as an author wrote it: 2026.0 is 2026."""
+    """Return a cell as an author wrote it: 2026.0 is 2026; hard spaces are spaces."""
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return str(cell).replace("\xa0", " ").strip()

@@ -5,11 +5,10 @@ problems with sheet and row.
 """
 
 import hashlib
-import io
-import re
-import zipfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 from warnings import catch_warnings, simplefilter
 
 from inspector.engine.checklist import (
@@ -18,76 +17,140 @@ from inspector.engine.checklist import (
     checklist_problems,
     read_checklist,
 )
+from inspector.engine.datasets import Dataset
 from inspector.engine.definition import FormDef, load_form
 from inspector.engine.expansion import expand
-from inspector.engine.locate import by_item, by_question, located
+from inspector.engine.external import ITEMSETS, file_name, read_beside, read_dataset
+from inspector.engine.foreign_files import refuse_others
+from inspector.engine.locate import by_item, by_question, line_of
 from inspector.engine.pause import collector_paused
+from inspector.engine.pyxform_words import problems_of, warnings_of
 from inspector.engine.schema import local_name
-from inspector.engine.tables import MAX_BYTES, decoded, unreadable, workbook_sheets
+from inspector.engine.sheet_checks import with_own_checks
+from inspector.engine.sheets import (
+    FormSheets,
+    is_markdown_form,
+    is_workbook,
+    read_otherwise,
+    read_sheets,
+)
+from inspector.engine.tables import MAX_BYTES, decoded, refuse_bomb, sheet_names, unreadable
 from inspector.engine.xform import model_of, parse_xform
 from inspector.errors import FormProblems, Problem
-from inspector.i18n import _
+from inspector.i18n import N_, _
 
-MAX_UNPACKED = 512 * 1024 * 1024
-_ROW = re.compile(r"\[row\s*:\s*(\d+)\]")
-_SHEET = re.compile(r"\b(survey|choices|settings|external_choices|entities|osm)\b")
-_COLUMN = re.compile(r"column\s+['‘“]([^'’”]+)['’”]|under\s+['‘“]([^'’”]+)['’”]")
-_MD_SURVEY = re.compile(r"^\s*\|\s*survey\s*\|", re.MULTILINE | re.IGNORECASE)
+_ADVICE_OTHER = N_("Choose another file.")
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """An XForm and where it came from.
 
+    remarks        what an author should look at, though the form can be used
     source_sha256  digest of the author's file: converted once per content
+    itemsets       the file itemsets.csv that the form's external choices make; "" without them
     """
 
     xform: str
-    warnings: tuple[str, ...]
+    remarks: tuple[Problem, ...]
     source_sha256: str
     form_id: str
     version: str
     title: str
+    itemsets: str = ""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The remarks, a line each."""
+        return tuple(line_of(remark) for remark in self.remarks)
+
+
+class Kept(Protocol):
+    """Conversions kept from before, by the digest of their source and its name."""
+
+    def find(self, source_sha256: str, name: str) -> Conversion | None:
+        """Return the conversion of these bytes under this name, or None."""
+
+    def keep(self, name: str, conversion: Conversion) -> None:
+        """Remember a conversion; failing to do so is no error."""
 
 
 def read_form(
-    path: Path | bytes, knows_clause: KnowsClause | None = None, *, name: str = ""
+    path: Path | bytes,
+    knows_clause: KnowsClause | None = None,
+    *,
+    name: str = "",
+    kept: Kept | None = None,
 ) -> Conversion:
     """Return the form in a file of any kind: checklist, XLSForm (.xlsx, .xls, .md, .csv), XForm.
 
+    With `kept`, a file that was converted before is not converted again; the clauses of a
+    checklist are looked up each time.
     Raises FormProblems. The expressions are checked by `load_form`, not here.
     """
     name = name or (path.name if isinstance(path, Path) else _("The form"))
     data = _bytes(path, name)
-    if _is_checklist(data, name):
+    if is_xml(data):
+        return convert(data, name=name)
+    checklist = None
+    if is_checklist(data, name):
         checklist = read_checklist(data, name=name)
         problems = checklist_problems(checklist, knows_clause)
         if problems:
             raise FormProblems(name, problems)
-        return _converted_checklist(checklist, data)
-    return convert(data, name=name)
+    found = kept.find(hashlib.sha256(data).hexdigest(), name) if kept else None
+    if found is None:
+        found = _converted_checklist(checklist, data) if checklist else convert(data, name=name)
+        if kept:
+            kept.keep(name, found)
+    return found
 
 
 def open_form(
-    path: Path | bytes, knows_clause: KnowsClause | None = None, *, name: str = ""
+    path: Path | bytes,
+    knows_clause: KnowsClause | None = None,
+    *,
+    name: str = "",
+    kept: Kept | None = None,
 ) -> tuple[Conversion, FormDef]:
-    """Return the form in a file of any kind, converted and loaded.
+    """Return the form in a file of any kind, converted and loaded with the lists beside it.
 
     Raises FormProblems; those of expressions have the row of their item or question too.
     """
     name = name or (path.name if isinstance(path, Path) else _("The form"))
     data = _bytes(path, name)
-    conversion = read_form(data, knows_clause, name=name)
+    conversion = read_form(data, knows_clause, name=name, kept=kept)
     try:
-        return conversion, load_form(conversion.xform)
+        form = load_form(conversion.xform, _itemsets(conversion))
+        return conversion, _with_lists_beside(conversion, form, path)
     except FormProblems as error:
-        if _is_xml(data):
+        if is_xml(data):
             found = list(error.problems)
-        elif _is_checklist(data, name):
+        elif is_checklist(data, name):
             found = by_item(error.problems, read_checklist(data, name=name))
         else:
-            found = by_question(error.problems, data, _kind(data, name), name)
+            sheets = sheets_of(data, name)
+            found = with_own_checks(sheets, by_question(error.problems, sheets))
         raise FormProblems(name, found) from error
+
+
+def _itemsets(conversion: Conversion) -> dict[str, Dataset]:
+    if not conversion.itemsets:
+        return {}
+    return {ITEMSETS: read_dataset(ITEMSETS, conversion.itemsets.encode())}
+
+
+def _with_lists_beside(conversion: Conversion, form: FormDef, path: Path | bytes) -> FormDef:
+    """Return the form with the files that it names, where they lie beside its own."""
+    if not isinstance(path, Path) or not form.missing_datasets:
+        return form
+    lists = _itemsets(conversion)
+    wanted = {file_name(source) for source in form.missing_datasets.values()}
+    for file in sorted(wanted - {""}):
+        found = read_beside(path, file)
+        if found is not None:
+            lists[file] = found
+    return load_form(conversion.xform, lists) if lists else form
 
 
 def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
@@ -102,11 +165,49 @@ def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
         return _converted_checklist(source, repr(source).encode())
     name = name or (source.name if isinstance(source, Path) else _("The form"))
     data = _bytes(source, name)
-    if _is_xml(data):
+    if is_xml(data):
         return _checked_xform(data, name)
-    kind = _kind(data, name)
-    xform, warnings = _pyxform(data, kind, name)
-    return _conversion(xform, warnings, data, name)
+    sheets = sheets_of(data, name)
+    found = _pyxform(sheets.definition(), name, lambda told: with_own_checks(sheets, told))
+    return _conversion(found, data, name)
+
+
+def sheets_of(data: bytes, name: str) -> FormSheets:
+    """Return the sheets of an XLSForm of any kind. Raises FormProblems."""
+    refuse_others(data, name)
+    try:
+        with catch_warnings(), collector_paused():
+            # openpyxl warns of parts of a workbook that it leaves out; none of them is a form's.
+            simplefilter("ignore")
+            return read_sheets(data, name)
+    except (FormProblems, KeyboardInterrupt):
+        raise
+    except MemoryError as error:
+        raise unreadable(name, _("it does not fit into memory")) from error
+    except Exception as error:  # openpyxl and xlrd raise whatever they stumble over
+        if not is_workbook(data):
+            raise
+        detail = f"{type(error).__name__}: {error}"
+    try:
+        return read_otherwise(data, name)
+    except FormProblems as second:
+        raise FormProblems(name, second.problems) from RuntimeError(detail)
+
+
+def is_xml(data: bytes) -> bool:
+    """Say whether the bytes begin like XML."""
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def is_checklist(data: bytes, name: str) -> bool:
+    """Say whether a file that is not XML is a checklist. Raises FormProblems."""
+    if data[:4] == b"\xd0\xcf\x11\xe0":
+        return False
+    if data[:4] == b"PK\x03\x04":
+        refuse_others(data, name)
+        names = {sheet.strip().lower() for sheet in sheet_names(data, name)}
+        return "checklist" in names and "survey" not in names
+    return not name.lower().endswith(".csv") and not is_markdown_form(decoded(data, name))
 
 
 def _bytes(source: Path | bytes, name: str) -> bytes:
@@ -120,143 +221,77 @@ def _bytes(source: Path | bytes, name: str) -> bytes:
             data = source.read_bytes()
         except OSError as error:
             message = _("It cannot be opened: {error}.").format(error=error.strerror)
-            raise FormProblems(name, [Problem(message, _("Choose another file."))]) from error
-    if len(data) > MAX_BYTES:
-        raise unreadable(name, _("it is larger than {limit} MB").format(limit=MAX_BYTES >> 20))
-    if data[:4] == b"PK\x03\x04":
-        _refuse_bomb(data, name)
+            raise FormProblems(name, [Problem(message, _(_ADVICE_OTHER))]) from error
+    refuse_bomb(data, name)
     return data
-
-
-def _refuse_bomb(data: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise unreadable(name, str(error)) from error
-    if size > MAX_UNPACKED:
-        limit = _("it unpacks to more than {limit} MB").format(limit=MAX_UNPACKED >> 20)
-        raise unreadable(name, limit)
-
-
-def _is_xml(data: bytes) -> bool:
-    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
-def _is_checklist(data: bytes, name: str) -> bool:
-    if _is_xml(data) or data[:4] == b"\xd0\xcf\x11\xe0":
-        return False
-    if data[:4] == b"PK\x03\x04":
-        sheets = workbook_sheets(data, name)
-        return "checklist" in sheets and "survey" not in sheets
-    if name.lower().endswith(".csv"):
-        return False
-    return _MD_SURVEY.search(decoded(data, name)) is None
-
-
-def _kind(data: bytes, name: str) -> str:
-    if data[:4] == b"PK\x03\x04":
-        return "xlsx"
-    if data[:4] == b"\xd0\xcf\x11\xe0":
-        return "xls"
-    return "md" if _MD_SURVEY.search(decoded(data, name)) else "csv"
 
 
 def _converted_checklist(checklist: Checklist, data: bytes) -> Conversion:
     name = checklist.name or checklist.form_id
-    xform, warnings = _pyxform(expand(checklist), None, name)
+    rows = expand(checklist)
+    found = _pyxform(dict(rows), name, list)
     # Photographs here are evidence and stay as they were taken; the rows that pyxform names are
     # those of the expansion, which the author never sees.
-    told = [warning for warning in warnings if "max-pixels" not in warning]
-    return _conversion(xform, told, data, name)
+    return _conversion(replace(found, warnings=[]), data, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Converted:
+    xform: str
+    warnings: list[str]
+    itemsets: str
 
 
 def _pyxform(
-    source: bytes | dict[str, list[dict[str, str]]], kind: str | None, name: str
-) -> tuple[str, list[str]]:
-    """Return the XForm and the warnings; `kind` of the bytes, None for rows."""
+    definition: dict[str, object], name: str, complete: Callable[[list[Problem]], list[Problem]]
+) -> _Converted:
+    """Return what pyxform makes of the sheets; `complete` adds to the problems that it told."""
     # Imported here: half a second that start-up need not wait for.
     from pyxform.errors import PyXFormError
-    from pyxform.xls2json_backends import Definition
     from pyxform.xls2xform import convert as pyxform_convert
 
-    workbook: object = source
-    if isinstance(source, bytes):
-        # A form without a form_id is called after its file, as pyxform does with paths.
-        text = source if kind in ("xls", "xlsx") else decoded(source, name).encode()
-        workbook = Definition(io.BytesIO(text), None, Path(name).stem)
     warnings: list[str] = []
     try:
-        with collector_paused(), catch_warnings():
-            # openpyxl warns of parts of a workbook that it leaves out; none of them is a form's.
-            simplefilter("ignore")
-            result = pyxform_convert(
-                workbook,
-                warnings=warnings,
-                file_type=f".{kind}" if kind else None,
-            )
+        with collector_paused():
+            result = pyxform_convert(definition, warnings=warnings)
     except PyXFormError as error:
-        problems = _problems_of(str(error))
-        if isinstance(source, bytes) and kind is not None:
-            problems = located(problems, source, kind, name)
-        raise FormProblems(name, problems) from error
+        raise FormProblems(name, complete(problems_of(error))) from error
     except RecursionError as error:
         message = _("Its groups or expressions are nested too deeply.")
         raise FormProblems(name, [Problem(message, _("Split it into parts."))]) from error
     except Exception as error:  # pyxform lets TypeError, KeyError and more of its readers escape
-        detail = f"{type(error).__name__}: {error}"
-        message = _("It cannot be converted: {detail}.").format(detail=detail.rstrip("."))
-        advice = _("Look for cells of a wrong kind and for missing columns, then try again.")
-        raise FormProblems(name, [Problem(message, advice)]) from error
-    return str(result.xform), warnings
-
-
-def _problems_of(text: str) -> list[Problem]:
-    """Return what pyxform says, split by line, with the sheet and the row it names."""
-    found: list[Problem] = []
-    for part in text.split("\n"):
-        part = part.strip()
-        if not part:
-            continue
-        row, sheet, column = _ROW.search(part), _SHEET.search(part), _COLUMN.search(part)
-        if found and row is None and sheet is None:
-            last = found.pop()
-            joined = f"{last.message} {part}"
-            found.append(Problem(joined, last.advice, "", last.sheet, last.row, last.column))
-            continue
-        found.append(
-            Problem(
-                part,
-                _("Correct the sheet there; the ODK documentation explains the columns."),
-                sheet=sheet[1] if sheet else ("survey" if row else ""),
-                row=int(row[1]) if row else None,
-                column=(column[1] or column[2]) if column else "",
-            )
-        )
-    return found or [Problem(_("It cannot be converted."), _("Choose another file."))]
+        found = complete([])
+        if not found:
+            detail = f"{type(error).__name__}: {error}"
+            message = _("It cannot be converted: {detail}.").format(detail=detail.rstrip("."))
+            advice = _("Look for cells of a wrong kind and for missing columns, then try again.")
+            found = [Problem(message, advice)]
+        raise FormProblems(name, found) from error
+    return _Converted(str(result.xform), warnings, result.itemsets or "")
 
 
 def _checked_xform(data: bytes, name: str) -> Conversion:
     """Return an XForm as it is, once its XML has been read."""
     parse_xform(data)
-    return _conversion(decoded(data, name), [], data, name)
+    return _conversion(_Converted(decoded(data, name), [], ""), data, name)
 
 
-def _conversion(xform: str, warnings: list[str], data: bytes, name: str) -> Conversion:
-    _name, document = parse_xform(xform)
+def _conversion(found: _Converted, data: bytes, name: str) -> Conversion:
+    _name, document = parse_xform(found.xform)
     title, model, _body = model_of(document, name)
     primary = next(
         (part[0] for part in model if local_name(part.tag) == "instance" and len(part)), None
     )
     if primary is None:
         message = _("It has no primary instance, so it asks nothing.")
-        raise FormProblems(name, [Problem(message, _("Choose another file."))])
+        raise FormProblems(name, [Problem(message, _(_ADVICE_OTHER))])
     root = local_name(primary.tag)
     return Conversion(
-        xform,
-        tuple(warnings),
+        found.xform,
+        tuple(warning for text in found.warnings for warning in warnings_of(text)),
         hashlib.sha256(data).hexdigest(),
         primary.get("id", "") or root,
         primary.get("version", ""),
         title or root,
+        found.itemsets,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector.engine import FormProblems, load_form
-from inspector.engine import xlsform as xlsform_module
+from inspector.engine import tables
 from inspector.engine.xlsform import convert, open_form, read_form
 from tests.engine.conftest import xform
 from tests.engine.test_checklist import GOOD
@@ -96,7 +96,7 @@ def test_any_bytes_give_a_list_of_problems(data: bytes, name: str) -> None:
 
 
 def test_a_workbook_that_unpacks_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsform_module, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(tables, "MAX_UNPACKED", 1000)
     with pytest.raises(FormProblems, match="FORM-PROBLEMS"):
         read_form(_zip({"xl/workbook.xml": b"0" * 2000}), name="x.xlsx")
 

@@ -1,0 +1,289 @@
+"""What is wrong in the sheets of an XLSForm, all of it at once.
+
+pyxform stops at the first problem. These checks look only after it has refused a form, and must
+say nothing about a form that it takes: each follows the rule that pyxform follows.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from inspector.engine.sheet_columns import Line, Survey, column_names, read_survey
+from inspector.engine.sheet_expressions import expression_problems
+from inspector.engine.sheets import FormSheets
+from inspector.errors import Problem
+from inspector.i18n import _
+
+_WORDS_OF_TYPES = ("select_one", "select_multiple", "rank")
+
+
+def with_own_checks(sheets: FormSheets, told: Sequence[Problem]) -> list[Problem]:
+    """Return what was told and all that our own checks find, each place once, in sheet order."""
+    own = sheet_problems(sheets)
+    paths = {(one.sheet, one.row): one.path for one in told if one.path}
+    own = [replace(one, path=paths.get((one.sheet, one.row), "")) for one in own]
+    rows = {(one.sheet, one.row) for one in own}
+    places = {(one.sheet, one.row, one.column) for one in own}
+    found = [
+        one
+        for one in told
+        if (one.sheet, one.row, one.column) not in places
+        and (one.column or (one.sheet, one.row) not in rows)
+    ]
+    if own:  # a problem without a place is one of these, said less well
+        found = [one for one in found if one.row is not None]
+    order = {sheet: at for at, sheet in enumerate(sheets.rows)}
+    return sorted([*found, *own], key=lambda one: (order.get(one.sheet, -1), one.row or 0))
+
+
+def sheet_problems(sheets: FormSheets) -> list[Problem]:
+    """Return the problems of all sheets that can be told without converting the form."""
+    if "survey" not in sheets.rows:
+        return [_without_survey(sheets)]
+    survey = read_survey(sheets)
+    if ("type",) not in survey.headings.values():
+        return [_without_type(sheets)]
+    lists, found = _choices(sheets)
+    found += _groups(survey)
+    found += _names(survey)
+    for line in survey.lines:
+        found += _type(line, survey, sheets, lists)
+    found += expression_problems(sheets, survey)
+    return found
+
+
+def _problem(line: Line, column: str, message: str, advice: str) -> Problem:
+    return Problem(message, advice, sheet="survey", row=line.number, column=column)
+
+
+def _without_survey(sheets: FormSheets) -> Problem:
+    names = _(", ").join(f"“{name}”" for name in sheets.names)
+    message = _("There is no sheet “survey”, only: {names}.").format(names=names or "-")
+    advice = _("Name the sheet with the questions “survey”, the one with the choices “choices”.")
+    return Problem(message, advice)
+
+
+def _without_type(sheets: FormSheets) -> Problem:
+    headings = _(", ").join(sheets.headings["survey"]) or "-"
+    message = _("There is no column “type”; the headings are: {headings}.")
+    advice = _("Write the headings type, name and label in English in the first row.")
+    return Problem(message.format(headings=headings), advice, sheet="survey", row=1, column="type")
+
+
+def _choices(sheets: FormSheets) -> tuple[dict[str, list[tuple[int, str]]], list[Problem]]:
+    """Return row and name of the choices of each list, and what is wrong with them."""
+    from pyxform.aliases import list_header, yes_no
+    from pyxform.question import Option
+
+    columns = column_names(
+        sheets.headings.get("choices", []), list_header, set(Option.get_slot_names())
+    )
+    settings = sheets.rows.get("settings") or [{}]
+    repeated = bool(yes_no.get(settings[0].get("allow_choice_duplicates", "no"), False))
+    lists: dict[str, list[tuple[int, str]]] = {}
+    found: list[Problem] = []
+    rows = sheets.rows.get("choices", [])
+    if rows and ("name",) not in columns.values():
+        message = _("There is no column “name”.")
+        advice = _("Write the headings list_name, name and label in the first row.")
+        found.append(Problem(message, advice, sheet="choices", row=1, column="name"))
+        return lists, found
+    first: dict[tuple[str, str], int] = {}
+    for number, cells in enumerate(rows, 2):
+        choice = {columns.get(key, (key,)): text for key, text in cells.items()}
+        list_name, name = choice.get(("list name",), ""), choice.get(("name",))
+        if not list_name:
+            continue
+        lists.setdefault(list_name, []).append((number, name or ""))
+        if name is None:
+            message = _("The choice of the list “{list}” has no name.").format(list=list_name)
+            advice = _("Give it a name; it is what is stored.")
+            found.append(Problem(message, advice, sheet="choices", row=number, column="name"))
+            continue
+        known = first.setdefault((list_name, name), number)
+        if known != number and not repeated:
+            message = _("The choice “{name}” already stands in the list “{list}”, in row {row}.")
+            advice = _(
+                "Give one of them another name, or write yes under allow_choice_duplicates in"
+                " settings."
+            )
+            told = message.format(name=name, list=list_name, row=known)
+            found.append(Problem(told, advice, sheet="choices", row=number, column="name"))
+    return lists, found
+
+
+def _groups(survey: Survey) -> Iterator[Problem]:
+    """Yield what is opened and not closed, closed and not opened, closed as something else."""
+    from pyxform.aliases import control
+    from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL
+
+    column = survey.heading(("type",))
+    stack: list[tuple[Line, str]] = []
+    for line in survey.lines:
+        begin, end = RE_BEGIN_CONTROL.search(line.kind), RE_END_CONTROL.search(line.kind)
+        if begin:
+            stack.append((line, control[begin["type"]]))
+        elif end:
+            kind = control[end["type"]]
+            if not stack:
+                message = _("“{kind}” closes nothing that is open here.").format(kind=line.kind)
+                advice = _("Remove the row, or add “begin {kind}” above.").format(kind=kind)
+                yield _problem(line, column, message, advice)
+                continue
+            opener, opened = stack.pop()
+            if opened != kind:
+                message = _("“{kind}” closes “{name}”, which row {row} opens as “{opened}”.")
+                told = message.format(
+                    kind=line.kind, name=opener.name, row=opener.number, opened=opener.kind
+                )
+                advice = _("Write “end {kind}”, or find the end that is missing before.")
+                yield _problem(line, column, told, advice.format(kind=opened))
+    for line, opened in stack:
+        message = _("“{kind}” ({name}) is never closed.").format(kind=line.kind, name=line.name)
+        advice = _("Add “end {kind}” after its last question.").format(kind=opened)
+        yield _problem(line, column, message, advice)
+
+
+def _names(survey: Survey) -> Iterator[Problem]:
+    """Yield names that are missing, unusable, or used twice in one group."""
+    from pyxform.aliases import settings_header
+    from pyxform.parsing.expression import is_xml_tag
+    from pyxform.xls2json import RE_END_CONTROL
+
+    column = survey.heading(("name",))
+    first: dict[tuple[str, ...], int] = {}
+    for line in survey.lines:
+        kind = line.kind
+        if not kind or kind in settings_header or RE_END_CONTROL.search(kind):
+            continue
+        if kind == "audit" or (kind == "note" and not line.name):
+            continue
+        if not line.name:
+            message = _("The “{kind}” has no name.").format(kind=kind)
+            yield _problem(line, column, message, _("Give the question or group a name."))
+        elif not is_xml_tag(line.name):
+            message = _("The name “{name}” is not usable.").format(name=line.name)
+            advice = _(
+                "Begin with a letter or “_”; then letters, digits, “_”, “-” and “.”, without"
+                " spaces."
+            )
+            yield _problem(line, column, message, advice)
+        elif first.setdefault(line.path, line.number) != line.number:
+            message = _("The name “{name}” is already used in row {row}, in the same group.")
+            told = message.format(name=line.name, row=first[line.path])
+            yield _problem(line, column, told, _("Give one of them another name."))
+
+
+def _type(
+    line: Line, survey: Survey, sheets: FormSheets, lists: dict[str, list[tuple[int, str]]]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the type of one row."""
+    from pyxform import aliases, xls2json
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+    kind, column = line.kind, survey.heading(("type",))
+    if not kind:
+        named = {survey.headings.get(key, (key,))[0] for key in line.cells}
+        if named & {"name", "label"}:
+            advice = _("Write the type of the question, or empty the row.")
+            yield _problem(line, column, _("The row has no type."), advice)
+        return
+    if kind == "include":
+        message = _("The type “include” reads another file, which ODK no longer does.")
+        yield _problem(line, column, message, _("Copy the rows of that file in its place."))
+        return
+    select = xls2json.RE_SELECT.search(kind)
+    if select:
+        yield from _list(line, column, select["select_command"], select["list_name"], sheets, lists)
+        return
+    if kind == "calculate" and ("bind", "calculate") not in {
+        survey.headings.get(key, (key,)) for key in line.cells
+    }:
+        if "default" not in {survey.headings.get(key, (key,))[0] for key in line.cells}:
+            where = survey.heading(("bind", "calculate"))
+            advice = _("Fill in the column {column}, or remove the row.").format(column=where)
+            yield _problem(line, where, _("The calculate has no calculation."), advice)
+        return
+    known = (
+        kind in QUESTION_TYPE_DICT
+        or kind in ("audit", "csv-external", "xml-external", "begin", "end", "entity")
+        or kind in aliases.settings_header
+        or any(
+            pattern.search(kind)
+            for pattern in (xls2json.RE_BEGIN_CONTROL, xls2json.RE_END_CONTROL, xls2json.RE_OSM)
+        )
+    )
+    if not known:
+        yield _unknown_type(line, column, lists)
+
+
+def _unknown_type(line: Line, column: str, lists: dict[str, list[tuple[int, str]]]) -> Problem:
+    from pyxform import aliases
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+    kind = line.kind
+    message = _("The question type “{kind}” is not known.").format(kind=kind)
+    if kind in lists:
+        advice = _("It is a list of choices: write “select_one {list}”.").format(list=kind)
+    elif kind in aliases.select:
+        advice = _("Write the name of a list after it: “{kind} list”.").format(kind=kind)
+    else:
+        words = kind.lower().replace("-", "_").split()
+        starts = [word for word in _WORDS_OF_TYPES if words and get_close_matches(words[0], [word])]
+        near = get_close_matches(kind.lower(), list(QUESTION_TYPE_DICT), 1)
+        if len(words) > 1 and starts:
+            advice = _("Perhaps “{guess}” is meant.").format(guess=f"{starts[0]} {words[-1]}")
+        elif near:
+            advice = _("Perhaps “{guess}” is meant.").format(guess=near[0])
+        else:
+            advice = _("Take one of ODK's types, such as text, integer, date or select_one list.")
+    return _problem(line, column, message, advice)
+
+
+def _list(
+    line: Line,
+    column: str,
+    command: str,
+    list_name: str,
+    sheets: FormSheets,
+    lists: dict[str, list[tuple[int, str]]],
+) -> Iterator[Problem]:
+    """Yield what is wrong with the list that a question chooses from."""
+    from pyxform import aliases
+    from pyxform.constants import EXTERNAL_INSTANCE_EXTENSIONS
+
+    kind = aliases.select[command]
+    if kind == "select one external":
+        known = {text for row in sheets.rows.get("external_choices", []) for text in row.values()}
+        if list_name not in known:
+            message = _("The list “{list}” is not in the sheet external_choices.")
+            advice = _("Compare the list names in the survey and in that sheet.")
+            yield _problem(line, column, message.format(list=list_name), advice)
+        return
+    if "${" in list_name or list_name.endswith(tuple(EXTERNAL_INSTANCE_EXTENSIONS)):
+        return
+    if list_name not in lists:
+        message = _("The list “{list}” is not in the sheet choices.").format(list=list_name)
+        near = get_close_matches(list_name, list(lists), 1)
+        if near:
+            advice = _("Perhaps “{guess}” is meant.").format(guess=near[0])
+        else:
+            advice = _("Add its choices there, with “{list}” under list_name.")
+            advice = advice.format(list=list_name)
+        yield _problem(line, column, message, advice)
+    elif kind == "select all that apply":
+        for row, name in lists[list_name]:
+            if " " in name:
+                message = _("The choice “{name}” of the list “{list}” has a space in its name.")
+                advice = _(
+                    "Several choices are stored with spaces between them: write “_” in its place."
+                )
+                told = message.format(name=name, list=list_name)
+                yield Problem(told, advice, sheet="choices", row=row, column="name")
+
+
+def rows_of(sheets: FormSheets) -> dict[tuple[str, ...], int]:
+    """Return the row of each question by the names of its groups and its own."""
+    if "survey" not in sheets.rows:
+        return {}
+    return {line.path: line.number for line in reversed(read_survey(sheets).lines) if line.path}
