@@ -43,6 +43,7 @@ class Env:
     random: Callable[[], float]
     new_id: Callable[[], UUID]
     properties: Mapping[str, str]
+    version: str = ""
     position: int = 1
     size: int = 1
 

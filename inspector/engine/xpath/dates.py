@@ -1,6 +1,7 @@
 """Dates and times of expressions: local time of the place, as a person wrote it down."""
 
-from datetime import date, datetime, time
+import math
+from datetime import UTC, date, datetime, time, tzinfo
 
 from inspector.engine.xpath.compiled import Value
 from inspector.engine.xpath.values import (
@@ -10,7 +11,6 @@ from inspector.engine.xpath.values import (
     parse_moment,
     parse_time,
     text_number,
-    to_number,
     to_string,
 )
 
@@ -59,24 +59,40 @@ def to_date_time(value: Value) -> Value:
     return "" if moment is None else moment
 
 
-def decimal_days(value: Value) -> float:
-    """Return the days since 1970-01-01 with the time of day as a fraction."""
-    moment = moment_of(value)
-    return NAN if moment is None else days(moment)
+def decimal_days(value: Value, here: tzinfo | None = None) -> float:
+    """Return the days since 1970-01-01T00:00Z, with the time of day as a fraction.
+
+    here  the zone of times that name none
+    """
+    moment = value if isinstance(value, float) else moment_of(value)
+    if moment is None or isinstance(moment, float):
+        return NAN if moment is None else moment
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time())
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=here)
+    return days(moment.astimezone(UTC)) if moment.tzinfo is not None else days(moment)
 
 
-def decimal_time(value: Value) -> float:
-    """Return the time of day as a fraction of the day, from "08:30:00.000+08:00" or a moment."""
-    if isinstance(value, datetime):
-        clock: time | None = value.time()
+def decimal_time(value: Value, here: tzinfo | None = None) -> float:
+    """Return the time of day as a fraction of the day, from "08:30:00.000+08:00" or a moment.
+
+    here  the zone whose time of day is meant, when the value names another
+    """
+    if isinstance(value, float):
+        return value - math.floor(value) if math.isfinite(value) else NAN
+    clock = None if isinstance(value, date) else parse_time(to_string(value))
+    if clock is not None:
+        moment: date | datetime | None = datetime.combine(date(1970, 1, 2), clock)
     else:
-        clock = parse_time(to_string(value))
-    if clock is None:
-        moment = moment_of(value) if to_number(value) == to_number(value) else None
-        clock = moment.time() if isinstance(moment, datetime) else None
-    if clock is None:
+        moment = moment_of(value)
+    if moment is None:
         return NAN
-    return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86400
+    if not isinstance(moment, datetime):
+        return 0.0
+    if moment.tzinfo is not None and here is not None:
+        moment = moment.astimezone(here)
+    return days(moment.replace(year=1970, month=1, day=1))
 
 
 def formatted(value: Value, pattern: str) -> str:

@@ -13,6 +13,7 @@ from inspector.engine.xpath.compiler import (
     truth_of,
     value_of,
 )
+from inspector.engine.xpath.functions_of_nodes import is_selected
 from inspector.engine.xpath.parser import Call, Expr, Literal, Path
 from inspector.engine.xpath.paths import Found, path_nodes
 from inspector.engine.xpath.values import to_number, to_string
@@ -36,7 +37,7 @@ def _coalesce(call: Call, job: Job) -> Evaluate:
     def run(node: Node, env: Env) -> Value:
         for arg in args:
             value = arg(node, env)
-            if to_string(value) != "":
+            if value == value and to_string(value) != "":  # NaN is no answer either
                 return value
         return ""
 
@@ -74,10 +75,10 @@ def _selected(call: Call, job: Job) -> Evaluate:
     check_count(call, 2, 2)
     text = text_of(call.args[0], job)
     if isinstance(call.args[1], Literal):
-        choice = call.args[1].value.strip()
-        return lambda node, env: choice in text(node, env).split()
+        choice = f" {call.args[1].value.strip()} "
+        return lambda node, env: choice in f" {text(node, env)} "
     wanted = text_of(call.args[1], job)
-    return lambda node, env: wanted(node, env).strip() in text(node, env).split()
+    return lambda node, env: is_selected(text(node, env), wanted(node, env).strip())
 
 
 def _not(call: Call, job: Job) -> Evaluate:
@@ -129,8 +130,12 @@ def _choice_name(call: Call, job: Job) -> Evaluate:
 
 
 def _indexed_repeat(call: Call, job: Job) -> Evaluate:
-    """Return indexed-repeat(node, repeat, index, …): up to three repeats within each other."""
-    if len(call.args) not in (3, 5, 7):
+    """Return indexed-repeat(node, repeat, index, …): up to five repeats within each other.
+
+    A repeat that is not named is that of the context; an index that is no number from 1 up means
+    the first instance (both as in JavaRosa).
+    """
+    if len(call.args) not in (3, 5, 7, 9, 11):
         raise CompileError(
             _("the function “{name}” does not take {count} values").format(
                 name=call.name, count=len(call.args)
@@ -155,17 +160,31 @@ def _indexed_repeat(call: Call, job: Job) -> Evaluate:
     route.reverse()
 
     def run(node: Node, env: Env) -> list[Node]:
+        around = _instances_around(env.current)
         found = [env.root]
         for step in route:
             found = [kid for one in found if one.kids for kid in one.kids.get(step.name, ())]
             index = chosen.get(step.path)
             if index is not None:
                 place = to_number(index(node, env))
-                whole = int(place) if place == place and 1 <= place <= len(found) else 0
-                found = found[whole - 1 : whole] if whole else []
+                whole = int(place) if 1 <= place < 1e9 else 1
+                found = found[whole - 1 : whole]
+            elif step.is_repeat and step is not target and step.path in around:
+                found = [around[step.path]]
         return [one for one in found if one.relevant]
 
     return run
+
+
+def _instances_around(node: Node) -> dict[str, Node]:
+    """Return the instances of repeats that `node` lies in, by path."""
+    found: dict[str, Node] = {}
+    at: Node | None = node
+    while at is not None:
+        if at.definition is not None and at.definition.is_repeat:
+            found[at.definition.path] = at
+        at = at.parent
+    return found
 
 
 def _path_of(expr: Expr, call: Call, job: Job) -> Found:

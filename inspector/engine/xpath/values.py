@@ -15,8 +15,10 @@ from inspector.engine.xpath.compiled import Value
 NAN = float("nan")
 EPOCH = date(1970, 1, 1)
 _DAY_S = 86_400.0
+_SAME = 1e-12  # numbers that differ by less are equal, as in JavaRosa
 
-_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
+# As in JavaRosa: a comma is a point too, and there are no exponents.
+_NUMBER = re.compile(r"\s*-?(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)", re.ASCII)
 _TIME = re.compile(
     r"(\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?", re.ASCII
@@ -56,8 +58,11 @@ def number_text(number: float) -> str:
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number):
-        return str(int(number))
+    whole = int(number)
+    if number == whole:
+        return str(whole)
+    if abs(number - whole) < _SAME:
+        return str(whole)
     text = repr(number)
     return format(Decimal(text), "f") if "e" in text else text
 
@@ -83,7 +88,7 @@ def text_number(text: str) -> float:
     if not text:
         return NAN
     if _NUMBER.fullmatch(text):
-        return float(text)
+        return float(text.replace(",", ".") if "," in text else text)
     if _DATE.match(text):
         moment = parse_moment(text)
         if moment is not None:
@@ -96,7 +101,7 @@ def to_boolean(value: Value) -> bool:
     if isinstance(value, bool):
         return value
     if isinstance(value, float):
-        return value == value and value != 0
+        return abs(value) > _SAME  # false for NaN
     if isinstance(value, str):
         return value != ""
     if isinstance(value, list):
@@ -228,7 +233,7 @@ def _is_numeric(value: Value) -> bool:
 
 
 def _same_number(left: float, right: float) -> bool:
-    return left == right or abs(left - right) < 1e-12
+    return left == right or abs(left - right) < _SAME
 
 
 def numbers(value: Value) -> list[float]:
