@@ -27,6 +27,7 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "inspection.answers": _FIELD,
     "inspection.submission": _FIELD,
     "photo.add": _FIELD,
+    "file.add": _FIELD,
     "inspection.close": _OFFICERS,
     "finding.record": _OFFICERS,
     "hazard.register": _OFFICERS,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inspector.domain.inspection import PhotoFacts
 from inspector.errors import InspectorError, PhotoUnreadable
-from inspector.evidence.exif import read_exif
+from inspector.evidence.exif import ExifFacts, read_exif
 from inspector.evidence.pictures import (
     MAX_BYTES,
     PictureRefused,
@@ -70,6 +70,13 @@ def read_photo(
         added=added,
         caption=caption,
     )
+
+
+def claims_of(path: Path) -> ExifFacts:
+    """Return what a picture file says of itself; nothing is kept. Raises PhotoUnreadable."""
+    data = _bytes_of(path)
+    with picture_door(path.name):
+        return read_exif(open_picture(data))
 
 
 @contextmanager

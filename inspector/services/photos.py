@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inspector.domain.inspection import PhotoFacts
-from inspector.evidence.ingest import read_photo
+from inspector.evidence.ingest import claims_of, read_photo
 from inspector.evidence.renditions import rendition, thumbnail
 from inspector.progress import Progress
 from inspector.services.context import Context
@@ -28,6 +28,14 @@ def ingest_photos(
     if progress is not None:
         progress.step(len(files), len(files))
     return facts
+
+
+def photo_place(file: Path) -> str:
+    """Return where a photograph claims to have been taken, "38.48712,106.23091", or "".
+
+    Raises PhotoUnreadable.
+    """
+    return claims_of(file).place
 
 
 def small_photo(ctx: Context, db: Database, sha256: str, size_px: int = 320) -> bytes:

@@ -77,6 +77,7 @@ _EVENTS: dict[str, str] = {
     "inspection.finalize": N_("Endorsed by the lead"),
     "sign": N_("Countersigned"),
     "photo.add": N_("Photograph added"),
+    "file.add": N_("File added"),
     "finding.record": N_("Finding recorded"),
     "finding.review": N_("Finding reviewed"),
     "finding.regrade": N_("Grade changed"),
@@ -96,7 +97,7 @@ _EVENTS: dict[str, str] = {
 }
 
 # Details of an inspection that matter to a program only.
-_QUIET_EVENTS = frozenset({"photo.add", "inspection.answers", "inspection.submission"})
+_QUIET_EVENTS = frozenset({"photo.add", "file.add", "inspection.answers", "inspection.submission"})
 
 
 def visit_state(row: InspectionRow) -> tuple[str, str]:

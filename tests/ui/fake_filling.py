@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from inspector.domain.inspection import InspectionRow, ItemResult, PhotoFacts, TeamMember
 from inspector.domain.task import InspectionKind
 from inspector.engine.checklist import Checklist
+from inspector.ui.form.protocol import PlainForm
 
 VISIT = InspectionRow(
     id="insp-1",
@@ -80,6 +81,9 @@ class Problem:
 
 class FakeFilling:
     """Holds rows by section; every setter keeps the state before it for undo."""
+
+    def plain_forms(self) -> list[PlainForm]:
+        return []
 
     def __init__(
         self, checklist: Checklist, *, clock=lambda: datetime(2026, 11, 21, 2, 42, 7, tzinfo=UTC)

@@ -16,6 +16,7 @@ from inspector.ui.form.chooser import VisitChooser
 from inspector.ui.form.closing import ClosingPane
 from inspector.ui.form.filling_view import FillingView
 from inspector.ui.form.hints import KeyHints
+from inspector.ui.form.plain_forms import PlainForms
 from inspector.ui.form.protocol import (
     CloseVisit,
     Confirm,
@@ -32,6 +33,8 @@ from inspector.ui.form.protocol import (
 )
 from inspector.ui.form.wording import KINDS
 from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.questions.protocol import PhotoPlace
+from inspector.ui.questions.view import QuestionView
 from inspector.ui.widgets.section_list import Section, SectionList
 
 SECTIONS_PX = 224
@@ -55,9 +58,10 @@ class ChecklistPage(Page):
         pick_files: PickFiles | None = None,
         confirm: Confirm | None = None,
         warm: Warm | None = None,
+        photo_place: PhotoPlace | None = None,
     ) -> None:
         super().__init__(shell)
-        self._warm = warm
+        self._warm, self._photo_place = warm, photo_place
         self._visits, self._open, self._close = visits, open_filling, close_visit
         self._show_certificate = show_certificate
         self._thumbnail, self._find_clause, self._today = thumbnail, find_clause, today
@@ -67,6 +71,8 @@ class ChecklistPage(Page):
         self._filling: Filling | None = None
         self._inspection: InspectionRow | None = None
         self.view: FillingView | None = None
+        self.plain: PlainForms | None = None
+        self._front: Widget | None = None  # of the two the one to come back to
         self.chooser = VisitChooser(self)
         self.chooser.chosen.connect(self.show_argument)
         self.chooser.start_wanted.connect(self._on_start_wanted)
@@ -103,6 +109,7 @@ class ChecklistPage(Page):
         if filling is None or visit is None or self.view is None:
             return Heading(title=_("Fill in a checklist"))
         left = sum(section.total - section.answered for section in self.view.sections())
+        left += self.plain.required_open() if self.plain is not None else 0
         saved = filling.saved_at
         words = _("Saved at {time}").format(time=f"{china(saved):%H:%M:%S}") if saved else ""
         state = _("{count} items open").format(count=left) if left else _("All answered")
@@ -126,12 +133,11 @@ class ChecklistPage(Page):
             self.chooser.list.setFocus()
         elif self.is_closing():
             self._show_closing()
-        elif self.view is not None:
-            self.view.list.setFocus()
+        elif self._front is not None:
+            self._show_front()
 
     def leaving(self) -> None:
-        if self.view is not None:
-            self.view.flush()
+        self._flush()
 
     def run_primary(self) -> None:
         if not self.is_closing():
@@ -174,7 +180,15 @@ class ChecklistPage(Page):
         )
         self.view.changed.connect(self._on_changed)
         self._middle.addWidget(self.view)
-        self._show_view()
+        self.plain = PlainForms(
+            self.shell, filling.plain_forms(), self._middle, photo_place=self._photo_place
+        )
+        self.plain.changed.connect(self._on_changed)
+        self._front = self.plain.go_to(filling.cursor) or self.view
+        if not self.view.sections():
+            self._front = next(iter(self.plain.views.values()), self.view)
+        self.plain.reached.connect(self._on_reached)
+        self._show_front()
         self._stack.setCurrentWidget(self._work)
         self._on_changed()
 
@@ -186,7 +200,7 @@ class ChecklistPage(Page):
         if self._filling is None or self.view is None:
             return
         self.shell.hush()
-        self.view.flush()
+        self._flush()
         self.closing.show_closing(
             self._filling.open_items(),
             self._filling.problems(),
@@ -198,13 +212,30 @@ class ChecklistPage(Page):
         self.closing.reason.setFocus()
         self.heading_changed.emit()
 
-    def _show_view(self) -> None:
-        if self.view is not None:
-            self._middle.setCurrentWidget(self.view)
-            self.section_list.choose(self.view.section)
-            self.hints.show()
-            self.view.list.setFocus()
+    def _show_front(self) -> None:
+        """Bring the questions back that the person was at."""
+        if self.view is not None and self.plain is not None and self._front is not None:
+            self._middle.setCurrentWidget(self._front)
+            self._choose_section()
+            # The keys at the bottom are those of check items.
+            self.hints.setVisible(self._front is self.view)
+            self._front.setFocus()
             self.heading_changed.emit()
+
+    def _choose_section(self) -> None:
+        if self.view is None or self.plain is None:
+            return
+        if isinstance(self._front, QuestionView):
+            self.section_list.choose(self.plain.section_at(self._front))
+        else:
+            self.section_list.choose(self.view.section)
+
+    def _flush(self) -> None:
+        """Commit what is still being typed."""
+        if self.view is not None:
+            self.view.flush()
+        if self.plain is not None:
+            self.plain.flush()
 
     @Slot()
     def _on_certificate_noted(self) -> None:
@@ -250,6 +281,10 @@ class ChecklistPage(Page):
         self.shell.open_page("papers", inspection)
 
     def _drop_view(self) -> None:
+        self._front = None
+        if self.plain is not None:
+            self.plain.drop()
+            self.plain = None
         if self.view is not None:
             self.view.flush()
             self._middle.removeWidget(self.view)
@@ -258,37 +293,54 @@ class ChecklistPage(Page):
 
     @Slot()
     def _on_changed(self) -> None:
-        if self.view is None:
+        if self.view is None or self.plain is None:
             return
-        self.section_list.rows.show_sections(
-            [
-                Section(s.key, s.title, s.total, s.answered, s.nonconform)
-                for s in self.view.sections()
-            ]
-        )
-        if self.view.search.text():
+        sections = [
+            Section(s.key, s.title, s.total, s.answered, s.nonconform) for s in self.view.sections()
+        ]
+        for number in self.plain.views:
+            sections += self.plain.sections(number)
+        self.section_list.rows.show_sections(sections)
+        if self._front is self.view and self.view.search.text():
             self.section_list.choose_none()
         elif not self.is_closing():
-            self.section_list.choose(self.view.section)
+            self._choose_section()
         self.heading_changed.emit()
 
     @Slot(str)
     def _on_section(self, key: str) -> None:
-        if self.view is not None:
-            self.view.show_section(key)
+        if self.view is not None and self.plain is not None:
+            self._flush()
+            if key.startswith("?"):
+                self._front = self.plain.show_section(key)
+            else:
+                self.view.show_section(key)
+                self._front = self.view
             focused = self.section_list.hasFocus()
-            self._show_view()
+            self._show_front()
             if focused:
                 self.section_list.setFocus()
 
     @Slot()
     def _on_section_clicked(self) -> None:
-        self._show_view()
+        self._show_front()
 
     @Slot(str)
     def _on_item_wanted(self, key: str) -> None:
-        if self.view is not None and self.view.go_to_item(key):
-            self._show_view()
+        if self.view is None or self.plain is None:
+            return
+        self._front = self.view if self.view.go_to_item(key) else self.plain.go_to(key)
+        self._show_front()
+
+    @Slot(str)
+    def _on_reached(self, key: str) -> None:
+        if self._filling is not None:
+            try:
+                self._filling.set_cursor(key)
+            except InspectorError as error:
+                self.shell.show_error(error)
+        if not self.is_closing():
+            self._choose_section()
 
     @Slot()
     def _on_start_wanted(self) -> None:

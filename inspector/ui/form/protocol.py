@@ -11,6 +11,7 @@ from typing import Protocol
 from inspector.domain.inspection import Finding, InspectionRow, ItemResult, PhotoFacts
 from inspector.domain.standard import Clause
 from inspector.progress import Progress
+from inspector.ui.questions.protocol import Answers
 
 
 class SectionRow(Protocol):
@@ -101,6 +102,15 @@ class FillingProblem(Protocol):
     def text(self) -> str: ...
 
 
+class PlainForm(Answers, Protocol):
+    """A form of the visit that asks more than check items; `number` is its place among them."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+
+
 class Filling(Protocol):
     """An open draft of one inspection's checklists."""
 
@@ -130,6 +140,7 @@ class Filling(Protocol):
     def redo(self) -> str | None: ...
     def problems(self) -> Sequence[FillingProblem]: ...
     def open_items(self) -> Sequence[ItemRow]: ...
+    def plain_forms(self) -> Sequence[PlainForm]: ...
 
 
 # What else the page is handed.

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector.engine.outline import Outline, Plan, Row, RowKind
-from inspector.engine.session import Changes
+from inspector.engine.session import Changes, FormSession
 from inspector.errors import InspectorError, Problem
 from inspector.i18n import _
 from inspector.ui.actions import bind
@@ -61,6 +61,16 @@ class QuestionView(QuestionFrame):
         self.list.go_to(place)
         self._enter()
         return True
+
+    @property
+    def session(self) -> FormSession:
+        """The filling that is shown, to be read only."""
+        return self._session
+
+    def reread(self) -> None:
+        """Show again what something else than this view may have changed."""
+        self.flush()
+        self._carry_out(self.outline.plan_all())
 
     def flush(self) -> None:
         """Commit what is still being typed."""
