@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
 
-.PHONY: help run demo test test-long lint bench shots lock locale clean setup setup-dev setup-bench
+.PHONY: help run demo test test-long compare lint bench shots lock locale clean setup setup-dev setup-bench
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -22,6 +22,9 @@ test: setup-dev lint ## ruff, mypy and the tests
 
 test-long: setup-dev ## the slow campaigns: fuzz, kill, soak
 	$(RUN) -m pytest -m long
+
+compare: setup-dev ## our form engine beside @getodk/xforms-engine on real forms; needs node and npm
+	$(RUN) -m tests.compare
 
 lint: setup-dev ## formatting, lint, types, translations
 	$(BIN)/ruff check .
