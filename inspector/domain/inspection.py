@@ -22,6 +22,10 @@ class ItemResult(Enum):
     NOT_CHECKED = "not_checked"
 
 
+# Beside the results of an inspection: how many questions that are no check items were answered.
+FILLED = "filled"
+
+
 class Decision(Enum):
     """What the lead says of one finding."""
 

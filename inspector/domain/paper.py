@@ -110,6 +110,7 @@ class InspectionRecord:
 
     checked   the checklists with their results in a sentence each
     problems  non-conforming facts; empty when the visit was clean
+    has_items  whether there were check items at all: other forms do not judge
     """
 
     head: PaperHead
@@ -122,6 +123,7 @@ class InspectionRecord:
     problems: tuple[RecordLine, ...]
     experts: tuple[str, ...] = ()
     photos: tuple[PaperPhoto, ...] = ()
+    has_items: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

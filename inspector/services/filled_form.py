@@ -293,6 +293,12 @@ class FilledForm:
         plain = {control.path for control in plain_questions(self.session.form)}
         return [one for one in self.session.problems() if generic(one.path) in plain]
 
+    def filled_count(self) -> int:
+        """Return how many questions that belong to no check item are answered."""
+        plain = {control.path for control in plain_questions(self.session.form)}
+        leaves = self.session.relevant_leaves()
+        return sum(path in plain and value != "" for path, value in leaves)
+
     def file_answers(self) -> set[str]:
         """Return the names of files that questions of no check item were answered with."""
         wanted = {c.path for c in plain_questions(self.session.form) if c.kind == "upload"}

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from inspector.clock import CHINA
-from inspector.domain.inspection import AttachedFile, InspectionRow, ItemResult, PhotoFacts
+from inspector.domain.inspection import FILLED, AttachedFile, InspectionRow, ItemResult, PhotoFacts
 from inspector.engine import FormDef, FormSession, load_form
 from inspector.errors import NotFound
 from inspector.i18n import N_, _
@@ -128,7 +128,7 @@ class FillingView:
         return sum(form.is_relevant(item) for form in self._forms for item in form.items)
 
     def result_table(self) -> dict[str, int]:
-        """Return how often each result was given, by "form_id.result"."""
+        """Return how often each result was given, by "form_id.result", and what else was filled."""
         counts: dict[str, int] = {}
         for form in self._forms:
             counts |= {f"{form.form_id}.{result.value}": 0 for result in ItemResult}
@@ -136,6 +136,8 @@ class FillingView:
                 result = form.result(item)
                 if result is not None and form.is_relevant(item):
                     counts[f"{form.form_id}.{result.value}"] += 1
+            if form.asks_more:
+                counts[f"{form.form_id}.{FILLED}"] = form.filled_count()
         return counts
 
     def problems(self) -> list[FillingProblem]:

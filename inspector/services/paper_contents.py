@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from inspector.clock import china
 from inspector.documents.templates import template_set
-from inspector.domain.inspection import Finding, InspectionRow, ItemResult
+from inspector.domain.inspection import FILLED, Finding, InspectionRow, ItemResult
 from inspector.domain.paper import (
     InspectionRecord,
     Officer,
@@ -25,6 +25,7 @@ from inspector.storage.papers import papers_of_inspection
 
 # How the record words the results of one checklist; Chinese data of the paper, not of the screen.
 _CHECKED = "{form}（{version}版）：共检查{total}项，符合{conform}项，不符合{nonconform}项，"
+_FILLED = "{form}（{version}版）：填写{filled}项。"
 _CHECKED_REST = "不涉及{not_applicable}项，未检查{not_checked}项。"
 
 
@@ -43,6 +44,7 @@ def record_of(ctx: Context, inspection: str, paper_id: str, number: str) -> Insp
         ended=row.ended,
         officers=_officers(row),
         checked=_checked(facts),
+        has_items=row.item_count > 0,
         problems=tuple(lines),
         experts=tuple(one.name for one in row.team if one.role == Role.EXPERT.value),
         photos=tuple(photos),
@@ -114,10 +116,12 @@ def _checked(facts: InspectionFacts) -> tuple[str, ...]:
             result.value: facts.results.get(f"{form.form_id}.{result.value}", 0)
             for result in ItemResult
         }
-        text = (_CHECKED + _CHECKED_REST).format(
-            form=form.title, version=form.version, total=sum(counts.values()), **counts
-        )
-        lines.append(text)
+        named, total = {"form": form.title, "version": form.version}, sum(counts.values())
+        filled = facts.results.get(f"{form.form_id}.{FILLED}", 0)
+        if total:
+            lines.append((_CHECKED + _CHECKED_REST).format(**named, total=total, **counts))
+        if filled or not total:
+            lines.append(_FILLED.format(**named, filled=filled))
     return tuple(lines)
 
 

@@ -16,6 +16,7 @@ from inspector.services import packages, papers, visits
 from inspector.services.plain_form import PlainForm
 from inspector.storage.forms import FormVersion, save_form
 from inspector.storage.inspections import files_of, photos_of
+from inspector.storage.papers import content_of
 from tests.desks import ENTITY, Desks, brought, photograph, signatures
 
 FORM = """
@@ -171,6 +172,9 @@ def test_answers_and_files_travel_to_the_office(
         form.set_value(path, form.attach(path, file, Progress()))
     visits.close_visit(desks.field, inspection)
     record = papers.issue_paper(desks.field, inspection, papers.PaperKind.INSPECTION_RECORD)
+    content = content_of(desks.field.state(inspection), record.id)
+    assert content["checked"] == ["储罐情况表（1版）：填写5项。"]
+    assert content["has_items"] is False
     for one in signatures(desks, record):
         papers.sign_paper(desks.field, record.id, one)
     exported = packages.export_inspection(desks.field, inspection, desks.exchange)

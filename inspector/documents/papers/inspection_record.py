@@ -78,7 +78,7 @@ def _situation(paper: InspectionRecord, words: dict[str, str]) -> list[Block]:
     if paper.problems:
         blocks.append(paragraph(words["found"], indent_chars=2, with_next=True))
     else:
-        blocks.append(_filled(words["clean"]))
+        blocks.append(_filled(words["clean" if paper.has_items else "no_hazard"]))
     for line in paper.problems:
         text = line.text
         if line.photos:
