@@ -1,6 +1,5 @@
 """What a person likes on this machine: small, typed, and never needed to start."""
 
-import json
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
@@ -25,6 +24,8 @@ class Settings:
 
 def load_settings(workspace: Path) -> Settings:
     """Return the settings of a workspace; what cannot be read is as it was at first."""
+    import json  # not needed before the first paint
+
     try:
         said = json.loads((workspace / _FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -38,6 +39,8 @@ def load_settings(workspace: Path) -> Settings:
 
 def save_settings(workspace: Path, settings: Settings) -> None:
     """Write the settings of a workspace, whole or not at all."""
+    import json
+
     part = workspace / f"{_FILE}.part"
     part.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=2), encoding="utf-8")
     part.replace(workspace / _FILE)

@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from inspector.i18n import DEFAULT_LANGUAGE, _, use_language
-from inspector.paths import resources
+from inspector.paths import log_folder, resources
 from inspector.ui.theme import Look, system_theme
 
 BODY_PT = 10.5
@@ -20,14 +20,14 @@ BODY_PT = 10.5
 CrashHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
-def make_application(log_folder: Path, arguments: list[str] | None = None) -> QApplication:
-    """Return the application, ready for windows: call once, before any widget."""
-    sys.excepthook = crash_hook(log_folder)  # first: Qt swallows what a slot raises
+def make_application(reports: Path | None, arguments: list[str] | None = None) -> QApplication:
+    """Return the application, ready for windows: call once, before any widget.
+
+    reports  folder for crash reports; None is the person's own, while no workspace is open
+    """
+    sys.excepthook = crash_hook(reports)  # first: Qt swallows what a slot raises
     language = use_language()
     choose_input_method()
-    QApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
     application = QApplication(arguments if arguments is not None else sys.argv)
     application.setApplicationName("Inspector")
     application.setApplicationDisplayName(_("Inspector"))
@@ -82,7 +82,7 @@ def translate_qt(application: QApplication) -> None:
         application.installTranslator(translator)
 
 
-def crash_hook(log_folder: Path) -> CrashHook:
+def crash_hook(reports: Path | None) -> CrashHook:
     """Return an excepthook that keeps a report and says so once, calmly."""
     shown: list[datetime] = []
 
@@ -94,7 +94,8 @@ def crash_hook(log_folder: Path) -> CrashHook:
             return
         from inspector.log import write_crash_report  # logging takes 6 ms of the start
 
-        file = write_crash_report(log_folder, error.with_traceback(trace))
+        # The person's folder is looked up here, not at the start: that takes 2 ms.
+        file = write_crash_report(reports or log_folder(None), error.with_traceback(trace))
         sys.__excepthook__(kind, error, trace)
         # One box for a fault that repeats with every key, not one per key.
         if shown or QApplication.instance() is None:

@@ -1,7 +1,9 @@
 """From the command line to the window: unlock a workspace, then open its desk.
 
 The page that asks for the passphrase must not wait for the services behind it, so they are
-imported inside functions: 240 ms that pass while the person reads and types.
+imported inside functions: 240 ms that pass while the person reads and types. Nor does it name
+anything of the namespace `Qt`: PySide makes all its 150 enumerations when it is first named, which
+takes as long as all of our own modules up to here.
 """
 
 import os
@@ -9,7 +11,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from inspector.paths import default_workspace, last_workspace_note, log_folder
@@ -39,7 +41,7 @@ def run_desk(workspace: Path | None = None) -> int:
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given is not None:
         return run_window(_open(folder, given))
-    application = make_application(log_folder(None))
+    application = make_application(None)
     start = _Start(folder, make_look(application), application)
     # One named for this call is not what a bare start should open next time.
     start.remembers = workspace is None and WORKSPACE_VARIABLE not in os.environ
@@ -204,6 +206,8 @@ class _Start(QObject):
 
     @Slot(object)
     def _on_made(self, new: "NewWorkspace") -> None:
+        from PySide6.QtCore import Qt
+
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             # Here, not in the job that made it: a connection belongs to the thread that opens it.

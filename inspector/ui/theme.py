@@ -3,9 +3,9 @@
 Style sheets get them by name (`resources/theme.qss`), painted rows through `Look.colours`.
 """
 
-from dataclasses import asdict, dataclass
 from enum import Enum
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPalette
@@ -20,8 +20,7 @@ class Theme(Enum):
     OUTDOOR = "outdoor"  # 户外: black on white, two-pixel borders
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colours:
+class Colours(NamedTuple):  # made before the first paint: a data class takes ten times as long
     """Colours by what they say; "#RRGGBB". Text on `base` and `window` has at least 7:1."""
 
     window: str  # behind everything
@@ -188,7 +187,7 @@ def palette(colours: Colours) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return `theme.qss` with the colours of `theme` filled in."""
     template = Template((resources() / "theme.qss").read_text(encoding="utf-8"))
-    values = {name: str(value) for name, value in asdict(COLOURS[theme]).items()}
+    values = {name: str(value) for name, value in COLOURS[theme]._asdict().items()}
     ground = "dark" if theme is Theme.DARK else "light"
     for sign in ("tick", "chevron"):
         values[sign] = (resources() / "icons" / f"{sign}-{ground}.svg").as_posix()
@@ -197,7 +196,7 @@ def style_sheet(theme: Theme) -> str:
 
 def system_theme() -> Theme:
     """Return dark when the desktop says so, else light."""
-    from PySide6.QtCore import Qt
-
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return Theme.DARK if dark else Theme.LIGHT
+    # Fusion's own palette follows the desktop's colour scheme. To ask for the scheme itself would
+    # load the namespace Qt before the first paint (`ui.run` says what that costs).
+    ground = QApplication.style().standardPalette().color(QPalette.ColorRole.Window)
+    return Theme.DARK if ground.lightness() < 128 else Theme.LIGHT

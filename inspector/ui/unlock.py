@@ -3,8 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.errors import InspectorError
@@ -51,13 +60,22 @@ class UnlockWindow(Widget):
         inside.addSpacing(8)
         inside.addWidget(self.row)
         inside.addWidget(self.button)
-        inside.addWidget(self.other_button, 0, Qt.AlignmentFlag.AlignLeft)
-        whole = QVBoxLayout(self)
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        # By stretches, not by Qt.AlignmentFlag: no `Qt` before the first paint (`ui.run`).
+        left = QHBoxLayout()
+        left.addWidget(self.other_button)
+        left.addStretch()
+        inside.addLayout(left)
+        whole = QGridLayout(self)
+        whole.addWidget(card, 1, 1)
+        for side in (0, 2):
+            whole.setRowStretch(side, 1)
+            whole.setColumnStretch(side, 1)
 
     @Slot()
     def unlock(self) -> None:
         """Try the passphrase. Runs here: a connection belongs to the thread that opens it."""
+        from PySide6.QtCore import Qt
+
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             session = self._open(self._folder, self.passphrase.text())

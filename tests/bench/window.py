@@ -22,6 +22,10 @@ def rows(work: Path, rounds: int = 11) -> list[Row]:
     environment = {**os.environ, "INSPECTOR_WORKSPACE": str(workspace)}
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     environment.pop("INSPECTOR_PASSPHRASE", None)
+    # What is installed has its byte code: a shell that forbids writing it would have every start
+    # compile our modules, and those of the floor not, which came with theirs.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(work / "bytecode")
 
     def start(which: str) -> None:
         done = subprocess.run(

@@ -1,10 +1,18 @@
 """Start of the windows: input method, crash hook, language of Qt."""
 
+import os
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from inspector.ui import app
+
+ROOT = str(Path(__file__).parents[2])
 
 
 @pytest.mark.parametrize("name", ["fcitx", "fcitx5"])
@@ -37,6 +45,48 @@ def test_a_fault_is_kept_in_a_file_and_said_once(qapp, tmp_path, monkeypatch, ca
     assert "bug 0" in said[0].read_text(encoding="utf-8")
 
 
+def test_a_fault_before_a_workspace_is_open_is_kept_in_the_folder_of_the_person(
+    qapp, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(app, "say_crash", lambda file: None)
+    monkeypatch.setattr(app, "log_folder", lambda workspace: tmp_path / str(workspace))
+    error = ValueError("bug")
+    app.crash_hook(None)(ValueError, error, None)
+    assert len(list((tmp_path / "None").glob("crash-*.txt"))) == 1
+
+
+def test_screens_are_scaled_as_they_ask_for(qapp):
+    policy = QGuiApplication.highDpiScaleFactorRoundingPolicy()
+    assert policy is Qt.HighDpiScaleFactorRoundingPolicy.PassThrough  # of Qt 6 by itself
+
+
+THEME = """
+from PySide6.QtWidgets import QApplication
+from inspector.ui import app
+application = QApplication([])
+app.dress(application)
+print(app.make_look(application).theme.name, app.system_theme().name)
+"""
+
+
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs xvfb-run")
+@pytest.mark.parametrize(("scheme", "theme"), [("BreezeDark", "DARK"), ("BreezeLight", "LIGHT")])
+def test_the_theme_is_dark_where_the_desktop_is(tmp_path, scheme, theme):
+    """On a desktop of KDE, whose file says so; the offscreen platform knows no scheme."""
+    (tmp_path / "kdeglobals").write_text(f"[General]\nColorScheme={scheme}\n", encoding="utf-8")
+    desktop = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_FULL_SESSION": "true", "KDE_SESSION_VERSION": "5"}
+    done = subprocess.run(
+        ["xvfb-run", "-a", sys.executable, "-c", THEME],
+        env={**os.environ, **desktop, "XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "xcb"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.split() == [theme, theme]  # also once our own style sheet is on
+
+
 def test_the_bundled_font_is_found(qapp):
     assert app.load_font().family().startswith("Noto Sans SC")
 
@@ -59,9 +109,6 @@ class FakeApplication:
 
     def __init__(self, arguments: list[str]) -> None:
         self.arguments = arguments
-
-    @staticmethod
-    def setHighDpiScaleFactorRoundingPolicy(policy: object) -> None: ...
 
     def setApplicationName(self, name: str) -> None: ...
 

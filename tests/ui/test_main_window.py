@@ -136,11 +136,13 @@ from pathlib import Path
 from inspector.ui import run
 application = run.make_application(Path(sys.argv[1]), ["inspector"])
 look = run.make_look(application)
-start = run._Start(Path(sys.argv[1]), look, application)
+start = run._Start(Path("w"), look, application)
 start.unlock.show()
 start.unlock.grab()
+from PySide6 import QtCore
 later = ("inspector.bootstrap", "inspector.ui.main_window")
 early = [name for name in later if name in sys.modules]
+early += ["Qt"] if "Qt" in vars(QtCore) else []  # PySide makes its enumerations when it is named
 from inspector.ui.desks import DESK_PAGES
 from inspector.ui.form.page import ChecklistPage
 from inspector.ui.main_window import MainWindow
