@@ -178,6 +178,10 @@ def _paper_lines(file: Path, found: "FoundPaper") -> list[str]:
     ]
     if row.refusal is not None:
         lines.append(_("  {name} refused to sign").format(name=row.refusal.person))
+    lines += [
+        _("  the refusal confirmed by {name}").format(name=one.name)
+        for one in row.refusal_signatures
+    ]
     return lines
 
 

@@ -126,6 +126,27 @@ def test_a_paper_is_found_again_by_its_bytes(
     assert [one["valid"] for one in said["signers"]] == [True, True, True]
 
 
+def test_a_refused_paper_names_who_refused_and_who_confirmed_it(
+    call: Call, desk: Path, tmp_path: Path
+) -> None:
+    from tests.desks import closed_visit, open_desks, refused_record
+
+    desks = open_desks(desk)
+    try:
+        visit = closed_visit(desks, wrong="")
+        refused_record(desks, visit)
+    finally:
+        desks.close()
+    said = call("papers", visit, "--to", tmp_path / "refused", "--json", at=desk / "field")
+    (paper,) = json.loads(said.stdout)
+    assert paper["state"] == "REFUSED"
+    result = call("verify", paper["signed_copy"], at=desk / "field")
+    assert result.exit_code == 0, result.output
+    assert "现场负责人甲 refused to sign" in result.output
+    for officer in ("检查员甲", "检查员乙"):
+        assert f"the refusal confirmed by {officer}" in result.output
+
+
 def test_an_altered_paper_is_named_and_exits_20(
     call: Call, desk: Path, papers: list[dict[str, str]]
 ) -> None:

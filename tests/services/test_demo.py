@@ -121,6 +121,8 @@ def test_one_visit_was_returned_and_one_refused(first: Played) -> None:
         for paper in papers.list_papers(first.office, one):
             frozen = papers.paper_pdf(first.office, paper.id)
             assert sha256(frozen).hexdigest() == paper.sha256
+            confirmed = [one.name for one in paper.refusal_signatures]
+            assert confirmed == (["检查员甲", "检查员乙"] if paper.refusal else [])
 
 
 def test_every_desk_has_something_left_to_do(first: Played) -> None:

@@ -17,7 +17,14 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.clock import china
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
-from inspector.domain.paper import PAPER_TITLE, PaperRow, Refusal, Signature, SignerRole
+from inspector.domain.paper import (
+    PAPER_TITLE,
+    REFUSAL_WORDING,
+    PaperRow,
+    Refusal,
+    Signature,
+    SignerRole,
+)
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.progress import Progress
@@ -34,7 +41,7 @@ from inspector.ui.widgets.paper_view import PaperView
 from inspector.ui.wording import PAPER_STATES, visit_when
 
 PAPERS_PX = 272
-DRAWER_PX = 248
+DRAWER_PX = 272
 _BEFORE_THE_PAPERS = (InspectionState.PLANNED, InspectionState.IN_PROGRESS)
 
 
@@ -293,7 +300,8 @@ class PapersPage(Page):
                 (_("Seal"), _("to be sealed by the organ") if paper.needs_seal else ""),
             ]
             if paper.refusal is not None:
-                pairs.append((_("Refusal"), paper.refusal.note or paper.refusal.person))
+                reason = REFUSAL_WORDING[paper.refusal.reason]
+                pairs.append((_("Refusal"), f"{paper.refusal.person} · {reason}"))
         self.detail.show_facts(PAPER_TITLE[due.kind], pairs, words, tone)
         for part in (self._signers_title, self.signers, self.refuse_button):
             part.setVisible(paper is not None)

@@ -21,7 +21,8 @@ from inspector.ui.theme import Look
 from inspector.ui.views import Now
 from inspector.ui.widgets.signature_pad import SignaturePad
 
-SIDE_PX, SIDE_WITH_NOTE_PX = 320, 480
+# The side beside the pad; with a note to read it takes half of a narrow window.
+SIDE_PX, SIDE_WITH_NOTE_PX = 320, 620
 
 
 class SignDrawer(QFrame):
@@ -92,11 +93,12 @@ class SignDrawer(QFrame):
         side.addLayout(buttons)
         self._left = Widget(self)
         self._left.setLayout(side)
+        self._left.setMinimumWidth(SIDE_PX)
         side.setContentsMargins(0, 0, 0, 0)
         row_ = QHBoxLayout(self)
         row_.setContentsMargins(16, 12, 16, 12)
         row_.setSpacing(16)
-        row_.addWidget(self._left)
+        row_.addWidget(self._left, 1)
         row_.addWidget(self.pad, 1)
 
     def ask(self, paper: PaperRow, signer: Signer, statement: str = "") -> None:
@@ -109,7 +111,7 @@ class SignDrawer(QFrame):
         self.position.setText(signer.position)
         self.statement.setVisible(signer.confirms is not None)
         self.statement.setPlainText(statement)
-        self._left.setFixedWidth(SIDE_PX if signer.confirms is None else SIDE_WITH_NOTE_PX)
+        self._left.setMaximumWidth(SIDE_PX if signer.confirms is None else SIDE_WITH_NOTE_PX)
         self._say(paper, signer)
         self.pad.clear()
         (self.name if is_entity and not signer.name else self.pad).setFocus()
