@@ -12,6 +12,7 @@ from enum import Enum
 
 from inspector.engine.controls import Control
 from inspector.engine.instance import Node
+from inspector.engine.schema import NodeDef
 from inspector.engine.session import Changes, FormSession
 from inspector.engine.texts import Text
 
@@ -96,6 +97,7 @@ class _Spot:
     depth: int
     has_row: bool
     page: int = 0  # how many steps of a key name its page
+    definition: NodeDef | None = None
     kids: list["_Spot"] = field(default_factory=list)
 
 
@@ -124,6 +126,8 @@ class Outline:
         """Return the place of the row of the question, group or instance at `path`, or -1."""
         for spot in self._spots(path):
             key = _key(spot, path)
+            if spot.kind is RowKind.REPEAT and path.endswith("]"):
+                key = (*key, int(_POSITION.findall(path)[-1]))
             at = self.index_of(key)
             if at >= 0:
                 return at
@@ -226,15 +230,18 @@ class Outline:
         if is_group and not page and set(control.appearance.split()) & PAGE_APPEARANCES:
             page = len(steps)
         has_row = bool(control.path) and not _is_heading(control)
+        head = control
         if is_group:
-            has_row = control.label != Text()
+            head = _head_of(control)
+            has_row = head.label != Text()
         kind = RowKind.GROUP if is_group else RowKind.QUESTION
-        spot = _Spot(control, kind, steps, depth, has_row, page)
+        spot = _Spot(head, kind, steps, depth, has_row, page, control.definition)
         if control.path:
             self._by_path.setdefault(control.path, []).append(spot)
         spot.kids = [
             self._spot(kid, (*steps, number), depth + has_row, page)
             for number, kid in enumerate(control.children)
+            if kid is not head
         ]
         return spot
 
@@ -268,7 +275,7 @@ class Outline:
         if spot.kind is RowKind.REPEAT:
             self._put_repeat(spot, key, instance, base, found)
             return
-        definition = spot.control.definition
+        definition = spot.definition
         node: Node | None = None
         path = ""
         if definition is not None:
@@ -347,6 +354,19 @@ def is_counted(repeat: Control) -> bool:
     """Whether the form itself says how many instances there are."""
     fixed = repeat.attributes.get("noAddRemove", "")
     return bool(repeat.count) or fixed in ("true()", "true", "1")
+
+
+def _head_of(group: Control) -> Control:
+    """Return the control with the words above a group.
+
+    XLSForm writes those of a `table-list` as a note of their own.
+    """
+    first = group.children[0] if group.children else None
+    if group.label == Text() and first is not None and first.kind == "input":
+        name = first.path.rpartition("/")[2]
+        if name.startswith("generated_table_list_label"):
+            return first
+    return group
 
 
 def _is_heading(control: Control) -> bool:

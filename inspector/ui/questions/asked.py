@@ -28,6 +28,7 @@ class Asked:
     required: bool = False
     readonly: bool = False
     media: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
     @property
     def appearance(self) -> frozenset[str]:
@@ -38,26 +39,36 @@ class Asked:
         return self.control.type
 
 
-def ask(session: FormSession, row: Row) -> Asked:
-    """Return what the question of `row` asks now. The row must be visible."""
+def ask(session: FormSession, row: Row, known: Asked | None = None) -> Asked:
+    """Return what the question of `row` asks now; the row must be visible.
+
+    `known` is what it asked before, in the same language: choices that nothing filters stay.
+    """
     control = row.control
-    has_choices = control.kind in ("select1", "select", "rank")
+    choices: tuple[tuple[str, str], ...] = ()
+    if control.kind in ("select1", "select", "rank"):
+        if known is not None and known.language == session.wording.language and _is_fixed(control):
+            choices = known.choices
+        else:
+            choices = tuple(session.choices(row.path))
     return Asked(
         row.path,
         control,
         title_of(session, row),
         "" if control.hint == Text() else session.hint(row.path),
-        tuple(session.choices(row.path)) if has_choices else (),
+        choices,
         session.is_required(row.path),
         session.is_readonly(row.path),
         _media(session, control),
+        session.wording.language,
     )
 
 
 def title_of(session: FormSession, row: Row) -> str:
     """Return what stands on the line of `row`."""
     control = row.control
-    if row.path and row.kind in (RowKind.QUESTION, RowKind.GROUP):
+    is_group = row.kind is RowKind.GROUP and control.kind == "group"
+    if row.path and (row.kind is RowKind.QUESTION or is_group):
         text = session.label(row.path)
     else:
         text = session.label_of(control)
@@ -119,6 +130,12 @@ def _chosen(session: FormSession, row: Row, value: str) -> str:
         labels = dict(choices)
     between = " › " if row.control.kind == "rank" else "、"
     return between.join(" ".join((labels.get(name) or name).split()) for name in names)
+
+
+def _is_fixed(control: Control) -> bool:
+    """Whether no answer changes the choices."""
+    itemset = control.itemset
+    return itemset is not None and "[" not in itemset.nodeset and "(" not in itemset.nodeset[9:]
 
 
 def _media(session: FormSession, control: Control) -> tuple[tuple[str, str], ...]:

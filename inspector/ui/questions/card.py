@@ -1,14 +1,18 @@
 """One question in the pane: its words, its editor, and what is wrong beside it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector.engine.outline import Row
 from inspector.i18n import _
 from inspector.ui.questions.asked import Asked, answer_of
 from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.making import make_editor
+from inspector.ui.questions.scale import ScaleEditor
+from inspector.ui.widgets.tone import set_property
 
 PICTURE_PX = 320
 
@@ -17,13 +21,25 @@ class Card(QWidget):
     """Shows `row`; answers go out with their path."""
 
     answered = Signal(str, str)  # path, text
+    offered = Signal(str, object)  # path, file
     next_wanted = Signal()
+    stepped = Signal(str, int)  # path, to the line above (-1) or below (1)
 
     def __init__(
-        self, row: Row, asked: Asked, tools: Tools, *, alone: bool, parent: QWidget | None = None
+        self,
+        row: Row,
+        asked: Asked,
+        tools: Tools,
+        *,
+        alone: bool,
+        column_px: int = 0,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.row, self.asked, self._tools = row, asked, tools
+        self._column_px = column_px
+        self.setObjectName("question_card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.label = _words(self, "wording" if alone else "label")
         self.hint = _words(self, "small")
         self.picture = QLabel(self)
@@ -34,9 +50,14 @@ class Card(QWidget):
         self.problem = _words(self, "field_problem")
         self.editor: Editor | None = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        for part in (self.label, self.hint, self.picture, self.answer, self.locked, self.problem):
+        self._column.setContentsMargins(0 if alone else 8, 0, 0, 0)
+        self._column.setSpacing(8 if alone else 4)
+        # The label of a line in a table stands beside its editor.
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        self._line.addWidget(self.label, 1)
+        self._column.addLayout(self._line)
+        for part in (self.hint, self.picture, self.answer, self.locked, self.problem):
             self._column.addWidget(part)
         self.show_answer(row, asked, "")
 
@@ -44,8 +65,11 @@ class Card(QWidget):
     def path(self) -> str:
         return self.row.path
 
-    def show_answer(self, row: Row, asked: Asked, problem: str) -> None:
-        """Show the question as it stands now, with what is wrong about it."""
+    def show_answer(self, row: Row, asked: Asked, problem: str, *, is_left: bool = False) -> None:
+        """Show the question as it stands now, with what is wrong about it.
+
+        Once it `is_left`, the editor may complain of what the form itself does not check.
+        """
         self.row, self.asked = row, asked
         mark = "＊ " if asked.required and not asked.readonly else ""
         self.label.setText(mark + asked.label)
@@ -56,10 +80,19 @@ class Card(QWidget):
             self._show_locked()
         else:
             self._show_editor()
+        if self.editor is not None and not problem and is_left:
+            problem = self.editor.complaint(self._value())
         self.problem.setText(f"! {problem}" if problem else "")
         self.problem.setVisible(bool(problem))
         if self.editor is not None:
             self.editor.mark(problem)
+
+    def _value(self) -> str:
+        return self.row.node.answer() if self.row.node is not None else ""
+
+    def mark_current(self, is_current: bool) -> None:
+        """Show which question of a page the keys are for."""
+        set_property(self, "current", is_current)
 
     def start(self) -> None:
         """Put the focus into the editor."""
@@ -73,18 +106,22 @@ class Card(QWidget):
     def _show_editor(self) -> None:
         for part in (self.answer, self.locked):
             part.hide()
-        value = self.row.node.answer() if self.row.node is not None else ""
         if self.editor is None:
-            self.editor = make_editor(self.asked, self._tools)
+            self.editor = make_editor(self.asked, self._tools, self._column_px)
             self.editor.answered.connect(self._on_answered)
+            self.editor.offered.connect(self._on_offered)
             self.editor.next_wanted.connect(self.next_wanted)
-            self._column.insertWidget(3, self.editor)
+            if isinstance(self.editor, ScaleEditor):
+                self.editor.stepped.connect(self._on_stepped)
+            if self._column_px:
+                self._line.addWidget(self.editor)
+            else:
+                self._column.insertWidget(3, self.editor)
             self.label.setBuddy(self.editor)
-        self.editor.show_answer(self.asked, value)
+        self.editor.show_answer(self.asked, self._value())
 
     def _show_locked(self) -> None:
         if self.editor is not None:
-            self._column.removeWidget(self.editor)
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None
@@ -113,6 +150,14 @@ class Card(QWidget):
     @Slot(str)
     def _on_answered(self, text: str) -> None:
         self.answered.emit(self.path, text)
+
+    @Slot(object)
+    def _on_offered(self, file: Path) -> None:
+        self.offered.emit(self.path, file)
+
+    @Slot(int)
+    def _on_stepped(self, step: int) -> None:
+        self.stepped.emit(self.path, step)
 
 
 def _words(parent: QWidget, name: str) -> QLabel:

@@ -52,7 +52,8 @@ class ChooseEditor(Editor):
         return self.view.pick(number - 1)
 
     def _is_long(self, asked: Asked) -> bool:
-        return len(asked.choices) >= SEARCH_FROM
+        wants = asked.appearance & {"autocomplete", "search"}
+        return len(asked.choices) >= SEARCH_FROM or bool(wants)
 
     def _chosen(self) -> list[str]:
         return self._value.split() if self._many else [self._value] if self._value else []
@@ -122,13 +123,3 @@ class _Search(LineField):
             self.view.confirmed.emit()
         else:
             super().keyPressEvent(event)
-
-
-def one_of(asked: Asked, tools: Tools) -> Editor:
-    """Return an editor of one choice."""
-    return ChooseEditor(asked, tools, many=False)
-
-
-def some_of(asked: Asked, tools: Tools) -> Editor:
-    """Return an editor of several choices."""
-    return ChooseEditor(asked, tools, many=True)

@@ -16,7 +16,7 @@ MARGIN = 12
 STEP = 14  # a deeper level
 DEEPEST = 5
 TEXT_AT = MARGIN + SIGN_PX + 8
-HEADS = (RowKind.GROUP, RowKind.REPEAT, RowKind.INSTANCE)
+_REQUIRED = "＊"
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 # WrapAnywhere would put ，and 、at the start of a line; word wrap knows the Chinese rules.
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -30,7 +30,7 @@ class RowDelegate(QStyledItemDelegate):
         self._look, self._rows = look, rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, 2 * place_of(option).metrics.lineSpacing() + 14)
+        return QSize(0, 2 * place_of(option).metrics.lineSpacing() + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = self._rows.line(index.data(Role.ROW))
@@ -62,19 +62,21 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_question(self, painter: QPainter, box: QRect, line: Line) -> None:
         look = self._look
         metrics = painter.fontMetrics()
-        words = box.adjusted(TEXT_AT, 6, -MARGIN - 4, -6)
+        words = box.adjusted(TEXT_AT, 4, -MARGIN - 4, -4)
         second = line.problem or line.answer
         first = QRect(words.left(), words.top(), words.width(), metrics.lineSpacing())
         self._paint_sign(painter, box, line)
         title = line.title
-        if line.required:
-            mark = metrics.horizontalAdvance("＊") + 2
-            painter.setPen(look.colour("major"))
-            painter.drawText(first, _MIDDLE, "＊")
-            first.setLeft(first.left() + mark)
         muted = bool(line.answer) or not line.asked
+        fits = metrics.horizontalAdvance(title) <= words.width() - 2 * metrics.height()
+        if not second and fits:
+            first = words
+        if line.required:
+            painter.setPen(look.colour("major"))
+            painter.drawText(first, _MIDDLE, _REQUIRED)
+            first = first.adjusted(metrics.horizontalAdvance(_REQUIRED) + 2, 0, 0, 0)
         painter.setPen(look.colour("muted" if muted else "text"))
-        if not second:
+        if not second and not fits:
             self._paint_two_lines(painter, words, first.left() - words.left(), title)
             return
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, first.width())
@@ -93,9 +95,6 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_two_lines(self, painter: QPainter, words: QRect, indent: int, title: str) -> None:
         """Draw the title in up to two lines; the second ends in … when it is cut."""
         metrics = painter.fontMetrics()
-        if metrics.horizontalAdvance(title) <= words.width() - indent:
-            painter.drawText(words.adjusted(indent, 0, 0, 0), _MIDDLE, title)
-            return
         cut = _fitting(metrics, title, words.width() - indent)
         top = words.adjusted(indent, 0, 0, 0)
         top.setHeight(metrics.lineSpacing())

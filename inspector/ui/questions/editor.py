@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.ui.page import Shell
 from inspector.ui.questions.asked import Asked
@@ -24,17 +24,20 @@ class Editor(QWidget):
     """Shows one answer and says what a person makes of it.
 
     answered     the text to store; "" takes the answer back
+    offered      a file (Path) to be kept, whose name is the answer then
     next_wanted  the person has chosen and wants the next question
     is_typed     an answer is written here, so it gets the focus when its question is reached
     """
 
     answered = Signal(str)
+    offered = Signal(object)
     next_wanted = Signal()
     is_typed = False
 
     def __init__(self, asked: Asked, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.asked, self.tools = asked, tools
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_answer(self, asked: Asked, value: str) -> None:
         """Show what is stored; called after every change, also by others."""
@@ -61,6 +64,10 @@ class Editor(QWidget):
             return False
         self.answered.emit("")
         return True
+
+    def complaint(self, value: str) -> str:
+        """Return what is wrong with `value` that the form itself does not check."""
+        return ""
 
     def mark(self, problem: str) -> None:
         """Show on the field itself that something is wrong."""

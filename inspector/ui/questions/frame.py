@@ -35,8 +35,8 @@ class QuestionFrame(QWidget):
         self.pane = Pane(tools, self._problem_of, self)
         self._lay_out()
 
-    def _problem_of(self, row: Row) -> str:
-        return self.rows.line(row).problem
+    def _problem_of(self, row: Row) -> tuple[str, bool]:
+        return self.rows.line(row).problem, row.node in self.rows.left
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -14,25 +14,29 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.engine.outline import Row, RowKind
-from inspector.engine.session import FormSession
 from inspector.i18n import _
 from inspector.ui.questions.asked import Asked, ask, title_of
 from inspector.ui.questions.card import Card
 from inspector.ui.questions.editor import Tools
+from inspector.ui.questions.scale import ColumnHead, column_width
 
 LEAST_PX, MOST_PX = 360, 520
 MOST_CARDS = 50  # a longer page is shown question by question
 
-Problem = Callable[[Row], str]
+_FIRST = 4  # the cards stand below trail, title, words and button
+
+Problem = Callable[[Row], tuple[str, bool]]  # what is wrong, whether the question was left
 
 
 class Pane(QFrame):
     """Shows rows; hands on what a person does with them."""
 
     answered = Signal(str, str)  # path, text
+    offered = Signal(str, object)  # path, file
     next_wanted = Signal()
     add_wanted = Signal(str)  # path of a repeat
     remove_wanted = Signal(str)  # path of an instance
+    current_wanted = Signal(str)  # path of a question of this page
 
     def __init__(self, tools: Tools, problem_of: Problem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +59,7 @@ class Pane(QFrame):
         self.button.clicked.connect(self._on_button)
         self._button_for: Row | None = None
         self.cards: list[Card] = []
+        self._heads: list[ColumnHead] = []
         body = QWidget(self)
         body.setObjectName("detail_body")
         body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -80,7 +85,6 @@ class Pane(QFrame):
     def show_rows(self, head: Row | None, rows: Sequence[Row], trail: str) -> None:
         """Show the questions in `rows`, under the words of `head` when there are several."""
         session = self._tools.answers.session
-        alone = head is None
         self.trail.setText(trail)
         self.trail.setVisible(bool(trail))
         self.title.setVisible(head is not None)
@@ -92,20 +96,17 @@ class Pane(QFrame):
         for row in rows:
             card = known.pop((row.key, id(row.node)), None)
             if card is None:
-                card = Card(row, ask(session, row), self._tools, alone=alone, parent=self)
-                card.answered.connect(self.answered)
-                card.next_wanted.connect(self.next_wanted)
-            card.show_answer(row, _asked(session, row, card.asked), self._problem_of(row))
+                card = self._card(row, alone=len(rows) == 1)
+            else:
+                asked = ask(session, row, card.asked)
+                self._show(card, row, asked)
             cards.append(card)
         for card in known.values():
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
         if cards != self.cards:
-            for number, card in enumerate(cards):
-                self._column.removeWidget(card)
-                self._column.insertWidget(4 + number, card)
-                card.show()
+            self._place(cards)
             self.cards = cards
 
     def show_head(self, head: Row, trail: str, told: str) -> None:
@@ -113,6 +114,11 @@ class Pane(QFrame):
         self.show_rows(head, [], trail)
         self.told.setText(told)
         self.told.setVisible(bool(told))
+
+    def mark_current(self, path: str) -> None:
+        """Show which question of a page the keys are for."""
+        for card in self.cards:
+            card.mark_current(len(self.cards) > 1 and card.path == path)
 
     def card_at(self, path: str) -> Card | None:
         """Return the card of the question at `path`."""
@@ -138,6 +144,55 @@ class Pane(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _card(self, row: Row, *, alone: bool) -> Card:
+        asked = ask(self._tools.answers.session, row)
+        column_px = 0
+        if _is_line(row):
+            column_px = column_width([label for _name, label in asked.choices])
+        card = Card(row, asked, self._tools, alone=alone, column_px=column_px, parent=self)
+        card.answered.connect(self.answered)
+        card.offered.connect(self.offered)
+        card.next_wanted.connect(self.next_wanted)
+        card.stepped.connect(self._on_stepped)
+        self._show(card, row, asked)
+        return card
+
+    def _show(self, card: Card, row: Row, asked: Asked) -> None:
+        problem, is_left = self._problem_of(row)
+        card.show_answer(row, asked, problem, is_left=is_left)
+
+    def _place(self, cards: Sequence[Card]) -> None:
+        """Put the cards below each other, with the words of the columns above each table."""
+        for part in self._heads:
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._heads = []
+        for card in cards:
+            self._column.removeWidget(card)
+        at = _FIRST
+        above: tuple[tuple[str, str], ...] = ()
+        for card in cards:
+            columns = card.asked.choices if _is_line(card.row) else ()
+            if columns and columns != above:
+                labels = [label or name for name, label in columns]
+                words = ColumnHead(labels, column_width(labels), self)
+                self._heads.append(words)
+                self._column.insertWidget(at, words)
+                words.show()
+                at += 1
+            above = columns
+            self._column.insertWidget(at, card)
+            card.show()
+            at += 1
+
+    @Slot(str, int)
+    def _on_stepped(self, path: str, step: int) -> None:
+        at = next((n for n, card in enumerate(self.cards) if card.path == path), -1) + step
+        if 0 <= at < len(self.cards):
+            self.current_wanted.emit(self.cards[at].path)
+            self.cards[at].start()
+
     def _show_button(self, head: Row | None) -> None:
         self._button_for = head
         words = ""
@@ -157,5 +212,7 @@ class Pane(QFrame):
             self.remove_wanted.emit(head.path)
 
 
-def _asked(session: FormSession, row: Row, known: Asked) -> Asked:
-    return ask(session, row)
+def _is_line(row: Row) -> bool:
+    """Whether it is one line of a table of choices."""
+    in_table = "list-nolabel" in row.control.appearance.split()
+    return in_table and bool(row.page) and row.control.kind in ("select1", "select")

@@ -16,10 +16,11 @@ class QuestionList(QListView):
     """Shows a RowModel; says which row is the current one and which plain key was pressed."""
 
     current_changed = Signal()
-    digit_pressed = Signal(int)
+    digit_pressed = Signal(QKeyEvent)
     space_pressed = Signal()
     delete_pressed = Signal()
     editor_wanted = Signal()
+    key_typed = Signal(QKeyEvent)  # a character that is no command here
 
     def __init__(self, look: Look, rows: RowModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,13 +54,15 @@ class QuestionList(QListView):
         key = event.key()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            self.digit_pressed.emit(int(key) - int(Qt.Key.Key_0))
+            self.digit_pressed.emit(event)
         elif plain and key == Qt.Key.Key_Space:
             self.space_pressed.emit()
         elif plain and key == Qt.Key.Key_Delete:
             self.delete_pressed.emit()
         elif plain and key == Qt.Key.Key_F2:
             self.editor_wanted.emit()
+        elif plain and event.text().isprintable() and event.text():
+            self.key_typed.emit(event)
         else:
             super().keyPressEvent(event)
 

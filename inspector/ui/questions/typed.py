@@ -94,10 +94,12 @@ def place(text: str) -> str:
     return " ".join(_plain(one) for one in (latitude, longitude, *rest))
 
 
-def places(text: str) -> str:
-    """Return lines of points as “lat lon alt acc; …”."""
-    lines = [line for line in re.split(r"[\n;；]+", text) if line.strip()]
-    return "; ".join(place(line) for line in lines)
+def places(text: str, *, closed: bool) -> str:
+    """Return lines of points as “lat lon alt acc; …”; a `closed` one ends where it began."""
+    points = [place(line) for line in re.split(r"[\n;；]+", text) if line.strip()]
+    if closed and len(points) > 2 and points[0] != points[-1]:
+        points.append(points[0])
+    return "; ".join(points)
 
 
 def _numbers(plain: str) -> list[float]:

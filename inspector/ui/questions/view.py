@@ -1,11 +1,14 @@
 """A plain form while it is filled: the list of its questions, the current one at the right."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from inspector.engine.instance import Node
 from inspector.engine.outline import Outline, Plan, Row, RowKind
 from inspector.engine.session import Changes, FormSession
 from inspector.errors import InspectorError, Problem
@@ -13,7 +16,9 @@ from inspector.i18n import _
 from inspector.ui.actions import bind
 from inspector.ui.page import Shell
 from inspector.ui.questions.asked import title_of
+from inspector.ui.questions.card import Card
 from inspector.ui.questions.editor import Tools
+from inspector.ui.questions.file import FileEditor
 from inspector.ui.questions.frame import QuestionFrame
 from inspector.ui.questions.model import RowModel
 from inspector.ui.questions.pane import MOST_CARDS
@@ -160,12 +165,15 @@ class QuestionView(QuestionFrame):
     def _connect(self) -> None:
         self.list.current_changed.connect(self._on_current_changed)
         self.list.digit_pressed.connect(self._on_digit)
+        self.list.key_typed.connect(self._on_key)
         self.list.space_pressed.connect(self._on_space)
         self.list.delete_pressed.connect(self._on_delete)
         self.list.editor_wanted.connect(self._to_editor)
         self.list.doubleClicked.connect(self._to_editor)
         self.pane.answered.connect(self._on_answered)
+        self.pane.offered.connect(self._on_offered)
         self.pane.next_wanted.connect(self.go_next)
+        self.pane.current_wanted.connect(self._on_current_wanted)
         self.pane.add_wanted.connect(self.add_repeat)
         self.pane.remove_wanted.connect(self.remove_repeat)
         self.search.textChanged.connect(self._on_search)
@@ -176,6 +184,7 @@ class QuestionView(QuestionFrame):
 
     def _bind_keys(self) -> None:
         bind("next", self.list, self.go_next, only_here=True)
+        bind("photo", self.list, self._on_photo, only_here=True)
         for name, slot in (
             ("next_open", self.go_next_open),
             ("find", self._to_search),
@@ -227,6 +236,7 @@ class QuestionView(QuestionFrame):
             if len(questions) <= MOST_CARDS:
                 head = rows[0] if rows[0].kind is not RowKind.QUESTION else None
                 self.pane.show_rows(head, questions, trail)
+                self.pane.mark_current(row.path)
                 return
         if row.kind is RowKind.QUESTION:
             self.pane.show_rows(None, [row], trail)
@@ -279,8 +289,7 @@ class QuestionView(QuestionFrame):
 
     def _enter(self) -> None:
         """Begin with the current question: written ones get the focus, others keep the list."""
-        row = self.list.current_row()
-        card = self.pane.card_at(row.path) if row is not None else None
+        card = self._current_card()
         if card is not None and card.editor is not None and card.editor.is_typed:
             card.start()
         else:
@@ -314,12 +323,28 @@ class QuestionView(QuestionFrame):
             self.rows.left.add(card.row.node)  # a choice is made at once: say what is wrong now
         self.answer(path, text)
 
-    @Slot(int)
-    def _on_digit(self, number: int) -> None:
+    @Slot(QKeyEvent)
+    def _on_digit(self, event: QKeyEvent) -> None:
+        card = self._current_card()
+        if card is None or card.editor is None:
+            return
+        if not card.editor.digit(int(event.key()) - int(Qt.Key.Key_0)):
+            self._on_key(event)
+
+    @Slot(QKeyEvent)
+    def _on_key(self, event: QKeyEvent) -> None:
+        """Let what is typed in the list go into the field that it is meant for."""
+        card = self._current_card()
+        if card is None or card.editor is None or not card.editor.is_typed:
+            return
+        card.start()
+        target = QApplication.focusWidget()
+        if target is not None and target is not self.list:
+            QApplication.sendEvent(target, QKeyEvent(event))
+
+    def _current_card(self) -> Card | None:
         row = self.list.current_row()
-        card = self.pane.card_at(row.path) if row is not None else None
-        if card is not None and card.editor is not None:
-            card.editor.digit(number)
+        return self.pane.card_at(row.path) if row is not None else None
 
     @Slot()
     def _on_space(self) -> None:
@@ -329,9 +354,29 @@ class QuestionView(QuestionFrame):
         if row.kind is RowKind.ADD:
             self.add_repeat(row.path)
             return
-        card = self.pane.card_at(row.path)
+        card = self._current_card()
         if card is not None and card.editor is not None and not card.editor.press():
             card.start()
+
+    @Slot()
+    def _on_photo(self) -> None:
+        card = self._current_card()
+        if card is not None and isinstance(card.editor, FileEditor):
+            card.editor.pick()
+
+    @Slot(str, object)
+    def _on_offered(self, path: str, file: Path) -> None:
+        # Where it belongs is decided now: the person may have moved on when the job is done.
+        node = self._session.node(path)
+        self._shell.jobs.start(
+            partial(self._answers.attach, path, file),
+            done=partial(self._on_attached, node),
+            failed=self._shell.show_error,
+            text=_("Adding a file"),
+        )
+
+    def _on_attached(self, node: Node, name: object) -> None:
+        self._on_answered(node.path(), str(name))
 
     @Slot()
     def _on_delete(self) -> None:
@@ -339,18 +384,21 @@ class QuestionView(QuestionFrame):
         if row is not None and row.kind is RowKind.INSTANCE:
             self.remove_repeat(row.path)
             return
-        card = self.pane.card_at(row.path) if row is not None else None
+        card = self._current_card()
         if card is not None and card.editor is not None:
             card.editor.drop()
 
     @Slot()
     def _to_editor(self) -> None:
-        row = self.list.current_row()
-        card = self.pane.card_at(row.path) if row is not None else None
+        card = self._current_card()
         if card is not None:
             card.start()
         elif self.pane.button.isVisible():
             self.pane.button.setFocus()
+
+    @Slot(str)
+    def _on_current_wanted(self, path: str) -> None:
+        self.list.go_to(self.rows.place_of(path))
 
     @Slot(str)
     def _on_search(self, text: str) -> None:

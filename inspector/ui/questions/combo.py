@@ -1,0 +1,50 @@
+"""One choice in a box that opens: the appearance `minimal`."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inspector.i18n import _
+from inspector.ui.form.fields import Choice
+from inspector.ui.questions.asked import Asked
+from inspector.ui.questions.editor import Editor, Tools
+
+
+class ComboEditor(Editor):
+    """The first entry takes the answer back."""
+
+    def __init__(self, asked: Asked, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(asked, tools, parent)
+        self.box = Choice(asked.label, self)
+        self.box.activated.connect(self._on_activated)
+        self.setFocusProxy(self.box)
+        self._shown: tuple[tuple[str, str], ...] | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.box)
+
+    def show_answer(self, asked: Asked, value: str) -> None:
+        self.asked = asked
+        if asked.choices != self._shown:
+            self._shown = asked.choices
+            self.box.clear()
+            self.box.addItem(_("Not answered"), "")
+            for name, label in asked.choices:
+                self.box.addItem(label or name, name)
+        at = self.box.findData(value)
+        if at < 0:
+            self.box.addItem(value, value)  # no longer offered, but it is the answer
+            at = self.box.count() - 1
+        self.box.setCurrentIndex(at)
+
+    def start(self) -> None:
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def digit(self, number: int) -> bool:
+        if number > len(self.asked.choices):
+            return False
+        self.answered.emit(self.asked.choices[number - 1][0])
+        return True
+
+    @Slot(int)
+    def _on_activated(self, at: int) -> None:
+        self.answered.emit(str(self.box.itemData(at)))

@@ -1,0 +1,124 @@
+"""A file as an answer: picture, sound, film or anything else; picked, dropped or pasted."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from inspector.i18n import _
+from inspector.ui.questions.asked import Asked
+from inspector.ui.questions.editor import Editor, Tools
+from inspector.ui.widgets.tone import set_property
+
+PICTURE_PX = 240
+
+
+class FileEditor(Editor):
+    """Offers a file to the view, which keeps it beside the window; shows what is kept."""
+
+    def __init__(self, asked: Asked, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(asked, tools, parent)
+        self.setAcceptDrops(True)
+        self.setObjectName("drop_zone")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._value = ""
+        self.picture = QLabel(self)
+        self.name = QLabel(self)
+        self.name.setWordWrap(True)
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.choose = QPushButton(self)
+        self.choose.setToolTip("P")
+        self.choose.clicked.connect(self.pick)
+        self.remove = QPushButton(_("Remove"), self)
+        self.remove.setProperty("flat", True)
+        self.remove.clicked.connect(self._on_remove)
+        self.hint = QLabel(_("or drop it here"), self)
+        self.hint.setObjectName("small")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.choose)
+        row.addWidget(self.hint)
+        row.addStretch(1)
+        row.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self.picture)
+        column.addWidget(self.name)
+        column.addLayout(row)
+
+    def show_answer(self, asked: Asked, value: str) -> None:
+        self.asked = asked
+        changed, self._value = value != self._value, value
+        self.name.setText(value)
+        self.name.setVisible(bool(value))
+        self.remove.setVisible(bool(value))
+        self.hint.setVisible(not value)
+        self.choose.setText(_("Choose another file") if value else _choose(asked))
+        if changed or not value:
+            self._show_picture(value)
+
+    def start(self) -> None:
+        self.choose.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def press(self) -> bool:
+        self.pick()
+        return True
+
+    @Slot()
+    def pick(self) -> None:
+        """Ask for a file and offer it."""
+        files = self.tools.pick_files(self.asked.control.mediatype)
+        if files:
+            self.offered.emit(files[0])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            set_property(self, "over", True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        set_property(self, "over", False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        set_property(self, "over", False)
+        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.offered.emit(files[0])
+
+    def _show_picture(self, name: str) -> None:
+        picture = QPixmap()
+        is_picture = self.asked.control.mediatype.startswith("image")
+        data = self.tools.answers.attachment(name) if name and is_picture else None
+        if data and picture.loadFromData(data):
+            ratio = self.devicePixelRatioF()
+            room = round(PICTURE_PX * ratio)
+            if picture.width() > room or picture.height() > room:
+                picture = picture.scaled(
+                    room,
+                    room,
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            picture.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(picture)
+        self.picture.setAccessibleName(name)
+        self.picture.setVisible(not picture.isNull())
+
+    @Slot()
+    def _on_remove(self) -> None:
+        self.answered.emit("")
+        self.choose.setFocus()
+
+
+def _choose(asked: Asked) -> str:
+    kind = asked.control.mediatype.partition("/")[0]
+    words = {
+        "image": _("Choose a picture"),
+        "audio": _("Choose a sound file"),
+        "video": _("Choose a film"),
+    }
+    return words.get(kind, _("Choose a file"))

@@ -1,0 +1,121 @@
+"""Editors of days and times: typed first, picked from a calendar if one likes."""
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QDate, QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from inspector.engine.xpath.values import parse_moment
+from inspector.i18n import _
+from inspector.ui.questions import typed
+from inspector.ui.questions.asked import Asked, shown_moment
+from inspector.ui.questions.editor import Tools
+from inspector.ui.questions.line import Turn
+from inspector.ui.questions.text import LineEditor
+
+
+class MomentEditor(LineEditor):
+    """A line for a day, a time or both; the calendar opens with Alt+Down or its button."""
+
+    def __init__(self, asked: Asked, tools: Tools, parent: QWidget | None = None) -> None:
+        now = tools.answers.session.now()
+        super().__init__(asked, tools, _reader(asked, now), _shower(asked), parent)
+        self.field.setPlaceholderText(_example(asked))
+        self._value = ""
+        self._calendar: _Calendar | None = None
+        if asked.type != "time":
+            self.button = QPushButton(_("Calendar"), self)
+            self.button.setToolTip("Alt+↓")
+            self.button.clicked.connect(self.open_calendar)
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            self.column.removeWidget(self.field)
+            row.addWidget(self.field, 1)
+            row.addWidget(self.button)
+            self.column.addLayout(row)
+
+    def show_answer(self, asked: Asked, value: str) -> None:
+        self._value = value
+        super().show_answer(asked, value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if alt and event.key() == Qt.Key.Key_Down and self.asked.type != "time":
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def open_calendar(self) -> None:
+        """Open the calendar on the day of the answer, else on today."""
+        self.flush()
+        if self._calendar is None:
+            self._calendar = _Calendar(self)
+            self._calendar.days.activated.connect(self._on_day)
+            self._calendar.days.clicked.connect(self._on_day)
+        found = parse_moment(self._value)
+        day = found or self.tools.answers.session.now()
+        self._calendar.days.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._calendar.move(self.field.mapToGlobal(QPoint(0, self.field.height())))
+        self._calendar.show()
+        self._calendar.days.setFocus()
+
+    @Slot(QDate)
+    def _on_day(self, chosen: QDate) -> None:
+        if self._calendar is not None:
+            self._calendar.hide()
+        iso = f"{chosen.year():04d}-{chosen.month():02d}-{chosen.day():02d}"
+        if self.asked.type == "dateTime":
+            now = self.tools.answers.session.now()
+            time = self._value[11:16] if len(self._value) >= 16 else f"{now:%H:%M}"
+            self.answered.emit(typed.moment(f"{iso} {time}", now))
+        else:
+            self.answered.emit(_reader(self.asked, self.tools.answers.session.now())(iso))
+        self.start()
+
+
+class _Calendar(QWidget):
+    """A calendar in a window of its own that closes when one clicks elsewhere."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.days = QCalendarWidget(self)
+        self.days.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self.days)
+
+
+def _reader(asked: Asked, now: datetime) -> Turn:
+    if asked.type == "time":
+        return partial(typed.clock, now=now)
+    if asked.type == "dateTime":
+        return partial(typed.moment, now=now)
+    if "month-year" in asked.appearance:
+        return typed.month
+    if "year" in asked.appearance:
+        return typed.year
+    return partial(typed.day, today=now.date())
+
+
+def _shower(asked: Asked) -> Turn:
+    if asked.type == "date" and "month-year" in asked.appearance:
+        return lambda value: value[:7] if parse_moment(value) else value
+    if asked.type == "date" and "year" in asked.appearance:
+        return lambda value: value[:4] if parse_moment(value) else value
+    return partial(shown_moment, kind=asked.type)
+
+
+def _example(asked: Asked) -> str:
+    if asked.type == "time":
+        return _("1042 or 10:42")
+    if asked.type == "dateTime":
+        return _("20261121 1042, or now")
+    if "month-year" in asked.appearance:
+        return "202611"
+    if "year" in asked.appearance:
+        return "2026"
+    return _("20261121, 11-21, or today")
