@@ -98,9 +98,13 @@ class Filling:
         return True
 
     def nodes(self) -> list[Node]:
-        """Return every relevant node of the form, in document order."""
+        """Return every relevant element of the form, in document order; attributes are none."""
         every = self.session._state.root.walk()
-        return [node for node in every if node.relevant and node.definition is not None]
+        return [
+            node
+            for node in every
+            if node.relevant and node.definition is not None and not node.name.startswith("@")
+        ]
 
     def view(self) -> View:
         """Return the present state."""
@@ -112,7 +116,7 @@ class Filling:
                 leaves.append(self._leaf(node))
                 continue
             for name, below in node.definition.kids.items():
-                instances = node.kids[name] if node.kids else []
+                instances = node.kids.get(name, []) if node.kids else []
                 if below.is_repeat and instances and instances[0].relevant:
                     counts[f"{node.path()}/{name}"] = len(instances)
         return View(tuple(leaves), counts)

@@ -59,7 +59,7 @@ def _repeat_step(filling: Filling, chance: random.Random) -> Step | None:
         for name, below in node.definition.kids.items():
             if not below.is_repeat or below.path not in free:
                 continue
-            instances = node.kids[name] if node.kids else []
+            instances = node.kids.get(name, []) if node.kids else []
             if instances and not instances[0].relevant:
                 continue
             if len(instances) < 5:
