@@ -16,7 +16,18 @@ from typing import Any, NoReturn
 import click
 
 from inspector import __version__, paths
-from inspector.cli import demo, doctor, enrol, export, forms, imports, ledger, papers, verify
+from inspector.cli import (
+    demo,
+    doctor,
+    enrol,
+    export,
+    form_library,
+    forms,
+    imports,
+    ledger,
+    papers,
+    verify,
+)
 from inspector.cli import workspace as workspaces
 from inspector.cli.command import Group, Invocation, invocation, option
 from inspector.cli.files import told
@@ -110,6 +121,8 @@ for command in (
     doctor.doctor,
 ):
     main.add_command(command)
+for command in form_library.COMMANDS:
+    forms.form.add_command(command)
 
 
 def run(arguments: Sequence[str], open_window: OpenWindow | None = None) -> NoReturn:

@@ -147,10 +147,16 @@ def facts_of(definition: FormDef, xform: str) -> FormFacts:
     return FormFacts(
         questions=len(asked),
         items=len(items_of(definition)),
-        languages=tuple(definition.languages),
+        languages=_languages(definition),
         lists=files_of.lists_named(definition),
         media=files_of.media_named(xform),
     )
+
+
+def _languages(definition: FormDef) -> tuple[str, ...]:
+    # What pyxform calls the language of a form that has only one.
+    named = tuple(definition.languages)
+    return () if named == ("default",) else named
 
 
 def _outcome(

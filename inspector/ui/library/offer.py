@@ -37,7 +37,7 @@ class OfferPane(QWidget):
         buttons.addWidget(self.decline_button)
         buttons.addStretch(1)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 16, 16)
+        column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         for part in (self.title, self.facts, self.clash, self.missing, self.warnings):
             column.addWidget(part)
@@ -47,8 +47,8 @@ class OfferPane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(inside, self))
 
-    def show_candidate(self, candidate: FormCandidate) -> None:
-        """Show what was found in a file."""
+    def show_candidate(self, candidate: FormCandidate, meant: str = "") -> None:
+        """Show what was found in a file; `meant` is the form that it was to replace, if any."""
         self.candidate = candidate
         form, facts, between = candidate.form, candidate.facts, _(", ")
         self.title.setText(form.title)
@@ -66,6 +66,8 @@ class OfferPane(QWidget):
         for note in (self.clash, self.missing, self.warnings):
             note.hide()
         self._show_clash(candidate)
+        if meant and candidate.known is None:
+            self._show_other(candidate, meant)
         if candidate.missing:
             self.missing.say(
                 _("Missing: {names}").format(names=between.join(candidate.missing)),
@@ -84,6 +86,16 @@ class OfferPane(QWidget):
                 told.append(_("and {count} more").format(count=more))
             words = _("{count} remarks").format(count=len(candidate.warnings))
             self.warnings.say(words, "\n".join(told))
+
+    def _show_other(self, candidate: FormCandidate, meant: str) -> None:
+        words = _("This file is no version of “{title}”: its id is {form_id}.")
+        self.clash.say(
+            words.format(title=meant, form_id=candidate.form.form_id),
+            _("It can be installed as a form of its own; “{title}” stays as it is.").format(
+                title=meant
+            ),
+            "general",
+        )
 
     def _show_clash(self, candidate: FormCandidate) -> None:
         known = candidate.known

@@ -7,15 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector.errors import FormProblems, InspectorError
 from inspector.i18n import _
@@ -23,26 +15,21 @@ from inspector.progress import Progress
 from inspector.services.form_intake import FormCandidate, Installed, Outcome
 from inspector.services.form_library import FormState, LibraryForm
 from inspector.services.form_trial import Trial
-from inspector.ui.library.detail import FormDetail
-from inspector.ui.library.offer import OfferPane
+from inspector.ui.library.frame import LibraryFrame
 from inspector.ui.library.trial_pane import TrialPane
 from inspector.ui.library.views import ChangeCalls, LibraryCalls
-from inspector.ui.library.wording import done_words, size_words, state_tone, state_words
-from inspector.ui.models.table import TableColumn, TableModel
+from inspector.ui.library.wording import done_words
 from inspector.ui.page import Shell
-from inspector.ui.setup.parts import NoteBox, Panel, ProblemTable, muted_label
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.views import PickTarget
-from inspector.ui.widgets.empty_state import EmptyState
-from inspector.ui.widgets.row_table import RowTable
 
 KINDS = "*.md *.xlsx *.xls *.csv *.xml"
 # Without a word from the person: nothing that is here changes.
 _PLAIN = (Outcome.NEW, Outcome.FILES)
 
 
-class LibraryPanel(Panel):
-    """The list with a pane beside it; in its place a file that was refused, or needs a word."""
+class LibraryPanel(LibraryFrame):
+    """What can be done with the forms: files taken in, a form tried out, withdrawn, exported."""
 
     def __init__(
         self,
@@ -53,43 +40,26 @@ class LibraryPanel(Panel):
         pickers: Pickers | None = None,
         pick_target: PickTarget | None = None,
     ) -> None:
-        super().__init__(shell, parent)
+        super().__init__(shell, may_change=calls.change is not None, parent=parent)
         self._calls = calls
         self._pickers: Pickers = pickers or SystemPickers(self)
         self._pick_target = pick_target or self._pick
         self._waiting: deque[Path] = deque()
         self._shown = ""  # id of the form that is current, kept over a reload
+        self._meant: LibraryForm | None = None  # what the next file is to replace
         self.trial: TrialPane | None = None
-        self.model = TableModel(_columns(), shell.look, self)
-        self.table: RowTable[LibraryForm] = RowTable(
-            self.model, shell.look, _("Form library"), self
-        )
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self.try_out)
-        self.problems = ProblemTable(shell.look, _("Problems of the file"), self)
-        self.offer = OfferPane(self)
+        self.empty.wanted.connect(self.install_shipped)
+        self.away_button.clicked.connect(self.put_away)
         self.offer.accepted.connect(self._on_accepted)
         self.offer.declined.connect(self.put_away)
-        self.empty = self._empty()
-        self.words = QLabel(self)
-        self.words.setObjectName("section_title")
-        self.more = muted_label("", self)
-        self.note = NoteBox(self)
-        self.away_button = QPushButton(_("Put away"), self)
-        self.away_button.setProperty("flat", True)
-        self.away_button.clicked.connect(self.put_away)
-        self.stack = QStackedWidget(self)
-        for part in (self.table, self.problems, self.offer, self.empty):
-            self.stack.addWidget(part)
-        self.detail = FormDetail(may_change=calls.change is not None, parent=self)
         self.detail.try_wanted.connect(self.try_out)
         self.detail.export_wanted.connect(self.export)
-        self.detail.replace_wanted.connect(self.run_primary)
+        self.detail.replace_wanted.connect(self.replace)
         self.detail.state_wanted.connect(self._on_state)
-        self._whole = QStackedWidget(self)
-        self._lay_out()
         self.setAcceptDrops(calls.change is not None)
-        self._show_list()
+        self.show_list()
 
     # What the page around it asks
 
@@ -108,10 +78,8 @@ class LibraryPanel(Panel):
         return "" if self.stack.currentWidget() is self.offer else _("Install a form …")
 
     def run_primary(self) -> None:
-        """Choose a file; what it is called and which id it has decide whether it replaces one."""
-        file = self._pickers.file(_("Choose a form"), f"{_('Forms')} ({KINDS})")
-        if file is not None:
-            self.take([file])
+        """Choose a file; the id inside decides whether it would replace a form."""
+        self._choose(None)
 
     # What a person does
 
@@ -119,8 +87,20 @@ class LibraryPanel(Panel):
         """Look at files one after the other, and install those that need no word."""
         if self._calls.change is not None:
             self._waiting.extend(files)
+            self._meant = None
             self.note.hide()
             self.put_away()
+
+    @Slot()
+    def replace(self) -> None:
+        """Choose a file that is a new version of the form in front."""
+        self._choose(self.table.current_row())
+
+    def _choose(self, meant: LibraryForm | None) -> None:
+        file = self._pickers.file(_("Choose a form"), f"{_('Forms')} ({KINDS})")
+        if file is not None:
+            self.take([file])
+            self._meant = meant
 
     @Slot()
     def install_shipped(self) -> None:
@@ -131,7 +111,7 @@ class LibraryPanel(Panel):
     @Slot()
     def put_away(self) -> None:
         """Forget the file that is in front; go on with the next one, else show the list."""
-        self._show_list()
+        self.show_list()
         if self._waiting and self._calls.change is not None:
             file = self._waiting.popleft()
             self.shell.jobs.start(
@@ -159,8 +139,8 @@ class LibraryPanel(Panel):
     def end_trial(self) -> None:
         """Close the trial and forget its answers."""
         if self.trial is not None:
-            self._whole.setCurrentIndex(0)
-            self._whole.removeWidget(self.trial)
+            self.whole.setCurrentIndex(0)
+            self.whole.removeWidget(self.trial)
             self.trial.deleteLater()
             self.trial = None
             self.table.setFocus()
@@ -187,13 +167,13 @@ class LibraryPanel(Panel):
     @Slot(object)
     def _on_forms(self, forms: object) -> None:
         assert isinstance(forms, list)
-        kept = self._shown
+        kept, self.is_read = self._shown, True
         self.model.show_rows(forms)
         for place, form in enumerate(forms):
             if form.form_id == kept:
                 self.table.setCurrentIndex(self.model.index(place, 0))
         if self.stack.currentWidget() in (self.table, self.empty):
-            self._show_list()
+            self.show_list()
         self.changed.emit()
 
     @Slot(object)
@@ -203,12 +183,18 @@ class LibraryPanel(Panel):
             self._on_installed(
                 Installed(form=found.form, outcome=Outcome.SAME, missing=found.missing)
             )
-        elif found.outcome in _PLAIN and not found.warnings and not found.missing:
-            self._install(found)
+        elif self._is_plain(found) and not found.warnings and not found.missing:
+            self._install(found, replace=self._meant is not None)
         else:
-            self.offer.show_candidate(found)
-            self._show_instead(self.offer, found.form.source_name, "")
+            self.offer.show_candidate(found, self._meant.title if self._meant else "")
+            self.show_instead(self.offer, found.form.source_name, "")
             self.offer.accept_button.setFocus()
+
+    def _is_plain(self, found: FormCandidate) -> bool:
+        """Say whether the person has said all that is needed: install, or replace this form."""
+        if self._meant is not None:
+            return found.form.form_id == self._meant.form_id
+        return found.outcome in _PLAIN
 
     @Slot()
     def _on_accepted(self) -> None:
@@ -236,8 +222,8 @@ class LibraryPanel(Panel):
         assert isinstance(trial, Trial)
         self.trial = TrialPane(self.shell, trial, self)
         self.trial.ended.connect(self.end_trial)
-        self._whole.addWidget(self.trial)
-        self._whole.setCurrentWidget(self.trial)
+        self.whole.addWidget(self.trial)
+        self.whole.setCurrentWidget(self.trial)
         self.trial.view.setFocus()
         self.changed.emit()
 
@@ -257,7 +243,7 @@ class LibraryPanel(Panel):
             return
         self.problems.rows_model.show_rows(error.problems)
         words = _("Nothing was installed. Correct these places, then choose the file again.")
-        self._show_instead(self.problems, error.what(), words)
+        self.show_instead(self.problems, error.what(), words)
         self.away_button.show()
 
     @Slot(Exception)
@@ -303,88 +289,9 @@ class LibraryPanel(Panel):
             event.acceptProposedAction()
             self.take(files)
 
-    # Inside
-
-    def _show_list(self) -> None:
-        forms = self.model.rows
-        self.problems.rows_model.show_rows([])
-        self.away_button.hide()
-        self.stack.setCurrentWidget(self.table if forms else self.empty)
-        used = sum(form.state is FormState.IN_USE for form in forms)
-        self.words.setText(_("{count} forms, {used} in use").format(count=len(forms), used=used))
-        self.words.setVisible(bool(forms))
-        self.more.setText(_("A visit that has begun keeps the version it began with."))
-        self.more.setVisible(bool(forms))
-        self.detail.setVisible(self.table.current_row() is not None)
-        self.changed.emit()
-
-    def _show_instead(self, part: QWidget, words: str, more: str) -> None:
-        self.stack.setCurrentWidget(part)
-        self.words.setText(words)
-        self.words.show()
-        self.more.setText(more)
-        self.more.setVisible(bool(more))
-        self.detail.hide()
-        self.changed.emit()
-
-    def _empty(self) -> EmptyState:
-        if self._calls.change is None:
-            how = _("Forms come with the base package of your office.")
-            return EmptyState(_("No form is here yet"), how, parent=self)
-        empty = EmptyState(
-            _("No form is installed yet"),
-            _(
-                "Two checklists come with the program: general site inspection, and major hazards."
-                " Other forms can be dropped here."
-            ),
-            _("Install the shipped checklists"),
-            self,
-        )
-        empty.wanted.connect(self.install_shipped)
-        return empty
-
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.words)
-        head.addStretch(1)
-        head.addWidget(self.away_button)
-        left = QVBoxLayout()
-        left.setContentsMargins(16, 12, 16, 16)
-        left.setSpacing(8)
-        left.addLayout(head)
-        left.addWidget(self.more)
-        left.addWidget(self.note)
-        left.addWidget(self.stack, 1)
-        library = QWidget(self)
-        row = QHBoxLayout(library)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(self.detail)
-        self._whole.addWidget(library)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._whole)
-
     def _pick(self, title: str, name: str) -> Path | None:
         file, _kind = QFileDialog.getSaveFileName(self, title, name)
         return Path(file) if file else None
-
-
-def _columns() -> list[TableColumn[LibraryForm]]:
-    return [
-        TableColumn(heading=_("Title"), text=lambda one: one.title, is_strong=True),
-        TableColumn(heading=_("Version"), text=lambda one: one.version or "-", width=88),
-        TableColumn(heading=_("Id"), text=lambda one: one.form_id, width=200),
-        TableColumn(heading=_("Asks"), text=size_words, width=88),
-        TableColumn(heading=_("State"), text=state_words, tone=state_tone, width=88),
-        TableColumn(
-            heading=_("Drafts"),
-            text=lambda one: str(one.drafts) if one.drafts else "",
-            width=64,
-            is_number=True,
-        ),
-    ]
 
 
 def _tried(calls: LibraryCalls, sha256: str, progress: Progress) -> Trial:

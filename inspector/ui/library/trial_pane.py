@@ -1,11 +1,8 @@
 """A form tried out: the questions as a visit would show them, and nothing is saved."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.i18n import _
@@ -23,7 +20,7 @@ class TrialPane(Widget):
         # The editors of every question type; the list of forms need not wait for them.
         from inspector.ui.questions.view import QuestionView
 
-        self.view = QuestionView(shell, trial, pick_files=self._pick, parent=self)
+        self.view = QuestionView(shell, trial, parent=self)
         note = QFrame(self)
         note.setObjectName("note_box")
         note.setProperty("tone", "general")
@@ -48,14 +45,3 @@ class TrialPane(Widget):
         close = QShortcut(QKeySequence("Ctrl+W"), self)
         close.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         close.activated.connect(self.ended)
-
-    def _pick(self, kinds: str) -> Sequence[Path]:
-        """Ask for a file of one kind: "image/*", "audio/*", "video/*", "" for any."""
-        known = {
-            "image": _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.webp)",
-            "audio": _("Sounds") + " (*.mp3 *.m4a *.wav *.amr *.ogg)",
-            "video": _("Films") + " (*.mp4 *.mov *.3gp *.avi)",
-        }
-        chosen = known.get(kinds.partition("/")[0], "")
-        files, _kind = QFileDialog.getOpenFileNames(self, _("Choose a file"), "", chosen)
-        return [Path(file) for file in files]
