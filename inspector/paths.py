@@ -32,6 +32,13 @@ def last_workspace_note() -> Path:
     return default_workspace().parent / "last-workspace.txt"
 
 
+def cache_folder() -> Path:
+    """Return where commands without a workspace keep what may be deleted at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("inspector", appauthor=False)
+
+
 def log_folder(workspace: Path | None) -> Path:
     """Return where logs and crash reports go: the workspace's, or the person's without one."""
     if workspace is not None:

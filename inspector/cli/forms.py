@@ -15,6 +15,7 @@ from inspector.i18n import N_, _
 
 if TYPE_CHECKING:
     from inspector.engine import FormDef, FormSession
+    from inspector.engine.xlsform import Conversion
 
 _FILE = ExistingFile()
 
@@ -26,22 +27,91 @@ def form() -> None:
 
 @form.command(cls=Command, help=N_("Say what is wrong in FILE, by sheet and row."))
 @click.argument("file", type=_FILE)
-def check(file: Path) -> int:
-    """Print a line for each problem, or that there is none."""
+@json_option()
+def check(file: Path, as_json: bool) -> int:
+    """Print a line for each problem, or that there is none; then what could be better."""
     try:
-        found = _load(file)
+        conversion, found = _open(file)
     except FormProblems as error:
-        for line in problem_lines(error.problems):
-            click.echo(line)
+        if as_json:
+            print_json({"ok": False, "problems": _told(error.problems), "warnings": []})
+        else:
+            for line in problem_lines(error.problems):
+                click.echo(line)
         print_error(error)
         return error.exit
+    warnings = [*conversion.remarks, *_missing_files(found)]
     questions = sum(1 for control in found.walk() if control.kind not in ("group", "repeat"))
+    if as_json:
+        form_facts = {"form_id": found.form_id, "version": found.version, "title": found.title}
+        told = {"problems": [], "warnings": _told(warnings)}
+        print_json({"ok": True, **form_facts, "questions": questions, **told})
+        return 0
     click.echo(
         _("{name}: {title}, version {version}, {count} questions, no problems").format(
             name=file.name, title=found.title, version=found.version or "-", count=questions
         )
     )
+    for line in problem_lines(warnings):
+        click.echo(_("Note: {line}").format(line=line))
     return 0
+
+
+def _missing_files(form: "FormDef") -> list[Problem]:
+    from inspector.engine.external import file_name
+
+    advice = _("Put the file beside the form before it is used.")
+    files = {file_name(source) or name for name, source in form.missing_datasets.items()}
+    message = _("The list {file}, which the form names, is not beside it.")
+    return [Problem(message.format(file=one), advice) for one in sorted(files)]
+
+
+def _told(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    return [
+        {
+            "sheet": one.sheet,
+            "row": one.row,
+            "column": one.column,
+            "path": one.path,
+            "message": one.message,
+            "advice": one.advice,
+        }
+        for one in problems
+    ]
+
+
+@form.command(
+    "export",
+    cls=Command,
+    help=N_(
+        "Write the form ID of the workspace as an Excel workbook for ODK's tools.\n\nID is the"
+        " form_id, or the beginning of the digest of one of its versions."
+    ),
+)
+@click.argument("form_id", metavar="ID")
+@option(
+    "--xlsx",
+    "target",
+    required=True,
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=N_("Workbook to write; a file of that name is replaced."),
+)
+def export_form(form_id: str, target: Path) -> None:
+    """Raises NotFound, FormProblems, FileNotWritten."""
+    from inspector.cli.files import write_whole
+    from inspector.cli.opening import opened
+    from inspector.services.choosing import find_form_version
+    from inspector.services.form_library import form_workbook
+
+    with opened() as ctx:
+        named = find_form_version(ctx, form_id)
+        written = write_whole(target, form_workbook(ctx, named.sha256))
+    click.echo(
+        _("{title}, version {version}: {path}").format(
+            title=named.title, version=named.version or "-", path=written
+        )
+    )
 
 
 @form.command(
@@ -81,32 +151,25 @@ def try_form(file: Path, answers: Path, as_json: bool) -> None:
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:
     """Return a line for each problem: where it is, what is wrong, what to do."""
-    return [_problem_line(one) for one in problems]
+    from inspector.engine.locate import line_of
+
+    return [line_of(one) for one in problems]
 
 
-def _problem_line(one: Problem) -> str:
-    where = []
-    if one.sheet:
-        where.append(one.sheet)
-    if one.row is not None:
-        where.append(_("row {row}").format(row=one.row))
-    if one.column:
-        where.append(_("column “{column}”").format(column=one.column))
-    if not where and one.path:
-        where.append(one.path)
-    text = " ".join(part.strip() for part in (one.message, one.advice) if part.strip())
-    place = _(", ").join(where)
-    return " ".join((f"{place}: {text}" if place else text).split("\n"))
-
-
-def _load(file: Path) -> "FormDef":
-    """Return the form in a file of any kind. Raises FormProblems."""
+def _open(file: Path) -> "tuple[Conversion, FormDef]":
+    """Return the form in a file of any kind and how it was converted. Raises FormProblems."""
     from inspector import paths
     from inspector.domain.standard import load_pack
     from inspector.engine.xlsform import open_form
+    from inspector.storage.conversions import KeptConversions
 
     pack = load_pack(paths.resources() / "standards")
-    return open_form(file, pack.knows)[1]
+    kept = KeptConversions(paths.cache_folder() / "forms")
+    return open_form(file, pack.knows, kept=kept)
+
+
+def _load(file: Path) -> "FormDef":
+    return _open(file)[1]
 
 
 def _answers(file: Path) -> list[tuple[str, str | float | bool | None]]:

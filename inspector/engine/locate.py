@@ -26,18 +26,18 @@ _COLUMNS = {
 
 def line_of(problem: Problem) -> str:
     """Return a problem as one line: where it is, what is wrong, what to do."""
-    where = []
-    if problem.sheet:
-        where.append(problem.sheet)
+    place = problem.sheet
     if problem.row is not None:
-        where.append(_("row {row}").format(row=problem.row))
+        row = _("row {row}").format(row=problem.row)
+        place = _("{sheet}, {row}").format(sheet=place, row=row) if place else row
     if problem.column:
-        where.append(_("column “{column}”").format(column=problem.column))
-    if not where and problem.path:
-        where.append(problem.path)
-    text = " ".join(part.strip() for part in (problem.message, problem.advice) if part.strip())
-    place = _(", ").join(where)
-    return " ".join((f"{place}: {text}" if place else text).split("\n"))
+        column = _("column “{column}”").format(column=problem.column)
+        place = _("{place}, {column}").format(place=place, column=column) if place else column
+    parts = [part.strip() for part in (problem.message, problem.advice) if part.strip()]
+    text = "".join(part if part.endswith("。") else f"{part} " for part in parts).strip()
+    place = place or problem.path
+    line = _("{place}: {text}").format(place=place, text=text) if place else text
+    return " ".join(line.split("\n"))
 
 
 def by_question(problems: Sequence[Problem], sheets: FormSheets) -> list[Problem]:

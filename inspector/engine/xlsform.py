@@ -277,7 +277,8 @@ def _checked_xform(data: bytes, name: str) -> Conversion:
 
 
 def _conversion(found: _Converted, data: bytes, name: str) -> Conversion:
-    _name, document = parse_xform(found.xform)
+    with collector_paused():
+        _name, document = parse_xform(found.xform)
     title, model, _body = model_of(document, name)
     primary = next(
         (part[0] for part in model if local_name(part.tag) == "instance" and len(part)), None

@@ -1,11 +1,14 @@
-"""Which visit a person means."""
+"""Which visit, or which version of a form, a person means."""
 
 from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.services.context import Context
+from inspector.services.form_library import list_forms
+from inspector.storage.forms import FormRow
 from inspector.storage.inspections import find_inspection, page_of_inspections
 
 _INSPECTION = N_("inspection")
+_FORM = N_("form")
 
 # Shorter endings are typing errors rather than names.
 MIN_ENDING = 6
@@ -26,4 +29,19 @@ def find_visit(ctx: Context, name: str) -> str:
             rows = page_of_inspections(ctx.db, after=rows[-1])
     if len(found) != 1:
         raise NotFound(kind=_(_INSPECTION), name=name)
+    return found[0]
+
+
+def find_form_version(ctx: Context, name: str) -> FormRow:
+    """Return the version called `name`: by its form_id the current one, else by its digest.
+
+    The beginning of a digest is enough where only one version has it. Raises NotFound.
+    """
+    forms = list_forms(ctx)
+    current = next((form for form in forms if form.form_id == name), None)
+    if current is not None:
+        return next(one for one in current.versions if one.sha256 == current.sha256)
+    found = [one for form in forms for one in form.versions if one.sha256.startswith(name.lower())]
+    if len(name) < MIN_ENDING or len(found) != 1:
+        raise NotFound(kind=_(_FORM), name=name)
     return found[0]

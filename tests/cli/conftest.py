@@ -53,6 +53,7 @@ def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
     monkeypatch.delenv("INSPECTOR_WORKSPACE", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home-data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home-state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home-cache"))
 
     def run(*words: object, at: Path | None = None, passphrase: str | None = PASSPHRASE) -> Result:
         if passphrase is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inspector import paths
-from tests.desks import write_checklist
+from tests.desks import FORM, write_checklist
 
 from .conftest import Call, refused
 
@@ -116,3 +116,71 @@ def test_an_unknown_question_is_named(call: Call, tmp_path: Path) -> None:
     given = answers(tmp_path, [["/data/nothing", "1"]])
     what, _remedy = refused(call("form", "try", write_checklist(tmp_path), "--answers", given), 1)
     assert "/data/nothing" in what
+
+
+def broken_form(tmp_path: Path) -> Path:
+    """Return an XLSForm with four mistakes in four rows."""
+    file = tmp_path / "broken.md"
+    file.write_text(
+        "| survey |\n"
+        "| | type | name | label | relevant |\n"
+        "| | integer | age | 年龄 | |\n"
+        "| | intteger | size | 尺寸 | ${aeg} > 1 |\n"
+        "| | select_one yn | ok | 合格 | ${age} >> 3 |\n"
+        "| | begin group | g | 分组 | found(${age}) |\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_all_mistakes_of_a_workbook_are_told_at_once(call: Call, tmp_path: Path) -> None:
+    result = call("form", "check", broken_form(tmp_path))
+    assert result.exit_code == 30
+    lines = result.stdout.strip().split("\n")
+    assert [line.split(",")[1].strip() for line in lines] == [
+        "row 3", "row 3", "row 4", "row 4", "row 5", "row 5",
+    ]  # fmt: skip
+    assert "survey, row 3, column “relevant”: There is no question “aeg”." in lines[1]
+
+
+def test_the_same_in_chinese(call: Call, tmp_path: Path) -> None:
+    result = call("form", "check", broken_form(tmp_path), "--language", "zh_CN")
+    line = next(one for one in result.stdout.split("\n") if "aeg" in one)
+    assert line == "survey 第 3 行，“relevant”列：没有题目“aeg”。是否应为“age”？"
+
+
+def test_problems_and_notes_are_told_to_other_programs(call: Call, tmp_path: Path) -> None:
+    result = call("form", "check", broken_form(tmp_path), "--json")
+    said = json.loads(result.stdout)
+    assert result.exit_code == 30
+    assert said["ok"] is False
+    assert {(one["sheet"], one["row"]) for one in said["problems"]} == {
+        ("survey", 3), ("survey", 4), ("survey", 5),
+    }  # fmt: skip
+    file = tmp_path / "list.md"
+    file.write_text(
+        "| survey |\n| | type | name | label |\n| | select_one_from_file towns.csv | t | 镇 |\n"
+        "| | begin repeat | r | |\n| | text | a | 甲 |\n| | end repeat | | |\n",
+        encoding="utf-8",
+    )
+    said = json.loads(call("form", "check", file, "--json").stdout)
+    assert said["ok"] is True
+    assert [one["message"] for one in said["warnings"]] == [
+        "The repeat has no label.",
+        "The list towns.csv, which the form names, is not beside it.",
+    ]
+    (tmp_path / "towns.csv").write_text("name,label\na,甲镇\n", encoding="utf-8")
+    said = json.loads(call("form", "check", file, "--json").stdout)
+    assert [one["row"] for one in said["warnings"]] == [3]
+
+
+def test_a_form_of_the_library_is_written_as_a_workbook(
+    call: Call, desk: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "out" / "form.xlsx"
+    result = call("form", "export", FORM, "--xlsx", target, at=desk / "office")
+    assert result.exit_code == 0, result.output
+    assert str(target) in result.output
+    assert call("form", "check", target).exit_code == 0
+    missing = call("form", "export", "nothing", "--xlsx", target, at=desk / "office")
+    refused(missing, 1)
