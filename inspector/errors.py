@@ -215,6 +215,7 @@ class Problem:
     sheet, row, column  where an author finds it: sheet or section, line from 1, column heading
     path                the question, with positions when it is about an answer
     kind                "form", "required", "constraint" or "type"
+    language            of the message when the form itself says it, as the form names it
     """
 
     message: str
@@ -224,6 +225,7 @@ class Problem:
     row: int | None = None
     column: str = ""
     kind: str = "form"
+    language: str = ""
 
 
 class FormProblems(InspectorError):

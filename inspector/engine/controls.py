@@ -10,6 +10,7 @@ from inspector.engine.texts import Text, text_of
 from inspector.engine.xpath.compiled import Compiled
 
 _PLAIN = re.compile(r"(?:/[\w-]+)+")
+ACTIONS = frozenset(["setvalue", "setgeopoint", "setlocation", "recordaudio"])
 QUESTIONS = frozenset(
     ["input", "select1", "select", "rank", "upload", "trigger", "range", "secret"]
 )
@@ -70,14 +71,27 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A setvalue: on `events`, `target` gets the value of `expression`, or `text`."""
+    """What a form does on `events`; a setvalue gives `target` the value of `expression`, or `text`.
+
+    kind     name of the element: "setvalue", or what only a device can do ("setgeopoint",
+             "recordaudio")
+    trigger  path of the question it is nested in
+    repeat   path of the innermost repeat it is nested in
+    """
 
     events: frozenset[str]
     target: str
     expression: str
     text: str
     trigger: str = ""
+    repeat: str = ""
+    kind: str = "setvalue"
     compiled: Compiled | None = None
+
+    @property
+    def is_setvalue(self) -> bool:
+        """Whether the engine can do it by itself."""
+        return self.kind == "setvalue"
 
 
 class BodyReader:
@@ -142,7 +156,7 @@ class BodyReader:
                 control.choices.append(_item(child))
             elif name == "itemset":
                 control.itemset = _itemset(child)
-            elif name == "setvalue":
+            elif name in ACTIONS:
                 self.add_action(child, context, control.path)
             else:
                 below = self._control(child, context)
@@ -150,16 +164,20 @@ class BodyReader:
                     control.children.append(below)
 
     def add_action(self, element: Element, context: str, trigger: str) -> None:
-        """Note a setvalue; without a known target it does nothing."""
+        """Note an action; without a known target it does nothing."""
         target = self.resolve(element, context)
+        kind = local_name(element.tag)
+        around = self._definitions.get(trigger)
         if target in self._definitions:
             self.actions.append(
                 Action(
                     frozenset(element.get("event", "").split()),
                     target,
-                    element.get("value", ""),
+                    element.get("value", "") if kind == "setvalue" else "",
                     (element.text or "").strip(),
                     trigger,
+                    around.repeats[-1].path if around is not None and around.repeats else "",
+                    kind,
                 )
             )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from inspector.engine.controls import Action, BodyReader, Control, absolute
+from inspector.engine.controls import ACTIONS, Action, BodyReader, Control, absolute
 from inspector.engine.datasets import Dataset
 from inspector.engine.form import FormDef
 from inspector.engine.graph import DependencyGraph, Triggerable
@@ -68,7 +68,10 @@ class _Loader:
         repeat_elements = body.findall(".//{*}repeat") if body is not None else []
         repeats = {absolute(e.get("nodeset", ""), top) for e in repeat_elements}
         repeats |= {bind_ids.get(e.get("bind", ""), "") for e in repeat_elements}
-        self._root, definitions, slots = build_schema(primary, repeats)
+        filled = [b.get("nodeset", "") for b in binds]
+        filled += [a.get("ref", "") for a in model if local_name(a.tag) in ACTIONS]
+        attributes = [absolute(ref, top) for ref in filled if "@" in ref]
+        self._root, definitions, slots = build_schema(primary, repeats, attributes)
         for bind in binds:
             path = absolute(bind.get("nodeset", ""), self._root.path)
             if path in definitions:
@@ -77,7 +80,7 @@ class _Loader:
         reader = BodyReader(definitions, bind_ids)
         controls = reader.read(body, self._root.path) if body is not None else []
         for child in model:
-            if local_name(child.tag) == "setvalue":
+            if local_name(child.tag) in ACTIONS:
                 reader.add_action(child, self._root.path, "")
         triggerables = self._compile_binds(definitions)
         actions = [self._compile_action(action, definitions) for action in reader.actions]

@@ -14,8 +14,13 @@ _MOST_INSTANCES = 100_000  # a damaged draft must not fill the memory
 
 def put_answers(state: State, answers: Iterable[tuple[str, str]]) -> None:
     """Put what `kept_answers` gave into a bare instance. Raises QuestionUnknown."""
+    deprecated = _deprecated_path(state)
     for path, value in answers:
+        if path == deprecated:
+            state.deprecated_id = value
         definition = state.form.definitions.get(re.sub(r"\[\d+\]", "", path))
+        if definition is None and path == deprecated:
+            continue
         if definition is None:
             raise QuestionUnknown(path=path)
         if definition.is_repeat and not path.endswith("]"):
@@ -63,7 +68,15 @@ def kept_answers(state: State) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     _collect(state.root, state.form.untouched, "", state.form.worked_out, found)
+    deprecated = _deprecated_path(state)
+    if state.deprecated_id and (deprecated, state.deprecated_id) not in found:
+        found.append((deprecated, state.deprecated_id))
     return found
+
+
+def _deprecated_path(state: State) -> str:
+    """Return where a new edition names the old one, whether the form has that node or not."""
+    return f"/{state.form.root.name}/meta/deprecatedID"
 
 
 def _collect(

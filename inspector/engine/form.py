@@ -58,6 +58,15 @@ class FormDef:
         return found
 
     @cached_property
+    def triggered(self) -> dict[str, list[Action]]:
+        """Return what hangs on the answer of a question, by its path."""
+        found: dict[str, list[Action]] = {}
+        for action in self.actions:
+            if action.trigger and "xforms-value-changed" in action.events:
+                found.setdefault(action.trigger, []).append(action)
+        return found
+
+    @cached_property
     def untouched(self) -> Node:
         """The instance as the form gives it, to tell what a person has added; never changed."""
         return build(self.instance, self.root, None)

@@ -105,6 +105,12 @@ def build(element: Element, definition: "NodeDef", parent: Node | None) -> Node:
             below = definition.kids.get(definition.child_name(child.tag))
             if below is not None:
                 kids[below.name].append(build(child, below, node))
+        if definition.has_attributes:
+            for name, below in definition.kids.items():
+                if below.is_attribute:
+                    kid = Node(name, node, below)
+                    kid.value = (node.attributes or {}).get(name[1:], "")
+                    kids[name].append(kid)
     else:
         node.value = (element.text or "").strip()
     return node

@@ -31,8 +31,10 @@ def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) ->
         required = definition.required
         if required is None or not to_boolean(state.evaluate(required, node)):
             return None
-        message = wording.message(bind.required_message, node) or _("An answer is needed here.")
-        return Problem(message, _("Answer it."), node.path(), kind="required")
+        said = wording.message(bind.required_message, node)
+        message = said or _("An answer is needed here.")
+        language = wording.language if said else ""
+        return Problem(message, _("Answer it."), node.path(), kind="required", language=language)
     if not _fits(node.value, bind.type):
         return Problem(
             _("“{value}” is not of the kind that is asked for here.").format(value=node.value),
@@ -44,8 +46,10 @@ def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) ->
     constraint = definition.constraint
     if constraint is None or to_boolean(state.evaluate(constraint, node)):
         return None
-    message = wording.message(bind.constraint_message, node) or _("This answer is not allowed.")
-    return Problem(message, _("Correct it."), node.path(), kind="constraint")
+    said = wording.message(bind.constraint_message, node)
+    message = said or _("This answer is not allowed.")
+    language = wording.language if said else ""
+    return Problem(message, _("Correct it."), node.path(), kind="constraint", language=language)
 
 
 def _fits(text: str, kind: str) -> bool:

@@ -30,6 +30,7 @@ class Bind:
 class NodeDef:
     """One path of the primary instance.
 
+    name     local; that of an attribute with a bind or an action of its own begins with "@"
     slot     index into a session's list of nodes; -1 inside repeats, where there may be many
     repeats  the repeats that enclose it, outermost first, itself included when it is one
     """
@@ -41,6 +42,8 @@ class NodeDef:
         "constraint",
         "depth",
         "element",
+        "has_attributes",
+        "is_attribute",
         "is_repeat",
         "kids",
         "name",
@@ -62,7 +65,9 @@ class NodeDef:
         self.path: str = (parent.path if parent else "") + "/" + name
         self.depth: int = parent.depth + 1 if parent else 0
         self.kids: dict[str, NodeDef] = {}
+        self.has_attributes = False
         self.is_repeat = False
+        self.is_attribute = name.startswith("@")
         self.repeats: tuple[NodeDef, ...] = ()
         self.slot = -1
         self.attributes: dict[str, str] = {}
@@ -81,6 +86,11 @@ class NodeDef:
     def is_leaf(self) -> bool:
         """Whether it holds a value and no further nodes."""
         return not self.kids
+
+    @property
+    def holds_no_elements(self) -> bool:
+        """Whether it is an element without elements inside, though perhaps with attributes."""
+        return not self.is_attribute and all(kid.is_attribute for kid in self.kids.values())
 
     @property
     def is_numeric(self) -> bool:

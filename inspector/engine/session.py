@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from inspector.engine.controls import Action, Control
+from inspector.engine.controls import Control
+from inspector.engine.counts import apply_counts
 from inspector.engine.datasets import Dataset
 from inspector.engine.draft import STEP, kept_answers, put_answers
+from inspector.engine.editions import as_dataset, put_submission
+from inspector.engine.events import Events
 from inspector.engine.form import FormDef
 from inspector.engine.instance import Node
 from inspector.engine.pause import collector_paused
 from inspector.engine.problems import answer_problems, node_problems
 from inspector.engine.schema import NodeDef
-from inspector.engine.state import Entry, State, stored
+from inspector.engine.state import Entry, State
 from inspector.engine.submission import write_submission
 from inspector.engine.wording import Wording
-from inspector.engine.xpath.compiled import Env, Value
-from inspector.engine.xpath.values import to_boolean, to_number, to_string
+from inspector.engine.xpath.compiled import Compiled, Env, Value
+from inspector.engine.xpath.values import to_boolean, to_string
 from inspector.errors import Problem, QuestionUnknown
 
 
@@ -45,6 +48,7 @@ class FormSession:
     clock    the current time; its zone is that of the dates in the form
     random   a number from 0 up to 1, or a random.Random
     new_id   ids of instances and hazards
+    last_saved  the submission that the form may take answers from (`${last-saved#…}`)
     """
 
     def __init__(
@@ -57,14 +61,15 @@ class FormSession:
         datasets: Mapping[str, Dataset] | None = None,
         properties: Mapping[str, str] | None = None,
         language: str | None = None,
+        last_saved: str | None = None,
     ) -> None:
         with collector_paused():
             self._prepare(form, clock, random, new_id, datasets, properties, language)
-            self._preload()
+            if last_saved is not None:
+                self._remember(last_saved)
+            # In this order, as JavaRosa: an action does not see what is worked out later.
+            self._events.opened(first=True)
             self._state.recalculate()
-        # The last is what old forms call the first.
-        for event in ("odk-instance-first-load", "odk-instance-load", "xforms-ready"):
-            self._fire(event, lambda action: True)
         self._state.log.clear()
 
     def _prepare(
@@ -97,6 +102,7 @@ class FormSession:
             dict(properties or {}),
             form.version,
         )
+        self._events = Events(self._state, clock, new_id)
         self._undo: list[list[Entry]] = []
         self._redo: list[list[Entry]] = []
 
@@ -122,9 +128,52 @@ class FormSession:
         with collector_paused():
             session._prepare(form, clock, random, new_id, datasets, properties, language)
             put_answers(session._state, answers)
+            session._events.opened(first=False)
             session._state.recalculate(keep_settled=True)
         session._state.log.clear()
         return session
+
+    @classmethod
+    def amend(
+        cls,
+        form: FormDef,
+        submission: str | bytes,
+        *,
+        clock: Callable[[], datetime] = _now,
+        random: Callable[[], float] | standard_random.Random | None = None,
+        new_id: Callable[[], UUID] = uuid4,
+        datasets: Mapping[str, Dataset] | None = None,
+        properties: Mapping[str, str] | None = None,
+        language: str | None = None,
+    ) -> "FormSession":
+        """Return a new edition of a filling that was sent, given as its XML.
+
+        It has the answers of the old one and an instanceID of its own; its submission names the
+        old instanceID as deprecatedID. Nothing is preloaded or fired again.
+        Raises FormProblems: not XML, or of another form.
+        """
+        session = cls.__new__(cls)
+        with collector_paused():
+            session._prepare(form, clock, random, new_id, datasets, properties, language)
+            state = session._state
+            state.deprecated_id = put_submission(state, submission)
+            for name, value in (
+                ("instanceID", f"uuid:{new_id()}"),
+                ("deprecatedID", state.deprecated_id),
+            ):
+                definition = form.definitions.get(f"/{form.root.name}/meta/{name}")
+                if definition is not None:
+                    state.slots[definition.slot].value = value
+            session._events.opened(first=False)
+            state.recalculate(keep_settled=True)
+        session._state.log.clear()
+        return session
+
+    def _remember(self, last_saved: str) -> None:
+        """Let the form read the answers of the submission that was sent last."""
+        dataset = as_dataset(last_saved)
+        known = dict.fromkeys(self.form.last_saved, dataset)
+        self._state.env.datasets = {**self._state.env.datasets, **known}
 
     def restore(self, answers: Iterable[tuple[str, str]]) -> None:
         """Begin again from `answers()` of another moment, in the language in use.
@@ -167,8 +216,7 @@ class FormSession:
     def _answer(self, node: Node, text: str) -> None:
         if self._state.write(node, text):
             self._state.propagate()
-            path = node.definition.path if node.definition else ""
-            self._fire("xforms-value-changed", lambda action: action.trigger == path, node)
+            self._events.answered(node)
 
     def value(self, path: str) -> str:
         """Return the answer at `path`, whether relevant or not. Raises QuestionUnknown."""
@@ -180,18 +228,19 @@ class FormSession:
 
     def is_required(self, path: str) -> bool:
         """Return whether an answer at `path` is demanded now."""
-        return self._says(path, "required")
+        node = self._node(path)
+        return self._says(node, node.definition.required if node.definition else None)
 
     def is_readonly(self, path: str) -> bool:
-        """Return whether the answer at `path` may not be changed by a person now."""
-        return self._says(path, "readonly")
+        """Return whether the answer at `path`, or all of a group around it, may not be changed."""
+        node: Node | None = self._node(path)
+        while node is not None:
+            if self._says(node, node.definition.readonly if node.definition else None):
+                return True
+            node = node.parent
+        return False
 
-    def _says(self, path: str, what: str) -> bool:
-        node = self._node(path)
-        definition = node.definition
-        compiled = None
-        if definition is not None:
-            compiled = definition.required if what == "required" else definition.readonly
+    def _says(self, node: Node, compiled: Compiled | None) -> bool:
         return compiled is not None and to_boolean(self._state.evaluate(compiled, node))
 
     # Repeats
@@ -209,10 +258,8 @@ class FormSession:
         node = state.new_instance(definition, parent)
         assert parent.kids is not None
         state.insert(node, len(parent.kids[definition.name]))
-        self._preload(node)
+        self._events.added(node)  # before anything is worked out, as in JavaRosa
         state.propagate()
-        inside = definition.path + "/"
-        self._fire("odk-new-repeat", lambda action: action.target.startswith(inside), node)
         return node
 
     def remove_repeat(self, path: str) -> Changes:
@@ -237,37 +284,39 @@ class FormSession:
 
         JavaRosa does the same when a person arrives at the repeat, not when the number changes.
         """
-        return self._step(self._apply_counts)
-
-    def _apply_counts(self) -> None:
-        for control in self.form.walk():
-            definition = control.definition
-            if control.kind != "repeat" or not control.count or definition is None:
-                continue
-            above = definition.parent
-            counted = self.wording.expression(control.count, definition)
-            if above is None or counted is None:
-                continue
-            for parent in self._state.instances(above):
-                assert parent.kids is not None
-                siblings = parent.kids[definition.name]
-                probe = siblings[0] if siblings else self._state.new_instance(definition, parent)
-                if not parent.relevant or not probe.relevant:
-                    continue  # nobody arrives at it: its answers wait until it is asked again
-                wanted = to_number(self._state.evaluate(counted, probe))
-                if wanted != wanted and _is_begun(siblings):
-                    continue  # the number is just being typed anew; no reason to lose answers
-                whole = int(wanted) if wanted == wanted and 0 < wanted < 100_000 else 0
-                while len(siblings) < whole:
-                    self._add(definition, parent)
-                while len(siblings) > whole:
-                    self._remove(siblings[-1])
+        return self._step(lambda: apply_counts(self._state, self.wording, self._add, self._remove))
 
     # Wording
 
-    def choices(self, path: str) -> list[tuple[str, str]]:
+    @property
+    def language(self) -> str:
+        """The language in use, as the form names it; "" when it has only one."""
+        return self.wording.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self.wording.language = language
+        for triggerable in self.form.graph.ordered:
+            if "jr:" in triggerable.compiled.source:  # jr:itext() and jr:choice-name()
+                self._state.queue(triggerable, None)
+        self._state.propagate()
+        self._state.log.clear()
+
+    def choices(self, path: str, language: str | None = None) -> list[tuple[str, str]]:
         """Return (name, label) of the choices at `path` that its filter lets through."""
-        return self.wording.choices(self._control(path), self._node(path))
+        return self.wording.choices(self._control(path), self._node(path), language)
+
+    def choice_media(self, path: str, language: str | None = None) -> dict[str, dict[str, str]]:
+        """Return the files of the choices at `path`: by name, then by kind ("image", "audio"…)."""
+        return self.wording.choice_media(self._control(path), self._node(path), language)
+
+    def media(self, path: str, language: str | None = None) -> dict[str, str]:
+        """Return the files of the label at `path` by kind: image, big-image, audio, video."""
+        return self.wording.all_media(self._control(path).label, language)
+
+    def guidance(self, path: str, language: str | None = None) -> str:
+        """Return the guidance that goes with the hint at `path`, to be shown on request."""
+        return self.wording.guidance(self._control(path).hint, self._node(path), language)
 
     def label(self, path: str, language: str | None = None) -> str:
         """Return the label at `path` with the values it shows, in `language` or the one in use."""
@@ -291,7 +340,7 @@ class FormSession:
         return [
             (node.definition.path, node.answer())
             for node in self._state.root.walk()
-            if node.relevant and node.definition is not None and node.definition.is_leaf
+            if node.relevant and node.definition is not None and node.definition.holds_no_elements
         ]
 
     def problems(self) -> list[Problem]:
@@ -316,7 +365,10 @@ class FormSession:
 
     def submission_xml(self) -> str:
         """Return the ODK submission: relevant nodes only, with an instanceID."""
-        return write_submission(self.form, self._state.root, self._clock(), self._new_id)
+        state = self._state
+        return write_submission(
+            self.form, state.root, self._clock(), self._new_id, state.deprecated_id
+        )
 
     def answers(self) -> list[tuple[str, str]]:
         """Return what a draft keeps, as (path with positions, value), in document order.
@@ -368,52 +420,6 @@ class FormSession:
                 relevance[node.path()] = node.relevant
         return Changes(tuple(values.items()), tuple(relevance.items()), tuple(kept.items()))
 
-    def _preload(self, below: Node | None = None) -> None:
-        """Fill what the form wants to know about the session itself."""
-        for node in (below or self._state.root).walk():
-            bind = node.definition.bind if node.definition else None
-            if bind is None or not bind.preload or node.value:
-                continue
-            text = self._preloaded(bind.preload, bind.preload_params)
-            if text and below is None:
-                node.value = text
-            elif text:
-                self._state.write(node, text)
-
-    def _preloaded(self, preload: str, params: str) -> str:
-        if preload == "uid":
-            return f"uuid:{self._new_id()}"
-        if preload == "timestamp" and params == "start":
-            return to_string(self._clock())
-        if preload == "date" and params == "today":
-            return self._clock().date().isoformat()
-        if preload == "property":
-            return self._state.env.properties.get(params, "")
-        return ""
-
-    def _fire(self, event: str, chosen: Callable[[Action], bool], near: Node | None = None) -> None:
-        state = self._state
-        for action in self.form.actions:
-            if event not in action.events or not chosen(action):
-                continue
-            definition = self.form.definitions[action.target]
-            for node in self._targets(definition, near):
-                value: Value = action.text
-                if action.compiled is not None:
-                    value = state.evaluate(action.compiled, node)
-                node.is_truth = isinstance(value, bool)
-                if state.write(node, stored(value, definition)):
-                    state.propagate()
-
-    def _targets(self, definition: NodeDef, near: Node | None) -> list[Node]:
-        """Return the nodes of `definition` in the innermost instance that `near` shares."""
-        at = near
-        while at is not None:
-            if at.definition is not None and at.definition in definition.repeats:
-                return self._state.instances(definition, at)
-            at = at.parent
-        return self._state.instances(definition)
-
     def _definition(self, path: str) -> NodeDef:
         found = self.form.definitions.get(re.sub(r"\[\d+\]", "", path))
         if found is None:
@@ -446,16 +452,3 @@ class FormSession:
         if not definition.is_repeat:
             raise QuestionUnknown(path=path)
         return self._node(path.rpartition("/")[0])
-
-
-def _is_begun(instances: list[Node]) -> bool:
-    """Return whether instances are more than the empty one that a form begins with."""
-    if len(instances) != 1:
-        return bool(instances)
-    for node in instances[0].walk():
-        known = node.definition
-        if known is None or not known.is_leaf or known.bind.calculate:
-            continue
-        if node.value != (known.element.text or "").strip():
-            return True
-    return False

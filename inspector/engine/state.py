@@ -13,13 +13,18 @@ from inspector.engine.schema import NodeDef
 from inspector.engine.xpath.compiled import Compiled, Env, Value
 from inspector.engine.xpath.values import to_boolean, to_string
 
-# What changed, so that it can be played backwards: ("value", node, old, new), ("relevance", node,
-# (own, effective) before, after), ("instance", node, place, whether it was put in).
+# What changed, so that it can be played backwards: ("value", node, (text, is truth) before,
+# after), ("relevance", node, (own, effective) before, after), ("instance", node, place, whether
+# it was put in).
 Entry = tuple[str, Node, object, object]
 
 
 class State:
-    """The instance tree with its propagation. `log` holds what happened since it was emptied."""
+    """The instance tree with its propagation.
+
+    log            what happened since it was emptied
+    deprecated_id  the instanceID of the edition that this filling takes the place of
+    """
 
     def __init__(self, form: FormDef) -> None:
         self.form = form
@@ -27,6 +32,7 @@ class State:
         self.slots: list[Node] = []
         self.env: Env
         self.log: list[Entry] = []
+        self.deprecated_id = ""
         self._pending: dict[int, dict[int, Node] | None] = {}
         self._ranks: list[int] = []
         self._in_subtree: dict[str, list[Triggerable]] = {}
@@ -113,17 +119,22 @@ class State:
             if shown != node.own:
                 self.set_own_relevance(node, shown)
         else:
-            node.is_truth = isinstance(value, bool)
-            self.write(node, stored(value, triggerable.target), by=triggerable)
+            text = stored(value, triggerable.target)
+            self.write(node, text, by=triggerable, truth=isinstance(value, bool))
 
     # Changes
 
-    def write(self, node: Node, text: str, by: Triggerable | None = None) -> bool:
-        """Put `text` into a leaf; return whether that changed it. Does not propagate."""
-        if text == node.value:
+    def write(
+        self, node: Node, text: str, by: Triggerable | None = None, *, truth: bool = False
+    ) -> bool:
+        """Put `text` into a leaf; return whether that changed it. Does not propagate.
+
+        truth  the text is that of a value that is true or false
+        """
+        if text == node.value and truth == node.is_truth:
             return False
-        self.log.append(("value", node, node.value, text))
-        node.value = text
+        self.log.append(("value", node, (node.value, node.is_truth), (text, truth)))
+        node.value, node.is_truth = text, truth
         self.changed(node, by)
         return True
 
@@ -245,7 +256,9 @@ class State:
         """Put one logged change back, or do it again, without working anything out."""
         kind, node, before, after = entry
         if kind == "value":
-            node.value = str(before if back else after)
+            answer = before if back else after
+            assert isinstance(answer, tuple)
+            node.value, node.is_truth = answer
         elif kind == "relevance":
             state = before if back else after
             assert isinstance(state, tuple)

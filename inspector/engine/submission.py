@@ -3,6 +3,7 @@
 https://getodk.github.io/xforms-spec/#primary-instance and https://docs.getodk.org/openrosa-metadata
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
@@ -12,15 +13,21 @@ from inspector.engine.form import FormDef
 from inspector.engine.instance import Node
 
 ORX = "http://openrosa.org/xforms"
+_UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XFORMS = "http://www.w3.org/2002/xforms"
 
 
 def write_submission(
-    form: FormDef, root: Node, moment: datetime, new_id: Callable[[], UUID]
+    form: FormDef,
+    root: Node,
+    moment: datetime,
+    new_id: Callable[[], UUID],
+    deprecated_id: str = "",
 ) -> str:
     """Return the XML; what is not relevant is left out.
 
-    moment  fills the time at which the filling ended, where the form asks for it
+    moment         fills the time at which the filling ended, where the form asks for it
+    deprecated_id  the instanceID of the edition that this one takes the place of
     """
     prefixes = {ORX: "orx"}
     body: list[str] = []
@@ -28,12 +35,13 @@ def write_submission(
     for name, same_name in (root.kids or {}).items():
         for kid in same_name:
             if name == "meta" and kid.kids:
-                body.append(_meta(kid, moment, new_id))
+                body.append(_meta(kid, prefixes, moment, new_id, deprecated_id))
                 has_id = True
             else:
                 _write(kid, body, prefixes, moment)
     if not has_id:
-        body.append(f"<orx:meta><orx:instanceID>uuid:{new_id()}</orx:instanceID></orx:meta>")
+        own = f"<orx:instanceID>uuid:{new_id()}</orx:instanceID>" + _deprecated(deprecated_id)
+        body.append(f"<orx:meta>{own}</orx:meta>")
     attributes = ""
     for key, value in form.root.attributes.items():
         attributes += f" {_qualified(key, prefixes)}={quoteattr(value)}"
@@ -48,11 +56,31 @@ def write_submission(
     )
 
 
-def _meta(meta: Node, moment: datetime, new_id: Callable[[], UUID]) -> str:
-    """Return the metadata in its namespace; an instanceID is made when it has none yet."""
+def _deprecated(instance_id: str) -> str:
+    if not instance_id:
+        return ""
+    return f"<orx:deprecatedID>{_clean(instance_id)}</orx:deprecatedID>"
+
+
+def _meta(
+    meta: Node,
+    prefixes: dict[str, str],
+    moment: datetime,
+    new_id: Callable[[], UUID],
+    deprecated_id: str,
+) -> str:
+    """Return the metadata in its namespace; an instanceID is made when it has none yet.
+
+    Entities stand there too, without a namespace, as their specification has it.
+    """
     inner: list[str] = []
     has_id = False
     for kid in meta.children():
+        if kid.kids is not None:
+            _write(kid, inner, prefixes, moment)
+            continue
+        if kid.name == "deprecatedID" and deprecated_id:
+            continue
         text = kid.value
         if kid.name == "instanceID":
             has_id = True
@@ -63,6 +91,7 @@ def _meta(meta: Node, moment: datetime, new_id: Callable[[], UUID]) -> str:
             inner.append(f"<orx:{kid.name}>{_clean(text)}</orx:{kid.name}>")
     if not has_id:
         inner.append(f"<orx:instanceID>uuid:{new_id()}</orx:instanceID>")
+    inner.append(_deprecated(deprecated_id))
     return f"<orx:meta>{''.join(inner)}</orx:meta>"
 
 
@@ -82,9 +111,13 @@ def _write(node: Node, into: list[str], prefixes: dict[str, str], moment: dateti
             f"<{name}{attributes}>{_clean(text)}</{name}>" if text else f"<{name}{attributes}/>"
         )
         return
+    for kid in node.children():
+        if kid.name.startswith("@") and kid.relevant:
+            attributes += f" {kid.name[1:]}={quoteattr(_printable(kid.answer()))}"
     into.append(f"<{name}{attributes}>")
     for kid in node.children():
-        _write(kid, into, prefixes, moment)
+        if not kid.name.startswith("@"):
+            _write(kid, into, prefixes, moment)
     into.append(f"</{name}>")
 
 
@@ -96,8 +129,12 @@ def _at_the_end(node: Node, moment: datetime) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return `text` without the control characters that XML 1.0 cannot hold."""
-    return escape("".join(c for c in text if c >= " " or c in "\t\n\r"))
+    return escape(_printable(text))
+
+
+def _printable(text: str) -> str:
+    """Return `text` without the characters that XML 1.0 cannot hold."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def _namespace(tag: str) -> str:

@@ -11,6 +11,9 @@ from inspector.engine.xpath.compiler import CompileError, compile_expression
 from inspector.engine.xpath.parser import XPathSyntaxError
 from inspector.engine.xpath.values import node_text, to_string
 
+# Forms of a text that are files: https://getodk.github.io/xforms-spec/#media
+MEDIA = frozenset(["image", "big-image", "audio", "video"])
+
 
 class Wording:
     """The texts of one filling. `language` may be changed at any time."""
@@ -35,9 +38,36 @@ class Wording:
         forms = self._form.itext.forms(text.itext_id, language or self.language)
         return "".join(part for part in forms.get(kind, ()) if isinstance(part, str))
 
-    def message(self, source: str, near: Node) -> str:
+    def all_media(self, text: Text, language: str | None = None) -> dict[str, str]:
+        """Return the files that go with a text by kind, such as {"image": "jr://images/a.jpg"}."""
+        forms = self._form.itext.forms(text.itext_id, language or self.language)
+        found = {kind: self.media(text, kind, language) for kind in forms if kind in MEDIA}
+        return {kind: file for kind, file in found.items() if file}
+
+    def guidance(self, text: Text, near: Node, language: str | None = None) -> str:
+        """Return the guidance that goes with a hint, shown on request only."""
+        forms = self._form.itext.forms(text.itext_id, language or self.language)
+        return self._joined(forms.get("guidance", ()), near)
+
+    def choice_media(
+        self, control: Control, near: Node, language: str | None = None
+    ) -> dict[str, dict[str, str]]:
+        """Return the files that go with choices, by the name of the choice."""
+        texts = control.choices
+        if control.itemset is not None:
+            if not control.itemset.label_is_itext:
+                return {}
+            itemset = control.itemset
+            texts = [
+                (_cell(row, itemset.value_ref), Text(itext_id=_cell(row, itemset.label_ref)))
+                for row in self._rows(itemset, near)
+            ]
+        found = {value: self.all_media(text, language) for value, text in texts}
+        return {value: files for value, files in found.items() if files}
+
+    def message(self, source: str, near: Node, language: str | None = None) -> str:
         """Return the message of a bind, "" when the form gives none."""
-        return self.text(message(source), near)
+        return self.text(message(source), near, language)
 
     def itext(self, text_id: str) -> str:
         """Return a translated text by its id."""
@@ -48,23 +78,48 @@ class Wording:
         control = self._form.by_path.get(_generic(path, near))
         if control is None:
             return ""
-        return dict(self.choices(control, near)).get(value, "")
+        if control.itemset is None:
+            return next((self.text(t, near) for v, t in control.choices if v == value), "")
+        place = self._place_of(control, near)
+        for row in self._rows(control.itemset, place):
+            if _cell(row, control.itemset.value_ref) == value:
+                return self._choice(row, control.itemset, near)[1]
+        return ""
 
-    def choices(self, control: Control, near: Node) -> list[tuple[str, str]]:
+    def _place_of(self, control: Control, near: Node) -> Node:
+        """Return the node of `control` that is nearest to `near`: its filter reads from there."""
+        if control.definition is None or near.definition is control.definition:
+            return near
+        at: Node | None = near
+        while at is not None:
+            if at.definition is None or at.definition in control.definition.repeats:
+                break
+            at = at.parent
+        return next(iter(self._state.instances(control.definition, at)), near)
+
+    def choices(
+        self, control: Control, near: Node, language: str | None = None
+    ) -> list[tuple[str, str]]:
         """Return (name, label) of what may be chosen."""
         if control.itemset is None:
-            return [(value, self.text(text, near)) for value, text in control.choices]
-        compiled = control.itemset.compiled
-        rows = self._state.evaluate(compiled, near) if compiled is not None else []
-        if not isinstance(rows, list):
-            return []
-        return [self._choice(row, control.itemset, near) for row in rows]
+            return [(value, self.text(text, near, language)) for value, text in control.choices]
+        rows = self._rows(control.itemset, near)
+        return [self._choice(row, control.itemset, near, language) for row in rows]
 
-    def _choice(self, row: Node, itemset: Itemset, near: Node) -> tuple[str, str]:
+    def _rows(self, itemset: Itemset, near: Node) -> list[Node]:
+        """Return the rows that the filter lets through."""
+        if itemset.compiled is None:
+            return []
+        rows = self._state.evaluate(itemset.compiled, near)
+        return rows if isinstance(rows, list) else []
+
+    def _choice(
+        self, row: Node, itemset: Itemset, near: Node, language: str | None = None
+    ) -> tuple[str, str]:
         value = _cell(row, itemset.value_ref)
         label = _cell(row, itemset.label_ref)
         if itemset.label_is_itext:
-            return value, self.text(Text(itext_id=label), near) if label else ""
+            return value, self.text(Text(itext_id=label), near, language) if label else ""
         return value, label or value
 
     def expression(self, source: str, definition: NodeDef) -> Compiled | None:

@@ -1,6 +1,7 @@
 """Read the XML of an XForm: the document, its parts, its binds, its schema."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
@@ -118,10 +119,15 @@ def bind_of(element: Element) -> Bind:
 
 
 def build_schema(
-    primary: Element, repeats: set[str]
+    primary: Element, repeats: set[str], attributes: Iterable[str] = ()
 ) -> tuple[NodeDef, dict[str, NodeDef], list[NodeDef]]:
-    """Return the root, all definitions by path in document order, and those outside repeats."""
+    """Return the root, all definitions by path in document order, and those outside repeats.
+
+    attributes  paths of attributes that a bind or an action fills: they become nodes too
+    """
     root = _definition(primary, None, repeats)
+    for path in attributes:
+        _add_attribute(root, path)
     definitions: dict[str, NodeDef] = {}
     slots: list[NodeDef] = []
     pending = [root]
@@ -133,6 +139,20 @@ def build_schema(
             slots.append(definition)
         pending.extend(reversed(definition.kids.values()))
     return root, definitions, slots
+
+
+def _add_attribute(root: NodeDef, path: str) -> None:
+    """Give the element that `path` (such as /data/meta/entity/@id) names a node for it."""
+    at: NodeDef | None = root
+    *steps, name = path.split("/")[2:]
+    for step in steps:
+        at = at.kids.get(step) if at is not None else None
+    if at is None or name in at.kids:
+        return
+    at.kids[name] = NodeDef(name, name, at, Element(name))
+    at.kids[name].repeats = at.repeats
+    at.has_attributes = True
+    at.attributes = {k: v for k, v in at.attributes.items() if local_name(k) != name[1:]}
 
 
 def _definition(element: Element, parent: NodeDef | None, repeats: set[str]) -> NodeDef:

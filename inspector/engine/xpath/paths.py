@@ -71,6 +71,8 @@ def _split(steps: Sequence[Step], start: "NodeDef") -> tuple["NodeDef", int, int
             below = at.parent
         elif step.axis == "child":
             below = at.kids.get(local(step.test))
+        elif step.axis == "attribute":
+            below = at.kids.get("@" + local(step.test))
         else:
             break
         if below is None:
@@ -255,7 +257,9 @@ def _next_definitions(definitions: "list[NodeDef]", step: Step) -> "list[NodeDef
     found: dict[str, NodeDef] = {}
     for definition in definitions:
         for one in _along(definition, step.axis):
-            if step.test in ("*", "node()") or one.name == local(step.test):
+            if one.is_attribute is not (step.axis == "attribute"):
+                continue
+            if step.test in ("*", "node()") or one.name.lstrip("@") == local(step.test):
                 found.setdefault(one.path, one)
     return list(found.values())
 
@@ -263,8 +267,10 @@ def _next_definitions(definitions: "list[NodeDef]", step: Step) -> "list[NodeDef
 def _along(definition: "NodeDef", axis: str) -> "list[NodeDef]":
     if axis == "child":
         return list(definition.kids.values())
-    if axis == "self" or axis == "attribute":
+    if axis == "self":
         return [definition]
+    if axis == "attribute":
+        return list(definition.kids.values())
     if axis == "parent":
         return [definition.parent] if definition.parent else []
     if axis in ("following-sibling", "preceding-sibling"):
@@ -294,9 +300,13 @@ def _walk(step: Step, tests: "list[_Predicate]") -> Walk:
                 return [node] if node.kids is None else []
             if named:
                 return node.kids.get(name, []) if node.kids else []
-            return list(node.children())
+            return [kid for kid in node.children() if not kid.name.startswith("@")]
         found = _nodes_along(node, axis, name)
-        return [one for one in found if one.name == name] if named else found
+        if axis == "attribute":
+            return found
+        if named:
+            return [one for one in found if one.name == name]
+        return [one for one in found if not one.name.startswith("@")]
 
     def walk(nodes: list[Node], env: Env) -> list[Node]:
         found: list[Node] = []
@@ -316,6 +326,9 @@ def _nodes_along(node: Node, axis: str, name: str) -> list[Node]:
     if axis == "parent":
         return [node.parent] if node.parent else []
     if axis == "attribute":
+        bound = node.kids.get("@" + name) if node.kids else None
+        if bound:
+            return bound
         text = (node.attributes or {}).get(name)
         if text is None:
             return []
