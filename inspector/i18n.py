@@ -4,7 +4,6 @@ The wording of papers and law is Chinese data and never passes through here.
 """
 
 import gettext
-import locale
 import os
 from pathlib import Path
 
@@ -56,6 +55,8 @@ def _system_language() -> str:
         value = os.environ.get(name, "")
         if value:
             return DEFAULT_LANGUAGE if value.split(".")[0] in ("C", "POSIX") else value
+    import locale  # 1 ms of the start, and mostly the environment has answered
+
     return locale.getlocale()[0] or DEFAULT_LANGUAGE
 
 

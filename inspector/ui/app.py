@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -84,11 +83,12 @@ def translate_qt(application: QApplication) -> None:
 
 def crash_hook(reports: Path | None) -> CrashHook:
     """Return an excepthook that keeps a report and says so once, calmly."""
-    shown: list[datetime] = []
+    shown = False
 
     def report(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
+        nonlocal shown
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
@@ -100,7 +100,7 @@ def crash_hook(reports: Path | None) -> CrashHook:
         # One box for a fault that repeats with every key, not one per key.
         if shown or QApplication.instance() is None:
             return
-        shown.append(datetime.now().astimezone())
+        shown = True
         say_crash(file)
 
     return report
