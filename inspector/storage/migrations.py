@@ -1,5 +1,6 @@
 """The schema, one step after the other. A released step is never edited."""
 
+import json
 from typing import cast
 
 from sqlite_utils import Database as PlainDatabase
@@ -29,6 +30,18 @@ def m0003_form_library(db: PlainDatabase) -> None:
     """Who installed a form and when, what it is made of, its state, and the files it came with."""
     for statement in _FORM_LIBRARY.split(";\n\n"):
         db.conn.execute(statement)
+
+
+@migrations()
+def m0004_confirmed_refusals(db: PlainDatabase) -> None:
+    """Papers name who has confirmed a refusal; until two officers have, it waits for them."""
+    for paper, text in db.conn.execute("select id, data from paper").fetchall():
+        row = {**json.loads(text), "refusal_signatures": []}
+        refusal = row.get("refusal")
+        if refusal and refusal["sha256"] == row["sha256"]:
+            row["state"] = "REFUSAL_TO_CONFIRM"
+        data = json.dumps(row, ensure_ascii=False)
+        db.conn.execute("update paper set data = ? where id = ?", (data, paper))
 
 
 def migrate(db: Database) -> None:

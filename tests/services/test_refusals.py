@@ -1,5 +1,6 @@
 """A refusal to sign: put on record, and confirmed by two officers, each with their own hand."""
 
+import json
 import unicodedata
 from dataclasses import replace
 from itertools import permutations
@@ -21,6 +22,8 @@ from inspector.errors import ConfirmationRefused, PaperRefused, WrongRole
 from inspector.events.fold import fold
 from inspector.services import agenda, imports, packages, papers, refusals, visits
 from inspector.storage.event_store import events_of
+from inspector.storage.integrity import differing_projections
+from inspector.storage.migrations import migrate
 from inspector.storage.papers import papers_of
 from inspector.storage.projections import rebuild_projections
 from tests.desks import (
@@ -265,6 +268,27 @@ def test_a_refusal_of_an_older_program_is_read_and_waits_for_its_confirmation(
         paper = refusals.confirm_refusal(desks.field, paper.id, one)
     assert paper.state == "REFUSED"
     assert state_of(desks, inspection) == "REFUSED_RECORDED"
+
+
+def test_the_papers_of_an_older_workspace_are_brought_to_what_a_rebuild_would_say(
+    desks: Desks,
+) -> None:
+    refused = on_record(desks, closed_visit(desks))
+    issued_record(desks, closed_visit(desks, wrong=""))
+    db = desks.field.db
+    for row in db.rows("select id, data from paper"):  # as the older program wrote them
+        data = json.loads(row["data"])
+        del data["refusal_signatures"]
+        if row["id"] == refused.id:
+            data["state"] = "REFUSED"
+        with db.write():
+            text = json.dumps(data, ensure_ascii=False)
+            db.run("update paper set data = ? where id = ?", (text, row["id"]))
+            db.run("delete from _sqlite_migrations where name = 'm0004_confirmed_refusals'")
+    assert differing_projections(db) == ["paper"]
+    migrate(db)
+    assert differing_projections(db) == []
+    assert papers.paper_row(desks.field, refused.id).state == "REFUSAL_TO_CONFIRM"
 
 
 def test_confirmations_come_across_with_the_package(desks: Desks) -> None:

@@ -14,12 +14,10 @@ from PySide6.QtWidgets import (
 )
 from PySide6.QtWidgets import QWidget as Widget
 
-from inspector.clock import china
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import (
     PAPER_TITLE,
-    REFUSAL_WORDING,
     PaperRow,
     Refusal,
     Signature,
@@ -30,15 +28,16 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.pages.paper_words import paper_card, paper_facts, paper_state
 from inspector.ui.pages.refusal_steps import RefusalSteps
 from inspector.ui.pages.signers import Signer, next_signer, signer_card, signers_of
 from inspector.ui.pages.signing import SignDrawer
 from inspector.ui.views import PaperCalls
-from inspector.ui.widgets.card_list import Card, CardList
+from inspector.ui.widgets.card_list import CardList
 from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.facts import DetailPane, heading_label
 from inspector.ui.widgets.paper_view import PaperView
-from inspector.ui.wording import PAPER_STATES, visit_when
+from inspector.ui.wording import visit_when
 
 PAPERS_PX = 272
 DRAWER_PX = 272
@@ -238,7 +237,7 @@ class PapersPage(Page):
         assert self._visit is not None
         self._visit = self._calls.visit(self._visit.id)
         self._due = list(self._calls.due(self._visit.id))
-        self.papers.show_cards([_paper_card(due) for due in self._due])
+        self.papers.show_cards([paper_card(due) for due in self._due])
         self._on_paper(self.papers.current_key())
 
     def _current(self) -> DuePaper | None:
@@ -286,23 +285,7 @@ class PapersPage(Page):
 
     def _show_detail(self, due: DuePaper) -> None:
         paper = due.issued
-        if paper is None:
-            words, tone = (_("Preview"), "")
-            pairs = [(_("State"), _("Not issued; the number is taken when it is."))]
-            if due.hindrance:
-                pairs = [(_("State"), due.hindrance)]
-        else:
-            text, tone = PAPER_STATES.get(paper.state, (paper.state, ""))
-            words = _(text)
-            pairs = [
-                (_("Number"), paper.number),
-                (_("Issued"), f"{china(paper.issued):%Y-%m-%d %H:%M}"),
-                (_("Seal"), _("to be sealed by the organ") if paper.needs_seal else ""),
-            ]
-            if paper.refusal is not None:
-                reason = REFUSAL_WORDING[paper.refusal.reason]
-                pairs.append((_("Refusal"), f"{paper.refusal.person} · {reason}"))
-        self.detail.show_facts(PAPER_TITLE[due.kind], pairs, words, tone)
+        self.detail.show_facts(PAPER_TITLE[due.kind], paper_facts(due), *paper_state(due))
         for part in (self._signers_title, self.signers, self.refuse_button):
             part.setVisible(paper is not None)
         self.signers.show_cards([signer_card(one) for one in self._signers])
@@ -374,18 +357,3 @@ class PapersPage(Page):
     @Slot()
     def _on_list_wanted(self) -> None:
         self.shell.open_page("visits", "")
-
-
-def _paper_card(due: DuePaper) -> Card:
-    paper = due.issued
-    if paper is None:
-        second = due.hindrance or _("ready to be issued")
-        return Card(key=due.kind.value, title=PAPER_TITLE[due.kind], second=second)
-    words, tone = PAPER_STATES.get(paper.state, (paper.state, ""))
-    return Card(
-        key=due.kind.value,
-        title=PAPER_TITLE[due.kind],
-        second=f"{_(words)} · {paper.number}",
-        mark="●",
-        mark_tone=tone or "muted",
-    )
