@@ -108,6 +108,7 @@ class Card(QWidget):
             part.hide()
         if self.editor is None:
             self.editor = make_editor(self.asked, self._tools, self._column_px)
+            self.editor.setParent(self)
             self.editor.answered.connect(self._on_answered)
             self.editor.offered.connect(self._on_offered)
             self.editor.next_wanted.connect(self.next_wanted)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from inspector.engine.outline import Row
 from inspector.i18n import _
 from inspector.ui.actions import shown_key
 from inspector.ui.form.fields import Choice, LineField
@@ -32,11 +31,8 @@ class QuestionFrame(QWidget):
         self.languages.setVisible(len(names) > 1)
         self.list = QuestionList(tools.shell.look, rows, self)
         self.problem_list = ProblemList(self)
-        self.pane = Pane(tools, self._problem_of, self)
+        self.pane = Pane(tools, rows, self)
         self._lay_out()
-
-    def _problem_of(self, row: Row) -> tuple[str, bool]:
-        return self.rows.line(row).problem, row.node in self.rows.left
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

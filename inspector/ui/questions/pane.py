@@ -1,6 +1,6 @@
 """The right side: the current question, all questions of its page, or what a head stands for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -18,14 +18,13 @@ from inspector.i18n import _
 from inspector.ui.questions.asked import Asked, ask, title_of
 from inspector.ui.questions.card import Card
 from inspector.ui.questions.editor import Tools
+from inspector.ui.questions.model import RowModel
 from inspector.ui.questions.scale import ColumnHead, column_width
 
 LEAST_PX, MOST_PX = 360, 520
 MOST_CARDS = 50  # a longer page is shown question by question
 
 _FIRST = 4  # the cards stand below trail, title, words and button
-
-Problem = Callable[[Row], tuple[str, bool]]  # what is wrong, whether the question was left
 
 
 class Pane(QFrame):
@@ -38,9 +37,9 @@ class Pane(QFrame):
     remove_wanted = Signal(str)  # path of an instance
     current_wanted = Signal(str)  # path of a question of this page
 
-    def __init__(self, tools: Tools, problem_of: Problem, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: Tools, rows: RowModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tools, self._problem_of = tools, problem_of
+        self._tools, self._rows = tools, rows
         self.setObjectName("detail")
         self.setMinimumWidth(LEAST_PX)
         self.setMaximumWidth(MOST_PX)
@@ -158,8 +157,8 @@ class Pane(QFrame):
         return card
 
     def _show(self, card: Card, row: Row, asked: Asked) -> None:
-        problem, is_left = self._problem_of(row)
-        card.show_answer(row, asked, problem, is_left=is_left)
+        is_left = row.node in self._rows.left
+        card.show_answer(row, asked, self._rows.line(row).problem, is_left=is_left)
 
     def _place(self, cards: Sequence[Card]) -> None:
         """Put the cards below each other, with the words of the columns above each table."""

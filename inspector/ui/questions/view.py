@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector.engine.instance import Node
 from inspector.engine.outline import Outline, Plan, Row, RowKind
@@ -22,6 +22,7 @@ from inspector.ui.questions.file import FileEditor
 from inspector.ui.questions.frame import QuestionFrame
 from inspector.ui.questions.model import RowModel
 from inspector.ui.questions.pane import MOST_CARDS
+from inspector.ui.questions.picking import ask_for_files
 from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
 
 
@@ -44,7 +45,7 @@ class QuestionView(QuestionFrame):
         self.outline = Outline(self._session)
         super().__init__(
             RowModel(self._session, self.outline),
-            Tools(shell, answers, pick_files or self._pick, photo_place),
+            Tools(shell, answers, pick_files or ask_for_files, photo_place),
             parent,
         )
         self._busy = False
@@ -426,15 +427,6 @@ class QuestionView(QuestionFrame):
             self.problem_list.hide()
         self.flush()
         self.list.setFocus()
-
-    def _pick(self, wanted: str) -> list[Path]:
-        kinds = {
-            "image/*": _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)",
-        }
-        files, _kind = QFileDialog.getOpenFileNames(
-            self, _("Choose a file"), "", kinds.get(wanted, "")
-        )
-        return [Path(file) for file in files]
 
 
 def _is_stop(row: Row) -> bool:
