@@ -9,6 +9,7 @@ from pathlib import Path
 from inspector.clock import china
 from inspector.domain.person import Role
 from inspector.engine import FormDef
+from inspector.engine.external import ITEMSETS
 from inspector.engine.xlsform import open_form
 from inspector.errors import FormClash, FormVersionTaken, Problem
 from inspector.i18n import N_, _
@@ -81,6 +82,8 @@ def inspect_form(ctx: Context, path: Path, progress: Progress | None = None) -> 
     _step(progress, 2)
     facts = facts_of(definition, said.xform)
     beside = files_of.read_beside(path, (*facts.lists, *facts.media))
+    if said.itemsets:
+        beside[ITEMSETS] = said.itemsets.encode()  # the form's own sheet, not what lay there
     _step(progress, 3)
     lists = files_of.as_datasets({name: beside[name] for name in facts.lists if name in beside})
     form = FormVersion(

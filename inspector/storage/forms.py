@@ -103,7 +103,8 @@ def save_form(db: Database, form: FormVersion, files: Mapping[str, bytes] | None
     db.run(
         "insert into form (sha256, form_id, version, title, source_name, source, xform, current,"
         " installed, installed_by, withdrawn, facts) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)"
-        " on conflict (sha256) do update set current = 1, withdrawn = excluded.withdrawn",
+        " on conflict (sha256) do update set current = 1, withdrawn = excluded.withdrawn,"
+        " facts = case when facts = '' then excluded.facts else facts end",
         (
             form.sha256,
             form.form_id,

@@ -17,6 +17,7 @@ from inspector.errors import (
 from inspector.progress import Progress
 from inspector.services import form_intake, form_library, packages, visits
 from inspector.services.context import Context
+from inspector.services.filling_view import form_definition
 from inspector.services.form_intake import Outcome
 from inspector.services.form_library import FormState, LibraryForm
 from inspector.storage import forms as rows
@@ -31,6 +32,23 @@ XLSFORM = """\
 |          | type | name | label | choice_filter | image |
 |          | text | district | 片区 | | {image} |
 |          | select_one_from_file villages.csv | village | 村庄 | district = ${{district}} | |
+"""
+
+EXTERNAL = """\
+| settings |
+|          | form_title | form_id | version |
+|          | 演示外部选项表 | external | 1 |
+| survey   |
+|          | type | name | label | choice_filter |
+|          | text | district | 片区 | |
+|          | select_one_external villages | village | 村庄 | district=${district} |
+| choices  |
+|          | list_name | name | label |
+|          | yn | y | 是 |
+| external_choices |
+|          | list_name | name | label | district |
+|          | villages | v1 | 示例一村 | d1 |
+|          | villages | v2 | 示例二村 | d2 |
 """
 
 
@@ -209,6 +227,29 @@ def test_a_form_whose_list_is_missing_waits_and_the_list_may_come_later(
     trial = form_library.try_form(desks.office, done.form.sha256)
     trial.set_value("/data/district", "d2")
     assert len(trial.session.choices("/data/village")) == 1
+
+
+def test_the_lists_of_external_choices_come_with_their_form(desks: Desks, tmp_path: Path) -> None:
+    file = tmp_path / "external.md"
+    file.write_text(EXTERNAL, encoding="utf-8")
+    done = form_intake.install_file(desks.office, file)
+    assert done.missing == ()
+    trial = form_library.try_form(desks.office, done.form.sha256)
+    trial.set_value("/data/district", "d1")
+    assert [name for name, _label in trial.session.choices("/data/village")] == ["v1"]
+
+
+def test_a_draft_chooses_from_the_lists_that_its_form_came_with(
+    desks: Desks, tmp_path: Path
+) -> None:
+    form_intake.install_file(desks.office, village_form(tmp_path / "new"))
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    begun(desks, "villages")
+    again = desks.reopen(desks.field.desk)
+    form = form_library.find_version(again, listed(again, "villages").sha256)
+    definition = form_definition(again, form)
+    assert definition.missing_datasets == {}
+    assert len(definition.datasets["villages"].rows(("root", "item"))) == 3
 
 
 def test_a_list_that_is_here_is_never_exchanged_under_a_version(
