@@ -19,6 +19,7 @@ from inspector.errors import (
 from inspector.services import enrolment, packages
 from inspector.services.context import Context
 from inspector.services.imports import import_packages, preview_packages
+from inspector.storage import forms as rows
 from tests.desks import (
     LOG_N,
     ORGANISATION,
@@ -66,6 +67,35 @@ def test_a_package_for_another_office_is_refused(visited: Desks) -> None:
     assert isinstance(refusal(visited.office, path), PackageWrongOffice)
 
 
+def test_a_base_package_with_another_file_beside_a_form_is_refused(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desks.office.db.write():
+        (form,) = rows.current_forms(desks.office.db)
+        rows.add_form_files(desks.office.db, form.sha256, {"list.csv": b"name,label"})
+    sound = packages._tables
+
+    def bent(ctx: Context, going_out: object) -> dict[str, object]:
+        tables = sound(ctx, going_out)
+        return {
+            **tables,
+            "forms": [{**one, "files": told(one["files"])} for one in tables["forms"]],
+        }
+
+    monkeypatch.setattr(packages, "_tables", bent)
+
+    def told(files: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [{**one, "sha256": "0" * 64} for one in files]
+
+    missing = packages.export_base(desks.office, desks.folder / "bent")
+    assert "0" * 12 in str(refusal(desks.field, missing.path))
+    monkeypatch.setattr(
+        packages, "attached_name", lambda form_id, _digest: rows.attached_name(form_id, "0" * 64)
+    )
+    other = packages.export_base(desks.office, desks.folder / "bent")
+    assert "list.csv" in str(refusal(desks.field, other.path))
+
+
 def test_a_base_package_that_contradicts_itself_is_refused(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,8 +104,8 @@ def test_a_base_package_that_contradicts_itself_is_refused(
     base = packages.export_base(desks.office, desks.folder / "bent")
     assert "digest" in str(refusal(desks.field, base.path))
     backwards = {"kind": "INSPECTION_RECORD", "year": 2026, "first": 9, "last": 1, "device": "d"}
-    tables = {**packages._tables(desks.office), "forms": [], "number_blocks": [backwards]}
-    monkeypatch.setattr(packages, "_tables", lambda _ctx: tables)
+    tables = {**packages._tables(desks.office, []), "number_blocks": [backwards]}
+    monkeypatch.setattr(packages, "_tables", lambda _ctx, _forms: tables)
     base = packages.export_base(desks.office, desks.folder / "bent")
     assert "9" in str(refusal(desks.field, base.path))
     assert desks.field.setting("base.issue") == "1"
