@@ -4,9 +4,11 @@ pyxform stops at the first problem. These checks look only after it has refused 
 say nothing about a form that it takes: each follows the rule that pyxform follows.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from unicodedata import normalize
 
 from inspector.engine.sheet_columns import Line, Survey, column_names, read_survey
 from inspector.engine.sheet_expressions import expression_problems
@@ -14,6 +16,8 @@ from inspector.engine.sheets import FormSheets
 from inspector.errors import Problem
 from inspector.i18n import _
 
+_FIRST_ROWS = 20  # in which headings are looked for that stand too low
+_QUOTED = re.compile("“([^“”]{1,80})”|'([^']{1,80})'")
 _WORDS_OF_TYPES = ("select_one", "select_multiple", "rank")
 
 
@@ -26,7 +30,7 @@ def with_own_checks(sheets: FormSheets, told: Sequence[Problem]) -> list[Problem
     places = {(one.sheet, one.row, one.column) for one in own}
     found = [
         one
-        for one in told
+        for one in (_placed(one, sheets) for one in told)
         if (one.sheet, one.row, one.column) not in places
         and (one.column or (one.sheet, one.row) not in rows)
     ]
@@ -34,6 +38,20 @@ def with_own_checks(sheets: FormSheets, told: Sequence[Problem]) -> list[Problem
         found = [one for one in found if one.row is not None]
     order = {sheet: at for at, sheet in enumerate(sheets.rows)}
     return sorted([*found, *own], key=lambda one: (order.get(one.sheet, -1), one.row or 0))
+
+
+def _placed(problem: Problem, sheets: FormSheets) -> Problem:
+    """Return a problem without a row with the place of a value that it quotes."""
+    if problem.row is not None:
+        return problem
+    for value in (first or second for first, second in _QUOTED.findall(problem.message)):
+        for sheet, rows in sheets.rows.items():
+            for number, cells in enumerate(rows, 2):
+                for heading, text in cells.items():
+                    if text.strip() == value:
+                        column = problem.column or heading
+                        return replace(problem, sheet=sheet, row=number, column=column)
+    return problem
 
 
 def sheet_problems(sheets: FormSheets) -> list[Problem]:
@@ -48,6 +66,7 @@ def sheet_problems(sheets: FormSheets) -> list[Problem]:
     found += _names(survey)
     for line in survey.lines:
         found += _type(line, survey, sheets, lists)
+        found += _label(line, survey)
     found += expression_problems(sheets, survey)
     return found
 
@@ -64,6 +83,11 @@ def _without_survey(sheets: FormSheets) -> Problem:
 
 
 def _without_type(sheets: FormSheets) -> Problem:
+    for number, cells in enumerate(sheets.rows["survey"][:_FIRST_ROWS], 2):
+        if {"type", "name"} <= {text.strip().lower() for text in cells.values()}:
+            message = _("The headings stand in row {row}, not in the first.").format(row=number)
+            advice = _("Remove the rows above them.")
+            return Problem(message, advice, sheet="survey", row=1)
     headings = _(", ").join(sheets.headings["survey"]) or "-"
     message = _("There is no column “type”; the headings are: {headings}.")
     advice = _("Write the headings type, name and label in English in the first row.")
@@ -178,8 +202,7 @@ def _type(
     line: Line, survey: Survey, sheets: FormSheets, lists: dict[str, list[tuple[int, str]]]
 ) -> Iterator[Problem]:
     """Yield what is wrong with the type of one row."""
-    from pyxform import aliases, xls2json
-    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+    from pyxform import xls2json
 
     kind, column = line.kind, survey.heading(("type",))
     if not kind:
@@ -204,17 +227,44 @@ def _type(
             advice = _("Fill in the column {column}, or remove the row.").format(column=where)
             yield _problem(line, where, _("The calculate has no calculation."), advice)
         return
-    known = (
-        kind in QUESTION_TYPE_DICT
-        or kind in ("audit", "csv-external", "xml-external", "begin", "end", "entity")
-        or kind in aliases.settings_header
-        or any(
-            pattern.search(kind)
-            for pattern in (xls2json.RE_BEGIN_CONTROL, xls2json.RE_END_CONTROL, xls2json.RE_OSM)
-        )
-    )
-    if not known:
+    if not _is_known(kind):
         yield _unknown_type(line, column, lists)
+
+
+def _label(line: Line, survey: Survey) -> Iterator[Problem]:
+    """Yield that a question which is shown says nothing."""
+    from pyxform import xls2json
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+    is_select = xls2json.RE_SELECT.search(line.kind) is not None
+    if not is_select and not QUESTION_TYPE_DICT.get(line.kind, {}).get("control", {}).get("tag"):
+        return
+    filled = {survey.headings.get(heading, (heading,)) for heading in line.cells}
+    if {one[0] for one in filled} & {"label", "hint", "media", "trigger"}:
+        return
+    if ("bind", "calculate") not in filled:
+        message = _("The question “{value}” has neither label nor hint.").format(value=line.name)
+        yield _problem(line, survey.heading(("label",)), message, _("Write a label."))
+
+
+def _is_known(kind: str) -> bool:
+    from pyxform import aliases, xls2json
+    from pyxform.constants import EXTERNAL_INSTANCE_TYPES
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+    patterns = (
+        xls2json.RE_SELECT,
+        xls2json.RE_BEGIN_CONTROL,
+        xls2json.RE_END_CONTROL,
+        xls2json.RE_OSM,
+    )
+    return (
+        kind in QUESTION_TYPE_DICT
+        or kind == "audit"
+        or kind in EXTERNAL_INSTANCE_TYPES
+        or kind in aliases.settings_header
+        or any(pattern.search(kind) for pattern in patterns)
+    )
 
 
 def _unknown_type(line: Line, column: str, lists: dict[str, list[tuple[int, str]]]) -> Problem:
@@ -223,7 +273,10 @@ def _unknown_type(line: Line, column: str, lists: dict[str, list[tuple[int, str]
 
     kind = line.kind
     message = _("The question type “{kind}” is not known.").format(kind=kind)
-    if kind in lists:
+    plain = " ".join(normalize("NFKC", kind).lower().split())
+    if plain != kind and _is_known(plain):
+        advice = _("Perhaps “{guess}” is meant.").format(guess=plain)
+    elif kind in lists:
         advice = _("It is a list of choices: write “select_one {list}”.").format(list=kind)
     elif kind in aliases.select:
         advice = _("Write the name of a list after it: “{kind} list”.").format(kind=kind)

@@ -1,10 +1,12 @@
 """The columns of a survey as pyxform understands their headings, and its rows with their places."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from inspector.engine.sheets import FormSheets, Row
 
+_SPACES = re.compile(" +")
 # Columns whose text is an XPath expression, by what pyxform calls them.
 EXPRESSIONS: set[tuple[str, ...]] = {
     ("bind", "relevant"),
@@ -77,7 +79,8 @@ def read_survey(sheets: FormSheets) -> Survey:
         disabled = next((cells[key] for key in cells if key.strip().lower() == "disabled"), "")
         if not cells or yes_no.get(disabled):
             continue
-        kind = " ".join(cells.get(kind_at, "").split())
+        # Only plain spaces run together: pyxform does not know a type with a wide one.
+        kind = _SPACES.sub(" ", cells.get(kind_at, "").strip())
         line = Line(number, cells, same_kind.get(kind, kind), cells.get(name_at, "").strip())
         if _is_end(kind):
             if open_groups:
@@ -112,9 +115,3 @@ def column_names(
     return {
         heading: process_header(heading, double, same, known)[1] for heading in headings if heading
     }
-
-
-def texts(line: Line, survey: Survey) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield heading, column and text of the filled cells of a row."""
-    for heading, text in line.cells.items():
-        yield heading, survey.headings.get(heading, (heading,)), text

@@ -86,7 +86,7 @@ def read_sheets(data: bytes, name: str) -> FormSheets:
         return _from_xlsx(data, name, stem)
     if data[:4] == _OLE:
         return _from_xls(data, name, stem)
-    text = decoded(data, name)
+    text = decoded(data, name).replace("\xa0", " ")
     return _from_lines(_markdown(text) if is_markdown_form(text) else _csv(text, name), name, stem)
 
 
@@ -230,7 +230,7 @@ def _limited(
     rows: Iterable[tuple["Cell", ...]], sheet: str, name: str
 ) -> Iterator[tuple["Cell", ...]]:
     for count, row in enumerate(rows):
-        if count > MAX_ROWS:
+        if count >= MAX_ROWS:
             message = _("It has more than {limit} rows.").format(limit=MAX_ROWS)
             advice = _("Put long lists into a CSV file beside the form.")
             raise FormProblems(name, [Problem(message, advice, sheet=sheet, row=count + 1)])

@@ -34,7 +34,7 @@ from inspector.engine.sheets import (
     read_otherwise,
     read_sheets,
 )
-from inspector.engine.tables import MAX_BYTES, decoded, refuse_bomb, sheet_names, unreadable
+from inspector.engine.tables import MAX_BYTES, decoded, sheet_names, unreadable
 from inspector.engine.xform import model_of, parse_xform
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import N_, _
@@ -169,7 +169,12 @@ def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
         return _checked_xform(data, name)
     sheets = sheets_of(data, name)
     found = _pyxform(sheets.definition(), name, lambda told: with_own_checks(sheets, told))
-    return _conversion(found, data, name)
+    conversion = _conversion(found, data, name)
+    if sheets.rescued:
+        message = _("The workbook is not as spreadsheet programs write it.")
+        advice = _("Check that nothing is missing, and save it again as .xlsx.")
+        return replace(conversion, remarks=(Problem(message, advice), *conversion.remarks))
+    return conversion
 
 
 def sheets_of(data: bytes, name: str) -> FormSheets:
@@ -222,7 +227,7 @@ def _bytes(source: Path | bytes, name: str) -> bytes:
         except OSError as error:
             message = _("It cannot be opened: {error}.").format(error=error.strerror)
             raise FormProblems(name, [Problem(message, _(_ADVICE_OTHER))]) from error
-    refuse_bomb(data, name)
+    refuse_others(data, name)
     return data
 
 
