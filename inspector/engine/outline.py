@@ -6,7 +6,7 @@ come or go after an answer are found by bisection. A form of 5,000 questions is 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -102,15 +102,21 @@ class _Spot:
 
 
 class Outline:
-    """The visible rows of one filling, kept up to date. `rows` is read only."""
+    """The visible rows of one filling, kept up to date. `rows` is read only.
 
-    def __init__(self, session: FormSession) -> None:
-        self._session = session
+    shows  which questions have a row at all; without it every one
+    """
+
+    def __init__(
+        self, session: FormSession, shows: Callable[[Control], bool] | None = None
+    ) -> None:
+        self._session, self._shows = session, shows
         self._by_path: dict[str, list[_Spot]] = {}
-        self._tops = [
-            self._spot(control, (number,), 0, 0)
+        self._tops = {
+            number: self._spot(control, (number,), 0, 0)
             for number, control in enumerate(session.form.controls)
-        ]
+            if self._is_shown(control)
+        }
         self._counts: dict[Key, tuple[int, int]] = {}
         self.has_counts = any(control.count for control in session.form.walk())
         self.rows: list[Row] = self.walked()
@@ -169,7 +175,7 @@ class Outline:
     def walked(self) -> list[Row]:
         """Return the rows from nothing."""
         found: list[Row] = []
-        for spot in self._tops:
+        for spot in self._tops.values():
             self._put(spot, spot.steps, None, "", found)
         return found
 
@@ -241,7 +247,7 @@ class Outline:
         spot.kids = [
             self._spot(kid, (*steps, number), depth + has_row, page)
             for number, kid in enumerate(control.children)
-            if kid is not head
+            if kid is not head and self._is_shown(kid)
         ]
         return spot
 
@@ -258,9 +264,15 @@ class Outline:
         spot.kids = [
             self._spot(kid, (*steps, _INSTANCE, number), depth + 2, page)
             for number, kid in enumerate(repeat.children)
+            if self._is_shown(kid)
         ]
         spot.page = page
         return spot
+
+    def _is_shown(self, control: Control) -> bool:
+        """Whether `shows` wants it, or anything below it."""
+        shows = self._shows
+        return shows is None or any(shows(one) for one in control.walk() if one.is_question)
 
     def _spots(self, path: str) -> Sequence[_Spot]:
         found = self._by_path.get(path)

@@ -55,8 +55,13 @@ def items_of(form: FormDef) -> list[ItemLayout]:
 def plain_questions(form: FormDef) -> Iterator[Control]:
     """Yield the questions that are no part of a check item, in order."""
     for control in form.walk():
-        if control.is_question and not control.metadata.get("role"):
+        if is_plain(control):
             yield control
+
+
+def is_plain(control: Control) -> bool:
+    """Say whether a control is a question that is no part of a check item."""
+    return control.is_question and not control.metadata.get("role")
 
 
 def section_of(path: str, sections: Set[str]) -> str:

@@ -11,7 +11,7 @@ from inspector.domain.inspection import AttachedFile, PhotoFacts
 from inspector.engine import Changes, FormSession
 from inspector.engine.controls import Control
 from inspector.progress import Progress
-from inspector.services.checklist_layout import generic
+from inspector.services.checklist_layout import generic, is_plain
 from inspector.services.photos import ingest_photos, small_photo
 from inspector.storage.forms import form_file
 
@@ -41,6 +41,10 @@ class PlainForm:
     @property
     def saved_at(self) -> datetime | None:
         return self._filling.saved_at
+
+    def shows(self, control: Control) -> bool:
+        """Whether a question belongs to no check item."""
+        return is_plain(control)
 
     def set_value(self, path: str, text: str) -> Changes:
         """Answer the question at `path`. Raises QuestionUnknown."""

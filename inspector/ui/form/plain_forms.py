@@ -41,7 +41,9 @@ class PlainForms(QObject):
         self._timer.setInterval(_COUNT_MS)
         self._timer.timeout.connect(self.changed)
         for form in forms:
-            view = QuestionView(shell, form, photo_place=photo_place, parent=stack)
+            view = QuestionView(
+                shell, form, photo_place=photo_place, shows=form.shows, parent=stack
+            )
             view.changed.connect(self._timer.start)
             view.list.current_changed.connect(partial(self._on_current, form.number))
             stack.addWidget(view)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from inspector.domain.inspection import Finding, InspectionRow, ItemResult, PhotoFacts
 from inspector.domain.standard import Clause
+from inspector.engine.controls import Control
 from inspector.progress import Progress
 from inspector.ui.questions.protocol import Answers
 
@@ -109,6 +110,9 @@ class PlainForm(Answers, Protocol):
     def number(self) -> int: ...
     @property
     def title(self) -> str: ...
+    def shows(self, control: Control) -> bool:
+        """Whether a question belongs to no check item."""
+        ...
 
 
 class Filling(Protocol):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector.engine.instance import Node
+from inspector.engine.controls import Control
 from inspector.engine.outline import Outline, Plan, Row, RowKind
 from inspector.engine.session import Changes, FormSession
 from inspector.errors import InspectorError, Problem
@@ -38,11 +39,12 @@ class QuestionView(QuestionFrame):
         *,
         pick_files: PickFiles | None = None,
         photo_place: PhotoPlace | None = None,
+        shows: Callable[[Control], bool] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self._shell, self._answers = shell, answers
         self._session = answers.session
-        self.outline = Outline(self._session)
+        self.outline = Outline(self._session, shows)
         super().__init__(
             RowModel(self._session, self.outline),
             Tools(shell, answers, pick_files or ask_for_files, photo_place),
