@@ -182,6 +182,19 @@ class BodyReader:
             )
 
 
+def repeat_paths(element: Element, context: str, bind_ids: dict[str, str]) -> Iterator[str]:
+    """Yield the paths of the repeats below `element`; relative ones start from what is around."""
+    for child in element:
+        kind = local_name(child.tag)
+        if kind in QUESTIONS:
+            continue
+        ref = (child.get("ref") or child.get("nodeset") or "").strip()
+        path = bind_ids.get(child.get("bind", ""), "") or (absolute(ref, context) if ref else "")
+        if kind == "repeat" and path:
+            yield path
+        yield from repeat_paths(child, path or context, bind_ids)
+
+
 def absolute(ref: str, context: str) -> str:
     """Return `ref` as an absolute path without namespace prefixes."""
     if not ref.startswith("/"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from inspector.engine.controls import ACTIONS, Action, BodyReader, Control, absolute
+from inspector.engine.controls import ACTIONS, Action, BodyReader, Control, absolute, repeat_paths
 from inspector.engine.datasets import Dataset
 from inspector.engine.form import FormDef
 from inspector.engine.graph import DependencyGraph, Triggerable
@@ -65,9 +65,7 @@ class _Loader:
         bind_ids = {
             b.get("id", ""): absolute(b.get("nodeset", ""), top) for b in binds if b.get("id")
         }
-        repeat_elements = body.findall(".//{*}repeat") if body is not None else []
-        repeats = {absolute(e.get("nodeset", ""), top) for e in repeat_elements}
-        repeats |= {bind_ids.get(e.get("bind", ""), "") for e in repeat_elements}
+        repeats = set(repeat_paths(body, top, bind_ids)) if body is not None else set()
         filled = [b.get("nodeset", "") for b in binds]
         filled += [a.get("ref", "") for a in model if local_name(a.tag) in ACTIONS]
         attributes = [absolute(ref, top) for ref in filled if "@" in ref]

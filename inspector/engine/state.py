@@ -5,6 +5,7 @@ Knows values, relevance and order of evaluation; what a person may do is in `ses
 
 import heapq
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from inspector.engine.form import FormDef
 from inspector.engine.graph import Dependent, Triggerable
@@ -17,6 +18,9 @@ from inspector.engine.xpath.values import to_boolean, to_string
 # after), ("relevance", node, (own, effective) before, after), ("instance", node, place, whether
 # it was put in).
 Entry = tuple[str, Node, object, object]
+
+
+_WHOLE = 1e-9  # a worked-out number this near to a whole one is stored as that (JavaRosa)
 
 
 class State:
@@ -221,8 +225,9 @@ class State:
         assert node.parent is not None
         assert node.parent.kids is not None
         place = node.position() - 1
-        self._shape_changed(node)
+        # First, so that nothing inside it is queued: it is no longer there to be worked out.
         node.parent.kids[node.name].pop(place)
+        self._shape_changed(node)
         self.log.append(("instance", node, place, False))
 
     def _shape_changed(self, node: Node) -> None:
@@ -274,12 +279,19 @@ class State:
 
 
 def stored(value: Value, definition: NodeDef) -> str:
-    """Return a calculated value as the instance keeps it: integers without a point, NaN empty."""
+    """Return a calculated value as the instance keeps it: whole numbers without a point.
+
+    NaN is no answer.
+    """
     if isinstance(value, float):
         if value != value:
             return ""
-        if definition.bind.type in ("int", "integer", "long") and abs(value) < 1e15:
-            return str(int(value))
+        if abs(value) < 1e15:
+            whole = int(value)
+            if definition.bind.type in ("int", "integer", "long") or abs(value - whole) < _WHOLE:
+                return str(whole)
     if definition.bind.type == "date" and not isinstance(value, str | list):
         return to_string(value)[:10]
+    if definition.bind.type == "time" and isinstance(value, datetime):
+        return value.timetz().isoformat(timespec="milliseconds")
     return to_string(value)

@@ -14,6 +14,7 @@ _JR = "{" + JAVAROSA + "}"
 # Prefixes of attributes that ODK itself puts on binds; everything else is the form's own.
 _OF_ODK = (_JR, "{http://openrosa.org/xforms}", "{http://www.w3.org/2002/xforms}")
 _ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
+_OF_EXPAT = (b"utf-8", b"us-ascii", b"iso-8859-1", b"utf-16")
 _MAX_LEVELS = 100  # groups within groups; far beyond any form, well below Python's stack
 
 
@@ -23,16 +24,28 @@ def parse_xform(source: str | bytes | Path) -> tuple[str, Element]:
     Raises FormProblems for anything that is not well-formed XML, and for entity bombs.
     """
     name, data = _content(source)
-    return name, parse_xml(name, data)
+    # Text has been decoded already, whatever it says about the bytes it came from.
+    is_text = isinstance(source, str) and data != b"" and name == _("The form")
+    return name, parse_xml(name, data, "utf-8" if is_text else None)
 
 
-def parse_xml(name: str, data: bytes) -> Element:
-    """Return the root element of an XML file called `name`; refuses as `parse_xform` does."""
+def parse_xml(name: str, data: bytes, encoding: str | None = None) -> Element:
+    """Return the root element of an XML file called `name`; refuses as `parse_xform` does.
+
+    encoding  what `data` is in, when that is known better than the document says it
+    """
     # Imported here: start-up does not read forms.
     from defusedxml.common import DefusedXmlException
 
     try:
-        parser = _parser(data)
+        data = data.lstrip(b" \t\r\n")  # nothing may stand before the declaration, but does
+        declared = _ENCODING.match(data)
+        if encoding is None and declared and declared[1].lower() not in _OF_EXPAT:
+            # Expat reads single bytes only beside these: GB18030 and its elders are decoded here.
+            name_of = declared[1].decode("ascii", "replace").lower()
+            name_of = "gb18030" if name_of in ("gb2312", "gbk") else name_of
+            data, encoding = data.decode(name_of).encode(), "utf-8"
+        parser = _parser(data, encoding)
         parser.feed(data)
         root = parser.close()
     except DefusedXmlException:
@@ -47,7 +60,7 @@ def parse_xml(name: str, data: bytes) -> Element:
     return root
 
 
-def _parser(data: bytes) -> "XMLParser[Element]":
+def _parser(data: bytes, encoding: str | None) -> "XMLParser[Element]":
     """Return a parser that refuses entities.
 
     Without a document type there is nothing to refuse: entities are declared nowhere else. Such a
@@ -56,11 +69,13 @@ def _parser(data: bytes) -> "XMLParser[Element]":
     """
     if b"\0" not in data and b"<!DOCTYPE" not in data and b"<!ENTITY" not in data:
         declared = _ENCODING.match(data)
-        if declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"iso-8859-1"):
-            return XMLParser(target=TreeBuilder())
+        if encoding or declared is None or declared[1].lower() != b"utf-16":
+            return XMLParser(target=TreeBuilder(), encoding=encoding)
     from defusedxml.ElementTree import DefusedXMLParser
 
-    slow: XMLParser[Element] = DefusedXMLParser(target=TreeBuilder(), forbid_entities=True)
+    slow: XMLParser[Element] = DefusedXMLParser(
+        target=TreeBuilder(), encoding=encoding, forbid_entities=True
+    )
     return slow
 
 
