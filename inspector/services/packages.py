@@ -31,7 +31,7 @@ from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
 from inspector.storage.event_store import events_of, last_numbers_of, lines_of
 from inspector.storage.files import copy_file
-from inspector.storage.forms import FormVersion, attached_name, file_name_of
+from inspector.storage.forms import FormVersion, attached_name, file_name_of, source_name_of
 from inspector.storage.hazards import HazardFilter, page_of_hazards
 from inspector.storage.inspections import files_of, photos_of
 from inspector.storage.papers import papers_of
@@ -80,9 +80,8 @@ def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> Exp
     for name, table in _tables(ctx, going_out).items():
         files[f"data/tables/{name}.json"] = canonical(to_plain(table))
     for form, beside in going_out:
-        name, suffix = file_name_of(form.form_id), Path(form.source_name).suffix.lower()
-        files[f"data/forms/{name}.source{suffix}"] = form.source
-        files[f"data/forms/{name}.xform.xml"] = form.xform.encode()
+        files[source_name_of(form.form_id, form.source_name)] = form.source
+        files[f"data/forms/{file_name_of(form.form_id)}.xform.xml"] = form.xform.encode()
         for data in beside.values():
             files[attached_name(form.form_id, hashlib.sha256(data).hexdigest())] = data
     for file in ctx.standards_files():

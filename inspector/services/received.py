@@ -34,6 +34,7 @@ from inspector.storage.forms import (
     attached_name,
     file_name_of,
     save_form,
+    source_name_of,
     withdraw_others,
 )
 from inspector.storage.reference import (
@@ -261,9 +262,8 @@ def _base(reader: _Reader, found: VerifiedPackage) -> BaseData:
 
 
 def _form(reader: _Reader, said: Mapping[str, Any]) -> tuple[FormVersion, dict[str, bytes]]:
-    form_id, suffix = said["form_id"], Path(said["source_name"]).suffix.lower()
-    name = file_name_of(form_id)
-    source = reader.read(f"data/forms/{name}.source{suffix}")
+    form_id = said["form_id"]
+    source = reader.read(source_name_of(form_id, said["source_name"]))
     # Drafts keep their version by this digest: two sources under one would mix them up.
     if hashlib.sha256(source).hexdigest() != said["sha256"]:
         text = _("the checklist {name} is not the one that its digest names")
@@ -275,7 +275,7 @@ def _form(reader: _Reader, said: Mapping[str, Any]) -> tuple[FormVersion, dict[s
         title=said["title"],
         source_name=said["source_name"],
         source=source,
-        xform=reader.read(f"data/forms/{name}.xform.xml").decode(),
+        xform=reader.read(f"data/forms/{file_name_of(form_id)}.xform.xml").decode(),
         # Offices of an earlier version say nothing of these.
         withdrawn=bool(said.get("withdrawn", False)),
         facts=from_plain(FormFacts, said["facts"]) if said.get("facts") else None,

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from inspector.clock import from_wall, to_wall
 from inspector.domain.plain import from_plain, to_plain
 from inspector.storage.database import Database, Row
 
 _LONGEST = 48
+_SUFFIX = re.compile(r"\.[0-9a-z]{1,8}")
 _PLAIN_ID = re.compile(rf"[a-z][0-9a-z_-]{{0,{_LONGEST}}}")
 
 
@@ -90,6 +92,12 @@ def file_name_of(form_id: str) -> str:
         return form_id
     kept = re.sub(r"[^0-9a-z]+", "-", form_id.lower())[:_LONGEST].strip("-")
     return f"{kept or 'form'}-{hashlib.sha256(form_id.encode()).hexdigest()[:8]}"
+
+
+def source_name_of(form_id: str, source_name: str) -> str:
+    """Return the entry of a base package for a form as its author wrote it (FORMAT.md §9)."""
+    suffix = PurePath(source_name).suffix.lower()
+    return f"data/forms/{file_name_of(form_id)}.source{suffix if _SUFFIX.fullmatch(suffix) else ''}"
 
 
 def attached_name(form_id: str, sha256: str) -> str:

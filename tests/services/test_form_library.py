@@ -207,6 +207,13 @@ def test_files_travel_with_their_form_in_a_base_package(desks: Desks, tmp_path: 
     assert [name for name, _label in trial.session.choices("/data/village")] == ["v1", "v2"]
 
 
+def test_a_form_whose_file_has_an_odd_name_travels_too(desks: Desks, tmp_path: Path) -> None:
+    file = village_form(tmp_path / "new").rename(tmp_path / "new" / "村庄表.备份")
+    form_intake.install_file(desks.office, file)
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    assert listed(desks.field, "villages").versions[0].source_name == "村庄表.备份"
+
+
 def test_a_form_whose_list_is_missing_waits_and_the_list_may_come_later(
     desks: Desks, tmp_path: Path
 ) -> None:

@@ -28,13 +28,14 @@ def library(session: Session) -> PageEntry:
 
 def library_calls(session: Session) -> "LibraryCalls":
     """Return what the library needs on the desk of this person."""
-    from inspector.services import form_library
+    from inspector.services import form_library, photos
     from inspector.ui.library.views import LibraryCalls
 
     return LibraryCalls(
         forms=session.apart(form_library.list_forms),
         try_out=session.apart(form_library.try_form),
         export=session.apart(form_library.export_form),
+        photo_place=photos.photo_place,
         change=_change_calls(session) if session.desk is Desk.OFFICE else None,
     )
 

@@ -220,7 +220,7 @@ class LibraryPanel(LibraryFrame):
     @Slot(object)
     def _on_trial(self, trial: object) -> None:
         assert isinstance(trial, Trial)
-        self.trial = TrialPane(self.shell, trial, self)
+        self.trial = TrialPane(self.shell, trial, self._calls.photo_place, self)
         self.trial.ended.connect(self.end_trial)
         self.whole.addWidget(self.trial)
         self.whole.setCurrentWidget(self.trial)

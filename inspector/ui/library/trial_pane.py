@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.i18n import _
 from inspector.services.form_trial import Trial
 from inspector.ui.page import Shell
+from inspector.ui.questions.protocol import PhotoPlace
 
 
 class TrialPane(Widget):
@@ -15,12 +16,14 @@ class TrialPane(Widget):
 
     ended = Signal()
 
-    def __init__(self, shell: Shell, trial: Trial, parent: Widget | None = None) -> None:
+    def __init__(
+        self, shell: Shell, trial: Trial, photo_place: PhotoPlace, parent: Widget | None = None
+    ) -> None:
         super().__init__(parent)
         # The editors of every question type; the list of forms need not wait for them.
         from inspector.ui.questions.view import QuestionView
 
-        self.view = QuestionView(shell, trial, parent=self)
+        self.view = QuestionView(shell, trial, photo_place=photo_place, parent=self)
         note = QFrame(self)
         note.setObjectName("note_box")
         note.setProperty("tone", "general")

@@ -9,6 +9,7 @@ from inspector.progress import Progress
 from inspector.services.form_intake import FormCandidate, Installed
 from inspector.services.form_library import LibraryForm
 from inspector.services.form_trial import Trial
+from inspector.ui.questions.protocol import PhotoPlace
 
 
 class InstallForm(Protocol):
@@ -33,12 +34,14 @@ class ChangeCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryCalls:
-    """For the form library. All but `change` are jobs; `change` is None on the other desks.
+    """For the form library. The first three are jobs; `change` is None on the other desks.
 
-    export  write a version as an Excel workbook, by its digest
+    export       write a version as an Excel workbook, by its digest
+    photo_place  where a photograph says that it was taken
     """
 
     forms: Callable[[], Sequence[LibraryForm]]
     try_out: Callable[[str], Trial]
     export: Callable[[str, Path, Progress], Path]
+    photo_place: PhotoPlace
     change: ChangeCalls | None
