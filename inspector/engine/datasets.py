@@ -26,6 +26,7 @@ class Dataset:
     def __init__(self, root: Node) -> None:
         self._root = root
         self._indexes: dict[tuple[tuple[str, ...], tuple[tuple[str, bool], ...]], _Index] = {}
+        self._reached: dict[tuple[str, ...], list[Node]] = {}
         self.remarks: tuple[Problem, ...] = ()
 
     @classmethod
@@ -90,7 +91,10 @@ class Dataset:
         return index
 
     def _row(self, steps: tuple[str, ...], at: int) -> Node:
-        return self.rows(steps)[at]
+        reached = self._reached.get(steps)
+        if reached is None:  # not anew for each row that is found: there may be 50,000
+            reached = self._reached[steps] = self.rows(steps)
+        return reached[at]
 
 
 class TableDataset(Dataset):
