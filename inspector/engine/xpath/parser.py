@@ -7,6 +7,7 @@ XPath 1.0 grammar (https://www.w3.org/TR/xpath-10/#section-Expressions); chains 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 
 from inspector.i18n import _
@@ -120,6 +121,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+# Most of what forms read: /data/group/name, met in one piece.
+_PLAIN_PATH = re.compile(rf"\s*(?P<path>(?>(?:/{_NAME})+))(?!\s*[(:/\[])")
+
 _Token = tuple[str, str, int]  # kind, text, position
 
 
@@ -128,7 +132,9 @@ def _tokens(source: str) -> Iterator[_Token]:
     position, before_is_operand = 0, False
     end = len(source.rstrip())
     while position < end:
-        match = _TOKEN.match(source, position)
+        match = None if before_is_operand else _PLAIN_PATH.match(source, position)
+        if match is None:
+            match = _TOKEN.match(source, position)
         if match is None or match.lastgroup is None:
             at = len(source) - len(source[position:].lstrip())
             raise XPathSyntaxError(
@@ -154,6 +160,11 @@ def _tokens(source: str) -> Iterator[_Token]:
             before_is_operand = True
         yield kind, text, start
     yield "end", "", end
+
+
+@lru_cache(maxsize=4096)
+def _plain_path(text: str) -> Path:
+    return Path(True, tuple(Step("child", name) for name in text[1:].split("/")))
 
 
 class _Parser:
@@ -235,6 +246,9 @@ class _Parser:
 
     def _path(self) -> Expr:
         kind, text, position = self._tokens[self._at]
+        if kind == "path":
+            self._at += 1
+            return _plain_path(text)
         if kind == "number":
             self._at += 1
             return self._after_base(Number(float(text)))
