@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from inspector.engine.controls import Control
 from inspector.engine.instance import Node
@@ -32,8 +33,7 @@ class RowKind(Enum):
     QUESTION = "question"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the form as it is shown.
 
     key      its place in the document; keys of what stands below it begin with it
@@ -383,7 +383,9 @@ def _head_of(group: Control) -> Control:
 
 def _is_heading(control: Control) -> bool:
     """Whether it only carries the words above a table of choices."""
-    return "label" in control.appearance.split() and control.kind in ("select", "select1")
+    if "label" not in control.appearance or control.kind not in ("select", "select1"):
+        return False
+    return "label" in control.appearance.split()
 
 
 def is_asked(row: Row) -> bool:

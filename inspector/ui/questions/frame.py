@@ -33,6 +33,7 @@ class QuestionFrame(QWidget):
         self.problem_list = ProblemList(self)
         self.pane = Pane(tools, rows, self)
         self._lay_out()
+        self.list.begin()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

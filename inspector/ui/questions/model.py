@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QObject, QStringListModel, Qt
 
 from inspector.engine.instance import Node
 from inspector.engine.outline import Outline, Plan, Row, RowKind, is_asked
@@ -31,8 +31,12 @@ class Line:
     counts: tuple[int, int] = (0, 0)
 
 
-class RowModel(QAbstractListModel):
-    """All rows of an outline, or those that a search has found."""
+class RowModel(QStringListModel):
+    """All rows of an outline, or those that a search has found.
+
+    Qt counts the rows (as empty strings): the list asks for their number twice per row at each
+    layout, and 10,000 calls into Python would be felt at every key.
+    """
 
     def __init__(
         self, session: FormSession, outline: Outline, parent: QObject | None = None
@@ -43,11 +47,9 @@ class RowModel(QAbstractListModel):
         self._answers: dict[tuple[str, str, str], str] = {}
         self.left: set[Node] = set()  # questions that a person has been at
         self.shows_all_problems = False
+        self.setStringList([""] * len(self.rows))
 
     # Reading
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.rows):
@@ -111,25 +113,21 @@ class RowModel(QAbstractListModel):
             self.outline.update(plan)
             return
         for splice in plan.splices:
+            # Whenever Qt looks, it finds a row behind each of its numbers.
             if splice.removed:
-                self.beginRemoveRows(QModelIndex(), splice.first, splice.first + splice.removed - 1)
-                self.outline.perform(type(splice)(splice.first, splice.removed, ()))
-                self.endRemoveRows()
+                self.removeRows(splice.first, splice.removed)
+            self.outline.perform(splice)
             if splice.rows:
-                last = splice.first + len(splice.rows) - 1
-                self.beginInsertRows(QModelIndex(), splice.first, last)
-                self.outline.perform(type(splice)(splice.first, 0, splice.rows))
-                self.endInsertRows()
+                self.insertRows(splice.first, len(splice.rows))
         self.outline.forget_counts()
 
     def search(self, words: str) -> None:
         """Show the questions with `words` in label or answer; "" shows everything again."""
         words = words.strip().casefold()
-        self.beginResetModel()
         self._found = None
         if words:
             self._found = [row for row in self.outline.rows if self._has(row, words)]
-        self.endResetModel()
+        self.setStringList([""] * len(self.rows))
 
     def _has(self, row: Row, words: str) -> bool:
         if row.kind is not RowKind.QUESTION:

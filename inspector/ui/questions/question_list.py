@@ -30,10 +30,16 @@ class QuestionList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         # One height for all: rows of their own height would be measured by the thousand.
         self.setUniformItemSizes(True)
+        # A bar that comes and goes changes the width, and all rows are placed twice.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows = rows
-        self.setModel(rows)
         self.setItemDelegate(RowDelegate(look, rows, self))
         look.changed.connect(self._on_look_changed)
+
+    def begin(self) -> None:
+        """Show the rows: last of all, for each change of the frame would lay them out again."""
+        self.setModel(self.rows)
 
     def current_row(self) -> Row | None:
         """Return the row in the frame."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from inspector.engine.instance import Node
 from inspector.engine.controls import Control
+from inspector.engine.instance import Node
 from inspector.engine.outline import Outline, Plan, Row, RowKind
 from inspector.engine.session import Changes, FormSession
 from inspector.errors import InspectorError, Problem
