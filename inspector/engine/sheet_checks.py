@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from inspector.engine.sheet_columns import Line, Survey, column_names, read_survey
 from inspector.engine.sheet_expressions import expression_problems
+from inspector.engine.sheet_headings import heading_problems
 from inspector.engine.sheets import FormSheets
 from inspector.errors import Problem
 from inspector.i18n import _
@@ -68,6 +69,7 @@ def sheet_problems(sheets: FormSheets) -> list[Problem]:
         found += _type(line, survey, sheets, lists)
         found += _label(line, survey)
     found += expression_problems(sheets, survey)
+    found += heading_problems(sheets, survey)
     return found
 
 

@@ -17,6 +17,11 @@ _REFERENCE = re.compile(r"\$\{[^}]*\}")
 # What a Chinese keyboard gives in place of the signs of an expression.
 _WIDE = re.compile(r"[＄｛｝（）＝＜＞，＋－＊［］]")
 _WIDE_REFERENCE = re.compile(r"[＄$]\s*[｛{][^｝}]*[｝}]?")
+# Expressions outside the survey, by their headings.
+_ELSEWHERE = {
+    "settings": ("instance_name",),
+    "entities": ("label", "create_if", "update_if", "entity_id"),
+}
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 
 
@@ -79,7 +84,10 @@ def _elsewhere(sheets: FormSheets, names: Mapping[str, int]) -> list[Problem]:
         for heading, text in cells.items():
             if heading in skipped:
                 continue
-            for message, advice in _reference_problems(text, names):
+            problems = _reference_problems(text, names)
+            if not problems and "_".join(heading.split()).lower() in _ELSEWHERE.get(sheet, ()):
+                problems = _grammar_problems(text)
+            for message, advice in problems:
                 found.append(Problem(message, advice, sheet=sheet, row=number, column=heading))
 
     for number, cells in enumerate(sheets.rows.get("settings", []), 2):

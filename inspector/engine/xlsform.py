@@ -169,7 +169,10 @@ def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
         return _checked_xform(data, name)
     sheets = sheets_of(data, name)
     found = _pyxform(sheets.definition(), name, lambda told: with_own_checks(sheets, told))
-    conversion = _conversion(found, data, name)
+    try:
+        conversion = _conversion(found, data, name)
+    except FormProblems as error:  # pyxform writes names and characters that XML has not
+        raise FormProblems(name, with_own_checks(sheets, error.problems)) from error
     if sheets.rescued:
         message = _("The workbook is not as spreadsheet programs write it.")
         advice = _("Check that nothing is missing, and save it again as .xlsx.")

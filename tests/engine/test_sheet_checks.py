@@ -110,6 +110,34 @@ def test_a_choice_with_a_space_is_named_when_several_may_be_chosen() -> None:
     assert (found.sheet, found.row, found.column) == ("choices", 4, "name")
 
 
+def test_headings_that_cannot_be_names_are_told() -> None:
+    head = "| survey |\n| | type | name | label | bind::a b | bind::x:y |\n"
+    text = f"{head}| | text | a | A | 1 | 2 |\n"
+    more = "| choices |\n| | list_name | name | label | 1st |\n| | yn | yes | 是 | 1 |\n"
+    with pytest.raises(FormProblems) as caught:
+        open_form(f"{text}{more}".encode(), name="f.md")
+    assert places(list(caught.value.problems)) == [
+        ("survey", 1, "bind::a b"),
+        ("survey", 1, "bind::x:y"),
+        ("choices", 1, "1st"),
+    ]
+
+
+def test_characters_that_are_no_text_are_told() -> None:
+    found = told("| | text | a | A\x0bB | | | | |\n")
+    assert places(found) == [("survey", 2, "label")]
+    assert "U+000B" in found[0].message
+
+
+def test_expressions_of_settings_and_entities_have_their_places() -> None:
+    more = (
+        "| settings |\n| | instance_name |\n| | concat( |\n"
+        "| entities |\n| | list_name | label |\n| | towns | 1 + |\n"
+    )
+    found = told("| | text | a | A |\n", more)
+    assert places(found) == [("settings", 2, "instance_name"), ("entities", 2, "label")]
+
+
 def test_a_circle_has_the_row_of_its_first_question() -> None:
     found = told("| | calculate | a | | | | ${b} |\n| | calculate | b | | | | ${a} |\n")
     assert [(one.sheet, one.row) for one in found] == [("survey", 2)]
