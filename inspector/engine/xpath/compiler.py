@@ -20,6 +20,7 @@ from inspector.engine.xpath.values import (
     equal,
     node_number,
     number_text,
+    text_number,
     to_boolean,
     to_number,
     to_string,
@@ -111,7 +112,9 @@ def number_of(expr: Expr, job: Job) -> Measure:
 
             def slot_number(node: Node, env: Env) -> float:
                 there = env.slots[slot]
-                return node_number(there) if there.relevant else NAN
+                if not there.relevant:
+                    return NAN
+                return node_number(there) if there.is_truth else text_number(there.value)
 
             return slot_number
     run = value_of(expr, job)

@@ -45,6 +45,17 @@ def arithmetic(first: Measure, rest: Sequence[tuple[str, Measure]]) -> Evaluate:
     """Return the chain of +, -, or of *, div, mod."""
     if rest[0][0] in ("+", "-"):
         terms = [(operator == "-", term) for operator, term in rest]
+        if not any(minus for minus, _term in terms):
+            # The score of a long checklist is worked out anew at each answer.
+            plain = [term for _minus, term in terms]
+
+            def added(node: Node, env: Env) -> float:
+                total = first(node, env)
+                for term in plain:
+                    total += term(node, env)
+                return total
+
+            return added
 
         def summed(node: Node, env: Env) -> float:
             total = first(node, env)

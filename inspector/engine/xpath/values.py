@@ -89,6 +89,8 @@ def text_number(text: str) -> float:
     """Return the number that `text` spells, or the days since the epoch of the date it spells."""
     if not text:
         return NAN
+    if text.isdigit() and text.isascii():  # nearly always, and a score reads hundreds of them
+        return float(text)
     if _NUMBER.fullmatch(text):
         return float(text.replace(",", ".") if "," in text else text)
     if _DATE.match(text):
