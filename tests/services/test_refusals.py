@@ -67,9 +67,15 @@ def test_a_refusal_waits_until_both_inspectors_have_confirmed_the_note(desks: De
     assert [one.name for one in paper.refusal_signatures] == ["检查员甲", "检查员乙"]
     assert paper.refusal is not None
     assert paper.refusal.reason is RefusalReason.FACTS_DISPUTED
-    kinds = [entry.kind for entry in visits.visit_history(desks.field, inspection)]
-    assert kinds.count("inspection.report_refusal") == 1
-    assert kinds.count("paper.confirm_refusal") == 2
+    history = visits.visit_history(desks.field, inspection)
+    assert [entry.kind for entry in history].count("inspection.report_refusal") == 1
+    # The second one wrote on the first one's laptop.
+    told = [
+        (entry.actor, entry.facts["signer"])
+        for entry in history
+        if entry.kind == "paper.confirm_refusal"
+    ]
+    assert told == [("检查员甲", "检查员甲"), ("检查员甲", "检查员乙")]
 
 
 def test_a_confirmed_note_still_waits_for_the_officers_signatures_on_the_paper(

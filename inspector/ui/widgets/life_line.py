@@ -109,14 +109,15 @@ class LifeLine(QWidget):
 
 
 def _said(entry: HistoryEntry) -> str:
-    """Return what a step says beside its kind: number, grade, state, remark."""
+    """Return what a step says beside its kind: number, grade, state, signer, remark."""
     facts = entry.facts
     parts = []
     if entry.kind.startswith("hazard.") and "state" in facts:
         parts.append(hazard_state(facts["state"])[0])
     if "level" in facts:
         parts.append(grade(facts["level"])[0])
-    parts += [facts[name] for name in ("number", "correction", "remark") if facts.get(name)]
+    told = ("number", "signer", "correction", "remark")
+    parts += [facts[name] for name in told if facts.get(name)]
     return " · ".join(parts)
 
 
