@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from inspector.errors import FormProblems, InspectorError
+from inspector.errors import Cancelled, FormProblems, InspectorError
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.form_intake import FormCandidate, Installed, Outcome
@@ -249,6 +249,8 @@ class LibraryPanel(LibraryFrame):
     @Slot(Exception)
     def _on_failed(self, error: Exception) -> None:
         """Show what is wrong where one looks; a fault of ours goes to the window."""
+        if isinstance(error, Cancelled):
+            self._waiting.clear()  # who stops one file of several does not want the others
         self.put_away()
         if isinstance(error, InspectorError):
             self.note.refuse(error)

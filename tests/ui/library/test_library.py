@@ -165,6 +165,16 @@ def test_files_are_dropped_and_taken_one_after_the_other(panel, window, write_fo
     qtbot.waitUntil(lambda: len(panel.model.rows) == 2, timeout=10_000)
 
 
+def test_stopping_one_file_of_several_leaves_the_others_too(
+    panel, window, write_form, session, qtbot
+):
+    panel.take([write_form(), write_form(form_id="hamlets", title="演示村组表")])
+    window.jobs.visible_job().stop()
+    qtbot.waitUntil(lambda: not panel.note.isHidden())
+    settle(qtbot, window)
+    assert form_library.list_forms(session.ctx) == []
+
+
 def test_enter_tries_a_form_out_and_nothing_is_saved(installed, window, session, qtbot):
     before = session.ctx.db.conn.total_changes
     installed.table.setFocus()
