@@ -3,9 +3,9 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QDate, QPoint, Qt, Slot
+from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QWidget
 
 from inspector.engine.xpath.values import parse_moment
 from inspector.i18n import _
@@ -24,7 +24,7 @@ class MomentEditor(LineEditor):
         super().__init__(asked, tools, _reader(asked, now), _shower(asked), parent)
         self.field.setPlaceholderText(_example(asked))
         self._value = ""
-        self._calendar: _Calendar | None = None
+        self.calendar: QCalendarWidget | None = None
         if asked.type != "time":
             self.button = QPushButton(_("Calendar"), self)
             self.button.setToolTip("Alt+↓")
@@ -49,23 +49,26 @@ class MomentEditor(LineEditor):
 
     @Slot()
     def open_calendar(self) -> None:
-        """Open the calendar on the day of the answer, else on today."""
+        """Open the calendar below the field, on the day of the answer or today; or close it."""
         self.flush()
-        if self._calendar is None:
-            self._calendar = _Calendar(self)
-            self._calendar.days.activated.connect(self._on_day)
-            self._calendar.days.clicked.connect(self._on_day)
-        found = parse_moment(self._value)
-        day = found or self.tools.answers.session.now()
-        self._calendar.days.setSelectedDate(QDate(day.year, day.month, day.day))
-        self._calendar.move(self.field.mapToGlobal(QPoint(0, self.field.height())))
-        self._calendar.show()
-        self._calendar.days.setFocus()
+        if self.calendar is None:
+            self.calendar = _calendar(self)
+            self.calendar.activated.connect(self._on_day)
+            self.calendar.clicked.connect(self._on_day)
+            self.column.addWidget(self.calendar)
+        elif not self.calendar.isHidden():
+            self.calendar.hide()
+            self.start()
+            return
+        day = parse_moment(self._value) or self.tools.answers.session.now()
+        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.calendar.show()
+        self.calendar.setFocus()
 
     @Slot(QDate)
     def _on_day(self, chosen: QDate) -> None:
-        if self._calendar is not None:
-            self._calendar.hide()
+        if self.calendar is not None:
+            self.calendar.hide()
         iso = f"{chosen.year():04d}-{chosen.month():02d}-{chosen.day():02d}"
         if self.asked.type == "dateTime":
             now = self.tools.answers.session.now()
@@ -76,17 +79,11 @@ class MomentEditor(LineEditor):
         self.start()
 
 
-class _Calendar(QWidget):
-    """A calendar in a window of its own that closes when one clicks elsewhere."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.days = QCalendarWidget(self)
-        self.days.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(self.days)
+def _calendar(parent: QWidget) -> QCalendarWidget:
+    days = QCalendarWidget(parent)
+    days.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    return days
 
 
 def _reader(asked: Asked, now: datetime) -> Turn:
