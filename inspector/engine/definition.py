@@ -17,7 +17,7 @@ from inspector.engine.texts import Itext, Output, Parts, Text, read_itext
 from inspector.engine.xform import bind_of, build_schema, model_of, parse_xform
 from inspector.engine.xpath.compiled import Compiled
 from inspector.engine.xpath.compiler import CompileError, compile_expression
-from inspector.engine.xpath.parser import XPathSyntaxError
+from inspector.engine.xpath.lexer import XPathSyntaxError
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
 

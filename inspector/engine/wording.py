@@ -8,7 +8,7 @@ from inspector.engine.state import State
 from inspector.engine.texts import Output, Parts, Text, message
 from inspector.engine.xpath.compiled import Compiled
 from inspector.engine.xpath.compiler import CompileError, compile_expression
-from inspector.engine.xpath.parser import XPathSyntaxError
+from inspector.engine.xpath.lexer import XPathSyntaxError
 from inspector.engine.xpath.values import node_text, to_string
 
 # Forms of a text that are files: https://getodk.github.io/xforms-spec/#media

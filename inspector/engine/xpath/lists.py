@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from inspector.engine.datasets import EMPTY
 from inspector.engine.instance import Node
+from inspector.engine.xpath.axes import local
 from inspector.engine.xpath.compiled import Env, Value
 from inspector.engine.xpath.compiler import CompileError, Job, value_of
 from inspector.engine.xpath.parser import Call, Chain, Expr, Literal, Negate, Number, Path
-from inspector.engine.xpath.paths import Found, local, predicate, walked
+from inspector.engine.xpath.paths import Found, predicate, walked
 from inspector.engine.xpath.values import equal, to_number, to_string
 from inspector.i18n import _
 

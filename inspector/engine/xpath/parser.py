@@ -4,13 +4,26 @@ XPath 1.0 grammar (https://www.w3.org/TR/xpath-10/#section-Expressions); chains 
 `and`, `or`, `=` and `|` are flat, so a sum of 5,000 terms needs no deep stack.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NoReturn
 
+from inspector.engine.xpath.lexer import XPathSyntaxError, tokens
 from inspector.i18n import _
+
+__all__ = [
+    "MAX_DEPTH",
+    "Call",
+    "Chain",
+    "Expr",
+    "Literal",
+    "Negate",
+    "Number",
+    "Path",
+    "Step",
+    "XPathSyntaxError",
+    "parse",
+]
 
 # Brackets, calls and predicates within each other. Each level costs five frames of Python here
 # and two in the compiled form, and Python stops at 1,000.
@@ -31,14 +44,6 @@ AXES = frozenset(
     ]
 )
 _NODE_TYPES = frozenset(("node", "text", "comment", "processing-instruction"))
-
-
-class XPathSyntaxError(ValueError):
-    """An expression that does not follow the grammar; `position` counts characters from 0."""
-
-    def __init__(self, reason: str, position: int) -> None:
-        super().__init__(reason)
-        self.reason, self.position = reason, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,58 +114,6 @@ _PRECEDENCE = {
 }
 _UNARY = 7  # binds tighter than `*`, looser than `|`
 
-_NAME = r"[^\W\d][\w.\-·]*+"
-_TOKEN = re.compile(
-    rf"""\s*(?:
-      (?P<number>\d+(?:\.\d*)?|\.\d+)
-    | (?P<literal>"[^"]*"|'[^']*')
-    | (?P<name>{_NAME}(?::(?:{_NAME}|\*))?+(?!:))
-    | (?P<axis>{_NAME}(?=\s*::))
-    | (?P<op>::|//|\.\.|!=|<=|>=|[()\[\],.@/|+\-=<>*$])
-    )""",
-    re.VERBOSE,
-)
-
-# Most of what forms read: /data/group/name, met in one piece.
-_PLAIN_PATH = re.compile(rf"\s*(?P<path>(?>(?:/{_NAME})+))(?!\s*[(:/\[])")
-
-_Token = tuple[str, str, int]  # kind, text, position
-
-
-def _tokens(source: str) -> Iterator[_Token]:
-    """Yield the tokens. An operator name is told from a node name by what stands before it."""
-    position, before_is_operand = 0, False
-    end = len(source.rstrip())
-    while position < end:
-        match = None if before_is_operand else _PLAIN_PATH.match(source, position)
-        if match is None:
-            match = _TOKEN.match(source, position)
-        if match is None or match.lastgroup is None:
-            at = len(source) - len(source[position:].lstrip())
-            raise XPathSyntaxError(
-                _("“{text}” does not belong here").format(text=source[at : at + 1]), at
-            )
-        kind = match.lastgroup
-        text, start = match.group(kind), match.start(kind)
-        position = match.end()
-        if kind in ("name", "axis"):
-            if before_is_operand and text in ("and", "or", "div", "mod"):
-                kind, before_is_operand = "op", False
-            else:
-                before_is_operand = True
-        elif kind == "op":
-            if text == "*":
-                if before_is_operand:
-                    before_is_operand = False
-                else:
-                    kind, before_is_operand = "name", True
-            else:
-                before_is_operand = text in (")", "]", ".", "..")
-        else:
-            before_is_operand = True
-        yield kind, text, start
-    yield "end", "", end
-
 
 @lru_cache(maxsize=4096)
 def _plain_path(text: str) -> Path:
@@ -169,7 +122,7 @@ def _plain_path(text: str) -> Path:
 
 class _Parser:
     def __init__(self, source: str) -> None:
-        self._tokens = list(_tokens(source))
+        self._tokens = list(tokens(source))
         self._at = 0
         self._depth = 0
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inspector.engine.instance import Node
+from inspector.engine.xpath.axes import Predicate, Walk, local, next_definitions, walk_of
 from inspector.engine.xpath.compiled import Env, Evaluate, Value
 from inspector.engine.xpath.compiler import Job, value_of
 from inspector.engine.xpath.parser import Call, Expr, Number, Path, Step
@@ -12,8 +13,6 @@ from inspector.engine.xpath.values import to_boolean
 
 if TYPE_CHECKING:
     from inspector.engine.schema import NodeDef
-
-Walk = Callable[[list[Node], Env], list[Node]]
 
 
 @dataclass(slots=True)
@@ -81,10 +80,6 @@ def _split(steps: Sequence[Step], start: "NodeDef") -> tuple["NodeDef", int, int
         lowest = min(lowest, at.depth)
         used += 1
     return at, start.depth - lowest, used
-
-
-def local(name: str) -> str:
-    return name.rpartition(":")[2]
 
 
 def _relative(
@@ -235,9 +230,9 @@ def walked(
     walks: list[Walk] = []
     at = definitions
     for step in steps:
-        at = _next_definitions(at, step)
+        at = next_definitions(at, step)
         tests = [predicate(test, at, job) for test in step.predicates]
-        walks.append(_walk(step, tests))
+        walks.append(walk_of(step, tests))
     for definition in at:
         job.reads(definition, job.shared)
 
@@ -253,109 +248,7 @@ def walked(
     return Found(run, everything, at[0] if len(at) == 1 else None)
 
 
-def _next_definitions(definitions: "list[NodeDef]", step: Step) -> "list[NodeDef]":
-    found: dict[str, NodeDef] = {}
-    for definition in definitions:
-        for one in _along(definition, step.axis):
-            if one.is_attribute is not (step.axis == "attribute"):
-                continue
-            if step.test in ("*", "node()") or one.name.lstrip("@") == local(step.test):
-                found.setdefault(one.path, one)
-    return list(found.values())
-
-
-def _along(definition: "NodeDef", axis: str) -> "list[NodeDef]":
-    if axis == "child":
-        return list(definition.kids.values())
-    if axis == "self":
-        return [definition]
-    if axis == "attribute":
-        return list(definition.kids.values())
-    if axis == "parent":
-        return [definition.parent] if definition.parent else []
-    if axis in ("following-sibling", "preceding-sibling"):
-        return list(definition.parent.kids.values()) if definition.parent else []
-    found: list[NodeDef] = [definition] if axis.endswith("-or-self") else []
-    if axis.startswith("ancestor"):
-        above = definition.parent
-        while above is not None:
-            found.append(above)
-            above = above.parent
-        return found
-    pending = list(definition.kids.values())
-    while pending:
-        one = pending.pop(0)
-        found.append(one)
-        pending = list(one.kids.values()) + pending
-    return found
-
-
-def _walk(step: Step, tests: "list[_Predicate]") -> Walk:
-    axis, name = step.axis, local(step.test)
-    named = step.test not in ("*", "node()", "text()")
-
-    def candidates(node: Node) -> list[Node]:
-        if axis == "child":
-            if step.test == "text()":
-                return [node] if node.kids is None else []
-            if named:
-                return node.kids.get(name, []) if node.kids else []
-            return [kid for kid in node.children() if not kid.name.startswith("@")]
-        found = _nodes_along(node, axis, name)
-        if axis == "attribute":
-            return found
-        if named:
-            return [one for one in found if one.name == name]
-        return [one for one in found if not one.name.startswith("@")]
-
-    def walk(nodes: list[Node], env: Env) -> list[Node]:
-        found: list[Node] = []
-        for node in nodes:
-            here = candidates(node)
-            for test in tests:
-                here = test(here, env)
-            found += here
-        return found
-
-    return walk
-
-
-def _nodes_along(node: Node, axis: str, name: str) -> list[Node]:
-    if axis == "self":
-        return [node]
-    if axis == "parent":
-        return [node.parent] if node.parent else []
-    if axis == "attribute":
-        bound = node.kids.get("@" + name) if node.kids else None
-        if bound:
-            return bound
-        text = (node.attributes or {}).get(name)
-        if text is None:
-            return []
-        attribute = Node(name, node)
-        attribute.value = text
-        return [attribute]
-    if axis.startswith("descendant"):
-        found = list(node.walk())
-        return found if axis == "descendant-or-self" else found[1:]
-    if axis.startswith("ancestor"):
-        found = [node] if axis == "ancestor-or-self" else []
-        above = node.parent
-        while above is not None:
-            found.append(above)
-            above = above.parent
-        return found
-    if node.parent is None:
-        return []
-    siblings = list(node.parent.children())
-    at = siblings.index(node)
-    return siblings[at + 1 :] if axis == "following-sibling" else siblings[:at][::-1]
-
-
-_Predicate = Callable[[list[Node], Env], list[Node]]
-
-
-def predicate(test: Expr, definitions: "list[NodeDef]", job: Job) -> _Predicate:
+def predicate(test: Expr, definitions: "list[NodeDef]", job: Job) -> Predicate:
     if isinstance(test, Number):
         place = int(test.value)
         return lambda nodes, env: nodes[place - 1 : place] if place >= 1 else []
