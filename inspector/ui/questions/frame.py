@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from inspector.i18n import _
 from inspector.ui.actions import shown_key
 from inspector.ui.form.fields import Choice, LineField
+from inspector.ui.form.hints import KeyHints
 from inspector.ui.questions.editor import Tools
 from inspector.ui.questions.model import RowModel
 from inspector.ui.questions.pane import Pane
@@ -60,4 +61,17 @@ class QuestionFrame(QWidget):
         splitter.setSizes([600, 440])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(splitter)
+        whole.setSpacing(0)
+        whole.addWidget(splitter, 1)
+        whole.addWidget(KeyHints(_keys(), self))
+
+
+def _keys() -> list[tuple[str, str]]:
+    return [
+        (shown_key("next"), _("Next question")),
+        ("1–9", _("Choose")),
+        ("F2", _("Write")),
+        (shown_key("back"), _("Back to the list")),
+        (shown_key("find"), _("Find")),
+        (shown_key("undo"), _("Undo")),
+    ]
