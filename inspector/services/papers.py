@@ -202,17 +202,12 @@ def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
         return ctx.blobs.read(ctx.db, row.sha256)
     return _render(
         ctx,
-        paper_content(ctx, row),
+        from_plain(_CONTENT[row.kind], content_of(ctx.state(row.inspection), paper_id)),
         signatures=row.signatures,
         refusal=row.refusal,
         confirmations=row.refusal_signatures,
         frozen_sha256=row.sha256,
     )
-
-
-def paper_content(ctx: Context, row: PaperRow) -> Paper:
-    """Return what stands on an issued paper."""
-    return from_plain(_CONTENT[row.kind], content_of(ctx.state(row.inspection), row.id))
 
 
 def _compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, number: str) -> Paper:

@@ -11,8 +11,9 @@ from inspector.domain.refusal import officers_of, refusal_digest
 from inspector.errors import ConfirmationRefused
 from inspector.i18n import _
 from inspector.services.context import Context
-from inspector.services.papers import is_of_team, paper_content, paper_row, refused, settle
+from inspector.services.papers import is_of_team, paper_row, refused, settle
 from inspector.services.visits import inspection_row
+from inspector.storage.papers import head_of_paper
 
 
 def refuse_paper(ctx: Context, paper_id: str, refusal: Refusal) -> PaperRow:
@@ -85,11 +86,11 @@ def refusal_note_text(ctx: Context, paper_id: str) -> str:
     from inspector.documents.refusal_note import note_text
     from inspector.documents.templates import template_set
 
-    paper = paper_row(ctx, paper_id)
-    if paper.refusal is None:
+    paper, head = paper_row(ctx, paper_id), head_of_paper(ctx.db, paper_id)
+    if paper.refusal is None or head is None:
         return ""
     served = paper.kind is PaperKind.RECTIFICATION_ORDER
-    return note_text(paper.refusal, template_set(paper_content(ctx, paper).head), served=served)
+    return note_text(paper.refusal, template_set(head), served=served)
 
 
 def _not_confirmed(paper: PaperRow, detail: str) -> ConfirmationRefused:

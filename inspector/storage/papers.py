@@ -11,6 +11,7 @@ from inspector.domain.paper import (
     REFUSAL_TO_CONFIRM,
     REFUSED,
     SIGNED,
+    PaperHead,
     PaperKind,
     PaperRow,
     Refusal,
@@ -79,6 +80,16 @@ def find_paper(db: Database, paper: str) -> PaperRow | None:
     """Return one paper, or None."""
     data = db.value("select data from paper where id = ?", (paper,))
     return from_plain(PaperRow, json.loads(data)) if data else None
+
+
+def head_of_paper(db: Database, paper: str) -> PaperHead | None:
+    """Return the head of an issued paper, or None. Reads the stored fold: a window waits for it."""
+    head = db.value(
+        "select stream.state -> 'entities' -> paper.id -> 'content' -> 'head'"
+        " from paper join stream on stream.id = paper.inspection where paper.id = ?",
+        (paper,),
+    )
+    return from_plain(PaperHead, json.loads(head)) if head else None
 
 
 def paper_with_digest(db: Database, sha256: str) -> PaperRow | None:
