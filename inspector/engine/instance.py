@@ -78,7 +78,12 @@ class Node:
         if self.parent is None or self.parent.kids is None:
             return 1
         siblings = self.parent.kids[self.name]
-        return 1 if len(siblings) == 1 else siblings.index(self) + 1
+        if len(siblings) == 1 and siblings[0] is self:
+            return 1
+        try:
+            return siblings.index(self) + 1
+        except ValueError:  # not in its place yet: a count is asked for before there is any
+            return len(siblings) + 1
 
     def path(self) -> str:
         """Return the path with a position for every repeat, such as /data/s1/hazards[2]/fact."""

@@ -159,3 +159,40 @@ def test_entities_leave_the_form_with_their_attributes(make_form: MakeForm) -> N
     assert entity.findtext("label") == "榆 & 柳"
     resumed = FormSession.resume(form, session.answers(), new_id=lambda: ID)
     assert resumed.submission_xml() == session.submission_xml()
+
+
+def test_counts_of_nested_repeats_go_back_and_forth_in_one_step(make_form: MakeForm) -> None:
+    body = (
+        '<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/m"/>'
+        '<repeat nodeset="/data/r/k" jr:count="../m"><input ref="/data/r/k/x"/></repeat></repeat>'
+    )
+    instance = "<n>1</n><r jr:template=''><m>2</m><k jr:template=''><x/></k></r>"
+    session = FormSession(make_form(instance, "", body))
+
+    def shape() -> list[str]:
+        return [path for path, _value in session.relevant_leaves()]
+
+    start = shape()
+    session.set_value("/data/n", 2)
+    assert shape() == start  # as in JavaRosa: only when a person arrives at the repeat
+    session.apply_counts()
+    end = shape()
+    assert session.repeat_count("/data/r") == 2
+    assert session.repeat_count("/data/r[2]/k") == 2
+    session.set_value("/data/n", 0)
+    session.apply_counts()
+    assert session.repeat_count("/data/r") == 0
+    for _step in range(4):
+        assert session.undo()
+    assert shape() == start
+    for _step in range(2):
+        assert session.redo()
+    assert shape() == end
+
+
+def test_an_audit_log_that_was_attached_leaves_with_the_submission(make_form: MakeForm) -> None:
+    form = make_form("<a/><meta><instanceID/><audit/></meta>")
+    session = FormSession(form, new_id=lambda: ID)
+    assert "audit" not in session.submission_xml()
+    session.set_value("/data/meta/audit", "audit.csv")
+    assert "<orx:audit>audit.csv</orx:audit>" in session.submission_xml()

@@ -4,12 +4,15 @@ https://getodk.github.io/xforms-spec/#xpath-functions
 """
 
 import base64
+import contextlib
 from datetime import UTC, datetime, timedelta, timezone
 from xml.sax.saxutils import quoteattr
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from inspector.engine import FormSession, load_form
+from inspector.engine import FormProblems, FormSession, load_form
 from inspector.engine.xpath.functions import FUNCTIONS
 from inspector.engine.xpath.special import FORMS
 from tests.engine.conftest import xform
@@ -358,3 +361,48 @@ def test_an_unnamed_repeat_of_indexed_repeat_is_that_of_the_context() -> None:
     body = '<repeat nodeset="/data/r"><repeat nodeset="/data/r/n"/></repeat>'
     session = FormSession(load_form(xform(instance, bind, body)))
     assert [session.value(f"/data/r[{n}]/out") for n in (1, 2)] == ["11", "21"]
+
+
+_ATOMS = [
+    *("''", "'x'", "0", "-1", "2.5", "1 div 0", "-1 div 0", "0 div 0", "true()", "/data/i"),
+    *(
+        "/data/s",
+        "/data/e",
+        "/data/r",
+        "/data/r/x",
+        "/data/nothing",
+        "/data/when",
+        ".",
+        "..",
+        "'%Y%q%'",
+    ),
+    *(
+        "'0001-01-01T00:00:00+14:00'",
+        "'9999-12-31T23:59:59-12:00'",
+        "date('9999-12-31')",
+        "'24:00'",
+    ),
+    *("'\\p{L}'", "instance('l')/root/item", "current()/../i", "'1 2;3 4;5 6'", "99999999999"),
+]
+
+
+@st.composite
+def _expressions(draw: st.DrawFn, depth: int = 3) -> str:
+    kind = draw(st.integers(0, 3)) if depth else 0
+    if kind == 0:
+        return draw(st.sampled_from(_ATOMS))
+    if kind == 1:
+        sign = draw(st.sampled_from(["+", "-", "*", "div", "mod", "=", "!=", "<", "and", "|"]))
+        return f"({draw(_expressions(depth - 1))} {sign} {draw(_expressions(depth - 1))})"
+    name = draw(st.sampled_from(sorted({*FUNCTIONS, *FORMS})))
+    known = FUNCTIONS.get(name)
+    least, most = (known.least, known.most) if known else (0, 3)
+    count = draw(st.integers(least, least + 3 if most is None else most))
+    return f"{name}({', '.join(draw(_expressions(depth - 1)) for _ in range(count))})"
+
+
+@given(_expressions())
+@settings(deadline=None, max_examples=150)
+def test_whatever_is_put_together_gives_a_value_or_a_problem(expression: str) -> None:
+    with contextlib.suppress(FormProblems):
+        result(expression, NOON.astimezone(timezone(timedelta(hours=8))))

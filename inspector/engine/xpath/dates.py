@@ -71,7 +71,14 @@ def decimal_days(value: Value, here: tzinfo | None = None) -> float:
         moment = datetime.combine(moment, time())
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=here)
-    return days(moment.astimezone(UTC)) if moment.tzinfo is not None else days(moment)
+    return days(_moved(moment, UTC)) if moment.tzinfo is not None else days(moment)
+
+
+def _moved(moment: datetime, zone: tzinfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:  # in the first or the last hours of the calendar
+        return moment
 
 
 def decimal_time(value: Value, here: tzinfo | None = None) -> float:
@@ -91,7 +98,7 @@ def decimal_time(value: Value, here: tzinfo | None = None) -> float:
     if not isinstance(moment, datetime):
         return 0.0
     if moment.tzinfo is not None and here is not None:
-        moment = moment.astimezone(here)
+        moment = _moved(moment, here)
     return days(moment.replace(year=1970, month=1, day=1))
 
 

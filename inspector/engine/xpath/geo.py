@@ -31,7 +31,7 @@ def _points(values: Sequence[str]) -> list[_Point]:
 
 def distance(values: Sequence[str]) -> float:
     """Return the length in metres along the points."""
-    return sum(_between(a, b) for a, b in itertools.pairwise(_points(values)))
+    return sum((_between(a, b) for a, b in itertools.pairwise(_points(values))), 0.0)
 
 
 def _between(first: _Point, second: _Point) -> float:
