@@ -32,8 +32,8 @@ lint: setup-dev ## formatting, lint, types, translations
 	$(BIN)/mypy
 	$(RUN) packaging/locale_catalogue.py --check
 
-bench: setup-bench ## measure ratios against floors and peers; writes build/bench.json
-	$(RUN) -m tests.bench
+bench: setup-bench ## measure ratios against floors and peers (ROWS=engine for one part); writes build/bench.json
+	$(RUN) -m tests.bench $(ROWS)
 
 shots: setup-dev ## photograph every page into build/shots
 	$(RUN) -m tests.shots

@@ -1,7 +1,7 @@
 """`python -m tests.bench [NAME…]`: measure, print the table, write build/bench.json.
 
-NAME is one of window, autosave, sealing, record; without one, all. The exit status is 0 whether
-goals hold or not: a ratio on a busy machine is for people to look at.
+NAME is one of window, autosave, sealing, record, conversion, engine, questions; without one, all.
+The exit status is 0 whether goals hold or not: a ratio on a busy machine is for people to look at.
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import autosave, record, sealing, window
+from tests.bench import autosave, conversion, engine, questions, record, sealing, window
 from tests.bench.measure import Row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -22,6 +22,9 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "autosave": autosave.rows,
     "sealing": sealing.rows,
     "record": record.rows,
+    "conversion": conversion.rows,
+    "engine": engine.rows,
+    "questions": questions.rows,
 }
 
 

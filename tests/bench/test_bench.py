@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from inspector.engine import FormSession, load_form
 from tests.bench import __main__ as bench
-from tests.bench import record
+from tests.bench import engine, forms, record
 from tests.bench.measure import Row, in_turns
+from tests.compare.peer import PeerMissing
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,31 @@ def test_the_file_is_a_list_with_the_agreed_fields(
     assert [set(row) for row in said] == [{"name", "value", "unit", "goal", "holds", "how"}] * 2
     assert [(row["value"], row["holds"]) for row in said] == [(1.235, True), (None, False)]
     assert "good" in capsys.readouterr().out
+
+
+def test_without_node_the_rows_of_the_other_engine_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise PeerMissing("skipped: no node")
+
+    monkeypatch.setattr(engine, "Peer", missing)
+    monkeypatch.setattr(engine, "_SIZES", ((1000, 1), (5000, 1)))
+    monkeypatch.setattr(
+        engine, "_alone", lambda size, rounds, is_flat=False: engine._Times([1], [[1.0]])
+    )
+    monkeypatch.setattr(engine, "_repeats", lambda: Row("r", 1.0, "x", "<= 3", "so"))
+    monkeypatch.setattr(engine, "_filter", lambda: Row("f", 1.0, "x", "<= 2", "so"))
+    found = {row.name: row for row in engine.rows(Path())}
+    skipped = [row for row in found.values() if row.how == "skipped: no node"]
+    assert len(skipped) == 6
+    assert not any(row.holds for row in skipped)
+    assert found["answer p95, 5000 to 1000"].holds
+
+
+def test_the_forms_that_are_measured_score_alike_in_both_ways() -> None:
+    scores = []
+    for is_flat in (False, True):
+        session = FormSession(load_form(forms.questions_xform(60, is_flat)))
+        for path, value in forms.answers(60, 40):
+            session.set_value(path, value)
+        scores.append(session.value("/data/score"))
+    assert scores[0] == scores[1] != "0"
