@@ -246,6 +246,11 @@ SAID: dict[str, Words] = {
         N_("Take one of ODK's types, such as text, integer, date or select_one list."),
         "type",
     ),
+    r"Arguments 'itemset' and 'list_name' must not both be None": Words(
+        N_("A question chooses from no list."),
+        N_("Write the name of a list after its type."),
+        "type",
+    ),
     r"Question with no type": Words(
         N_("The row has no type."), N_("Write the type of the question, or empty the row."), "type"
     ),

@@ -19,12 +19,21 @@ from inspector.i18n import _
 
 _FIRST_ROWS = 20  # in which headings are looked for that stand too low
 _QUOTED = re.compile("“([^“”]{1,80})”|'([^']{1,80})'")
+_CHOOSING = ("select", "select1", "odk:rank")  # tags of types that need a list
 _WORDS_OF_TYPES = ("select_one", "select_multiple", "rank")
 
 
-def with_own_checks(sheets: FormSheets, told: Sequence[Problem]) -> list[Problem]:
-    """Return what was told and all that our own checks find, each place once, in sheet order."""
+def with_own_checks(
+    sheets: FormSheets, told: Sequence[Problem], *, is_broken: bool = False
+) -> list[Problem]:
+    """Return what was told and all that our own checks find, each place once, in sheet order.
+
+    is_broken  pyxform was at a loss, or wrote what is no XML: then headings and characters are
+               looked at too
+    """
     own = sheet_problems(sheets)
+    if is_broken and "survey" in sheets.rows:
+        own += heading_problems(sheets, read_survey(sheets))
     paths = {(one.sheet, one.row): one.path for one in told if one.path}
     own = [replace(one, path=paths.get((one.sheet, one.row), "")) for one in own]
     rows = {(one.sheet, one.row) for one in own}
@@ -69,7 +78,6 @@ def sheet_problems(sheets: FormSheets) -> list[Problem]:
         found += _type(line, survey, sheets, lists)
         found += _label(line, survey)
     found += expression_problems(sheets, survey)
-    found += heading_problems(sheets, survey)
     return found
 
 
@@ -260,8 +268,9 @@ def _is_known(kind: str) -> bool:
         xls2json.RE_END_CONTROL,
         xls2json.RE_OSM,
     )
+    tag = QUESTION_TYPE_DICT.get(kind, {}).get("control", {}).get("tag", "")
     return (
-        kind in QUESTION_TYPE_DICT
+        (kind in QUESTION_TYPE_DICT and tag not in _CHOOSING)
         or kind == "audit"
         or kind in EXTERNAL_INSTANCE_TYPES
         or kind in aliases.settings_header
@@ -280,7 +289,7 @@ def _unknown_type(line: Line, column: str, lists: dict[str, list[tuple[int, str]
         advice = _("Perhaps “{guess}” is meant.").format(guess=plain)
     elif kind in lists:
         advice = _("It is a list of choices: write “select_one {list}”.").format(list=kind)
-    elif kind in aliases.select:
+    elif kind in aliases.select or kind in QUESTION_TYPE_DICT:
         advice = _("Write the name of a list after it: “{kind} list”.").format(kind=kind)
     else:
         words = kind.lower().replace("-", "_").split()

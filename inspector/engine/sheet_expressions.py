@@ -61,6 +61,19 @@ def _element_names(survey: Survey) -> Counter[str]:
 
 
 def _is_expression(column: tuple[str, ...], text: str, line: Line) -> bool:
+    """Say whether a cell is an expression that the form takes over; pyxform leaves others out."""
+    from pyxform.aliases import control
+    from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
+
+    if RE_END_CONTROL.search(line.kind):
+        return False
+    if column == ("choice_filter",):
+        return RE_SELECT.search(line.kind) is not None
+    begin = RE_BEGIN_CONTROL.search(line.kind)
+    if column == ("control", "jr:count"):
+        return begin is not None and control[begin["type"]] == "repeat"
+    if column == ("bind", "calculate") and begin is not None:
+        return False
     if column in EXPRESSIONS:
         return True
     if column != ("default",):

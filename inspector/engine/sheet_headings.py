@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from inspector.engine.sheet_columns import Survey, column_names
-from inspector.engine.sheets import FormSheets
+from inspector.engine.sheets import FormSheets, Row
 from inspector.errors import Problem
 from inspector.i18n import _
 
 # https://www.w3.org/TR/xml/#charsets
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SETTINGS = ("form_title", "form_id", "id_string", "version", "instance_name", "style", "name")
 _ATTRIBUTES = ("bind", "control", "instance")
 _PREFIXES = {"jr", "orx", "odk", "entities", "h", "ev", "xsd", "xml"}
 
@@ -41,7 +42,14 @@ def heading_problems(sheets: FormSheets, survey: Survey) -> Iterator[Problem]:
         own = column[0] not in known and column != ("list name",)
         if own and " " not in column[0] and not is_xml_tag(column[0]):
             yield _unusable("choices", heading)
-    yield from _characters(sheets)
+    for line in survey.lines:
+        if line.path:  # not of the end of a group
+            yield from _characters("survey", line.number, line.cells)
+    for number, cells in enumerate(sheets.rows.get("choices", []), 2):
+        yield from _characters("choices", number, cells)
+    for number, cells in enumerate(sheets.rows.get("settings", [])[:1], 2):
+        shown = {key: text for key, text in cells.items() if key in _SETTINGS}
+        yield from _characters("settings", number, shown)
 
 
 def _unusable(sheet: str, heading: str) -> Problem:
@@ -52,13 +60,11 @@ def _unusable(sheet: str, heading: str) -> Problem:
     return Problem(message, advice, sheet=sheet, row=1, column=heading)
 
 
-def _characters(sheets: FormSheets) -> Iterator[Problem]:
-    for sheet, rows in sheets.rows.items():
-        for number, cells in enumerate(rows, 2):
-            for heading, text in cells.items():
-                match = _NOT_IN_XML.search(text)
-                if match is not None:
-                    message = _("The cell holds a character that is no text ({code}).")
-                    told = message.format(code=f"U+{ord(match[0]):04X}")
-                    advice = _("Delete the text of the cell and type it again.")
-                    yield Problem(told, advice, sheet=sheet, row=number, column=heading)
+def _characters(sheet: str, number: int, cells: Row) -> Iterator[Problem]:
+    for heading, text in cells.items():
+        match = _NOT_IN_XML.search(text)
+        if match is not None:
+            message = _("The cell holds a character that is no text ({code}).")
+            told = message.format(code=f"U+{ord(match[0]):04X}")
+            advice = _("Delete the text of the cell and type it again.")
+            yield Problem(told, advice, sheet=sheet, row=number, column=heading)

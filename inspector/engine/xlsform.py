@@ -168,11 +168,15 @@ def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
     if is_xml(data):
         return _checked_xform(data, name)
     sheets = sheets_of(data, name)
-    found = _pyxform(sheets.definition(), name, lambda told: with_own_checks(sheets, told))
+
+    def complete(told: list[Problem]) -> list[Problem]:
+        return with_own_checks(sheets, told, is_broken=not told)
+
+    found = _pyxform(sheets.definition(), name, complete)
     try:
         conversion = _conversion(found, data, name)
     except FormProblems as error:  # pyxform writes names and characters that XML has not
-        raise FormProblems(name, with_own_checks(sheets, error.problems)) from error
+        raise FormProblems(name, with_own_checks(sheets, error.problems, is_broken=True)) from error
     if sheets.rescued:
         message = _("The workbook is not as spreadsheet programs write it.")
         advice = _("Check that nothing is missing, and save it again as .xlsx.")
