@@ -34,6 +34,8 @@ def write_submission(
     has_id = False
     for name, same_name in (root.kids or {}).items():
         for kid in same_name:
+            if name.startswith("@"):
+                continue
             if name == "meta" and kid.kids:
                 body.append(_meta(kid, prefixes, moment, new_id, deprecated_id))
                 has_id = True
@@ -45,6 +47,7 @@ def write_submission(
     attributes = ""
     for key, value in form.root.attributes.items():
         attributes += f" {_qualified(key, prefixes)}={quoteattr(value)}"
+    attributes += _filled_attributes(root)
     namespace = _namespace(form.root.tag)
     if namespace and namespace != _XFORMS:
         attributes += f" xmlns={quoteattr(namespace)}"
@@ -111,14 +114,21 @@ def _write(node: Node, into: list[str], prefixes: dict[str, str], moment: dateti
             f"<{name}{attributes}>{_clean(text)}</{name}>" if text else f"<{name}{attributes}/>"
         )
         return
-    for kid in node.children():
-        if kid.name.startswith("@") and kid.relevant:
-            attributes += f" {kid.name[1:]}={quoteattr(_printable(kid.answer()))}"
+    attributes += _filled_attributes(node)
     into.append(f"<{name}{attributes}>")
     for kid in node.children():
         if not kid.name.startswith("@"):
             _write(kid, into, prefixes, moment)
     into.append(f"</{name}>")
+
+
+def _filled_attributes(node: Node) -> str:
+    """Return the attributes that the form itself fills, such as the id of an entity."""
+    return "".join(
+        f" {kid.name[1:]}={quoteattr(_printable(kid.answer()))}"
+        for kid in node.children()
+        if kid.name.startswith("@") and kid.relevant
+    )
 
 
 def _at_the_end(node: Node, moment: datetime) -> str:

@@ -196,3 +196,24 @@ def test_an_audit_log_that_was_attached_leaves_with_the_submission(make_form: Ma
     assert "audit" not in session.submission_xml()
     session.set_value("/data/meta/audit", "audit.csv")
     assert "<orx:audit>audit.csv</orx:audit>" in session.submission_xml()
+
+
+def test_attributes_of_the_root_and_of_repeats_are_filled_too(make_form: MakeForm) -> None:
+    instance = "<a/><r n=''><x/></r><r n=''><x/></r>"
+    binds = (
+        '<bind nodeset="/data/@version" calculate="concat(\'v\', /data/a)"/>'
+        '<bind nodeset="/data/r/@n" calculate="position(..)"/>'
+        '<bind nodeset="/data/r/x" calculate="concat(../@n, /data/@version)"/>'
+    )
+    body = '<repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>'
+    session = FormSession(make_form(instance, binds, body))
+    session.set_value("/data/a", "3")
+    session.add_repeat("/data/r")
+    root = ET.fromstring(session.submission_xml().encode())
+    assert root.attrib == {"id": "t", "version": "v3"}
+    assert [(row.get("n"), row.findtext("x")) for row in root.findall("r")] == [
+        ("1", "1v3"),
+        ("2", "2v3"),
+        ("3", "3v3"),
+    ]
+    assert "/data/@version" not in dict(session.relevant_leaves())
