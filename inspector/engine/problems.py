@@ -62,4 +62,15 @@ def _fits(text: str, kind: str) -> bool:
         return parse_moment(text) is not None
     if kind == "time":
         return parse_time(text) is not None
+    if kind in ("geopoint", "geotrace", "geoshape"):
+        points = [point.split() for point in text.split(";") if point.strip()]
+        return all(_is_place(point) for point in points) and bool(points)
     return True
+
+
+def _is_place(parts: list[str]) -> bool:
+    """Whether it is “latitude longitude [altitude [accuracy]]”."""
+    numbers = [text_number(part) for part in parts]
+    if not 2 <= len(numbers) <= 4 or any(number != number for number in numbers):
+        return False
+    return abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180

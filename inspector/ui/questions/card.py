@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector.engine.outline import Row
@@ -11,6 +10,7 @@ from inspector.i18n import _
 from inspector.ui.questions.asked import Asked, answer_of
 from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.making import make_editor
+from inspector.ui.questions.picture import picture_of
 from inspector.ui.questions.scale import ScaleEditor
 from inspector.ui.widgets.tone import set_property
 
@@ -137,15 +137,10 @@ class Card(QWidget):
         if name == self._pictured:
             return
         self._pictured = name
-        picture = QPixmap()
         data = self._tools.answers.attachment(name) if name else None
-        if data and picture.loadFromData(data):
-            if picture.width() > PICTURE_PX:
-                picture = picture.scaledToWidth(
-                    PICTURE_PX, Qt.TransformationMode.SmoothTransformation
-                )
-            self.picture.setPixmap(picture)
-            self.picture.setAccessibleName(name)
+        picture = picture_of(data, PICTURE_PX, self.devicePixelRatioF())
+        self.picture.setPixmap(picture)
+        self.picture.setAccessibleName(name)
         self.picture.setVisible(not picture.isNull())
 
     @Slot(str)

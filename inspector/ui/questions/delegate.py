@@ -30,7 +30,7 @@ class RowDelegate(QStyledItemDelegate):
         self._look, self._rows = look, rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, 2 * place_of(option).metrics.lineSpacing() + 8)
+        return QSize(0, 2 * place_of(option).metrics.lineSpacing() + 12)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = self._rows.line(index.data(Role.ROW))
@@ -62,7 +62,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_question(self, painter: QPainter, box: QRect, line: Line) -> None:
         look = self._look
         metrics = painter.fontMetrics()
-        words = box.adjusted(TEXT_AT, 4, -MARGIN - 4, -4)
+        words = box.adjusted(TEXT_AT, 5, -MARGIN - 4, -6)
         second = line.problem or line.answer
         first = QRect(words.left(), words.top(), words.width(), metrics.lineSpacing())
         self._paint_sign(painter, box, line)

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inspector.i18n import _
 from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.editor import Editor, Tools
+from inspector.ui.questions.picture import picture_of
 from inspector.ui.widgets.tone import set_property
 
 PICTURE_PX = 240
@@ -90,20 +91,9 @@ class FileEditor(Editor):
             self.offered.emit(files[0])
 
     def _show_picture(self, name: str) -> None:
-        picture = QPixmap()
         is_picture = self.asked.control.mediatype.startswith("image")
         data = self.tools.answers.attachment(name) if name and is_picture else None
-        if data and picture.loadFromData(data):
-            ratio = self.devicePixelRatioF()
-            room = round(PICTURE_PX * ratio)
-            if picture.width() > room or picture.height() > room:
-                picture = picture.scaled(
-                    room,
-                    room,
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            picture.setDevicePixelRatio(ratio)
+        picture = picture_of(data, PICTURE_PX, self.devicePixelRatioF())
         self.picture.setPixmap(picture)
         self.picture.setAccessibleName(name)
         self.picture.setVisible(not picture.isNull())

@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from inspector.engine.xpath.values import parse_moment
 from inspector.i18n import _
@@ -83,6 +83,18 @@ def _calendar(parent: QWidget) -> QCalendarWidget:
     days = QCalendarWidget(parent)
     days.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
     days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    plain = QTextCharFormat()  # Qt writes weekends in a red that no theme knows
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        days.setWeekdayTextFormat(day, plain)
+    for name, sign, words in (
+        ("qt_calendar_prevmonth", "‹", _("Previous month")),
+        ("qt_calendar_nextmonth", "›", _("Next month")),
+    ):
+        button = days.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(QIcon())
+            button.setText(sign)
+            button.setAccessibleName(words)
     return days
 
 

@@ -22,7 +22,7 @@ _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
 _DMS = re.compile(
     r"([NSEW北南东西])?(?:纬|经)?\s*"
-    r"(\d+(?:\.\d+)?)°\s*(?:(\d+(?:\.\d+)?)['′]\s*)?(?:(\d+(?:\.\d+)?)(?:\"|″|'')\s*)?([NSEW])?",
+    r"(\d+(?:\.\d+)?)°\s*(?:(\d+(?:\.\d+)?)['′]\s*)?(?:(\d+(?:\.\d+)?)(?:\"|″|''|′′)\s*)?([NSEW])?",
     re.IGNORECASE,
 )
 
@@ -84,7 +84,9 @@ def place(text: str) -> str:
     """Return “lat lon alt acc” of 38.48712,106.23091 or 38°29'13"N 106°13'51"E."""
     plain = folded(text).replace("，", ",").replace("、", ",")
     degrees = [_degrees(match) for match in _DMS.finditer(plain)]
-    numbers = degrees if len(degrees) == 2 else _numbers(plain)
+    # Something left over would be a part that was not understood, such as its seconds.
+    is_read = len(degrees) == 2 and not _DMS.sub("", plain).strip(" ,")
+    numbers = degrees if is_read else _numbers(plain)
     if len(numbers) < 2 or len(numbers) > 4:
         return folded(text)
     latitude, longitude = numbers[:2]

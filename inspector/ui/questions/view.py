@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from inspector.engine.controls import Control
 from inspector.engine.instance import Node
@@ -155,6 +156,10 @@ class QuestionView(QuestionFrame):
             self._apply_counts()
         self.problem_list.solved(path, not self._session.problems_at(path))
         self.changed.emit()
+
+    def refresh(self) -> None:
+        """Show what `answers` holds now, after others have changed it."""
+        self._carry_out(self.outline.plan_all())
 
     def use_language(self, language: str) -> None:
         """Show all texts of the form in `language`, one of its own."""
@@ -379,7 +384,10 @@ class QuestionView(QuestionFrame):
         )
 
     def _on_attached(self, node: Node, name: object) -> None:
-        self._on_answered(node.path(), str(name))
+        if isValid(self):
+            self._on_answered(node.path(), str(name))
+        else:  # the form was closed meanwhile; the file is there and must be named
+            self._answers.set_value(node.path(), str(name))
 
     @Slot()
     def _on_delete(self) -> None:
