@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,16 @@ MAX_UNPACKED = 1024 * 1024 * 1024  # sheets of nothing but formatting pack a hun
 _CHUNK = 1 << 20
 # A cell that holds something: one of formatting alone closes at once.
 _CELL = re.compile(rb'<c [^>]{0,60}?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,60}?(?<!/)>')
+# What zipfile raises at members that are cut, changed, locked or packed in unknown ways.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -118,7 +129,7 @@ def refuse_bomb(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise unreadable(name, _("it is damaged ({detail})").format(detail=error)) from error
     shared = sum(one.file_size for one in members if not _is_page(one.filename))
     for size, most in (
@@ -149,7 +160,7 @@ def _refuse_vast(data: bytes, name: str) -> None:
             try:
                 with archive.open(member) as page:
                     area += _extent(iter(lambda: page.read(_CHUNK), b""))
-            except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+            except _DAMAGED as error:
                 detail = _("it is damaged ({detail})").format(detail=error)
                 raise unreadable(name, detail) from error
             if area > MAX_CELLS:

@@ -150,7 +150,7 @@ def opened(data: bytes, name: str) -> tuple[Problem, ...]:
 
 
 SLICE = settings(max_examples=60, suppress_health_check=list(HealthCheck))
-LONG = settings(max_examples=4000, suppress_health_check=list(HealthCheck))
+LONG = settings(max_examples=1500, suppress_health_check=list(HealthCheck))
 WRITERS = {"f.md": as_markdown, "f.csv": as_csv, "f.xlsx": as_workbook}
 
 
@@ -173,6 +173,15 @@ def test_a_file_with_changed_bytes_is_a_form_or_a_list_of_problems(
     whole = WRITERS[name](BASE)
     start = int(at * len(whole))
     opened(whole[:start] + data + whole[start + length :], name)
+
+
+@pytest.mark.long
+@LONG
+@given(data=st.binary(max_size=40), at=st.floats(0, 1), length=st.integers(0, 40))
+def test_many_workbooks_with_changed_bytes(data: bytes, at: float, length: int) -> None:
+    whole = as_workbook(BASE)
+    start = int(at * len(whole))
+    opened(whole[:start] + data + whole[start + length :], "f.xlsx")
 
 
 @pytest.mark.long
