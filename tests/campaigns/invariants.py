@@ -20,6 +20,7 @@ from inspector.storage.projections import rebuild_projections
 from inspector.storage.reference import certificates as known_certificates
 from inspector.storage.reference import references
 
+_BEGUN = "/meta/instanceID"
 _PROJECTED = ("stream", "inspection", "hazard", "paper")
 
 
@@ -137,8 +138,9 @@ def _check_answers(ctx: Context, draft: str) -> None:
         (row["form"], row["path"]): row["value"]
         for row in db.rows("select form, path, value from answer where draft = ?", (draft,))
     }
-    # Before the first action the answers are the defaults of the form.
-    differing = {key for key in kept.keys() | answers if kept.get(key) != answers.get(key)}
+    # Before the first action the answers are what the form begins with: the id of its instance.
+    begun = {key for key in kept.keys() - answers if key[1].endswith(_BEGUN)}
+    differing = {key for key in kept.keys() | answers if kept.get(key) != answers.get(key)} - begun
     assert not differing, f"answers without an action: {sorted(differing)[:3]}"
     tray = {row["sha256"] for row in db.rows("select sha256 from draft_photo")}
     for (_form, path), value in kept.items():
