@@ -4,7 +4,7 @@ Reference data of the office: it installs, replaces and withdraws; the other des
 use with a base package.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -80,20 +80,12 @@ def restore_form(ctx: Context, form_id: str) -> None:
     _set_withdrawn(ctx, form_id, False)
 
 
-def offered_forms(ctx: Context, task: str = "") -> list[FormVersion]:
+def offered_forms(ctx: Context, task: str = "") -> list[FormRow]:
     """Return the forms that a new visit may use, by title: in use, and with all their lists.
 
     With a planned `task` also those that have been withdrawn since it was planned.
     """
-    planned = find_reference(ctx.db, Task, task) if task else None
-    named = planned.forms if planned is not None else ()
-    lacking = _lacking(ctx)
-    forms = rows.current_forms(ctx.db)
-    for form_id in named:
-        last = rows.last_form(ctx.db, form_id)
-        if last is not None and last.withdrawn:
-            forms.append(last)
-    return [form for form in forms if not lacking.get(form.sha256)]
+    return _usable(ctx, _named_by(ctx, task))
 
 
 def form_for_visit(ctx: Context, form_id: str, task: str = "") -> FormVersion:
@@ -102,33 +94,28 @@ def form_for_visit(ctx: Context, form_id: str, task: str = "") -> FormVersion:
     Raises NotFound for one that is unknown, or withdrawn and not named by the planned `task`;
     FormFilesMissing.
     """
-    planned = find_reference(ctx.db, Task, task) if task else None
     form = rows.last_form(ctx.db, form_id)
-    if form is None or (form.withdrawn and (planned is None or form_id not in planned.forms)):
+    if form is None or (form.withdrawn and form_id not in _named_by(ctx, task)):
         raise NotFound(kind=_(_FORM), name=form_id)
-    missing = _lacking(ctx).get(form.sha256, ())
-    if missing:
-        raise FormFilesMissing(title=form.title, names=_(", ").join(missing))
+    (row,) = (row for row in rows.form_rows(ctx.db) if row.sha256 == form.sha256)
+    if _lacks(row):
+        raise FormFilesMissing(title=form.title, names=_(", ").join(_lacks(row)))
     return form
 
 
-def forms_going_out(ctx: Context) -> list[tuple[FormVersion, dict[str, bytes]]]:
-    """Return the forms of the next base package with their files, by title.
+def rows_going_out(ctx: Context) -> list[FormRow]:
+    """Return what the next base package carries: forms in use with all their lists, by title.
 
-    Those in use with all their lists, and withdrawn ones while a planned inspection needs them.
+    Withdrawn ones too, while a planned inspection that has not begun needs them.
     """
-    planned = _planned(ctx)
-    lacking = _lacking(ctx)
-    withdrawn = [
-        form
-        for form_id in sorted(planned)
-        if (form := rows.last_form(ctx.db, form_id)) is not None and form.withdrawn
-    ]
-    forms = [*rows.current_forms(ctx.db), *withdrawn]
+    return _usable(ctx, _planned(ctx))
+
+
+def forms_going_out(ctx: Context) -> list[tuple[FormVersion, dict[str, bytes]]]:
+    """Return the forms of the next base package with their files."""
     return [
-        (form, rows.form_files(ctx.db, form.sha256))
-        for form in sorted(forms, key=lambda one: one.title)
-        if not lacking.get(form.sha256)
+        (find_version(ctx, row.sha256), rows.form_files(ctx.db, row.sha256))
+        for row in rows_going_out(ctx)
     ]
 
 
@@ -224,13 +211,22 @@ def _planned(ctx: Context) -> dict[str, int]:
     return counts
 
 
-def _lacking(ctx: Context) -> dict[str, tuple[str, ...]]:
-    """Return the choice lists that current versions lack, by digest."""
-    return {
-        row.sha256: _not_in(row.facts.lists, row.files)
+def _named_by(ctx: Context, task: str) -> tuple[str, ...]:
+    planned = find_reference(ctx.db, Task, task) if task else None
+    return planned.forms if planned is not None else ()
+
+
+def _usable(ctx: Context, needed: Collection[str]) -> list[FormRow]:
+    """Return current versions in use, and withdrawn ones of the ids in `needed`."""
+    return [
+        row
         for row in rows.form_rows(ctx.db)
-        if row.current and row.facts is not None
-    }
+        if row.current and not _lacks(row) and (not row.withdrawn or row.form_id in needed)
+    ]
+
+
+def _lacks(row: FormRow) -> tuple[str, ...]:
+    return _not_in(row.facts.lists, row.files) if row.facts is not None else ()
 
 
 def _not_in(names: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:

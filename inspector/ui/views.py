@@ -22,7 +22,7 @@ from inspector.services.imports import ImportPreview
 from inspector.services.ledgers import HazardFilter
 from inspector.services.packages import ExportedPackage
 from inspector.services.papers import DuePaper
-from inspector.storage.forms import FormVersion
+from inspector.storage.forms import FormRow
 
 Now = Callable[[], datetime]
 Today = Callable[[], date]
@@ -59,7 +59,7 @@ class StartCalls:
     me: Person
     find_entities: Callable[[str], Sequence[Entity]]
     entity: Callable[[str], Entity]
-    forms: Callable[[str], Sequence[FormVersion]]
+    forms: Callable[[str], Sequence[FormRow]]
     people: Callable[[], Sequence[Person]]
     earlier: Callable[[str], Sequence[InspectionRow]]
     task: Callable[[str], Task | None]

@@ -15,7 +15,7 @@ from inspector.errors import (
     WrongRole,
 )
 from inspector.progress import Progress
-from inspector.services import form_intake, form_library, packages, visits
+from inspector.services import form_files, form_intake, form_library, packages, visits
 from inspector.services.context import Context
 from inspector.services.filling_view import form_definition
 from inspector.services.form_intake import Outcome
@@ -266,6 +266,16 @@ def test_a_list_that_is_here_is_never_exchanged_under_a_version(
     form_intake.install_file(desks.office, file)
     (tmp_path / "new" / "villages.csv").write_text("name,label\nx,其他\n", encoding="utf-8")
     with pytest.raises(FormVersionTaken, match=r"villages\.csv"):
+        form_intake.inspect_form(desks.office, file)
+
+
+def test_a_list_that_is_too_large_is_named(
+    desks: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = village_form(tmp_path / "new")
+    (tmp_path / "new" / "villages.csv").write_text("name,label\n" + "x,y\n" * 1000, "utf-8")
+    monkeypatch.setattr(form_files, "MAX_FILE", 3000)
+    with pytest.raises(FormProblems, match=r"villages\.csv"):
         form_intake.inspect_form(desks.office, file)
 
 

@@ -163,7 +163,7 @@ def _base_counts(ctx: Context) -> "views.BaseCounts":
         entities=len(register.find_entities(ctx, limit=1_000_000)),
         people=len({row.person.id for row in rows}),
         devices=sum(bool(row.device) for row in rows),
-        forms=len(form_library.forms_going_out(ctx)),
+        forms=len(form_library.rows_going_out(ctx)),
         tasks=len(register.tasks(ctx)),
     )
 

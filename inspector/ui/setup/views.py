@@ -19,7 +19,7 @@ from inspector.services.enrolment import Enrolment
 from inspector.services.packages import ExportedPackage
 from inspector.services.register_import import RegisterRead
 from inspector.services.staff import StaffRow
-from inspector.storage.forms import FormVersion
+from inspector.storage.forms import FormRow
 from inspector.ui.library.views import LibraryCalls
 from inspector.ui.views import ImportCalls
 
@@ -99,7 +99,7 @@ class TaskCalls:
     plan: Callable[[Task], None]
     find: Callable[[str], Sequence[Entity]]
     entity: Callable[[str], Entity]
-    forms: Callable[[], Sequence[FormVersion]]
+    forms: Callable[[], Sequence[FormRow]]
     people: Callable[[], Sequence[Person]]
     new_id: Callable[[], str]
     today: Callable[[], date]
