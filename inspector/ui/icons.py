@@ -84,13 +84,14 @@ class Icons(QObject):
 
     def _draw(self, wish: _Wish) -> None:
         import qtawesome  # loads qtpy and a font, 140 ms: after the first paint
+        from shiboken6 import isValid
 
         colour = self._look.colour(wish.tone)
-        wish.button.setIcon(
-            qtawesome.icon(
-                wish.name,
-                color=colour,
-                color_on=self._look.colour("accent") if wish.tone == "muted" else colour,
-                color_disabled=self._look.colour("disabled"),
-            )
+        icon = qtawesome.icon(
+            wish.name,
+            color=colour,
+            color_on=self._look.colour("accent") if wish.tone == "muted" else colour,
+            color_disabled=self._look.colour("disabled"),
         )
+        if isValid(wish.button):  # a window that closes meanwhile takes its buttons along
+            wish.button.setIcon(icon)
