@@ -205,6 +205,14 @@ def check_profile(certificate: "x509.Certificate") -> None:
         raise Broken("CERT-PROFILE") from cause
     if constraints.ca or usage != _key_usage(authority=False):
         raise Broken("CERT-PROFILE")
+    # openssl refuses both: purposes that are not ours, and a condition that nobody here can judge.
+    known = (x509.KeyUsage, x509.BasicConstraints)
+    for one in certificate.extensions:
+        is_strange = one.critical and not isinstance(one.value, known)
+        if is_strange or isinstance(one.value, x509.ExtendedKeyUsage):
+            raise Broken("CERT-PROFILE")
+    if certificate.signature_algorithm_oid != x509.SignatureAlgorithmOID.ECDSA_WITH_SHA256:
+        raise Broken("CERT-PROFILE")
 
 
 def is_issued_by(certificate: "x509.Certificate", authority: "x509.Certificate") -> bool:

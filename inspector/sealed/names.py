@@ -16,9 +16,9 @@ REQUIRED = (HEADER, DEVICE_CERT, OFFICE_CA, CRL)
 LONGEST = 240
 
 _SAFE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*(?:/[0-9A-Za-z][0-9A-Za-z._-]*)*")
-_PAYLOAD = re.compile(
-    r"data/(?:(?:photos|docs|certs|forms|standards|tables)/)?[0-9a-z][0-9a-z._-]*"
-)
+_FOLDERS = "photos|docs|certs|forms|standards|tables"
+# Nothing is called like a folder: who unpacks it could make only one of the two.
+_PAYLOAD = re.compile(rf"data/(?:(?:{_FOLDERS})/|(?!(?:{_FOLDERS})$))[0-9a-z][0-9a-z._-]*")
 # A part that is a device, with or without extension, or that ends with a dot.
 _WINDOWS = re.compile(r"(?i)(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)|\.(?:/|$)")
 _PHOTO = re.compile(r"data/photos/([0-9a-f]{64})\.[0-9a-z]{1,8}")
