@@ -1,8 +1,10 @@
 """Editors of choices: one of a few, several, and long lists with a search."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from inspector.i18n import _
 from inspector.ui.form.fields import LineField
@@ -12,6 +14,8 @@ from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.initials import matches
 
 SEARCH_FROM = 11  # as many choices get a search field
+INITIALS_UP_TO = 5000
+MOST_SHOWN = 200
 
 
 class ChooseEditor(Editor):
@@ -31,12 +35,15 @@ class ChooseEditor(Editor):
         self.view.confirmed.connect(self._on_confirmed)
         self.view.search_wanted.connect(self._to_search)
         self.search.view = self.view
+        self.more = QLabel(self)
+        self.more.setObjectName("small")
         self.search.setVisible(self._is_long(asked))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.search)
         column.addWidget(self.view)
+        column.addWidget(self.more)
         self.is_typed = self._is_long(asked)
 
     def show_answer(self, asked: Asked, value: str) -> None:
@@ -60,10 +67,23 @@ class ChooseEditor(Editor):
 
     def _show(self) -> None:
         words = self.search.text().strip() if self.is_typed else ""
-        choices = self.asked.choices
+        chosen = set(self._chosen())
+        choices: Sequence[tuple[str, str]] = self.asked.choices
         if words:
-            choices = tuple(c for c in choices if matches(words, c[1] or c[0]))
-        self.view.show_choices(choices, set(self._chosen()))
+            # Working out initials is slow; who has a village to find among 50,000 types characters.
+            by_initials = len(choices) <= INITIALS_UP_TO
+            choices = [c for c in choices if matches(words, c[1] or c[0], by_initials=by_initials)]
+        count = len(choices)
+        if count > MOST_SHOWN:
+            behind = [c for c in choices[MOST_SHOWN:] if c[0] in chosen]
+            choices = [*behind, *choices[:MOST_SHOWN]]
+        self.view.show_choices(choices, chosen)
+        self.more.setVisible(count > MOST_SHOWN)
+        self.more.setText(
+            _("{shown} of {count} choices; type to find the others.").format(
+                shown=MOST_SHOWN, count=count
+            )
+        )
 
     @Slot(str)
     def _on_search(self, _text: str) -> None:

@@ -3,12 +3,12 @@
 from functools import lru_cache
 
 
-def matches(words: str, text: str) -> bool:
-    """Return whether `text` has `words` in it, or initials that begin so."""
+def matches(words: str, text: str, *, by_initials: bool = True) -> bool:
+    """Return whether `text` has `words` in it, or initials that have."""
     words = words.strip().casefold()
     if words in text.casefold():
         return True
-    return words.isascii() and words.isalnum() and words in initials(text)
+    return by_initials and words.isascii() and words.isalnum() and words in initials(text)
 
 
 @lru_cache(maxsize=1 << 16)

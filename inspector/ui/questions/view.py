@@ -52,6 +52,8 @@ class QuestionView(QuestionFrame):
             parent,
         )
         self._busy = False
+        self._done: list[Node | None] = []
+        self._undone: list[Node | None] = []
         self._connect()
         self._bind_keys()
         self._apply_counts()
@@ -118,11 +120,11 @@ class QuestionView(QuestionFrame):
     @Slot()
     def undo(self) -> None:
         self.flush()
-        self._step(self._answers.undo)
+        self._step(self._answers.undo, self._done, self._undone)
 
     @Slot()
     def redo(self) -> None:
-        self._step(self._answers.redo)
+        self._step(self._answers.redo, self._undone, self._done)
 
     @Slot(str)
     def add_repeat(self, path: str) -> None:
@@ -130,6 +132,7 @@ class QuestionView(QuestionFrame):
         self.flush()
         made: list[str] = []
         if self._try(lambda: made.append(self._answers.add_repeat(path))):
+            self._note(None)
             self._carry_out(self.outline.plan_all())
             place = self.rows.place_of(made[0])
             if place >= 0:
@@ -140,6 +143,7 @@ class QuestionView(QuestionFrame):
     def remove_repeat(self, path: str) -> None:
         """Take the instance at `path` out; Ctrl+Z brings it back."""
         if self._try(lambda: self._answers.remove_repeat(path)):
+            self._note(None)
             self._carry_out(self.outline.plan_all())
             self.list.setFocus()
             self._shell.say(_("One entry was removed."), _("Ctrl+Z takes it back."))
@@ -152,6 +156,7 @@ class QuestionView(QuestionFrame):
         self._shell.hush()
         found: list[Changes] = []
         if self._try(lambda: found.append(self._answers.set_value(path, text))):
+            self._note(self._session.node(path))
             self._carry_out(self.outline.plan(found[0]))
             self._apply_counts()
         self.problem_list.solved(path, not self._session.problems_at(path))
@@ -225,8 +230,11 @@ class QuestionView(QuestionFrame):
         self.changed.emit()
 
     def _apply_counts(self) -> None:
+        before = len(self.outline.rows)
         if self.outline.has_counts and self._try(self._answers.apply_counts):
             self._carry_out(self.outline.plan_all())
+            if len(self.outline.rows) != before:
+                self._note(None)
 
     def _refresh(self) -> None:
         self.list.viewport().update()
@@ -284,11 +292,25 @@ class QuestionView(QuestionFrame):
             return False
         return True
 
-    def _step(self, step: Callable[[], bool]) -> None:
+    def _step(
+        self, step: Callable[[], bool], source: list[Node | None], goal: list[Node | None]
+    ) -> None:
+        """Take a step back or do it again, and show where that was."""
         self._shell.hush()
-        done: list[bool] = []
-        if self._try(lambda: done.append(step())) and done[0]:
-            self._carry_out(self.outline.plan_all())
+        moved: list[bool] = []
+        if not self._try(lambda: moved.append(step())) or not moved[0]:
+            return
+        self._carry_out(self.outline.plan_all())
+        node = source.pop() if source else None
+        goal.append(node)
+        place = self.outline.find(node.path()) if node is not None else -1
+        if place >= 0 and not self.rows.is_searching:
+            self.list.go_to(place)
+
+    def _note(self, node: Node | None) -> None:
+        """Remember where a step was made; None for an instance of a repeat."""
+        self._done.append(node)
+        self._undone.clear()
 
     def _leave_current(self) -> None:
         row = self.list.current_row()

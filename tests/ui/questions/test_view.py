@@ -110,6 +110,20 @@ def test_ctrl_z_takes_answers_back_one_by_one(desk):
     assert desk.view.outline.rows == desk.view.outline.walked()
 
 
+def test_a_step_back_leads_to_where_it_was_made(desk):
+    desk.go("/data/g_choice/ok")
+    desk.press("1")
+    desk.go("/data/g_place/agreed")
+    desk.view.list.setFocus()
+    desk.press(KEY.Key_Z, modifier=CTRL)
+    assert desk.view.list.current_row().path == "/data/g_choice/ok"
+    desk.go("/data/g_place/agreed")
+    desk.view.list.setFocus()
+    desk.press(KEY.Key_Y, modifier=CTRL)
+    assert desk.view.list.current_row().path == "/data/g_choice/ok"
+    assert desk.value("/data/g_choice/ok") == "y"
+
+
 # Relevance
 
 
@@ -283,6 +297,25 @@ def test_the_chosen_language_is_that_of_the_messages(desk):
     desk.press("900", ENTER)
     row = desk.view.rows.rows[desk.view.rows.place_of("/data/g_text/people")]
     assert desk.view.rows.line(row).problem == "From 0 to 500"
+
+
+# Long lists
+
+
+def test_a_list_of_thousands_shows_some_and_finds_the_others(open_form, qtbot):
+    rows = "".join(f"|  | v | v{n} | 村{n:05d} |\n" for n in range(6000))
+    desk = open_form(
+        "| survey |\n|  | type | name | label |\n|  | select_one v | village | 村 |\n"
+        "| choices |\n|  | list_name | name | label |\n" + rows
+    )
+    desk.go("/data/village")
+    editor = desk.view.pane.card_at("/data/village").editor
+    assert editor.view.choices.rowCount() == 200
+    assert editor.more.text() == "200 of 6000 choices; type to find the others."
+    desk.press("05431", ENTER)
+    assert desk.value("/data/village") == "v5431"
+    desk.go("/data/village")
+    assert editor.view.choices.choices[0][0] == "v5431", "the answer is among those shown"
 
 
 # The rest
