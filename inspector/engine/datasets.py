@@ -1,10 +1,11 @@
 """Choice lists: secondary instances, with an index for the columns that are asked for by value."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from xml.etree.ElementTree import Element
 
 from inspector.engine.instance import Node
+from inspector.engine.pause import collector_paused
 from inspector.engine.schema import local_name
 from inspector.engine.xpath.values import number_text, text_number
 from inspector.errors import Problem
@@ -12,6 +13,7 @@ from inspector.errors import Problem
 # One equality of a predicate: a column, and the text or the number that it must equal.
 Condition = tuple[str, str | float]
 _ITEM = ("root", "item")
+_MAX_LEVELS = 100
 
 
 class Dataset:
@@ -23,19 +25,28 @@ class Dataset:
     remarks  what was odd in the file it was read from, though it could be read
     """
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Node, source: Element | None = None) -> None:
         self._root = root
+        self._source = source  # what `root` is still to be made from
+        self._elements: dict[tuple[str, ...], list[Element]] = {}
+        self._rows: dict[tuple[tuple[str, ...], int], Node] = {}
         self._indexes: dict[tuple[tuple[str, ...], tuple[tuple[str, bool], ...]], _Index] = {}
         self._reached: dict[tuple[str, ...], list[Node]] = {}
         self.remarks: tuple[Problem, ...] = ()
 
     @classmethod
     def from_element(cls, instance: Element) -> "Dataset":
-        """Return the dataset of an <instance> element; its first child is the root."""
-        top = Node("", None)
-        for child in instance:
-            _attach(top, _tree(child, top))
-        return cls(top)
+        """Return the dataset of an <instance> element; its first child is the root.
+
+        Its nodes are made when the list is first asked for. Raises RecursionError when it is
+        nested deeper than any list.
+        """
+        level: list[Element] = [instance]
+        for _depth in range(_MAX_LEVELS):
+            level = [child for element in level for child in element]
+            if not level:
+                return cls(Node("", None), instance)
+        raise RecursionError("a list that is nested too deeply")
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Dataset":
@@ -52,6 +63,12 @@ class Dataset:
     @property
     def root(self) -> Node:
         """The node above the top element."""
+        if self._source is not None:
+            source, self._source = self._source, None
+            self._elements.clear()
+            with collector_paused():
+                for child in source:
+                    _attach(self._root, _tree(child, self._root))
         return self._root
 
     def rows(self, steps: Sequence[str]) -> list[Node]:
@@ -80,21 +97,55 @@ class Dataset:
     def _indexed(self, steps: tuple[str, ...], columns: list[tuple[str, bool]]) -> "_Index":
         """Return the places of the rows by what their columns hold."""
         index: _Index = {}
-        for at, row in enumerate(self.rows(steps)):
+        for at, held in enumerate(self._held(steps, {column for column, _number in columns})):
             cells = [
-                {_mark(cell.value, by_number) for cell in (row.kids or {}).get(column, ())}
-                or {_mark("", by_number)}
+                {_mark(text, by_number) for text in held.get(column, ("",))}
                 for column, by_number in columns
             ]
             for marks in product(*cells):
                 index.setdefault(marks, []).append(at)
         return index
 
+    def _held(self, steps: tuple[str, ...], columns: set[str]) -> Iterator[dict[str, list[str]]]:
+        """Yield for each row the texts of its `columns`."""
+        if self._source is None:
+            for row in self.rows(steps):
+                kids = row.kids or {}
+                yield {n: [cell.value for cell in kids[n]] for n in columns if kids.get(n)}
+            return
+        for element in self._elements_at(steps):
+            found: dict[str, list[str]] = {}
+            for cell in element:
+                name = local_name(cell.tag)
+                if name in columns:
+                    text = "" if len(cell) else (cell.text or "").strip()
+                    found.setdefault(name, []).append(text)
+            yield found
+
+    def _elements_at(self, steps: tuple[str, ...]) -> list[Element]:
+        """Return the elements at `steps`, as long as no nodes have been made of all of them."""
+        found = self._elements.get(steps)
+        if found is None:
+            found = [self._source] if self._source is not None else []
+            for name in steps:
+                found = [kid for one in found for kid in one if local_name(kid.tag) == name]
+            self._elements[steps] = found
+        return found
+
     def _row(self, steps: tuple[str, ...], at: int) -> Node:
-        reached = self._reached.get(steps)
-        if reached is None:  # not anew for each row that is found: there may be 50,000
-            reached = self._reached[steps] = self.rows(steps)
-        return reached[at]
+        """Return one row; of 50,000 only those that are asked for become nodes."""
+        if self._source is None:
+            reached = self._reached.get(steps)
+            if reached is None:  # not anew for each row that is found: there may be 50,000
+                reached = self._reached[steps] = self.rows(steps)
+            return reached[at]
+        row = self._rows.get((steps, at))
+        if row is None:
+            above = self._root
+            for name in steps[:-1]:
+                above = Node(name, above)
+            row = self._rows[steps, at] = _tree(self._elements_at(steps)[at], above)
+        return row
 
 
 class TableDataset(Dataset):
