@@ -17,6 +17,7 @@ from inspector.engine.checklist import (
     checklist_problems,
     read_checklist,
 )
+from inspector.engine.culprit import culprit
 from inspector.engine.datasets import Dataset
 from inspector.engine.definition import FormDef, load_form
 from inspector.engine.expansion import expand
@@ -170,7 +171,8 @@ def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
     sheets = sheets_of(data, name)
 
     def complete(told: list[Problem]) -> list[Problem]:
-        return with_own_checks(sheets, told, is_broken=not told)
+        found = with_own_checks(sheets, told, is_broken=not told)
+        return found or _stumbled(sheets)
 
     found = _pyxform(sheets.definition(), name, complete)
     try:
@@ -280,6 +282,33 @@ def _pyxform(
             found = [Problem(message, advice)]
         raise FormProblems(name, found) from error
     return _Converted(str(result.xform), warnings, result.itemsets or "")
+
+
+def _stumbled(sheets: FormSheets) -> list[Problem]:
+    """Return the place that the converter stumbles over without a word of use, if it is found."""
+    told = _stumble(sheets)
+    place = culprit(sheets, lambda part: _stumble(part) == told) if told else None
+    if place is None:
+        return []
+    sheet, row, column = place
+    message = _("The converter cannot deal with this cell ({detail}).").format(detail=told)
+    advice = _("Check the heading of the column and what the cell holds, or empty it.")
+    return [Problem(message, advice, sheet=sheet, row=row, column=column)]
+
+
+def _stumble(sheets: FormSheets) -> str:
+    """Return what pyxform raises that is no error of its own; "" without it."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert as pyxform_convert
+
+    try:
+        with collector_paused():
+            pyxform_convert(sheets.definition(), warnings=[])
+    except (PyXFormError, RecursionError):
+        return ""
+    except Exception as error:  # noqa: BLE001 (it is what is looked for)
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def _checked_xform(data: bytes, name: str) -> Conversion:

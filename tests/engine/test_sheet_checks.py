@@ -138,6 +138,36 @@ def test_expressions_of_settings_and_entities_have_their_places() -> None:
     assert places(found) == [("settings", 2, "instance_name"), ("entities", 2, "label")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "row", "more", "place"),
+    [
+        ("bind", "| | text | a | A | x |", "", ("survey", 3, "bind")),
+        ("control", "| | text | a | A | x |", "", ("survey", 3, "control")),
+        ("label::a::b", "| | text | a | A | x |", "", ("survey", 3, "label::a::b")),
+        (
+            "own",
+            "| | osm tags | a | A | 1 |",
+            "| osm |\n| | list_name | name | label |\n| | other | b | B |\n",
+            ("survey", 3, "type"),
+        ),
+        (
+            "own",
+            "| | text | a | A | 1 |",
+            "| settings |\n| | form_id | attribute |\n| | a | c |\n",
+            ("settings", 2, "attribute"),
+        ),
+    ],
+)
+def test_what_the_converter_stumbles_over_is_found(
+    heading: str, row: str, more: str, place: tuple[str, int, str]
+) -> None:
+    text = f"| survey |\n| | type | name | label | {heading} |\n| | text | z | Z | |\n{row}\n"
+    with pytest.raises(FormProblems) as caught:
+        open_form(f"{text}| | text | y | Y | |\n{more}".encode(), name="f.md")
+    assert places(list(caught.value.problems)) == [place]
+    assert "Error" in caught.value.problems[0].message
+
+
 def test_a_circle_has_the_row_of_its_first_question() -> None:
     found = told("| | calculate | a | | | | ${b} |\n| | calculate | b | | | | ${a} |\n")
     assert [(one.sheet, one.row) for one in found] == [("survey", 2)]
