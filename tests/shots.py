@@ -192,6 +192,17 @@ def take(scale: str) -> None:
     for data in DATA:
         for desk in DESKS:
             take_desk(application, look, data, desk, scale)
+    take_questions(application, look, scale)
+
+
+def take_questions(application, look, scale: str) -> None:
+    """Photograph a plain form with a question of every type."""
+    from tests.ui.questions.scenes import photograph
+
+    def target(name: str, theme: str) -> Path:
+        return SHOTS / scale / theme / "questions" / f"{name}.png"
+
+    photograph(application, look, target, list(THEMES))
 
 
 def take_desk(application, look, data: str, desk: str, scale: str) -> None:
