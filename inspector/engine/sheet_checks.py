@@ -7,20 +7,17 @@ say nothing about a form that it takes: each follows the rule that pyxform follo
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
-from unicodedata import normalize
 
-from inspector.engine.sheet_columns import Line, Survey, column_names, read_survey
+from inspector.engine.sheet_columns import Line, Survey, column_names, problem_at, read_survey
 from inspector.engine.sheet_expressions import expression_problems
 from inspector.engine.sheet_headings import heading_problems
+from inspector.engine.sheet_types import Lists, label_problems, type_problems
 from inspector.engine.sheets import FormSheets
 from inspector.errors import Problem
 from inspector.i18n import _
 
 _FIRST_ROWS = 20  # in which headings are looked for that stand too low
 _QUOTED = re.compile("“([^“”]{1,80})”|'([^']{1,80})'")
-_CHOOSING = ("select", "select1", "odk:rank")  # tags of types that need a list
-_WORDS_OF_TYPES = ("select_one", "select_multiple", "rank")
 
 
 def with_own_checks(
@@ -75,14 +72,10 @@ def sheet_problems(sheets: FormSheets) -> list[Problem]:
     found += _groups(survey)
     found += _names(survey)
     for line in survey.lines:
-        found += _type(line, survey, sheets, lists)
-        found += _label(line, survey)
+        found += type_problems(line, survey, sheets, lists)
+        found += label_problems(line, survey)
     found += expression_problems(sheets, survey)
     return found
-
-
-def _problem(line: Line, column: str, message: str, advice: str) -> Problem:
-    return Problem(message, advice, sheet="survey", row=line.number, column=column)
 
 
 def _without_survey(sheets: FormSheets) -> Problem:
@@ -104,7 +97,7 @@ def _without_type(sheets: FormSheets) -> Problem:
     return Problem(message.format(headings=headings), advice, sheet="survey", row=1, column="type")
 
 
-def _choices(sheets: FormSheets) -> tuple[dict[str, list[tuple[int, str]]], list[Problem]]:
+def _choices(sheets: FormSheets) -> tuple[Lists, list[Problem]]:
     """Return row and name of the choices of each list, and what is wrong with them."""
     from pyxform.aliases import list_header, yes_no
     from pyxform.question import Option
@@ -114,7 +107,7 @@ def _choices(sheets: FormSheets) -> tuple[dict[str, list[tuple[int, str]]], list
     )
     settings = sheets.rows.get("settings") or [{}]
     repeated = bool(yes_no.get(settings[0].get("allow_choice_duplicates", "no"), False))
-    lists: dict[str, list[tuple[int, str]]] = {}
+    lists: Lists = {}
     found: list[Problem] = []
     rows = sheets.rows.get("choices", [])
     if rows and ("name",) not in columns.values():
@@ -162,7 +155,7 @@ def _groups(survey: Survey) -> Iterator[Problem]:
             if not stack:
                 message = _("“{kind}” closes nothing that is open here.").format(kind=line.kind)
                 advice = _("Remove the row, or add “begin {kind}” above.").format(kind=kind)
-                yield _problem(line, column, message, advice)
+                yield problem_at(line, column, message, advice)
                 continue
             opener, opened = stack.pop()
             if opened != kind:
@@ -171,11 +164,11 @@ def _groups(survey: Survey) -> Iterator[Problem]:
                     kind=line.kind, name=opener.name, row=opener.number, opened=opener.kind
                 )
                 advice = _("Write “end {kind}”, or find the end that is missing before.")
-                yield _problem(line, column, told, advice.format(kind=opened))
+                yield problem_at(line, column, told, advice.format(kind=opened))
     for line, opened in stack:
         message = _("“{kind}” ({name}) is never closed.").format(kind=line.kind, name=line.name)
         advice = _("Add “end {kind}” after its last question.").format(kind=opened)
-        yield _problem(line, column, message, advice)
+        yield problem_at(line, column, message, advice)
 
 
 def _names(survey: Survey) -> Iterator[Problem]:
@@ -194,156 +187,18 @@ def _names(survey: Survey) -> Iterator[Problem]:
             continue
         if not line.name:
             message = _("The “{kind}” has no name.").format(kind=kind)
-            yield _problem(line, column, message, _("Give the question or group a name."))
+            yield problem_at(line, column, message, _("Give the question or group a name."))
         elif not is_xml_tag(line.name):
             message = _("The name “{name}” is not usable.").format(name=line.name)
             advice = _(
                 "Begin with a letter or “_”; then letters, digits, “_”, “-” and “.”, without"
                 " spaces."
             )
-            yield _problem(line, column, message, advice)
+            yield problem_at(line, column, message, advice)
         elif first.setdefault(line.path, line.number) != line.number:
             message = _("The name “{name}” is already used in row {row}, in the same group.")
             told = message.format(name=line.name, row=first[line.path])
-            yield _problem(line, column, told, _("Give one of them another name."))
-
-
-def _type(
-    line: Line, survey: Survey, sheets: FormSheets, lists: dict[str, list[tuple[int, str]]]
-) -> Iterator[Problem]:
-    """Yield what is wrong with the type of one row."""
-    from pyxform import xls2json
-
-    kind, column = line.kind, survey.heading(("type",))
-    if not kind:
-        named = {survey.headings.get(key, (key,))[0] for key in line.cells}
-        if named & {"name", "label"}:
-            advice = _("Write the type of the question, or empty the row.")
-            yield _problem(line, column, _("The row has no type."), advice)
-        return
-    if kind == "include":
-        message = _("The type “include” reads another file, which ODK no longer does.")
-        yield _problem(line, column, message, _("Copy the rows of that file in its place."))
-        return
-    select = xls2json.RE_SELECT.search(kind)
-    if select:
-        yield from _list(line, column, select["select_command"], select["list_name"], sheets, lists)
-        return
-    if kind == "calculate" and ("bind", "calculate") not in {
-        survey.headings.get(key, (key,)) for key in line.cells
-    }:
-        if "default" not in {survey.headings.get(key, (key,))[0] for key in line.cells}:
-            where = survey.heading(("bind", "calculate"))
-            advice = _("Fill in the column {column}, or remove the row.").format(column=where)
-            yield _problem(line, where, _("The calculate has no calculation."), advice)
-        return
-    if not _is_known(kind):
-        yield _unknown_type(line, column, lists)
-
-
-def _label(line: Line, survey: Survey) -> Iterator[Problem]:
-    """Yield that a question which is shown says nothing."""
-    from pyxform import xls2json
-    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
-
-    is_select = xls2json.RE_SELECT.search(line.kind) is not None
-    if not is_select and not QUESTION_TYPE_DICT.get(line.kind, {}).get("control", {}).get("tag"):
-        return
-    filled = {survey.headings.get(heading, (heading,)) for heading in line.cells}
-    if {one[0] for one in filled} & {"label", "hint", "media", "trigger"}:
-        return
-    if ("bind", "calculate") not in filled:
-        message = _("The question “{value}” has neither label nor hint.").format(value=line.name)
-        yield _problem(line, survey.heading(("label",)), message, _("Write a label."))
-
-
-def _is_known(kind: str) -> bool:
-    from pyxform import aliases, xls2json
-    from pyxform.constants import EXTERNAL_INSTANCE_TYPES
-    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
-
-    patterns = (
-        xls2json.RE_SELECT,
-        xls2json.RE_BEGIN_CONTROL,
-        xls2json.RE_END_CONTROL,
-        xls2json.RE_OSM,
-    )
-    tag = QUESTION_TYPE_DICT.get(kind, {}).get("control", {}).get("tag", "")
-    return (
-        (kind in QUESTION_TYPE_DICT and tag not in _CHOOSING)
-        or kind == "audit"
-        or kind in EXTERNAL_INSTANCE_TYPES
-        or kind in aliases.settings_header
-        or any(pattern.search(kind) for pattern in patterns)
-    )
-
-
-def _unknown_type(line: Line, column: str, lists: dict[str, list[tuple[int, str]]]) -> Problem:
-    from pyxform import aliases
-    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
-
-    kind = line.kind
-    message = _("The question type “{kind}” is not known.").format(kind=kind)
-    plain = " ".join(normalize("NFKC", kind).lower().split())
-    if plain != kind and _is_known(plain):
-        advice = _("Perhaps “{guess}” is meant.").format(guess=plain)
-    elif kind in lists:
-        advice = _("It is a list of choices: write “select_one {list}”.").format(list=kind)
-    elif kind in aliases.select or kind in QUESTION_TYPE_DICT:
-        advice = _("Write the name of a list after it: “{kind} list”.").format(kind=kind)
-    else:
-        words = kind.lower().replace("-", "_").split()
-        starts = [word for word in _WORDS_OF_TYPES if words and get_close_matches(words[0], [word])]
-        near = get_close_matches(kind.lower(), list(QUESTION_TYPE_DICT), 1)
-        if len(words) > 1 and starts:
-            advice = _("Perhaps “{guess}” is meant.").format(guess=f"{starts[0]} {words[-1]}")
-        elif near:
-            advice = _("Perhaps “{guess}” is meant.").format(guess=near[0])
-        else:
-            advice = _("Take one of ODK's types, such as text, integer, date or select_one list.")
-    return _problem(line, column, message, advice)
-
-
-def _list(
-    line: Line,
-    column: str,
-    command: str,
-    list_name: str,
-    sheets: FormSheets,
-    lists: dict[str, list[tuple[int, str]]],
-) -> Iterator[Problem]:
-    """Yield what is wrong with the list that a question chooses from."""
-    from pyxform import aliases
-    from pyxform.constants import EXTERNAL_INSTANCE_EXTENSIONS
-
-    kind = aliases.select[command]
-    if kind == "select one external":
-        known = {text for row in sheets.rows.get("external_choices", []) for text in row.values()}
-        if list_name not in known:
-            message = _("The list “{list}” is not in the sheet external_choices.")
-            advice = _("Compare the list names in the survey and in that sheet.")
-            yield _problem(line, column, message.format(list=list_name), advice)
-        return
-    if "${" in list_name or list_name.endswith(tuple(EXTERNAL_INSTANCE_EXTENSIONS)):
-        return
-    if list_name not in lists:
-        message = _("The list “{list}” is not in the sheet choices.").format(list=list_name)
-        near = get_close_matches(list_name, list(lists), 1)
-        if near:
-            advice = _("Perhaps “{guess}” is meant.").format(guess=near[0])
-        else:
-            advice = _("Add its choices there, with “{list}” under list_name.")
-            advice = advice.format(list=list_name)
-        yield _problem(line, column, message, advice)
-    elif kind == "select all that apply":
-        for row, name in lists[list_name]:
-            if " " in name:
-                message = _("The choice “{name}” of the list “{list}” has a space in its name.")
-                advice = _(
-                    "Several choices are stored with spaces between them: write “_” in its place."
-                )
-                told = message.format(name=name, list=list_name)
-                yield Problem(told, advice, sheet="choices", row=row, column="name")
+            yield problem_at(line, column, told, _("Give one of them another name."))
 
 
 def rows_of(sheets: FormSheets) -> dict[tuple[str, ...], int]:

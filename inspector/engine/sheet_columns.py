@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from inspector.engine.sheets import FormSheets, Row
+from inspector.errors import Problem
 
 _SPACES = re.compile(" +")
 # Columns whose text is an XPath expression, by what pyxform calls them.
@@ -115,3 +116,8 @@ def column_names(
     return {
         heading: process_header(heading, double, same, known)[1] for heading in headings if heading
     }
+
+
+def problem_at(line: Line, column: str, message: str, advice: str) -> Problem:
+    """Return a problem of one row of the survey; `column` is its heading."""
+    return Problem(message, advice, sheet="survey", row=line.number, column=column)
