@@ -25,6 +25,7 @@ CHECKLIST = N_("Checklist")
 HAZARD = N_("Hazard")
 REVIEW = N_("Review")
 LISTS = N_("Lists")
+FORMS = N_("Other forms")
 
 SHORTCUTS: dict[str, Shortcut] = {
     "keys": Shortcut(("?", "F1"), N_("All keys"), EVERYWHERE),
@@ -55,6 +56,12 @@ SHORTCUTS: dict[str, Shortcut] = {
     "next_photo": Shortcut(("Space",), N_("Next photograph"), REVIEW),
     "next_finding": Shortcut(("Right",), N_("Next finding"), REVIEW),
     "search": Shortcut(("Ctrl+F",), N_("Search"), LISTS),
+    # Of these the list of questions and the editors take care themselves.
+    "choose": Shortcut(("1",), N_("Choose, 1 to 9"), FORMS),
+    "write": Shortcut(("F2",), N_("Write the answer"), FORMS),
+    "press": Shortcut(("Space",), N_("Add an entry, tick, choose a file"), FORMS),
+    "take_out": Shortcut(("Delete",), N_("Take the answer or the entry out"), FORMS),
+    "calendar": Shortcut(("Alt+Down",), N_("Calendar; in a ranking, one place down"), FORMS),
 }
 
 _SHOWN = {"Return": "Enter", "PgDown": "PageDown", "PgUp": "PageUp"}
