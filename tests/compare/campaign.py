@@ -99,6 +99,7 @@ def extent(found: Sequence[Compared]) -> str:
         "answers": sum(step["op"] == "set" for step in steps),
         "repeats added": sum(step["op"] == "add" for step in steps),
         "removed": sum(step["op"] == "remove" for step in steps),
+        "languages changed": sum(step["op"] == "language" for step in steps),
         "states": len(views),
         "leaves": len(leaves),
         "required": sum(leaf.required for leaf in leaves),
@@ -106,6 +107,7 @@ def extent(found: Sequence[Compared]) -> str:
         "refused by a constraint": sum(not leaf.constraint for leaf in leaves),
         "choice lists": sum(leaf.choices is not None for leaf in leaves),
         "labels": sum(bool(leaf.label) for leaf in leaves),
+        "hints": sum(bool(leaf.hint) for leaf in leaves),
     }
     return ", ".join(f"{name} {count}" for name, count in told.items())
 

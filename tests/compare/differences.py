@@ -12,7 +12,17 @@ from typing import Any
 
 from tests.compare.ours import Leaf, View
 
-FACETS = ("leaf", "value", "required", "readonly", "constraint", "choices", "label", "count")
+FACETS = (
+    "leaf",
+    "value",
+    "required",
+    "readonly",
+    "constraint",
+    "choices",
+    "label",
+    "hint",
+    "count",
+)
 
 # What chance or the machine decides; the clock is the same on both sides, so times do count.
 VOLATILE = re.compile(r"uuid|uid|deviceid|subscriberid|simserial|imei|phone|email|username|rand")
@@ -32,6 +42,7 @@ _ALL = FACETS
 _NO_PREFIX = "a bind names it without “/data/”: JavaRosa finds it there, the other engine nowhere"
 _EMPTY = "“a = b” with neither in the form: equal for JavaRosa and us (both empty), not in XPath"
 _CHANCE = "what chance decides"
+_GUIDANCE = "the other engine writes the guidance right behind the hint"
 
 EXCEPTIONS: tuple[Known, ...] = (
     Known("one-question-relevance.xml", _ALL, r"^/data/age$", _NO_PREFIX),
@@ -66,6 +77,15 @@ EXCEPTIONS: tuple[Known, ...] = (
         ("label",),
         r"/repeat_name_note$",
         "the label of one instance shows another one's answer there: an absolute path in <output>",
+    ),
+    Known("fieldlist-updates.xml", ("hint",), r"/guidance/", _GUIDANCE),
+    Known("form_styling.xml", ("hint",), "", _GUIDANCE),
+    Known("hints_textq.xml", ("hint",), "", _GUIDANCE),
+    Known(
+        "jr-choice-name.xml",
+        ("value",),
+        "_name",
+        "the wording of a choice taken as an answer: ours keeps the language in which it was taken",
     ),
     Known(
         "calculate-now.xml",
@@ -107,6 +127,7 @@ def theirs(answer: Mapping[str, Any], kinds: Mapping[str, str]) -> View:
                 leaf["readonly"],
                 leaf["constraint"],
                 leaf["label"],
+                leaf["hint"],
                 None if choices is None else tuple((value, label) for value, label in choices),
             )
         )
@@ -132,6 +153,7 @@ def lines(view: View, file: str) -> dict[str, list[str]]:
         say("readonly", leaf.path, leaf.readonly)
         say("constraint", leaf.path, leaf.constraint)
         say("label", leaf.path, " ".join(leaf.label.split()))
+        say("hint", leaf.path, " ".join(leaf.hint.split()))
         if leaf.choices is not None:
             said = [(value, " ".join(label.split())) for value, label in leaf.choices]
             say("choices", leaf.path, said)

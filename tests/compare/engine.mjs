@@ -1,11 +1,13 @@
 // Runs @getodk/xforms-engine without a browser: one job per line in, one answer per line out.
 //
 // Job    {xform, attachments: {name: text}, steps, states: [after which steps], now: ms}
-//        step: {op: "set", path, value} | {op: "add", path} | {op: "remove", path}
+//        step: {op: "set", path, value} | {op: "add", path} | {op: "remove", path} |
+//        {op: "language", value}
 //        paths carry a position for each repeat, /data/r[2]/x; that of "add" none of its own
 //        states: 0 is the form as opened, n after the first n steps
 // Answer {load_ms, steps: [{ms} | {error}], states: [{leaves, counts}]} or {error}
-//        leaf: {path, value, required, readonly, constraint, missing, label, choices}; relevant only
+//        leaf: {path, value, required, readonly, constraint, missing, label, hint, choices}; relevant
+//        only
 //
 // usage: node engine.mjs <folder that holds node_modules>
 
@@ -107,6 +109,10 @@ function setter(node, value) {
 
 function prepared(root, step) {
   if (step.op === 'set') return setter(find(root, step.path), step.value);
+  if (step.op === 'language') {
+    const language = root.languages.find((one) => one.language === step.value);
+    return () => root.setLanguage(language);
+  }
   if (step.op === 'add') {
     const range = find(root, step.path);
     return () => range.addInstances();
@@ -137,6 +143,7 @@ function stateOf(root) {
       constraint: validation.constraint?.valid ?? true,
       missing: validation.required?.valid === false,
       label: state.label?.asString ?? '',
+      hint: state.hint?.asString ?? '',
       choices,
     });
   }
@@ -145,6 +152,7 @@ function stateOf(root) {
 
 async function run(job) {
   frozen = job.now ?? null;
+  globalThis.gc?.(); // what the job before left behind is not this one's cost
   const start = performance.now();
   const form = await loadForm(job.xform, {
     missingResourceBehavior: 'BLANK',

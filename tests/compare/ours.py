@@ -26,6 +26,7 @@ class Leaf:
     readonly: bool = False
     constraint: bool = True
     label: str = ""
+    hint: str = ""
     choices: tuple[tuple[str, str], ...] | None = None
 
 
@@ -63,6 +64,8 @@ class Filling:
             self._hidden.pop(self.session._node(step["path"]), None)
         elif step["op"] == "add":
             self.session.add_repeat(step["path"])
+        elif step["op"] == "language":
+            self.session.wording.language = step["value"]
         else:
             self.session.remove_repeat(step["path"])
         self._settle()
@@ -139,6 +142,7 @@ class Filling:
             session.is_readonly(path),
             constraint,
             session.label(path) if control is not None else "",
+            session.hint(path) if control is not None else "",
             choices,
         )
 

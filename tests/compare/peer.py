@@ -63,7 +63,7 @@ class Peer:
         if node is None:
             raise PeerMissing("skipped: no node")
         self._process = subprocess.Popen(
-            [node, "--max-old-space-size=6000", str(_SCRIPT), str(HOME)],
+            [node, "--max-old-space-size=6000", "--expose-gc", str(_SCRIPT), str(HOME)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

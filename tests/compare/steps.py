@@ -24,6 +24,8 @@ def make_steps(filling: Filling, seed: str, wanted: int) -> list[Step]:
     steps: list[Step] = []
     for _number in range(wanted):
         step = _repeat_step(filling, chance) if chance.random() < 0.15 else None
+        if step is None and chance.random() < 0.08:
+            step = _language_step(filling, chance)
         step = step or _answer_step(filling, chance, literals)
         if step is None:
             break
@@ -67,6 +69,13 @@ def _repeat_step(filling: Filling, chance: random.Random) -> Step | None:
             if len(instances) > 1:
                 possible.append({"op": "remove", "path": chance.choice(instances).path()})
     return chance.choice(possible) if possible else None
+
+
+def _language_step(filling: Filling, chance: random.Random) -> Step | None:
+    """Return the change to another language of the form."""
+    now = filling.session.wording.language
+    others = [name for name in filling.session.form.languages if name != now]
+    return {"op": "language", "path": "", "value": chance.choice(others)} if others else None
 
 
 def _answer_step(filling: Filling, chance: random.Random, literals: Sequence[str]) -> Step | None:

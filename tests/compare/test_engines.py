@@ -49,6 +49,7 @@ def test_what_is_only_written_otherwise_is_no_difference() -> None:
                 "readonly": False,
                 "constraint": True,
                 "label": " How\n many ",
+                "hint": "",
                 "choices": None,
             }
         ],
