@@ -12,7 +12,8 @@ from inspector.clock import Clock, now
 from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.errors import NotEnrolled
 from inspector.services.context import Context
-from inspector.services.enrolment import open_context
+from inspector.services.enrolment import open_context, open_with_key
+from inspector.storage.hold import Hold, hold_workspace
 from inspector.storage.workspace import Workspace
 
 P = ParamSpec("P")
@@ -22,8 +23,8 @@ R = TypeVar("R")
 class Session:
     """One open workspace and the person of its certificate."""
 
-    def __init__(self, ctx: Context) -> None:
-        self.ctx = ctx
+    def __init__(self, ctx: Context, hold: Hold | None = None) -> None:
+        self.ctx, self._hold = ctx, hold
 
     @property
     def workspace(self) -> Workspace:
@@ -68,6 +69,8 @@ class Session:
     def close(self) -> None:
         """Close the workspace."""
         self.ctx.workspace.close()
+        if self._hold is not None:
+            self._hold.release()
 
 
 def open_session(folder: Path, passphrase: str, *, clock: Clock = now) -> Session:
@@ -76,3 +79,16 @@ def open_session(folder: Path, passphrase: str, *, clock: Clock = now) -> Sessio
     Raises WorkspaceMissing, WrongPassphrase, WorkspaceNewer, WorkspaceDamaged.
     """
     return Session(open_context(folder, passphrase, clock=clock))
+
+
+def open_for_window(folder: Path, master_key: bytes, *, clock: Clock = now) -> Session:
+    """Open the workspace in `folder` for a window, with what `unlock_key` gave.
+
+    Raises WorkspaceOpen while another window has it; WorkspaceNewer, WorkspaceDamaged.
+    """
+    hold = hold_workspace(folder)
+    try:
+        return Session(open_with_key(folder, master_key, clock=clock), hold)
+    except BaseException:
+        hold.release()
+        raise

@@ -60,6 +60,12 @@ class WorkspaceLocked(InspectorError):
     advice = N_("Close the other one, or wait until it has finished.")
 
 
+class WorkspaceOpen(InspectorError):
+    code = "WORKSPACE-OPEN"
+    message = N_("The workspace {place} is open in another window already (process {process}).")
+    advice = N_("Go on in that window, or close it and open the workspace again.")
+
+
 class WorkspaceDamaged(InspectorError):
     code = "WORKSPACE-DAMAGED"
     message = N_("The workspace {place} is damaged: {detail}.")
@@ -76,6 +82,18 @@ class WrongPassphrase(InspectorError):
     code = "WRONG-PASSPHRASE"
     message = N_("The passphrase is not the one of this workspace.")
     advice = N_("Check Caps Lock and the input method, then type it again.")
+
+
+class TooManyAttempts(InspectorError):
+    code = "TOO-MANY-ATTEMPTS"
+    message = N_("{count} wrong passphrases in a row; the next can be tried in {seconds} s.")
+    advice = N_("Wait, check Caps Lock and the input method, then type it again.")
+
+
+class PassphraseRefused(InspectorError):
+    code = "PASSPHRASE-REFUSED"
+    message = N_("The new passphrase cannot be used: {detail}.")
+    advice = N_("Choose another one; the old one still opens the workspace.")
 
 
 class PassphraseMissing(InspectorError):

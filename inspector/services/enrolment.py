@@ -41,7 +41,12 @@ from inspector.storage.reference import (
     save_reference,
     set_meta,
 )
-from inspector.storage.workspace import Workspace, create_workspace, open_workspace
+from inspector.storage.workspace import (
+    Workspace,
+    create_workspace,
+    open_unlocked,
+    unlock_key,
+)
 
 ROLE_OF: dict[Desk, Role] = {
     Desk.FIELD: Role.INSPECTOR,
@@ -113,9 +118,23 @@ def open_context(
 ) -> Context:
     """Open the workspace in `folder`; sweep what a killed job has left.
 
-    Raises WorkspaceMissing, WrongPassphrase, WorkspaceNewer, WorkspaceDamaged.
+    Raises WorkspaceMissing, WrongPassphrase, TooManyAttempts, WorkspaceNewer, WorkspaceDamaged.
     """
-    workspace = open_workspace(folder, passphrase)
+    return open_with_key(folder, unlock_key(folder, passphrase), clock=clock, new_id=new_id)
+
+
+def open_with_key(
+    folder: Path,
+    master_key: bytes,
+    *,
+    clock: Clock = now,
+    new_id: Callable[[], str] | None = None,
+) -> Context:
+    """Open the workspace in `folder` with its master key, as `open_context` does.
+
+    Raises WorkspaceNewer, WorkspaceDamaged.
+    """
+    workspace = open_unlocked(folder, master_key)
     ctx = _context(workspace, clock, new_id or (lambda: fresh_id(clock, secrets.token_bytes)))
     ctx.blobs.sweep(ctx.db)
     return ctx

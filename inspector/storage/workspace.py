@@ -5,6 +5,7 @@ import hmac
 import shutil
 from pathlib import Path
 
+from inspector.clock import Clock, now
 from inspector.errors import (
     InspectorError,
     WorkspaceDamaged,
@@ -13,6 +14,7 @@ from inspector.errors import (
     WrongPassphrase,
 )
 from inspector.sealed import keyfile
+from inspector.storage.attempts import attempt
 from inspector.storage.blobs import Blobs
 from inspector.storage.database import Database, open_database
 from inspector.storage.files import sync_folder, write_file
@@ -52,6 +54,15 @@ class Workspace:
         if not path.exists():
             return None
         return keyfile.open_secret(self._master_key, label, path.read_bytes())
+
+    def check_passphrase(self, passphrase: str, *, clock: Clock = now) -> None:
+        """Return when `passphrase` opens this very workspace; as slow as `unlock_key`.
+
+        Raises WrongPassphrase, TooManyAttempts, KeyDamaged; WorkspaceDamaged when the key file
+        has been exchanged meanwhile.
+        """
+        if not hmac.compare_digest(unlock_key(self.folder, passphrase, clock), self._master_key):
+            raise WorkspaceDamaged(place=self.folder, detail=_MASTER)
 
     def finish(self) -> None:
         """Let a workspace count that has just been made; before, `create_workspace` clears it."""
@@ -109,17 +120,50 @@ def require_workspace(folder: Path) -> None:
         raise WorkspaceMissing(place=folder)
 
 
+def unlock_key(folder: Path, passphrase: str, clock: Clock = now) -> bytes:
+    """Return the master key of the workspace in `folder`.
+
+    Takes a third of a second and 128 MiB on purpose (scrypt), and needs no database: a window
+    runs it on its worker. Raises WorkspaceMissing, WrongPassphrase, KeyDamaged; TooManyAttempts
+    while there is a wait after wrong ones.
+    """
+    require_workspace(folder)
+    keys = folder / "keys"
+    with attempt(keys, clock):
+        return keyfile.open_master_key(keys / _MASTER, passphrase)
+
+
+def change_passphrase(
+    folder: Path, old: str, new: str, *, clock: Clock = now, log_n: int = keyfile.LOG_N
+) -> None:
+    """Let `new` open the workspace in `folder` in place of `old`; the data stay as they are.
+
+    All or nothing. Copies of the workspace keep the passphrase that they were made under. Raises
+    what `unlock_key` raises, DiskFull, OSError.
+    """
+    require_workspace(folder)
+    keys = folder / "keys"
+    with attempt(keys, clock):
+        keyfile.change_passphrase(keys / _MASTER, old, new, log_n)
+
+
 def open_workspace(folder: Path, passphrase: str) -> Workspace:
     """Open the workspace in `folder`.
 
-    Raises WorkspaceMissing, WrongPassphrase, WorkspaceNewer, WorkspaceDamaged.
+    Raises WorkspaceMissing, WrongPassphrase, TooManyAttempts, WorkspaceNewer, WorkspaceDamaged.
     """
-    require_workspace(folder)
-    master_key = keyfile.open_master_key(folder / "keys" / _MASTER, passphrase)
+    return open_unlocked(folder, unlock_key(folder, passphrase))
+
+
+def open_unlocked(folder: Path, master_key: bytes) -> Workspace:
+    """Open the workspace in `folder` with what `unlock_key` gave; the connection is this thread's.
+
+    Raises WorkspaceNewer, WorkspaceDamaged.
+    """
     try:
         db = open_database(folder / _DATABASE, _database_key(master_key))
     except WrongPassphrase as error:
-        # The passphrase has opened the master key: what does not fit it is the file.
+        # The passphrase has given the master key: what does not fit it is the file.
         raise WorkspaceDamaged(place=folder, detail=_DATABASE) from error
     try:
         migrate(db)

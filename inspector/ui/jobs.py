@@ -3,6 +3,8 @@
 import gc
 from collections.abc import Callable
 from time import monotonic
+from typing import ClassVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
 
@@ -80,10 +82,13 @@ class JobRunner(QObject):
 
     While one runs, Python's cycle collector waits for the UI thread: it runs wherever something
     is allocated, and a widget that it destroyed on the worker would take the process with it
-    ("Timers cannot be stopped from another thread", then a crash somewhere else).
+    ("Timers cannot be stopped from another thread", then a crash somewhere else). That holds for
+    all runners together: the window that locks has one of its own, lest the passphrase wait
+    behind an import.
     """
 
     changed = Signal()  # a job was queued or has ended
+    _busy: ClassVar["WeakSet[JobRunner]"] = WeakSet()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +119,7 @@ class JobRunner(QObject):
             job.failed.connect(failed)
         job.ended.connect(self._on_ended)
         self._jobs.append(job)
+        self._busy.add(self)
         gc.disable()
         self._collector.start()
         self.changed.emit()  # first: who shows the job must hear its first step
@@ -133,8 +139,7 @@ class JobRunner(QObject):
         for job in self._jobs:
             job.stop()
         ended = self._pool.waitForDone(timeout_ms)
-        self._collector.stop()
-        gc.enable()
+        self._rest()
         return ended
 
     @Slot()
@@ -144,9 +149,14 @@ class JobRunner(QObject):
             self._jobs.remove(job)
             job.deleteLater()
         if not self._jobs:
-            self._collector.stop()
-            gc.enable()
+            self._rest()
         self.changed.emit()
+
+    def _rest(self) -> None:
+        self._collector.stop()
+        self._busy.discard(self)
+        if not self._busy:
+            gc.enable()
 
     @Slot()
     def _collect(self) -> None:
