@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from inspector.engine.tables import (
     SheetRow,
     decoded,
-    protected,
     refuse_bomb,
     unreadable,
     workbook_sheets,
@@ -30,7 +29,6 @@ SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm"
 MAX_ROWS = 200_000  # of one sheet; the largest published forms have some 50,000 choices
 MAX_XLS_BYTES = 32 * 1024 * 1024
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MD_SURVEY = re.compile(r"^\s*\|\s*survey\s*\|", re.MULTILINE | re.IGNORECASE)
 _MD_ROW = re.compile(r"\s*\|(.*)\|\s*(?:#[^|]*)?$")
 _MD_RULER = re.compile(r"[|\-: ]*-[|\-: ]*")
@@ -182,8 +180,6 @@ def _from_xls(data: bytes, name: str, stem: str) -> FormSheets:
     from xlrd import open_workbook
     from xlrd.xldate import XLDateError
 
-    if _ENCRYPTED in data:
-        raise protected(name)
     if len(data) > MAX_XLS_BYTES:
         limit = MAX_XLS_BYTES >> 20
         raise unreadable(name, _("it is larger than {limit} MB").format(limit=limit))
