@@ -75,3 +75,44 @@ class PackageRow:
     inspection: str = ""
     entity_name: str = ""
     last_number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineRow:
+    """A file that was refused and is kept as it came (隔离区).
+
+    id        SHA-256 of the file
+    origin    where it came from, for people
+    at        when it was first refused; tried  when last
+    code      of the error, reason  of FORMAT.md §8 or ""; why and advice as they were said then
+    """
+
+    id: str
+    file_name: str
+    origin: str
+    size: int
+    at: datetime
+    tried: datetime
+    code: str
+    reason: str
+    why: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionedDevice:
+    """A device that used a number twice: cloned disk, restored backup, or forgery.
+
+    state    "held": nothing new of it is taken; "accepted": a person has decided to go on
+    numbers  the numbers that it used twice, ascending, as known at `at`
+    decided  when, by whom and why a person decided, or None and ""
+    """
+
+    dev: str
+    person: str
+    state: str
+    numbers: tuple[int, ...]
+    at: datetime
+    decided: datetime | None = None
+    decided_by: str = ""
+    reason: str = ""

@@ -44,6 +44,13 @@ def m0004_confirmed_refusals(db: PlainDatabase) -> None:
         db.conn.execute("update paper set data = ? where id = ?", (data, paper))
 
 
+@migrations()
+def m0005_exchange(db: PlainDatabase) -> None:
+    """Refused files that are kept, devices that a person decides about, photographs given up."""
+    for statement in _EXCHANGE.split(";\n\n"):
+        db.conn.execute(statement)
+
+
 def migrate(db: Database) -> None:
     """Bring the schema up to date.
 
@@ -271,4 +278,23 @@ create table form_file (
     data blob not null,
     primary key (form, name)
 ) strict
+"""
+
+_EXCHANGE = """
+create table quarantine (
+    id text primary key,
+    at text not null,
+    data text not null
+) strict, without rowid;
+
+create table questioned_device (
+    dev text primary key,
+    state text not null,
+    at text not null,
+    data text not null
+) strict, without rowid;
+
+alter table blob add column purged text not null default '';
+
+create index event_by_stream_and_device on event (stream, dev, seq)
 """
