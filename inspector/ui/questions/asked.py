@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from inspector.engine.controls import Control
+from inspector.engine.instance import Node
 from inspector.engine.outline import Row, RowKind
 from inspector.engine.session import FormSession
 from inspector.engine.texts import Text
 from inspector.engine.xpath.values import parse_moment
+from inspector.errors import QuestionUnknown
 from inspector.i18n import _
 
 # Longer lists are shown when asked for, not worked out for a line of the overview.
@@ -87,7 +89,7 @@ def answer_of(session: FormSession, row: Row) -> str:
     value = row.node.answer()
     if not value:
         return ""
-    kind, control = control_kind(row.control), row.control
+    kind, control = row.control.kind, row.control
     if kind in ("select1", "select", "rank"):
         return _chosen(session, row, value)
     if kind == "secret":
@@ -104,9 +106,13 @@ def answer_of(session: FormSession, row: Row) -> str:
     return " ".join(value.split())
 
 
-def control_kind(control: Control) -> str:
-    """Return the kind; a question of an unknown kind is one of text."""
-    return control.kind
+def path_of(session: FormSession, node: Node) -> str:
+    """Return where `node` stands now; "" when its instance was taken out."""
+    try:
+        path = node.path()
+        return path if session.node(path) is node else ""
+    except (ValueError, QuestionUnknown):
+        return ""
 
 
 def shown_moment(value: str, kind: str) -> str:

@@ -1,13 +1,9 @@
 """A plain form while it is filled: the list of its questions, the current one at the right."""
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from inspector.engine.controls import Control
 from inspector.engine.instance import Node
@@ -17,15 +13,15 @@ from inspector.errors import InspectorError, Problem
 from inspector.i18n import _
 from inspector.ui.actions import bind
 from inspector.ui.page import Shell
-from inspector.ui.questions.asked import title_of
-from inspector.ui.questions.card import Card
+from inspector.ui.questions.asked import path_of, title_of
 from inspector.ui.questions.editor import Tools
-from inspector.ui.questions.file import FileEditor
+from inspector.ui.questions.file_intake import FileIntake
 from inspector.ui.questions.frame import QuestionFrame
+from inspector.ui.questions.list_keys import ListKeys
 from inspector.ui.questions.model import RowModel
-from inspector.ui.questions.pane import MOST_CARDS
 from inspector.ui.questions.picking import ask_for_files
 from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
+from inspector.ui.questions.showing import show_row
 
 
 class QuestionView(QuestionFrame):
@@ -51,6 +47,8 @@ class QuestionView(QuestionFrame):
             Tools(shell, answers, pick_files or ask_for_files, photo_place),
             parent,
         )
+        self.keys = ListKeys(self.list, self.pane, self)
+        self.files = FileIntake(shell, answers, self)
         self._busy = False
         self._done: list[Node | None] = []
         self._undone: list[Node | None] = []
@@ -162,10 +160,6 @@ class QuestionView(QuestionFrame):
         self.problem_list.solved(path, not self._session.problems_at(path))
         self.changed.emit()
 
-    def refresh(self) -> None:
-        """Show what `answers` holds now, after others have changed it."""
-        self._carry_out(self.outline.plan_all())
-
     def use_language(self, language: str) -> None:
         """Show all texts of the form in `language`, one of its own."""
         self.flush()
@@ -177,14 +171,11 @@ class QuestionView(QuestionFrame):
 
     def _connect(self) -> None:
         self.list.current_changed.connect(self._on_current_changed)
-        self.list.digit_pressed.connect(self._on_digit)
-        self.list.key_typed.connect(self._on_key)
-        self.list.space_pressed.connect(self._on_space)
-        self.list.delete_pressed.connect(self._on_delete)
-        self.list.editor_wanted.connect(self._to_editor)
-        self.list.doubleClicked.connect(self._to_editor)
+        self.keys.add_wanted.connect(self.add_repeat)
+        self.keys.remove_wanted.connect(self.remove_repeat)
         self.pane.answered.connect(self._on_answered)
-        self.pane.offered.connect(self._on_offered)
+        self.pane.offered.connect(self.files.take)
+        self.files.attached.connect(self._on_answered)
         self.pane.next_wanted.connect(self.go_next)
         self.pane.current_wanted.connect(self._on_current_wanted)
         self.pane.add_wanted.connect(self.add_repeat)
@@ -197,7 +188,6 @@ class QuestionView(QuestionFrame):
 
     def _bind_keys(self) -> None:
         bind("next", self.list, self.go_next, only_here=True)
-        bind("photo", self.list, self._on_photo, only_here=True)
         for name, slot in (
             ("next_open", self.go_next_open),
             ("find", self._to_search),
@@ -243,41 +233,8 @@ class QuestionView(QuestionFrame):
     def _show_current(self) -> None:
         row = self.list.current_row()
         self.pane.setVisible(row is not None)
-        if row is None or self._busy:
-            return
-        trail = self._trail(row)
-        if row.page:
-            rows = self.outline.below(row.page)
-            questions = [one for one in rows if one.kind is RowKind.QUESTION]
-            if len(questions) <= MOST_CARDS:
-                head = rows[0] if rows[0].kind is not RowKind.QUESTION else None
-                self.pane.show_rows(head, questions, trail)
-                self.pane.mark_current(row.path)
-                return
-        if row.kind is RowKind.QUESTION:
-            self.pane.show_rows(None, [row], trail)
-        else:
-            self.pane.show_head(row, trail, self._told(row))
-
-    def _trail(self, row: Row) -> str:
-        """Return the heads above `row`: one knows where one is."""
-        heads = []
-        key = row.page or row.key
-        for length in range(1, len(key)):
-            place = self.outline.index_of(key[:length])
-            if place >= 0 and self.outline.rows[place].kind is not RowKind.REPEAT:
-                heads.append(title_of(self._session, self.outline.rows[place]))
-        return " › ".join(heads)
-
-    def _told(self, row: Row) -> str:
-        if row.kind is RowKind.ADD:
-            return _("Space or the button adds one; Enter goes on.")
-        answered, total = self.outline.counts(row.key)
-        if row.kind is RowKind.INSTANCE:
-            return _("{answered} of {total} answered. Delete takes it out.").format(
-                answered=answered, total=total
-            )
-        return _("{answered} of {total} answered").format(answered=answered, total=total)
+        if row is not None and not self._busy:
+            show_row(self.pane, self._session, self.outline, row)
 
     def _title_at(self, path: str) -> str:
         place = self.outline.find(path)
@@ -303,7 +260,8 @@ class QuestionView(QuestionFrame):
         self._carry_out(self.outline.plan_all())
         node = source.pop() if source else None
         goal.append(node)
-        place = self.outline.find(node.path()) if node is not None else -1
+        path = path_of(self._session, node) if node is not None else ""
+        place = self.outline.find(path) if path else -1
         if place >= 0 and not self.rows.is_searching:
             self.list.go_to(place)
 
@@ -319,7 +277,7 @@ class QuestionView(QuestionFrame):
 
     def _enter(self) -> None:
         """Begin with the current question: written ones get the focus, others keep the list."""
-        card = self._current_card()
+        card = self.keys.card()
         if card is not None and card.editor is not None and card.editor.is_typed:
             card.start()
         else:
@@ -352,82 +310,6 @@ class QuestionView(QuestionFrame):
         if card is not None and card.row.node is not None and not _is_written(card.editor):
             self.rows.left.add(card.row.node)  # a choice is made at once: say what is wrong now
         self.answer(path, text)
-
-    @Slot(QKeyEvent)
-    def _on_digit(self, event: QKeyEvent) -> None:
-        card = self._current_card()
-        if card is None or card.editor is None:
-            return
-        if not card.editor.digit(int(event.key()) - int(Qt.Key.Key_0)):
-            self._on_key(event)
-
-    @Slot(QKeyEvent)
-    def _on_key(self, event: QKeyEvent) -> None:
-        """Let what is typed in the list go into the field that it is meant for."""
-        card = self._current_card()
-        if card is None or card.editor is None or not card.editor.is_typed:
-            return
-        card.start()
-        target = QApplication.focusWidget()
-        if target is not None and target is not self.list:
-            QApplication.sendEvent(target, QKeyEvent(event))
-
-    def _current_card(self) -> Card | None:
-        row = self.list.current_row()
-        return self.pane.card_at(row.path) if row is not None else None
-
-    @Slot()
-    def _on_space(self) -> None:
-        row = self.list.current_row()
-        if row is None:
-            return
-        if row.kind is RowKind.ADD:
-            self.add_repeat(row.path)
-            return
-        card = self._current_card()
-        if card is not None and card.editor is not None and not card.editor.press():
-            card.start()
-
-    @Slot()
-    def _on_photo(self) -> None:
-        card = self._current_card()
-        if card is not None and isinstance(card.editor, FileEditor):
-            card.editor.pick()
-
-    @Slot(str, object)
-    def _on_offered(self, path: str, file: Path) -> None:
-        # Where it belongs is decided now: the person may have moved on when the job is done.
-        node = self._session.node(path)
-        self._shell.jobs.start(
-            partial(self._answers.attach, path, file),
-            done=partial(self._on_attached, node),
-            failed=self._shell.show_error,
-            text=_("Adding a file"),
-        )
-
-    def _on_attached(self, node: Node, name: object) -> None:
-        if isValid(self):
-            self._on_answered(node.path(), str(name))
-        else:  # the form was closed meanwhile; the file is there and must be named
-            self._answers.set_value(node.path(), str(name))
-
-    @Slot()
-    def _on_delete(self) -> None:
-        row = self.list.current_row()
-        if row is not None and row.kind is RowKind.INSTANCE:
-            self.remove_repeat(row.path)
-            return
-        card = self._current_card()
-        if card is not None and card.editor is not None:
-            card.editor.drop()
-
-    @Slot()
-    def _to_editor(self) -> None:
-        card = self._current_card()
-        if card is not None:
-            card.start()
-        elif self.pane.button.isVisible():
-            self.pane.button.setFocus()
 
     @Slot(str)
     def _on_current_wanted(self, path: str) -> None:

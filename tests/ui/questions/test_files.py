@@ -83,3 +83,33 @@ def test_a_view_that_is_forgotten_takes_nothing_with_it(qtbot, look, desk, all_t
     for _round in range(5):
         QuestionView(desk.view._shell, Trial(all_types), pick_files=lambda wanted: [])
         gc.collect()
+
+
+FILES = """
+| survey |
+|  | type | name | label |
+|  | begin_repeat | tank | 储罐 |
+|  | image | photo | 照片 |
+|  | end_repeat | | |
+"""
+
+
+def test_a_file_for_an_entry_that_went_is_nobodys_answer(open_form, qtbot, tmp_path):
+    desk = open_form(FILES)
+    desk.view.add_repeat("/data/tank")
+    desk.files = [photograph(tmp_path / "c.jpg")]
+    desk.go("/data/tank[2]/photo")
+    desk.press("p")
+    desk.view.remove_repeat("/data/tank[2]")
+    qtbot.waitUntil(lambda: "c.jpg" in desk.trial.files and not desk.view._shell.jobs.is_busy())
+    assert desk.value("/data/tank[1]/photo") == ""
+
+
+def test_a_file_follows_its_entry_when_an_earlier_one_goes(open_form, qtbot, tmp_path):
+    desk = open_form(FILES)
+    desk.view.add_repeat("/data/tank")
+    desk.files = [photograph(tmp_path / "d.jpg")]
+    desk.go("/data/tank[2]/photo")
+    desk.press("p")
+    desk.view.remove_repeat("/data/tank[1]")
+    qtbot.waitUntil(lambda: desk.value("/data/tank[1]/photo") == "d.jpg")
