@@ -78,6 +78,60 @@ class WorkspaceNewer(InspectorError):
     advice = N_("Install that version or a later one.")
 
 
+class WorkspaceCopied(InspectorError):
+    code = "WORKSPACE-COPIED"
+    message = N_("This workspace was copied or moved here from {place}.")
+    advice = N_(
+        "You can go on; new entries are numbered apart. Use only one of the copies: both would"
+        " give the same document numbers. Tell your office."
+    )
+
+
+class WorkspaceSetBack(InspectorError):
+    code = "WORKSPACE-SET-BACK"
+    message = N_("This workspace is older than it was on this computer on {day}.")
+    advice = N_(
+        "You can go on; new entries are numbered apart. Check whether papers have gone out"
+        " meanwhile whose numbers are not known here, and tell your office."
+    )
+
+
+class ClockTurnedBack(InspectorError):
+    code = "CLOCK-TURNED-BACK"
+    message = N_("The clock says {now}, but this workspace was in use at {last}.")
+    advice = N_("Set date and time of this computer; deadlines and papers go by them.")
+
+
+class NoBackup(InspectorError):
+    code = "NO-BACKUP"
+    message = N_("There is no backup in {place}.")
+    advice = N_("Name the file “….backup”, or the folder that holds it.")
+
+
+class BackupDamaged(InspectorError):
+    code = "BACKUP-DAMAGED"
+    message = N_("The backup is damaged at {place}.")
+    advice = N_("Take an earlier backup from the same folder, or another copy.")
+
+
+class BackupNewer(InspectorError):
+    code, exit = "BACKUP-NEWER", 22
+    message = N_("The backup was written by a newer version of this program ({version}).")
+    advice = N_("Install that version or a later one.")
+
+
+class BackupNotWritten(InspectorError):
+    code = "BACKUP-NOT-WRITTEN"
+    message = N_("The backup could not be written: {place}: {detail}.")
+    advice = N_("Check the disk or the stick, then back up again; earlier backups still count.")
+
+
+class NothingToRescue(InspectorError):
+    code = "NOTHING-TO-RESCUE"
+    message = N_("Nothing of the workspace {place} can be read any more: {detail}.")
+    advice = N_("Leave it as it is; restore the last backup into a new folder.")
+
+
 class WrongPassphrase(InspectorError):
     code = "WRONG-PASSPHRASE"
     message = N_("The passphrase is not the one of this workspace.")
