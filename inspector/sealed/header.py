@@ -75,7 +75,8 @@ def parse_header(data: bytes, package: str) -> dict[str, Json]:
         same = canonical(fields) == data
     except ValueError as cause:
         raise Broken("HEADER") from cause
-    if not same or version != _version(VERSION) or fields["min_reader"] != MIN_READER:
+    # A later minor version is read as this one, as long as it says that this one may.
+    if not same or not version[0] == min_reader[0] == _version(VERSION)[0] or min_reader > version:
         raise Broken("HEADER")
     return fields
 

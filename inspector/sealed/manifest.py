@@ -7,7 +7,6 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 
-from inspector.sealed.header import VERSION
 from inspector.sealed.names import BAG, BAG_INFO, BAGIT, MANIFEST, MIMETYPE, SIGNATURE
 from inspector.sealed.refusals import Broken
 
@@ -82,7 +81,11 @@ def bag_info(sizes: Mapping[str, int], version: str, profile: str) -> bytes:
 
 
 def check_lists(
-    names: list[str], sizes: Mapping[str, int], parts: Mapping[str, bytes], profile: str
+    names: list[str],
+    sizes: Mapping[str, int],
+    parts: Mapping[str, bytes],
+    version: str,
+    profile: str,
 ) -> dict[str, str]:
     """Compare the lists with each other and with `names`; return {name: SHA-256 hex} promised.
 
@@ -94,10 +97,10 @@ def check_lists(
     if list(promised) != [name for name in names if name not in (MIMETYPE, MANIFEST, SIGNATURE)]:
         raise Broken("MANIFEST")
     payload = {name: digest for name, digest in promised.items() if name.startswith("data/")}
-    if parse_bag_manifest(parts[BAG]) != payload:
+    if list(parse_bag_manifest(parts[BAG]).items()) != list(payload.items()):
         raise Broken("BAG")
     if parts[BAGIT] != BAGIT_CONTENT:
         raise Broken("BAG-INFO", BAGIT)
-    if parts[BAG_INFO] != bag_info({name: sizes[name] for name in payload}, VERSION, profile):
+    if parts[BAG_INFO] != bag_info({name: sizes[name] for name in payload}, version, profile):
         raise Broken("BAG-INFO", BAG_INFO)
     return promised

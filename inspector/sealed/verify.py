@@ -142,7 +142,8 @@ def _unbroken(
     }
     parts = {name: container.read(name, limit) for name, limit in limits.items()}
     sizes = {name: span.size for name, span in container.entries.items()}
-    promised = check_lists(names, sizes, parts, str(header["profile"]))
+    said = str(header["version"]), str(header["profile"])
+    promised = check_lists(names, sizes, parts, *said)
     # The bytes before the signature: so the person hears which entry was changed.
     found = container.digests(progress)
     for name, digest in promised.items():

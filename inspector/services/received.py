@@ -94,20 +94,25 @@ class PackageContents:
 def read_contents(ctx: Context, path: Path, found: VerifiedPackage) -> PackageContents:
     """Read and check what a verified package says. Raises PackageRefused."""
     reader = _Reader(path, found)
+    reason = "CERTS"  # of the part that is being read (FORMAT.md §8)
     try:
         brought = _certificates(ctx, reader, found)
+        reason = "EVENTS"
         events = _events(ctx, reader, brought)
+        reason = "STATE"
         if found.kind == "inspection":
             _check_state(reader, events)
+        reason = "BASE"
         base = _base(reader, found) if found.kind == "base" else None
     except PackageRefused:
         raise
     except EventTooNew as error:
-        raise PackageTooNew(package=path.name, **error.facts) from error
+        raise PackageTooNew(package=path.name, reason="VERSION", **error.facts) from error
     except InspectorError as error:
-        raise PackageRefused(package=path.name, detail=error.what()) from error
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise PackageRefused(package=path.name, detail=str(error)) from error
+        detail = error.what()
+        raise PackageRefused(package=path.name, detail=detail, reason=reason) from error
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise PackageRefused(package=path.name, detail=str(error), reason=reason) from error
     finally:
         reader.close()
     return PackageContents(events, brought, base)
@@ -194,7 +199,10 @@ def _events(
         dev: (certificates.subject_of(der), der) for dev, der in known_certificates(ctx.db).items()
     } | dict(brought)
     events = []
-    for line in reader.read("data/events.jsonl", _EVENTS_LIMIT).splitlines():
+    *lines, rest = reader.read("data/events.jsonl", _EVENTS_LIMIT).split(b"\n")
+    if rest:
+        raise ValueError(_("the last event is cut"))
+    for line in lines:
         signed = SignedEvent.from_line(line)
         _check_signer(ctx, signed, holders)
         events.append(signed)

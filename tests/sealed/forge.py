@@ -27,11 +27,12 @@ from inspector.sealed.names import (
     OFFICE_CA,
     SIGNATURE,
 )
-from inspector.sealed.profile import P256Signer
+from inspector.sealed.profile import Signer
 
 from .conftest import SIGNED
 
-Change = Callable[[dict[str, bytes]], None]
+Parts = dict[str, bytes]
+Change = Callable[[Parts], None]
 
 
 def raw_zip(entries: list[tuple[bytes, bytes]]) -> bytes:
@@ -44,7 +45,7 @@ def raw_zip(entries: list[tuple[bytes, bytes]]) -> bytes:
     return body + directory + headers.end_record(len(entries), len(directory), len(body))
 
 
-def fields(signer: P256Signer, **changes: object) -> bytes:
+def fields(signer: Signer, **changes: object) -> bytes:
     """Return package.json with fields changed, also those that the writer does not let change."""
     import json
 
@@ -54,7 +55,7 @@ def fields(signer: P256Signer, **changes: object) -> bytes:
 
 
 def forged(
-    signer: P256Signer,
+    signer: Signer,
     files: Mapping[str, bytes] | None = None,
     *,
     in_payload: Change = lambda parts: None,
@@ -63,11 +64,18 @@ def forged(
     after: Change = lambda parts: None,
     sign: Callable[[bytes, datetime], bytes] | None = None,
     at: datetime = SIGNED,
+    kind: str = "inspection",
+    owner: tuple[str, str] | None = None,
 ) -> bytes:
-    """Return a package that is bent at one stage and sound, signature and all, from there on."""
-    owner = subject_of(signer.certificate)
+    """Return a package that is bent at one stage and sound, signature and all, from there on.
+
+    owner  office and device that it claims; without it, those of the signer
+    """
+    if owner is None:
+        subject = subject_of(signer.certificate)
+        owner = subject.office, subject.device
     payload = {
-        HEADER: build_header("inspection", owner.office, owner.device, {}),
+        HEADER: build_header(kind, *owner, {}),
         DEVICE_CERT: signer.certificate,
         OFFICE_CA: signer.office_ca,
         CRL: signer.crl,

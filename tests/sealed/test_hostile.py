@@ -243,7 +243,6 @@ HEADERS = [
     ({"kind": "surprise"}, "HEADER"),
     ({"office": 5}, "HEADER"),
     ({"version": "1.00"}, "FORMAT"),
-    ({"version": "1.1"}, "HEADER"),
     ({"min_reader": "0.9"}, "HEADER"),
     ({"office": "other-office"}, "SIGNER-CLAIM"),
     ({"device": "other-device"}, "SIGNER-CLAIM"),
