@@ -4,33 +4,16 @@ Every place of the form has a key that says where it stands in the document, so 
 come or go after an answer are found by bisection. A form of 5,000 questions is walked once.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from inspector.engine.controls import Control
 from inspector.engine.instance import Node
-from inspector.engine.schema import NodeDef
+from inspector.engine.places import LAST, POSITION, Key, Places, Spot
+from inspector.engine.places import RowKind as RowKind  # who reads rows asks for their kind here
 from inspector.engine.session import Changes, FormSession
-from inspector.engine.texts import Text
-
-Key = tuple[int, ...]
-
-_POSITION = re.compile(r"\[(\d+)\]")
-_INSTANCE = -1  # stands in the steps of a spot where a key has the number of the instance
-_LAST = 1 << 30  # the row that adds an instance stands behind all of them
-PAGE_APPEARANCES = frozenset(("field-list", "table-list"))
-
-
-class RowKind(Enum):
-    GROUP = "group"
-    REPEAT = "repeat"
-    INSTANCE = "instance"
-    ADD = "add"
-    QUESTION = "question"
 
 
 class Row(NamedTuple):
@@ -89,18 +72,6 @@ class Progress:
     required_open: int = 0
 
 
-@dataclass(slots=True)
-class _Spot:
-    control: Control
-    kind: RowKind
-    steps: Key
-    depth: int
-    has_row: bool
-    page: int = 0  # how many steps of a key name its page
-    definition: NodeDef | None = None
-    kids: list["_Spot"] = field(default_factory=list)
-
-
 class Outline:
     """The visible rows of one filling, kept up to date. `rows` is read only.
 
@@ -110,13 +81,8 @@ class Outline:
     def __init__(
         self, session: FormSession, shows: Callable[[Control], bool] | None = None
     ) -> None:
-        self._session, self._shows = session, shows
-        self._by_path: dict[str, list[_Spot]] = {}
-        self._tops = {
-            number: self._spot(control, (number,), 0, 0)
-            for number, control in enumerate(session.form.controls)
-            if self._is_shown(control)
-        }
+        self._session = session
+        self._places = Places(session.form, shows)
         self._counts: dict[Key, tuple[int, int]] = {}
         self.has_counts = any(control.count for control in session.form.walk())
         self.rows: list[Row] = self.walked()
@@ -130,10 +96,10 @@ class Outline:
 
     def find(self, path: str) -> int:
         """Return the place of the row of the question, group or instance at `path`, or -1."""
-        for spot in self._spots(path):
-            key = _key(spot, path)
+        for spot in self._places.at(path):
+            key = spot.key(path)
             if spot.kind is RowKind.REPEAT and path.endswith("]"):
-                key = (*key, int(_POSITION.findall(path)[-1]))
+                key = (*key, int(POSITION.findall(path)[-1]))
             at = self.index_of(key)
             if at >= 0:
                 return at
@@ -155,7 +121,7 @@ class Outline:
         """Return how far each top group is, in order. Walks all rows: `required` is worked out."""
         sections: dict[int, list[Row]] = {}
         for row in self.rows:
-            top = row.key[0] if self._tops[row.key[0]].kind is not RowKind.QUESTION else -1
+            top = row.key[0] if self._places.tops[row.key[0]].kind is not RowKind.QUESTION else -1
             sections.setdefault(top, []).append(row)
         found: list[Progress] = []
         for top, rows in sections.items():
@@ -163,7 +129,7 @@ class Outline:
             still_open = [row for row in asked if not row.is_answered]
             found.append(
                 Progress(
-                    self._tops[top].control if top >= 0 else None,
+                    self._places.tops[top].control if top >= 0 else None,
                     (top,) if top >= 0 else (),
                     len(asked),
                     len(asked) - len(still_open),
@@ -175,7 +141,7 @@ class Outline:
     def walked(self) -> list[Row]:
         """Return the rows from nothing."""
         found: list[Row] = []
-        for spot in self._tops.values():
+        for spot in self._places.tops.values():
             self._put(spot, spot.steps, None, "", found)
         return found
 
@@ -183,12 +149,12 @@ class Outline:
 
     def plan(self, changes: Changes) -> Plan:
         """Return what `changes` of one answer mean for the rows."""
-        dirty: dict[Key, tuple[_Spot, str]] = {}
+        dirty: dict[Key, tuple[Spot, str]] = {}
         for path, _shown in changes.relevance:
-            for spot in self._spots(path):
-                dirty[_key(spot, path)] = spot, path
+            for spot in self._places.at(path):
+                dirty[spot.key(path)] = spot, path
         splices: list[Splice] = []
-        above: Key = (_LAST,)
+        above: Key = (LAST,)
         for key in sorted(dirty):
             if key[: len(above)] == above:
                 continue  # what stands above it is walked anyway
@@ -218,70 +184,10 @@ class Outline:
             self.perform(splice)
         self.forget_counts()
 
-    # Inside: the places of a form
-
-    def _spot(self, control: Control, steps: Key, depth: int, page: int) -> _Spot:
-        inner = control.children[0] if len(control.children) == 1 else None
-        if (
-            control.kind == "group"
-            and inner is not None
-            and inner.kind == "repeat"
-            and control.path in ("", inner.path)
-        ):
-            # XLSForm writes a repeat as a group with the label around the repeat itself.
-            return self._repeat(inner, control, steps, depth, page)
-        if control.kind == "repeat":
-            return self._repeat(control, control, steps, depth, page)
-        is_group = control.kind == "group"
-        if is_group and not page and set(control.appearance.split()) & PAGE_APPEARANCES:
-            page = len(steps)
-        has_row = bool(control.path) and not _is_heading(control)
-        head = control
-        if is_group:
-            head = _head_of(control)
-            has_row = head.label != Text()
-        kind = RowKind.GROUP if is_group else RowKind.QUESTION
-        spot = _Spot(head, kind, steps, depth, has_row, page, control.definition)
-        if control.path:
-            self._by_path.setdefault(control.path, []).append(spot)
-        spot.kids = [
-            self._spot(kid, (*steps, number), depth + has_row, page)
-            for number, kid in enumerate(control.children)
-            if kid is not head and self._is_shown(kid)
-        ]
-        return spot
-
-    def _repeat(
-        self, repeat: Control, labelled: Control, steps: Key, depth: int, page: int
-    ) -> _Spot:
-        shown = repeat if labelled.label == Text() else labelled
-        spot = _Spot(shown, RowKind.REPEAT, steps, depth, True, page)
-        if repeat.path:
-            self._by_path.setdefault(repeat.path, []).append(spot)
-        own_page = set(repeat.appearance.split()) & PAGE_APPEARANCES
-        if own_page and not page:
-            page = len(steps) + 1  # one page per instance
-        spot.kids = [
-            self._spot(kid, (*steps, _INSTANCE, number), depth + 2, page)
-            for number, kid in enumerate(repeat.children)
-            if self._is_shown(kid)
-        ]
-        spot.page = page
-        return spot
-
-    def _is_shown(self, control: Control) -> bool:
-        """Whether `shows` wants it, or anything below it."""
-        shows = self._shows
-        return shows is None or any(shows(one) for one in control.walk() if one.is_question)
-
-    def _spots(self, path: str) -> Sequence[_Spot]:
-        found = self._by_path.get(path)
-        return found if found is not None else self._by_path.get(_POSITION.sub("", path), ())
-
     # Inside: rows
 
     def _put(
-        self, spot: _Spot, key: Key, instance: Node | None, base: str, found: list[Row]
+        self, spot: Spot, key: Key, instance: Node | None, base: str, found: list[Row]
     ) -> None:
         """Add the rows of `spot` in the repeat instance `instance`, whose path is `base`."""
         if spot.kind is RowKind.REPEAT:
@@ -306,7 +212,7 @@ class Outline:
             self._put(kid, (*key, kid.steps[-1]), instance, base, found)
 
     def _put_repeat(
-        self, spot: _Spot, key: Key, outer: Node | None, base: str, found: list[Row]
+        self, spot: Spot, key: Key, outer: Node | None, base: str, found: list[Row]
     ) -> None:
         control = spot.control
         repeat = control if control.kind == "repeat" else control.children[0]
@@ -330,10 +236,10 @@ class Outline:
             for kid in spot.kids:
                 self._put(kid, (*at, kid.steps[-1]), node, here, found)
         if not is_counted(repeat):
-            at = (*key, _LAST)
+            at = (*key, LAST)
             found.append(Row(at, path, RowKind.ADD, control, spot.depth + 1, outer_page))
 
-    def _walked_at(self, spot: _Spot, key: Key, path: str) -> list[Row]:
+    def _walked_at(self, spot: Spot, key: Key, path: str) -> list[Row]:
         """Return the rows of `spot`, that of the instance in which `path` stands."""
         if spot.kind is RowKind.REPEAT and path.endswith("]"):
             path = path.rpartition("[")[0]
@@ -368,38 +274,12 @@ def is_counted(repeat: Control) -> bool:
     return bool(repeat.count) or fixed in ("true()", "true", "1")
 
 
-def _head_of(group: Control) -> Control:
-    """Return the control with the words above a group.
-
-    XLSForm writes those of a `table-list` as a note of their own.
-    """
-    first = group.children[0] if group.children else None
-    if group.label == Text() and first is not None and first.kind == "input":
-        name = first.path.rpartition("/")[2]
-        if name.startswith("generated_table_list_label"):
-            return first
-    return group
-
-
-def _is_heading(control: Control) -> bool:
-    """Whether it only carries the words above a table of choices."""
-    if "label" not in control.appearance or control.kind not in ("select", "select1"):
-        return False
-    return "label" in control.appearance.split()
-
-
 def is_asked(row: Row) -> bool:
     """Whether it is a question that a person may answer; notes are not."""
     definition = row.control.definition
     if row.kind is not RowKind.QUESTION or definition is None:
         return False
     return definition.bind.readonly in ("", "false()")
-
-
-def _key(spot: _Spot, path: str) -> Key:
-    """Return the key of `spot` in the instances that `path` names; of a repeat that of its head."""
-    positions = iter([int(number) for number in _POSITION.findall(path)])
-    return tuple(next(positions, 1) if step == _INSTANCE else step for step in spot.steps)
 
 
 def _joined(base: str, instance: Node | None, path: str, slot: int) -> str:
@@ -409,7 +289,7 @@ def _joined(base: str, instance: Node | None, path: str, slot: int) -> str:
 
 
 def _after(key: Key) -> Key:
-    return (*key[:-1], key[-1] + 1) if key else (_LAST,)
+    return (*key[:-1], key[-1] + 1) if key else (LAST,)
 
 
 def _difference(old: Sequence[Row], new: Sequence[Row], first: int) -> list[Splice]:
