@@ -13,12 +13,14 @@ class Settings(NamedTuple):  # made before the first paint: a data class takes t
     export_folder  where the last package went
     import_folder  where the last packages came from
     request_file   where the request for a certificate was written, to be found again
+    lock_minutes   minutes without a key or a click after which the window locks; "0" never does
     """
 
     theme: str = ""
     export_folder: str = ""
     import_folder: str = ""
     request_file: str = ""
+    lock_minutes: str = "15"
 
 
 def load_settings(workspace: Path) -> Settings:

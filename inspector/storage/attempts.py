@@ -25,7 +25,7 @@ def wait_after(failed: int) -> int:
     if failed < FREE:
         return 0
     # The exponent is bounded: the count comes from a file.
-    return min(2 ** min(failed - FREE + 1, 16), LONGEST_WAIT_S)
+    return min(1 << min(failed - FREE + 1, 16), LONGEST_WAIT_S)
 
 
 def seconds_left(keys: Path, now: datetime) -> int:

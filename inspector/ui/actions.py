@@ -30,6 +30,7 @@ FORMS = N_("Other forms")
 SHORTCUTS: dict[str, Shortcut] = {
     "keys": Shortcut(("?", "F1"), N_("All keys"), EVERYWHERE),
     "outdoor": Shortcut(("F11",), N_("Outdoor theme on and off"), EVERYWHERE),
+    "lock": Shortcut(("Ctrl+L",), N_("Lock the window"), EVERYWHERE),
     "page": Shortcut(("Alt+1",), N_("Page of the rail, Alt+1 to Alt+9"), EVERYWHERE),
     "primary": Shortcut(("Ctrl+Shift+Return",), N_("Main button of the page"), EVERYWHERE),
     "stop": Shortcut(("Ctrl+.",), N_("Stop the running work"), EVERYWHERE),

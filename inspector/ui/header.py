@@ -29,6 +29,7 @@ class Header(QFrame):
     primary_wanted = Signal()
     keys_wanted = Signal()
     outdoor_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, jobs: JobRunner, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,11 @@ class Header(QFrame):
             icons, "outdoor", _("Outdoor theme on and off") + f"  {shown_key('outdoor')}"
         )
         self.outdoor_button.clicked.connect(self.outdoor_wanted)
+        self.lock_button = self._tool(
+            icons, "lock", _("Lock the window") + f"  {shown_key('lock')}"
+        )
+        self.lock_button.clicked.connect(self.lock_wanted)
+        self.lock_button.hide()  # until there is somebody to lock for (`ui.lock`)
         self.keys_button = self._tool(icons, "keys", _("All keys") + f"  {shown_key('keys')}")
         self.keys_button.clicked.connect(self.keys_wanted)
         self.primary = QPushButton(self)
@@ -64,6 +70,7 @@ class Header(QFrame):
         row.addStretch(1)
         row.addWidget(self.progress)
         row.addWidget(self.saved)
+        row.addWidget(self.lock_button)
         row.addWidget(self.outdoor_button)
         row.addWidget(self.keys_button)
         row.addWidget(self.primary)

@@ -26,6 +26,7 @@ ICONS: dict[str, str] = {
     "note": "mdi6.note-edit-outline",
     "keys": "mdi6.keyboard-outline",
     "outdoor": "mdi6.white-balance-sunny",
+    "lock": "mdi6.lock-outline",
     "back": "mdi6.arrow-left",
     "close": "mdi6.close",
     "add": "mdi6.plus",

@@ -7,6 +7,7 @@ takes as long as all of our own modules up to here.
 """
 
 import os
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +16,16 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from inspector.paths import default_workspace, last_workspace_note, log_folder
-from inspector.settings import last_workspace, remember_workspace
+from inspector.settings import last_workspace, load_settings, remember_workspace
 from inspector.ui.app import make_application, make_look
 from inspector.ui.theme import Look
 from inspector.ui.unlock import UnlockWindow
 
 if TYPE_CHECKING:
     from inspector.bootstrap import Session
+    from inspector.progress import Progress
     from inspector.services.first_run import NewWorkspace
+    from inspector.ui.lock import WindowLock
     from inspector.ui.main_window import MainWindow
     from inspector.ui.setup.first_run import FirstRunWindow
 
@@ -34,13 +37,13 @@ def run_desk(workspace: Path | None = None) -> int:
     """Open the window on `workspace`, that of the environment, the last used or the usual one.
 
     Asks for the passphrase unless the environment gives it; where there is no workspace yet, it
-    offers to make one. Returns the exit status. Raises what open_session raises when the
-    environment's passphrase does not open it.
+    offers to make one. Returns the exit status. Raises what unlock_key and open_for_window raise
+    when the environment's passphrase does not open it.
     """
     folder = workspace or _usual_workspace()
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given is not None:
-        return run_window(_open(folder, given))
+        return run_window(_open(folder, _unlock(folder, given)))
     application = make_application(None)
     start = _Start(folder, make_look(application), application)
     # One named for this call is not what a bare start should open next time.
@@ -64,12 +67,30 @@ def desk_window(session: "Session", look: Look) -> "MainWindow":
     from inspector.ui.setup.theme_choice import theme_choice
 
     theme_choice(look, session.workspace.folder)
-    return MainWindow(
+    window = MainWindow(
         pages_of(session),
         look,
         status=lambda: status_facts(session),
         today=lambda: today(session),
         ended=session.close,
+    )
+    window_lock(window, session)
+    return window
+
+
+def window_lock(window: "MainWindow", session: "Session") -> "WindowLock":
+    """Let a window be locked with the passphrase of its workspace."""
+    from inspector.ui.lock import WindowLock
+
+    def minutes() -> int:
+        kept = load_settings(session.workspace.folder).lock_minutes
+        return int(kept) if kept.isdecimal() else 0
+
+    return WindowLock(
+        window,
+        session.workspace.check_passphrase,
+        minutes=minutes,
+        person=lambda: session.person.name,
     )
 
 
@@ -87,10 +108,16 @@ def _is_vacant(folder: Path) -> bool:
     return is_vacant(folder)
 
 
-def _open(folder: Path, passphrase: str) -> "Session":
-    from inspector.bootstrap import open_session
+def _unlock(folder: Path, passphrase: str) -> bytes:
+    from inspector.storage.workspace import unlock_key
 
-    return open_session(folder, passphrase)
+    return unlock_key(folder, passphrase)
+
+
+def _open(folder: Path, key: bytes) -> "Session":
+    from inspector.bootstrap import open_for_window
+
+    return open_for_window(folder, key)
 
 
 class _Start(QObject):
@@ -135,7 +162,7 @@ class _Start(QObject):
         return False
 
     def _asking(self, folder: Path) -> UnlockWindow:
-        window = UnlockWindow(folder, _open)
+        window = UnlockWindow(folder, _unlock, _open)
         window.unlocked.connect(self._on_unlocked)
         window.elsewhere.connect(self._on_elsewhere)
         return window
@@ -178,6 +205,7 @@ class _Start(QObject):
             today=lambda: today(session),
             ended=self._on_enrolment_closed,
         )
+        window_lock(self.enrolment, session)
         self.enrolment.show()
 
     @Slot()
@@ -206,15 +234,17 @@ class _Start(QObject):
 
     @Slot(object)
     def _on_made(self, new: "NewWorkspace") -> None:
-        from PySide6.QtCore import Qt
+        assert self.first_run is not None
 
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            # Here, not in the job that made it: a connection belongs to the thread that opens it.
-            session = _open(new.folder, new.passphrase)
-        finally:
-            QApplication.restoreOverrideCursor()
-        self.enter(session, "settings")
+        def derive(progress: "Progress") -> bytes:
+            return _unlock(new.folder, new.passphrase)
+
+        self.first_run.jobs.start(derive, done=partial(self._on_key_of_made, new.folder))
+
+    def _on_key_of_made(self, folder: Path, key: object) -> None:
+        # Here, not in the job that made it: a connection belongs to the thread that opens it.
+        assert isinstance(key, bytes)
+        self.enter(_open(folder, key), "settings")
         if self.first_run is not None:
             self.first_run.close()
 

@@ -172,7 +172,8 @@ def test_a_second_window_is_refused_and_told_which_process_has_it(folder: Path) 
 
 def test_what_a_killed_window_leaves_does_not_keep_the_next_one_out(folder: Path) -> None:
     program = (
-        "import os, sys; from pathlib import Path; from inspector.storage.hold import hold_workspace\n"
+        "import os, sys; from pathlib import Path\n"
+        "from inspector.storage.hold import hold_workspace\n"
         "kept = hold_workspace(Path(sys.argv[1])); print(os.getpid(), flush=True)\n"
         "sys.stdin.read()"
     )

@@ -10,7 +10,6 @@ from inspector.services.enrolment import new_workspace
 from inspector.ui.desks import DESK_PAGES, find_clause, pack_day, pages_of, status_facts
 from inspector.ui.run import desk_window
 from inspector.ui.status import battery_percent, disk_free
-from inspector.ui.unlock import UnlockWindow
 
 
 @pytest.fixture
@@ -29,27 +28,6 @@ def session(workspace, clock):
     one = open_session(workspace, "demo", clock=clock)
     yield one
     one.close()
-
-
-def test_a_wrong_passphrase_is_told_beside_the_field(workspace, qtbot, look):
-    window = UnlockWindow(workspace, open_session)
-    qtbot.addWidget(window)
-    window.passphrase.setText("wrong")
-    window.button.click()
-    assert "The passphrase is not the one" in window.row.problem_label.text()
-    assert "Caps Lock" in window.row.problem_label.text()
-    assert not window.row.problem_label.isHidden()
-
-
-def test_the_right_passphrase_hands_over_the_session(workspace, qtbot, look):
-    window, opened = UnlockWindow(workspace, open_session), []
-    qtbot.addWidget(window)
-    window.unlocked.connect(opened.append)
-    window.passphrase.setText("demo")
-    window.passphrase.returnPressed.emit()
-    assert opened[0].person.name == "检查员甲"
-    assert window.passphrase.text() == ""
-    opened[0].close()
 
 
 def test_the_desk_of_the_certificate_opens_with_its_pages(session, qtbot, look):

@@ -160,7 +160,7 @@ def test_a_workspace_without_certificate_reopens_on_enrolment_and_then_on_its_de
     assert one.unlock.isVisible()
     one.unlock.passphrase.setText("演示")
     one.unlock.unlock()
-    assert one.enrolment is not None
+    qtbot.waitUntil(lambda: one.enrolment is not None)
     assert one.desk is None
     assert list(one.enrolment.rail_buttons) == ["enrolment"]
     one.enrolment.close()
@@ -207,12 +207,13 @@ def test_another_workspace_can_be_made_from_the_window_that_asks(
     assert not one.first_run.isVisible()
 
 
-def test_what_the_first_run_made_opens_without_asking_again(start, tmp_path, clock):
+def test_what_the_first_run_made_opens_without_asking_again(start, tmp_path, clock, qtbot):
     new = NewWorkspace(folder=tmp_path / "w", passphrase="演示", desk=Desk.LEAD, name="组长乙")
     make_workspace(new, clock=clock, log_n=4)
     one = start(tmp_path / "elsewhere")
     one.show()
     one._on_made(new)
+    qtbot.waitUntil(lambda: one.enrolment is not None)
     assert one.enrolment.isVisible()
     assert not one.first_run.isVisible()
     assert run.last_workspace(tmp_path / "note" / "last.txt") == tmp_path / "w"
