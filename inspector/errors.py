@@ -229,6 +229,14 @@ class PackageTooNew(PackageRefused):
     advice = N_("Update this program, then import again; the file is kept.")
 
 
+class DeviceHeld(PackageRefused):
+    code, exit = "PKG-DEVICE-HELD", 21
+    message = N_(
+        "{package} has new entries of the laptop of {person}, which has used numbers twice."
+    )
+    advice = N_("Find out whether it was cloned or restored; accept it, then try the file again.")
+
+
 class PackageWrongOffice(PackageRefused):
     code, exit = "PKG-WRONG-OFFICE", 23
     message = N_("{package} is meant for the office {office}, not for this one.")

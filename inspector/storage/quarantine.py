@@ -6,6 +6,7 @@ from collections.abc import Collection
 from inspector.clock import to_wall
 from inspector.domain.ledger import QuarantineRow, QuestionedDevice
 from inspector.domain.plain import from_plain, to_plain
+from inspector.events.event import Event
 from inspector.storage.database import Database
 
 
@@ -70,6 +71,17 @@ def list_devices(db: Database) -> list[QuestionedDevice]:
 def held_devices(db: Database) -> set[str]:
     """Return the devices of which nothing new is taken."""
     return {row["dev"] for row in db.rows("select dev from questioned_device where state = 'held'")}
+
+
+def is_number_used_twice(db: Database, event: Event) -> bool:
+    """Say whether another event of the same device has the number of this one."""
+    return (
+        db.value(
+            "select 1 from event where dev = ? and seq = ? and id <> ?",
+            (event.dev, event.seq, event.id),
+        )
+        is not None
+    )
 
 
 def numbers_used_twice(db: Database, devices: Collection[str]) -> dict[str, tuple[int, ...]]:

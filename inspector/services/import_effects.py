@@ -1,0 +1,152 @@
+"""What a package would do here: how much of it is new, known, waiting, or to be decided about."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from inspector.domain.authority import own_reviewers
+from inspector.errors import DeviceHeld, InspectorError, PackageRefused
+from inspector.events.event import Event
+from inspector.events.fold import fold
+from inspector.events.state import StreamState
+from inspector.i18n import _
+from inspector.sealed.verify import VerifiedPackage
+from inspector.services.context import Context
+from inspector.services.received import PackageContents
+from inspector.storage.event_store import events_of, has_event
+from inspector.storage.packages import has_package
+from inspector.storage.projections import check_rows
+from inspector.storage.quarantine import find_device, held_devices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPreview:
+    """What a package would do here.
+
+    new, known        events that are not here yet, and those that are
+    pending           new events that wait for others that never came
+    conflicting       values that a person will have to decide about
+    already_imported  this very package is here
+    refused           why it cannot be imported, or None
+    kept              the refused file lies in the quarantine
+    """
+
+    path: Path
+    kind: str = ""
+    package_id: str = ""
+    sender: str = ""
+    signed_at: datetime | None = None
+    entity_name: str = ""
+    inspection: str = ""
+    new: int = 0
+    known: int = 0
+    pending: int = 0
+    conflicting: int = 0
+    already_imported: bool = False
+    refused: InspectorError | None = None
+    size: int = 0
+    imported: bool = False
+    kept: bool = False
+
+    def line(self) -> str:
+        """Return the one line that says what this package is and does."""
+        if self.refused is not None:
+            return self.refused.what()
+        if self.already_imported:
+            return _("already imported; nothing changes")
+        if self.kind == "BASE":
+            return _("reference data of the office")
+        parts = [_("{count} new").format(count=self.new)]
+        for count, text in (
+            (self.known, _("{count} known")),
+            (self.pending, _("{count} waiting for an earlier package")),
+            (self.conflicting, _("{count} to be decided by a person")),
+        ):
+            if count:
+                parts.append(text.format(count=count))
+        return _(", ").join(parts)
+
+
+def described(path: Path, found: VerifiedPackage) -> ImportPreview:
+    """Return what a package says of itself."""
+    return ImportPreview(
+        path=path,
+        kind=found.kind.upper(),
+        package_id=found.package_id,
+        sender=found.signer.name,
+        signed_at=found.signed_at,
+        entity_name=str(found.header.get("entity", "")),
+        inspection=str(found.header.get("inspection", "")),
+        size=found.size,
+    )
+
+
+def effect_of(
+    ctx: Context,
+    preview: ImportPreview,
+    contents: PackageContents,
+    together: Mapping[str, Mapping[str, Event]] = MappingProxyType({}),
+    told: Set[str] = frozenset(),
+) -> ImportPreview:
+    """Return what a package does here, beside events that come `together` with it, by stream.
+
+    told  those that an earlier package of the same batch has counted as new
+
+    Raises PackageRefused for what its events may not say, DeviceHeld.
+    """
+    db = ctx.db
+    if has_package(db, preview.package_id):
+        return replace(preview, already_imported=True)
+    new = [
+        signed
+        for signed in contents.events
+        if signed.event.id not in told and not has_event(db, signed.event.id)
+    ]
+    _check_devices(ctx, preview, {signed.event.dev for signed in new})
+    pending = conflicting = 0
+    for stream in sorted({signed.event.stream for signed in new}):
+        before = [signed.event for signed in events_of(db, stream)]
+        before += together.get(stream, {}).values()
+        added = [signed.event for signed in new if signed.event.stream == stream]
+        _check_four_eyes(preview, [*before, *added])
+        state = fold([*before, *added])
+        _check_rows(preview, state)
+        pending += len(set(state.pending) & {event.id for event in added})
+        conflicting += len(state.conflicts)
+    return replace(
+        preview,
+        new=len(new),
+        known=len(contents.events) - len(new),
+        pending=pending,
+        conflicting=conflicting,
+    )
+
+
+def _check_devices(ctx: Context, preview: ImportPreview, devices: Set[str]) -> None:
+    """Raise DeviceHeld where something new is of a device that a person has to decide about."""
+    for dev in sorted(devices & held_devices(ctx.db)):
+        held = find_device(ctx.db, dev)
+        raise DeviceHeld(
+            package=preview.path.name,
+            person=held.person if held is not None else dev,
+            device=dev,
+            reason="DEVICE-HELD",
+        )
+
+
+def _check_rows(preview: ImportPreview, state: StreamState) -> None:
+    try:
+        check_rows(state)
+    except ValueError as error:
+        raise PackageRefused(package=preview.path.name, detail=str(error), reason="ROWS") from error
+
+
+def _check_four_eyes(preview: ImportPreview, events: Sequence[Event]) -> None:
+    if own_reviewers(events):
+        raise PackageRefused(
+            package=preview.path.name,
+            detail=_("somebody has reviewed what they drafted themselves"),
+            reason="FOUR-EYES",
+        )
