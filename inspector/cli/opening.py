@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector import paths
-from inspector.cli.command import PASSPHRASE_VARIABLE, invocation
+from inspector.cli.command import NEW_PASSPHRASE_VARIABLE, PASSPHRASE_VARIABLE, invocation
 from inspector.errors import PassphraseMissing
 from inspector.i18n import _
 
@@ -53,4 +53,19 @@ def passphrase(folder: Path, *, new: bool = False) -> str:
         raise PassphraseMissing(place=folder, variable=PASSPHRASE_VARIABLE)
     text = _("Passphrase of {place}").format(place=folder)
     asked: str = click.prompt(text, hide_input=True, confirmation_prompt=new, err=True)
+    return asked
+
+
+def new_passphrase(folder: Path) -> str:
+    """Return a passphrase to change to: from INSPECTOR_NEW_PASSPHRASE, else asked twice.
+
+    Raises PassphraseMissing where nobody can be asked.
+    """
+    given = os.environ.get(NEW_PASSPHRASE_VARIABLE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise PassphraseMissing(place=folder, variable=NEW_PASSPHRASE_VARIABLE)
+    text = _("New passphrase of {place}").format(place=folder)
+    asked: str = click.prompt(text, hide_input=True, confirmation_prompt=True, err=True)
     return asked

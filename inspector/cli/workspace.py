@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from inspector.cli.command import Command, Group, option
-from inspector.cli.opening import passphrase
+from inspector.cli.opening import new_passphrase, passphrase, workspace_folder
 from inspector.i18n import N_, _
 
 DESKS = ("office", "lead", "field")
@@ -95,6 +95,26 @@ def new(
         click.echo(
             _("Next: inspector --workspace {place} enrol request --to DIR").format(place=folder)
         )
+
+
+@workspace.command(
+    "passphrase",
+    cls=Command,
+    help=N_(
+        "Change the passphrase of the workspace.\n\nAsked for, the new one twice; unattended from"
+        " INSPECTOR_PASSPHRASE and INSPECTOR_NEW_PASSPHRASE. Copies and backups made before still"
+        " open with the old one."
+    ),
+)
+def change() -> None:
+    """Raises WorkspaceMissing, WrongPassphrase, TooManyAttempts, PassphraseRefused."""
+    from inspector.services.passphrase import change_passphrase
+    from inspector.storage.workspace import require_workspace
+
+    folder = workspace_folder()
+    require_workspace(folder)
+    change_passphrase(folder, passphrase(folder), new_passphrase(folder))
+    click.echo(_("The new passphrase of {place} is in force.").format(place=folder))
 
 
 def _check_office(organisation: str, office_id: str, short: str) -> None:

@@ -170,18 +170,32 @@ def _base_counts(ctx: Context) -> "views.BaseCounts":
 
 def _check_calls(session: Session, shell: Shell) -> "views.CheckCalls":
     from inspector.services import doctor
+    from inspector.services.passphrase import change_passphrase
     from inspector.ui.setup.theme_choice import theme_choice
-    from inspector.ui.setup.views import CheckCalls
+    from inspector.ui.setup.views import CheckCalls, SafetyCalls
 
     def rebuild(ctx: Context, progress: Progress) -> int:
         return doctor.rebuild(ctx)
 
-    themes = theme_choice(shell.look, session.workspace.folder)
+    folder = session.workspace.folder
+
+    def change(old: str, new: str, progress: Progress) -> None:
+        change_passphrase(folder, old, new)
+
+    def choose_minutes(minutes: str) -> None:
+        change_settings(folder, lock_minutes=minutes)
+
+    themes = theme_choice(shell.look, folder)
     return CheckCalls(
         check=session.apart(doctor.check),
         rebuild=session.apart(rebuild),
         theme=themes.kept,
         choose_theme=themes.choose,
+        safety=SafetyCalls(
+            minutes=lambda: load_settings(folder).lock_minutes,
+            choose=choose_minutes,
+            change=change,
+        ),
     )
 
 

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.clock import china, now
-from inspector.domain.passphrase import Strength, strength
 from inspector.domain.person import Desk, Organisation, is_office_id
 from inspector.errors import InspectorError, NumberRefused, WorkspaceExists
 from inspector.i18n import N_, _
@@ -39,20 +38,15 @@ from inspector.ui.setup.parts import (
     muted_label,
     require,
     scrolled,
+    show_strength,
     title_label,
 )
 from inspector.ui.setup.pickers import Pickers, SystemPickers
-from inspector.ui.widgets.tone import set_tone
 
 _DESKS: dict[Desk, tuple[str, str]] = {
     Desk.FIELD: (N_("I am an inspector"), N_("Visits, hazards, papers on site")),
     Desk.LEAD: (N_("I lead a team"), N_("Review packages, countersign")),
     Desk.OFFICE: (N_("I work in the office"), N_("Registers, ledgers, certificates")),
-}
-_STRENGTH: dict[Strength, tuple[str, str]] = {
-    Strength.WEAK: (N_("Easy to guess: longer is better, such as four words"), "general"),
-    Strength.FAIR: (N_("Fair: a word more makes it good"), ""),
-    Strength.GOOD: (N_("Good"), "good"),
 }
 
 
@@ -297,11 +291,8 @@ class FirstRunWindow(QWidget):
 
     @Slot()
     def _on_passphrase(self) -> None:
-        typed = self.passphrase.line.text()
-        words, tone = _STRENGTH[strength(typed)]
-        self.passphrase.show_hint(_(words) if typed else "")
-        set_tone(self.passphrase.hint, tone)
-        if typed:
+        show_strength(self.passphrase)
+        if self.passphrase.line.text():
             self.passphrase.show_problem("")
 
     @Slot()

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inspector.domain.passphrase import Strength, strength
 from inspector.errors import InspectorError, Problem
-from inspector.i18n import _
+from inspector.i18n import N_, _
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
 from inspector.ui.theme import Look
@@ -23,6 +24,12 @@ from inspector.ui.widgets.row_table import RowTable
 from inspector.ui.widgets.tone import set_tone
 
 FORM_WIDTH_PX = 720
+
+_STRENGTH: dict[Strength, tuple[str, str]] = {
+    Strength.WEAK: (N_("Easy to guess: longer is better, such as four words"), "general"),
+    Strength.FAIR: (N_("Fair: a word more makes it good"), ""),
+    Strength.GOOD: (N_("Good"), "good"),
+}
 
 
 class TextRow(FieldRow):
@@ -165,6 +172,14 @@ def scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
     return area
+
+
+def show_strength(row: TextRow) -> None:
+    """Say below a new passphrase how hard it is to guess."""
+    typed = row.line.text()
+    words, tone = _STRENGTH[strength(typed)]
+    row.show_hint(_(words) if typed else "")
+    set_tone(row.hint, tone)
 
 
 def title_label(text: str, parent: QWidget) -> QLabel:

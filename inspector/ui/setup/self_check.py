@@ -20,6 +20,7 @@ from inspector.i18n import N_, _
 from inspector.services.doctor import Check
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.setup.parts import FORM_WIDTH_PX, Panel, muted_label, scrolled, title_label
+from inspector.ui.setup.safety_box import SafetyBox
 from inspector.ui.setup.views import CheckCalls
 from inspector.ui.theme import Look
 from inspector.ui.widgets.signs import SIGN_PX, draw_result
@@ -175,6 +176,9 @@ class SelfCheckPanel(Panel):
         column.addWidget(title_label(_("Look of the window"), inside))
         column.addSpacing(8)
         column.addLayout(self._make_themes())
+        column.addSpacing(24)
+        self.safety = SafetyBox(shell, calls.safety, inside)
+        column.addWidget(self.safety)
         column.addStretch(1)
         middle = QWidget(self)
         row = QHBoxLayout(middle)

@@ -49,6 +49,15 @@ class EnrolmentCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyCalls:
+    """For 口令与锁定. minutes, choose: Settings.lock_minutes; change: old and new one, a job."""
+
+    minutes: Callable[[], str]
+    choose: Callable[[str], None]
+    change: Callable[[str, str, Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCalls:
     """For 出发自检. Both are jobs; `theme` and `choose_theme` speak of Settings.theme."""
 
@@ -56,6 +65,7 @@ class CheckCalls:
     rebuild: Callable[[Progress], int]
     theme: Callable[[], str]
     choose_theme: Callable[[str], None]
+    safety: SafetyCalls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
