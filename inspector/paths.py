@@ -32,6 +32,11 @@ def last_workspace_note() -> Path:
     return default_workspace().parent / "last-workspace.txt"
 
 
+def device_notes() -> Path:
+    """Return where this computer notes how far each workspace on it has come."""
+    return default_workspace().parent / "devices"
+
+
 def cache_folder() -> Path:
     """Return where commands without a workspace keep what may be deleted at any time."""
     from platformdirs import user_cache_path

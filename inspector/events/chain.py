@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import cast
 
 from inspector.events.canonical import Json, normalised
-from inspector.events.event import Event, SignedEvent
+from inspector.events.event import CONTINUE, Event, SignedEvent
 from inspector.events.fold import find_forks
 from inspector.events.state import Fork
 
@@ -113,7 +113,7 @@ def check_chains(
 
     `known_seq` says up to which number each device is already complete here; without it the
     chain is expected from 1. A fork against an event that is only in the store shows once both
-    are given.
+    are given. Numbers that a device has left out on purpose (CONTINUE) are no gap.
     """
     known = known_seq or {}
     distinct = list({event.id: event for event in events}.values())
@@ -125,10 +125,17 @@ def check_chains(
         chain.sort(key=lambda event: (event.seq, event.id))
         expected = known.get(dev, 0) + 1
         for event in chain:
-            if event.seq > expected:
-                gaps.append(Gap(dev, expected, event.seq - 1))
+            last = min(_last_before(event), event.seq - 1)
+            if last >= expected:
+                gaps.append(Gap(dev, expected, last))
             expected = max(expected, event.seq + 1)
         for before, after in pairwise(chain):
             if after.wall < before.wall:
                 steps.append(ClockStep(dev, after.seq, before.wall, after.wall))
     return ChainReport(tuple(sorted(gaps)), find_forks(distinct), tuple(sorted(steps)))
+
+
+def _last_before(event: Event) -> int:
+    """Return the number up to which the device's events must be there before this one."""
+    after = event.writes.get("after") if event.kind == CONTINUE else None
+    return after if type(after) is int else event.seq - 1

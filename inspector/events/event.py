@@ -23,6 +23,7 @@ MAX_BYTES = 1 << 20
 SIGNATURE_BYTES = 64  # r‖s of P-256, 32 bytes each
 SIGN = "sign"  # body {"rev", "role", "statement"}: endorses a state, writes no register
 RESOLVE = "resolve"  # settles a conflict; see conflict.py
+CONTINUE = "device.continue"  # goes on behind numbers left out: FORMAT.md, Going on after a break
 SET = "set"  # the part of a body that writes: field → value
 VOID = "void"  # the field that takes an entity out; a value like any other
 

@@ -13,12 +13,17 @@ from inspector.storage.reference import meta, numbers_used, references, set_meta
 def take_hazard_number(ctx: Context, hazard: str) -> str:
     """Give a hazard its number for life, inside the caller's transaction."""
     day = china(ctx.clock()).date()
-    key = f"hazard_serial.{day.isoformat()}"
+    key = hazard_serial_key(day)
     serial = int(meta(ctx.db, key) or "0") + 1
     number = hazard_number(ctx.office, ctx.setting("device_code"), day, serial)
     set_meta(ctx.db, key, str(serial))
     set_meta(ctx.db, hazard_number_key(hazard), number)
     return number
+
+
+def hazard_serial_key(day: date) -> str:
+    """Return under which key the workspace counts the hazards of a day."""
+    return f"hazard_serial.{day.isoformat()}"
 
 
 def hazard_number_key(hazard: str) -> str:

@@ -26,6 +26,7 @@ from inspector.sealed.package import WrittenPackage
 from inspector.sealed.writing import Source, sweep
 from inspector.services import register
 from inspector.services.context import Context
+from inspector.services.continuity import own_breaks
 from inspector.services.form_library import forms_going_out
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
@@ -116,7 +117,7 @@ def export_inspection(
     if not is_exportable(row):
         raise VisitRefused(detail=_("the inspection record is neither signed nor refused yet"))
     state = ctx.state(inspection)
-    streams = _streams_of(state)
+    streams = [*_streams_of(state), *own_breaks(ctx)]
     states = {stream: ctx.state(stream).to_json() for stream in streams}
     files = {
         "data/events.jsonl": _lines(ctx, streams),
@@ -158,7 +159,7 @@ def export_review(
     streams = _streams_of(state)
     own = b"".join(
         signed.to_line()
-        for stream in streams
+        for stream in [*streams, *own_breaks(ctx)]
         for signed in events_of(ctx.db, stream)
         if signed.event.dev == ctx.dev
     )

@@ -14,6 +14,7 @@ from inspector.domain.task import Task
 from inspector.errors import NotFound, NumberRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
+from inspector.services.continuity import numbers_left_out
 from inspector.storage.papers import numbers_issued
 from inspector.storage.reference import (
     devices,
@@ -97,14 +98,14 @@ def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
 
 
 def _serials_issued(ctx: Context, kind: PaperKind, year: int) -> list[int]:
-    """Return the serials of a paper kind that this office has seen on papers of a year."""
+    """Return the serials of a paper kind that are on papers of a year, or will never be."""
     found = []
     for text in numbers_issued(ctx.db, kind):
         with suppress(NumberRefused):  # two numbers in conflict stand side by side
             number = parse_document_number(text)
             if number.year == year:
                 found.append(number.serial)
-    return found
+    return found + numbers_left_out(ctx, kind, year)
 
 
 def entity(ctx: Context, entity_id: str) -> Entity:

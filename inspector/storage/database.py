@@ -1,7 +1,8 @@
 """Open the encrypted workspace database; tell disk-full, locked and damaged apart."""
 
+import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from inspector.errors import (  # noqa: E402
     WorkspaceLocked,
     WrongPassphrase,
 )
+from inspector.progress import Progress  # noqa: E402
 
 assert vars(sqlite_utils.utils)["sqlite3"] is sqlcipher3, "sqlite-utils was imported too early"
 
@@ -35,6 +37,7 @@ Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
 
 BUSY_TIMEOUT_MS = 10_000
+_COPY_PAGES = 1000  # between two steps of progress, 4 MB
 _PAGE_GROWTH = 1 << 20  # what a write may need beside its own bytes: WAL frames of one commit
 
 
@@ -127,6 +130,51 @@ def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
     return Database(connection, path)
 
 
+def open_to_read(path: Path, key: bytes) -> Database:
+    """Open a database that nobody writes, such as that of a backup, and write nothing beside it.
+
+    Raises WorkspaceDamaged when it does not open under `key`.
+    """
+    # `immutable`: on a read-only medium there is no place for the files of a write-ahead log.
+    where = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = dbapi.connect(where, uri=True, isolation_level=None)
+    try:
+        _unlock(connection, key)
+    except dbapi.DatabaseError as error:
+        connection.close()
+        raise WorkspaceDamaged(place=path.parent, detail=path.name) from error
+    return Database(connection, path)
+
+
+def copy_database(source: Path, key: bytes, target: Path, progress: Progress | None = None) -> None:
+    """Copy the database at `source` to the new file `target`, under the same key; durable.
+
+    It is the state of one moment, whatever others write meanwhile. Raises Cancelled, DiskFull,
+    WorkspaceDamaged.
+    """
+    reader = open_database(source, key)
+    writer = dbapi.connect(str(target), isolation_level=None)
+    try:
+        with reader.translated():
+            _unlock(writer, key)
+            # An open transaction keeps the state of now: otherwise each answer that is written
+            # meanwhile would begin the copy anew.
+            reader.conn.execute("begin")
+            reader.conn.execute("select count(*) from sqlite_master").fetchone()
+            reader.conn.backup(writer, pages=_COPY_PAGES, progress=_steps(progress))
+    finally:
+        writer.close()
+        reader.close()
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _steps(progress: Progress | None) -> Callable[[int, int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda _status, left, total: progress.step(total - left, total)
+
+
 def memory_database() -> Database:
     """Return an empty keyed database in memory, for tests."""
     connection = dbapi.connect(":memory:", isolation_level=None)
@@ -135,11 +183,7 @@ def memory_database() -> Database:
 
 
 def _configure(connection: dbapi.Connection, key: bytes) -> None:
-    assert len(key) == 32
-    connection.execute(f"pragma key = \"x'{key.hex()}'\"")
-    # A single bad page would print thousands of lines on stderr.
-    connection.execute("pragma cipher_log_level = NONE")
-    connection.execute("select count(*) from sqlite_master").fetchone()
+    _unlock(connection, key)
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     # A log that grows needs metadata written with every commit: kept this short, an answer costs
@@ -148,6 +192,14 @@ def _configure(connection: dbapi.Connection, key: bytes) -> None:
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma temp_store = memory")
     connection.execute(f"pragma busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _unlock(connection: dbapi.Connection, key: bytes) -> None:
+    assert len(key) == 32
+    connection.execute(f"pragma key = \"x'{key.hex()}'\"")
+    # A single bad page would print thousands of lines on stderr.
+    connection.execute("pragma cipher_log_level = NONE")
+    connection.execute("select count(*) from sqlite_master").fetchone()
 
 
 def _as_ours(error: dbapi.DatabaseError, path: Path | None) -> InspectorError | None:

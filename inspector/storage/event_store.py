@@ -47,6 +47,13 @@ def streams_with_events(db: Database) -> list[str]:
     return [row["stream"] for row in db.rows("select distinct stream from event order by stream")]
 
 
+def streams_of_kind(db: Database, kind: str) -> list[str]:
+    """Return the ids of the streams that are folded to one kind of thing."""
+    return [
+        row["id"] for row in db.rows("select id from stream where kind = ? order by id", (kind,))
+    ]
+
+
 def last_numbers_of(db: Database, dev: str) -> dict[str, int]:
     """Return the number of a device's last event on every inspection that it has written in."""
     sql = (
@@ -54,6 +61,11 @@ def last_numbers_of(db: Database, dev: str) -> dict[str, int]:
         " and stream in (select id from inspection) group by stream"
     )
     return {row["stream"]: row["seq"] for row in db.rows(sql, (dev,))}
+
+
+def last_seq(db: Database, dev: str) -> int:
+    """Return the greatest number that a device has used; 0 before its first event."""
+    return int(db.value("select max(seq) from event where dev = ?", (dev,)) or 0)
 
 
 def lines_of(db: Database, streams: Iterable[str]) -> Iterator[bytes]:
@@ -70,12 +82,11 @@ def fold_stream(db: Database, stream: str) -> StreamState:
 
 def position_of(db: Database, dev: str, stream: str, heads: Iterable[str]) -> Position:
     """Return what the next event of `dev` in `stream` must know; `heads` as folded here."""
-    last = db.value("select max(seq) from event where dev = ?", (dev,))
     prev = db.value(
         "select id from event where dev = ? and stream = ? order by seq desc limit 1",
         (dev, stream),
     )
-    return Position(last_seq=last or 0, prev=prev, heads=frozenset(heads))
+    return Position(last_seq=last_seq(db, dev), prev=prev, heads=frozenset(heads))
 
 
 def _signed(data: bytes, signature: bytes) -> SignedEvent:

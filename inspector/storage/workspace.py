@@ -13,15 +13,16 @@ from inspector.errors import (
     WorkspaceMissing,
     WrongPassphrase,
 )
+from inspector.progress import Progress
 from inspector.sealed import keyfile
 from inspector.storage.attempts import attempt
 from inspector.storage.blobs import Blobs
-from inspector.storage.database import Database, open_database
+from inspector.storage.database import Database, copy_database, open_database, open_to_read
 from inspector.storage.files import sync_folder, write_file
 from inspector.storage.migrations import migrate
 
 _DATABASE = "workspace.db"
-_MASTER = "master.json"
+MASTER = "master.json"
 _FOLDERS = ("blobs", "packages", "cache", "keys", "log")
 # Stands in the folder from its first moment until the workspace is whole.
 _UNFINISHED = ".unfinished"
@@ -62,12 +63,26 @@ class Workspace:
         has been exchanged meanwhile.
         """
         if not hmac.compare_digest(unlock_key(self.folder, passphrase, clock), self._master_key):
-            raise WorkspaceDamaged(place=self.folder, detail=_MASTER)
+            raise WorkspaceDamaged(place=self.folder, detail=MASTER)
+
+    def backup_key(self) -> bytes:
+        """Return the key under which backups of this workspace are sealed."""
+        return backup_key(self._master_key)
+
+    def open_copy(self, path: Path) -> Database:
+        """Open a copy of the database, for reading alone. Raises WorkspaceDamaged."""
+        return open_to_read(path, _database_key(self._master_key))
+
+    def copy_database(self, target: Path, progress: Progress | None = None) -> None:
+        """Copy the database as it stands now to `target`; others may write meanwhile.
+
+        The copy opens under the key of this workspace. Raises Cancelled, DiskFull.
+        """
+        copy_database(self.folder / _DATABASE, _database_key(self._master_key), target, progress)
 
     def finish(self) -> None:
         """Let a workspace count that has just been made; before, `create_workspace` clears it."""
-        (self.folder / _UNFINISHED).unlink()
-        sync_folder(self.folder)
+        finish_folder(self.folder)
 
     def close(self) -> None:
         """Close the database."""
@@ -79,6 +94,15 @@ def create_workspace(folder: Path, passphrase: str, *, log_n: int = 17) -> Works
 
     `log_n` is the cost of the passphrase (scrypt, n = 2^log_n). Raises WorkspaceExists.
     """
+    prepare_folder(folder)
+    master_key = keyfile.new_master_key(folder / "keys" / MASTER, passphrase, log_n=log_n)
+    db = open_database(folder / _DATABASE, _database_key(master_key), create=True)
+    migrate(db)
+    return Workspace(folder, master_key, db)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folders of a workspace in `folder`, which must be vacant. Raises WorkspaceExists."""
     if not is_vacant(folder):
         raise WorkspaceExists(place=folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,10 +111,12 @@ def create_workspace(folder: Path, passphrase: str, *, log_n: int = 17) -> Works
     for name in _FOLDERS:
         (folder / name).mkdir()
     (folder / "keys").chmod(0o700)
-    master_key = keyfile.new_master_key(folder / "keys" / _MASTER, passphrase, log_n=log_n)
-    db = open_database(folder / _DATABASE, _database_key(master_key), create=True)
-    migrate(db)
-    return Workspace(folder, master_key, db)
+
+
+def finish_folder(folder: Path) -> None:
+    """Let the workspace count that was made in `folder` since `prepare_folder`."""
+    (folder / _UNFINISHED).unlink()
+    sync_folder(folder)
 
 
 def is_vacant(folder: Path) -> bool:
@@ -115,7 +141,7 @@ def _clear(folder: Path) -> None:
 
 def require_workspace(folder: Path) -> None:
     """Raise WorkspaceMissing unless there is a workspace in `folder`: asked before a passphrase."""
-    whole = (folder / _DATABASE).exists() and (folder / "keys" / _MASTER).exists()
+    whole = (folder / _DATABASE).exists() and (folder / "keys" / MASTER).exists()
     if not whole or (folder / _UNFINISHED).exists():
         raise WorkspaceMissing(place=folder)
 
@@ -130,7 +156,7 @@ def unlock_key(folder: Path, passphrase: str, clock: Clock = now) -> bytes:
     require_workspace(folder)
     keys = folder / "keys"
     with attempt(keys, clock):
-        return keyfile.open_master_key(keys / _MASTER, passphrase)
+        return keyfile.open_master_key(keys / MASTER, passphrase)
 
 
 def change_passphrase(
@@ -144,7 +170,7 @@ def change_passphrase(
     require_workspace(folder)
     keys = folder / "keys"
     with attempt(keys, clock):
-        keyfile.change_passphrase(keys / _MASTER, old, new, log_n)
+        keyfile.change_passphrase(keys / MASTER, old, new, log_n)
 
 
 def open_workspace(folder: Path, passphrase: str) -> Workspace:
@@ -171,6 +197,11 @@ def open_unlocked(folder: Path, master_key: bytes) -> Workspace:
         db.close()
         raise
     return Workspace(folder, master_key, db)
+
+
+def backup_key(master_key: bytes) -> bytes:
+    """Return the key under which backups of the workspace with `master_key` are sealed."""
+    return hmac.digest(master_key, b"inspector workspace backup v1", hashlib.sha256)
 
 
 def _database_key(master_key: bytes) -> bytes:
