@@ -168,6 +168,12 @@ class EnrolmentRefused(InspectorError):
     advice = N_("Take the file that was made for this step and this workspace.")
 
 
+class RevocationRefused(InspectorError):
+    code = "REVOCATION-REFUSED"
+    message = N_("The certificate of {name} cannot be revoked: {detail}.")
+    advice = N_("Look at the list of people and devices; nothing was changed.")
+
+
 class WrongRole(InspectorError):
     code = "WRONG-ROLE"
     message = N_("The role {role} may not do this: {action}.")
@@ -223,6 +229,14 @@ class PackageUntrusted(PackageRefused):
     advice = N_("Name the office's certificate, or check who sent the package.")
 
 
+class PackageRevoked(PackageUntrusted):
+    code, exit = "PKG-REVOKED", 21
+    message = N_(
+        "{package} is unbroken, but the certificate of {signer} was revoked as of {since} ({why})."
+    )
+    advice = N_("Ask for it with the new certificate of that person; rely on nothing in this one.")
+
+
 class PackageTooNew(PackageRefused):
     code, exit = "PKG-TOO-NEW", 22
     message = N_("{package} was written by a newer version of this program ({version}).")
@@ -241,6 +255,18 @@ class PackageWrongOffice(PackageRefused):
     code, exit = "PKG-WRONG-OFFICE", 23
     message = N_("{package} is meant for the office {office}, not for this one.")
     advice = N_("Send it to that office; nothing was imported.")
+
+
+class PackageNotForUs(PackageRefused):
+    code, exit = "PKG-NOT-FOR-US", 23
+    message = N_("{package} is encrypted, and not for this workspace: it cannot be opened here.")
+    advice = N_("Ask the sender for one that this workspace may read; nothing was imported.")
+
+
+class NoReaders(InspectorError):
+    code = "NO-READERS"
+    message = N_("The package cannot be encrypted: the office has not given its key yet.")
+    advice = N_("Import a newer base package, or export without encryption if you are sure.")
 
 
 class NothingToExport(InspectorError):
@@ -294,7 +320,7 @@ class Problem:
 
     sheet, row, column  where an author finds it: sheet or section, line from 1, column heading
     path                the question, with positions when it is about an answer
-    kind                "form", "required", "constraint" or "type"
+    kind                "form", "required", "constraint", "choice" or "type"
     language            of the message when the form itself says it, as the form names it
     """
 
@@ -484,6 +510,18 @@ class SecondDuty(InspectorError):
     code = "SECOND-DUTY"
     message = N_("{person} already has the duty “{held}” for this hazard and may not do “{duty}”.")
     advice = N_("Ask another person: the four duties belong to four different persons.")
+
+
+class ConflictChanged(InspectorError):
+    code = "CONFLICT-CHANGED"
+    message = N_("What stood against each other has changed meanwhile; nothing was decided.")
+    advice = N_("Look at the values as they are now, then decide.")
+
+
+class DecisionRefused(InspectorError):
+    code = "DECISION-REFUSED"
+    message = N_("This cannot be decided so: {detail}.")
+    advice = N_("Take another side, or ask a person whose duty it is.")
 
 
 class DeadlineUnreadable(InspectorError):

@@ -31,6 +31,7 @@ REASONS = {
     "CERT-PROFILE": N_("the signer's certificate is not one of this program"),
     "CERT-CHAIN": N_("the signer's certificate is not from the office enclosed"),
     "SIGNER-CLAIM": N_("it names another office or device than its signer"),
+    "ENVELOPE": N_("its encryption is damaged"),
     "PARSE": N_("a part of it cannot be read"),
 }
 

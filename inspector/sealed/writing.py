@@ -177,10 +177,15 @@ class ContainerWriter:
             view = view[self._file.write(view) :]
 
     def _foreign(self, cause: OSError) -> DiskFull | PackageNotWritten:
-        if cause.errno in FULL:
-            return DiskFull(needed=size_for_people(self._needed), place=str(self._folder))
-        place = str(cause.filename or self._folder)
-        return PackageNotWritten(place=place, detail=cause.strerror or str(cause))
+        return not_written(cause, self._folder, self._needed)
+
+
+def not_written(cause: OSError, folder: Path, needed: int) -> DiskFull | PackageNotWritten:
+    """Return our error for one of the operating system while writing `needed` bytes there."""
+    if cause.errno in FULL:
+        return DiskFull(needed=size_for_people(needed), place=str(folder))
+    place = str(cause.filename or folder)
+    return PackageNotWritten(place=place, detail=cause.strerror or str(cause))
 
 
 def write_container(
