@@ -203,8 +203,9 @@ def _distrust(
         return "CA-UNKNOWN"
     if at < certificate.not_valid_before_utc:
         return "CERT-NOT-YET"
-    if at > certificate.not_valid_after_utc:
+    # The last second counts no more, as with openssl: what is taken here has to pass there.
+    if at >= certificate.not_valid_after_utc:
         return "CERT-EXPIRED"
-    if not any(one.not_valid_before_utc <= at <= one.not_valid_after_utc for one in issuers):
+    if not any(one.not_valid_before_utc <= at < one.not_valid_after_utc for one in issuers):
         return "CA-EXPIRED"
     return None
