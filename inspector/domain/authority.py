@@ -6,7 +6,7 @@ folded like the others (package-format §1), so it must not be a way around the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Protocol
 
 from inspector.domain.duties import Duty
@@ -51,7 +51,11 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "inspection.resubmit": _OFFICERS,
     "inspection.finalize": _LEAD,
     "package.receive": _OFFICE,
+    # Between values that stand against each other a person in office decides; which of them may
+    # is said by the field (`_may_write`): an office settles no facts of the field.
+    "resolve": _OFFICERS | _OFFICE,
 }
+_RESOLVE = "resolve"
 
 # 现场事实、照片、签名: what was seen, shown and signed in the field; no office may touch it.
 _FACTS = frozenset(
@@ -116,18 +120,34 @@ def is_allowed(deed: Deed, role: Role) -> bool:
     return all(_may_write(name, value, role, deed.actor) for name, value in deed.writes.items())
 
 
+def roles_that_settle(name: str, value: object, actor: str) -> frozenset[Role]:
+    """Return the roles of those who may settle a conflict in a field with this value."""
+    return frozenset(
+        role for role in _ROLES_OF_KIND[_RESOLVE] if _may_write(name, value, role, actor)
+    )
+
+
 def own_reviewers(deeds: Iterable[Deed]) -> set[str]:
     """Return who, in one stream, has reviewed what they drafted themselves (四眼, workflow §1).
 
     Nobody passes or returns an entry of their own, and nobody endorses a visit that no one else
-    has drafted (workflow §2: 组长≠唯一起草人).
+    has drafted (workflow §2: 组长≠唯一起草人). Whoever settles a conflict with a value that
+    another person wrote has drafted nothing; a third value is their own.
     """
+    deeds = list(deeds)
+    written = {
+        (deed.ent, name, repr(value), deed.actor)
+        for deed in deeds
+        if deed.kind != _RESOLVE
+        for name, value in deed.writes.items()
+        if name in _DRAFTED
+    }
     drafters: defaultdict[str, set[str]] = defaultdict(set)
     reviewers: defaultdict[str, set[str]] = defaultdict(set)
     endorsers: set[str] = set()
     for deed in deeds:
         values = deed.writes
-        if not _DRAFTED.isdisjoint(values) or any(name.startswith("answers.") for name in values):
+        if _drafts(deed, written):
             drafters[deed.ent].add(deed.actor)
         if values.get("review") is not None or "level_confirmed" in values:
             reviewers[deed.ent].add(deed.actor)
@@ -136,6 +156,21 @@ def own_reviewers(deeds: Iterable[Deed]) -> set[str]:
     every = set().union(*drafters.values())
     own = set().union(*(drafters[ent] & who for ent, who in reviewers.items()))
     return own | {actor for actor in endorsers if every == {actor}}
+
+
+def _drafts(deed: Deed, written: Set[tuple[str, str, str, str]]) -> bool:
+    """Say whether the deed drafts something of its own.
+
+    written  entity, field, value and author of all that was drafted other than by settling
+    """
+    values = deed.writes
+    if any(name.startswith("answers.") for name in values):
+        return True
+    drafted = {name: repr(values[name]) for name in _DRAFTED & values.keys()}
+    if deed.kind != _RESOLVE:
+        return bool(drafted)
+    others = {(ent, name, value) for ent, name, value, actor in written if actor != deed.actor}
+    return any((deed.ent, name, value) not in others for name, value in drafted.items())
 
 
 def _may_write(name: str, value: object, role: Role, actor: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from inspector.clock import from_wall
 from inspector.domain.ledger import EntityRow
 from inspector.storage.database import Database
+from inspector.storage.hazards import has_state
 from inspector.storage.words import having_words
 
 
@@ -26,8 +27,8 @@ def ledger_of_entities(
             from inspection group by entity
         ), found as (
             select entity, count(*) as hazards,
-                sum(state in ({", ".join(names)})) as open,
-                sum(level = 'MAJOR' and state in ({", ".join(names)})) as major_open
+                sum({has_state(names)}) as open,
+                sum(instr(level, 'MAJOR') and ({has_state(names)})) as major_open
             from hazard group by entity
         )
         select id, name, industry, data ->> 'address' as address,

@@ -1,7 +1,7 @@
 """Hazards as rows of the ledger, folded from their own streams."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from inspector.domain.ledger import HazardRow
 from inspector.domain.plain import from_plain, to_plain
 from inspector.events.state import StreamState
 from inspector.storage.database import Database, Row
-from inspector.storage.registers import fields_of
+from inspector.storage.registers import BETWEEN_VALUES, fields_of
 from inspector.storage.words import having_words
 
 
@@ -22,6 +22,9 @@ class HazardFilter:
 
     words        every word must stand in number, entity, place or fact
     overdue_on   only open hazards whose deadline lies before this day
+    conflicted   only hazards about which a person has to decide something
+
+    A hazard whose state is in conflict fits every one of the values that stand there.
     """
 
     states: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class HazardFilter:
     industry: str = ""
     words: str = ""
     overdue_on: date | None = None
+    conflicted: bool = False
 
 
 # States in which nothing is left to be done by the entity; a deadline no longer runs there.
@@ -110,12 +114,25 @@ def find_hazard(db: Database, hazard: str) -> HazardRow | None:
     return _read(row) if row else None
 
 
+def has_state(names: Sequence[str]) -> str:
+    """Return the condition that a hazard is in one of the states bound to `names`.
+
+    States in conflict stand joined in the column (`fields_of`); they are few, so that only rows
+    in conflict are searched for them.
+    """
+    around = f"'{BETWEEN_VALUES}'"
+    joined = [
+        f"instr({around} || state || {around}, {around} || {one} || {around})" for one in names
+    ]
+    return f"state in ({', '.join(names)}) or conflicted and ({' or '.join(joined)})"
+
+
 def _where(chosen: HazardFilter) -> tuple[str, dict[str, Any]]:
     parts = ["1 = 1"]
     parameters: dict[str, Any] = {}
     if chosen.states:
         names = [f":state{number}" for number in range(len(chosen.states))]
-        parts.append(f"state in ({', '.join(names)})")
+        parts.append(f"({has_state(names)})")
         parameters |= {name[1:]: state for name, state in zip(names, chosen.states)}
     for column, value in (("level", chosen.level), ("entity", chosen.entity)):
         if value:
@@ -128,6 +145,8 @@ def _where(chosen: HazardFilter) -> tuple[str, dict[str, Any]]:
         done = ", ".join(f"'{state.value}'" for state in _DONE)
         parts.append(f"deadline <> '' and deadline < :day and state not in ({done})")
         parameters["day"] = chosen.overdue_on.isoformat()
+    if chosen.conflicted:
+        parts.append("conflicted = 1")
     conditions, words = having_words(_SEARCHED, chosen.words)
     return " and ".join([*parts, *conditions]), parameters | words
 

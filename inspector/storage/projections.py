@@ -45,6 +45,23 @@ def project_streams(db: Database, streams: Iterable[str]) -> None:
         project_stream(db, stream)
 
 
+def streams_with_conflicts(db: Database) -> list[tuple[str, str]]:
+    """Return id and kind of the streams in which a person has to decide something."""
+    rows = db.rows("select id, kind from stream where conflict_count > 0 order by id")
+    return [(row["id"], row["kind"]) for row in rows]
+
+
+def count_conflicts(db: Database) -> int:
+    """Return how many fields wait for a person's decision."""
+    return int(db.value("select coalesce(sum(conflict_count), 0) from stream"))
+
+
+def streams_that_wait(db: Database) -> list[tuple[str, str]]:
+    """Return id and kind of the streams with events whose predecessors never came."""
+    rows = db.rows("select id, kind from stream where pending_count > 0 order by id")
+    return [(row["id"], row["kind"]) for row in rows]
+
+
 def check_rows(state: StreamState) -> None:
     """Make the rows of a folded stream without writing them.
 

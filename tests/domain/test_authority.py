@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from inspector.domain.authority import is_allowed, own_reviewers
+from inspector.domain.authority import is_allowed, own_reviewers, roles_that_settle
 from inspector.domain.person import Role
 
 
@@ -83,3 +83,28 @@ def test_the_only_drafter_does_not_endorse_the_visit() -> None:
     endorsed = Said(writes={"state": "FINALIZED"}, actor="a")
     assert own_reviewers([mine, endorsed]) == {"a"}
     assert own_reviewers([mine, theirs, endorsed]) == set()
+
+
+def test_settling_with_what_another_person_wrote_is_no_drafting_a_third_value_is() -> None:
+    one = Said(writes={"fact": "甲"}, actor="a", ent="f1")
+    two = Said(writes={"fact": "乙"}, actor="c", ent="f1")
+    passed = Said(writes={"review": {"decision": "PASS"}}, actor="b", ent="f1")
+    taken = Said("resolve", {"fact": "甲"}, actor="b", ent="f1")
+    third = Said("resolve", {"fact": "丙"}, actor="b", ent="f1")
+    again = Said("resolve", {"fact": "丙"}, actor="d", ent="f1")
+    assert own_reviewers([one, two, passed, taken]) == set()
+    assert own_reviewers([one, two, passed, third]) == {"b"}
+    # Two who settle with the same new words have not taken it from one another.
+    assert own_reviewers([one, two, passed, third, again]) == {"b"}
+
+
+def test_who_settles_is_said_by_the_field() -> None:
+    assert roles_that_settle("place", "东侧", "a") == {Role.INSPECTOR, Role.LEAD}
+    assert roles_that_settle("deadline", "2026-12-01", "a") == {
+        Role.INSPECTOR,
+        Role.LEAD,
+        Role.OFFICE,
+    }
+    assert roles_that_settle("void", False, "a") == {Role.LEAD}
+    assert roles_that_settle("state", "FINALIZED", "a") == {Role.LEAD}
+    assert Role.EXPERT not in roles_that_settle("fact", "…", "a")
