@@ -50,15 +50,21 @@ class Events:
         assert definition is not None
         self._left = _MOST_IN_A_ROW
         self.preload(node)
-        inside = definition.path + "/"
-        actions = [
+        self._fire(self._of_new(definition), node)
+
+    def act_on(self, repeat: NodeDef) -> bool:
+        """Whether a new instance of `repeat` sets anything off."""
+        return bool(self._of_new(repeat))
+
+    def _of_new(self, repeat: NodeDef) -> list[Action]:
+        inside = repeat.path + "/"
+        return [
             action
             for action in self.state.form.actions
             if "odk-new-repeat" in action.events
-            and action.repeat in ("", definition.path)
+            and action.repeat in ("", repeat.path)
             and (action.repeat or action.target.startswith(inside))
         ]
-        self._fire(actions, node)
 
     def _changed(self, node: Node) -> None:
         path = node.definition.path if node.definition is not None else ""

@@ -19,6 +19,7 @@ class Node:
     value     text as it stands in the submission, whether relevant or not
     relevant  whether it and everything above it is; a non-relevant node counts as empty
     own       what its own `relevant` expression said
+    place     where it stood last among its siblings, from 0; `position` puts it right
     is_truth  it was worked out as true or false: the text "false" of such a node is false, where
               other text is true (JavaRosa keeps the boolean and writes 1 or 0)
     """
@@ -31,6 +32,7 @@ class Node:
         "name",
         "own",
         "parent",
+        "place",
         "relevant",
         "value",
     )
@@ -46,6 +48,7 @@ class Node:
         self.relevant = True
         self.own = True
         self.is_truth = False
+        self.place = 0
         self.attributes: dict[str, str] | None = None
 
     def answer(self) -> str:
@@ -78,12 +81,14 @@ class Node:
         if self.parent is None or self.parent.kids is None:
             return 1
         siblings = self.parent.kids[self.name]
-        if len(siblings) == 1 and siblings[0] is self:
-            return 1
-        try:
-            return siblings.index(self) + 1
-        except ValueError:  # not in its place yet: a count is asked for before there is any
-            return len(siblings) + 1
+        if self.place < len(siblings) and siblings[self.place] is self:
+            return self.place + 1
+        # Instances have come or gone before it: all of them are told once where they stand now.
+        for place, sibling in enumerate(siblings):
+            sibling.place = place
+        if self.place < len(siblings) and siblings[self.place] is self:
+            return self.place + 1
+        return len(siblings) + 1  # not in its place yet: a count is asked for before there is any
 
     def path(self) -> str:
         """Return the path with a position for every repeat, such as /data/s1/hazards[2]/fact."""

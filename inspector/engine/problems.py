@@ -1,5 +1,6 @@
 """What is missing or wrong in the answers: values for a list beside the form, never exceptions."""
 
+from inspector.engine.counts import MOST_INSTANCES, counted_repeats
 from inspector.engine.instance import Node
 from inspector.engine.schema import NodeDef
 from inspector.engine.state import State
@@ -11,8 +12,25 @@ from inspector.i18n import _
 
 def answer_problems(state: State, wording: Wording) -> list[Problem]:
     """Return the problems of all relevant answers, in document order."""
-    return [
+    found = [
         problem for node in state.root.walk() for problem in node_problems(state, wording, node)
+    ]
+    return found + _count_problems(state, wording)
+
+
+def _count_problems(state: State, wording: Wording) -> list[Problem]:
+    """Return the counted repeats whose number is beyond all sense."""
+    return [
+        Problem(
+            _("{wanted} entries are wanted here; at most {most} are made.").format(
+                wanted=f"{wanted:.0f}", most=MOST_INSTANCES
+            ),
+            _("Correct the number of entries."),
+            f"{parent.path()}/{definition.name}",
+            kind="constraint",
+        )
+        for definition, parent, wanted in counted_repeats(state, wording)
+        if wanted > MOST_INSTANCES
     ]
 
 
@@ -41,6 +59,15 @@ def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) ->
             _("Write a number, a date or a time as the question wants it."),
             node.path(),
             kind="type",
+        )
+    if not wording.is_offered(definition.path, node):
+        return Problem(
+            _("“{value}” can no longer be chosen: another answer has changed the choices.").format(
+                value=wording.choice_name(definition.path, node.value, node) or node.value
+            ),
+            _("Choose again."),
+            node.path(),
+            kind="choice",
         )
     # The spec: a constraint is looked at only when there is an answer.
     constraint = definition.constraint

@@ -227,12 +227,24 @@ class FormSession(Filled):
         return made[0].path()
 
     def _add(self, definition: NodeDef, parent: Node) -> Node:
-        state = self._state
-        node = state.new_instance(definition, parent)
+        node = self._added(definition, parent)
+        self._state.propagate()
+        return node
+
+    def _add_many(self, definition: NodeDef, parent: Node, count: int) -> None:
+        """Add instances; what follows is worked out once, unless a new one sets something off."""
+        one_by_one = self._events.act_on(definition)
+        for _number in range(count):
+            self._added(definition, parent)
+            if one_by_one:
+                self._state.propagate()
+        self._state.propagate()
+
+    def _added(self, definition: NodeDef, parent: Node) -> Node:
+        node = self._state.new_instance(definition, parent)
         assert parent.kids is not None
-        state.insert(node, len(parent.kids[definition.name]))
+        self._state.insert(node, len(parent.kids[definition.name]))
         self._events.added(node)  # before anything is worked out, as in JavaRosa
-        state.propagate()
         return node
 
     def remove_repeat(self, path: str) -> Changes:
@@ -240,10 +252,11 @@ class FormSession(Filled):
         node = self._node(path)
         if node.definition is None or not node.definition.is_repeat:
             raise QuestionUnknown(path=path)
-        return self._step(lambda: self._remove(node))
+        return self._step(lambda: self._remove_all([node]))
 
-    def _remove(self, node: Node) -> None:
-        self._state.remove(node)
+    def _remove_all(self, nodes: list[Node]) -> None:
+        for node in reversed(nodes):
+            self._state.remove(node)
         self._state.propagate()
 
     def apply_counts(self) -> Changes:
@@ -251,7 +264,9 @@ class FormSession(Filled):
 
         JavaRosa does the same when a person arrives at the repeat, not when the number changes.
         """
-        return self._step(lambda: apply_counts(self._state, self.wording, self._add, self._remove))
+        return self._step(
+            lambda: apply_counts(self._state, self.wording, self._add_many, self._remove_all)
+        )
 
     # The whole
 

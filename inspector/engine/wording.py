@@ -106,6 +106,14 @@ class Wording:
         rows = self._rows(control.itemset, near)
         return [self._choice(row, control.itemset, near, language) for row in rows]
 
+    def is_offered(self, path: str, near: Node) -> bool:
+        """Whether all that `near`, the question at `path`, holds still passes its filter."""
+        control = self._form.by_path.get(path)
+        if control is None or control.itemset is None or "[" not in control.itemset.nodeset:
+            return True
+        names = {_cell(row, control.itemset.value_ref) for row in self._rows(control.itemset, near)}
+        return names.issuperset([near.value] if control.kind == "select1" else near.value.split())
+
     def _rows(self, itemset: Itemset, near: Node) -> list[Node]:
         """Return the rows that the filter lets through."""
         if itemset.compiled is None:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from inspector.engine import FormProblems, FormSession, load_form
+from inspector.engine.xlsform import convert
 from inspector.errors import QuestionUnknown
 from tests.engine.conftest import MakeForm, xform
 
@@ -307,3 +308,66 @@ def test_two_sessions_of_one_form_know_nothing_of_each_other(make_form: MakeForm
     first.add_repeat("/data/rep")
     assert second.answers() == []
     assert second.repeat_count("/data/rep") == 1
+
+
+def test_a_choice_that_its_filter_takes_away_is_a_problem() -> None:
+    session = FormSession(
+        load_form(
+            convert(
+                b"""
+| survey |
+| | type | name | label | choice_filter |
+| | select_one cities | city | City | |
+| | select_one streets | street | Street | city=${city} |
+| choices |
+| | list_name | name | label | city |
+| | cities | a | A | |
+| | cities | b | B | |
+| | streets | a1 | A1 | a |
+| | streets | b1 | B1 | b |
+""",
+                name="x.md",
+            ).xform
+        )
+    )
+    session.set_value("/data/city", "a")
+    session.set_value("/data/street", "a1")
+    assert session.problems() == []
+    session.set_value("/data/city", "b")
+    assert [(one.path, one.kind) for one in session.problems()] == [("/data/street", "choice")]
+    assert session.value("/data/street") == "a1"
+
+
+def test_a_number_of_entries_beyond_all_sense_changes_nothing_and_is_said() -> None:
+    session = FormSession(
+        load_form(
+            convert(
+                b"""
+| survey |
+| | type | name | label | repeat_count | calculation |
+| | integer | wanted | Tanks | | |
+| | begin_repeat | tank | Tank | ${wanted} | |
+| | calculate | number | | | position(..) |
+| | text | name | Name | | |
+| | end_repeat | | | | |
+""",
+                name="x.md",
+            ).xform
+        )
+    )
+    session.set_value("/data/wanted", 2)
+    session.apply_counts()
+    session.set_value("/data/tank[2]/name", "V-102")
+    session.set_value("/data/wanted", 20261121)
+    assert not session.apply_counts().values
+    assert session.value("/data/tank[2]/name") == "V-102"
+    assert [one.path for one in session.problems()] == ["/data/tank"]
+    session.set_value("/data/wanted", 3000)
+    session.apply_counts()
+    assert session.value("/data/tank[3000]/number") == "3000"
+    session.set_value("/data/wanted", 1)
+    session.apply_counts()
+    assert session.repeat_count("/data/tank") == 1
+    session.undo()
+    session.undo()
+    assert session.value("/data/tank[3000]/number") == "3000"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.engine import FormProblems, load_form
-from inspector.engine import tables
+from inspector.engine import FormProblems, load_form, tables
 from inspector.engine.xlsform import convert, open_form, read_form
 from tests.engine.conftest import xform
 from tests.engine.test_checklist import GOOD
