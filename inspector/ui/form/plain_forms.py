@@ -34,12 +34,13 @@ class PlainForms(QObject):
     ) -> None:
         super().__init__(stack)
         self.views: dict[int, QuestionView] = {}
+        self._steps: dict[int, list[Progress]] = {}  # counting walks the form: once per change
         self._stack = stack
         self._titles = {form.number: form.title for form in forms}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_COUNT_MS)
-        self._timer.timeout.connect(self.changed)
+        self._timer.timeout.connect(self._on_time)
         for form in forms:
             view = QuestionView(
                 shell, form, photo_place=photo_place, shows=form.shows, parent=stack
@@ -62,14 +63,17 @@ class PlainForms(QObject):
                 step.answered,
                 0,
             )
-            for step in view.outline.progress()
+            for step in self._progress(number, view)
             if step.total
         ]
 
     def required_open(self) -> int:
         """Return how many questions that must be answered have no answer yet."""
-        steps = [step for view in self.views.values() for step in view.outline.progress()]
-        return sum(step.required_open for step in steps)
+        return sum(
+            step.required_open
+            for number, view in self.views.items()
+            for step in self._progress(number, view)
+        )
 
     def show_section(self, key: str) -> QuestionView | None:
         """Go to the first question of a section; return the view to bring to the front."""
@@ -121,6 +125,18 @@ class PlainForms(QObject):
         """Show what undo on another page may have changed meanwhile."""
         if self._stack.currentWidget() is not view:
             view.reread()
+            self._steps.clear()
+
+    def _progress(self, number: int, view: QuestionView) -> list[Progress]:
+        found = self._steps.get(number)
+        if found is None:
+            found = self._steps[number] = view.outline.progress()
+        return found
+
+    @Slot()
+    def _on_time(self) -> None:
+        self._steps.clear()
+        self.changed.emit()
 
     def _title(self, view: QuestionView, number: int, step: Progress) -> str:
         label = view.session.label_of(step.control) if step.control is not None else ""
