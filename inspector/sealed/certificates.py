@@ -5,7 +5,6 @@ requests and revocation lists DER; requests and certificates are also read as PE
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -128,36 +127,6 @@ def issue_certificate(
         )
     )
     return _der(builder.sign(key, hashes.SHA256()))
-
-
-def make_crl(
-    ca_key: bytes,
-    ca_cert: bytes,
-    at: datetime,
-    *,
-    number: int = 1,
-    days: int = 365,
-    revoked: Sequence[tuple[int, datetime]] = (),
-) -> bytes:
-    """Return a revocation list. revoked: (serial number, since when)."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-
-    key = load_key(ca_key)
-    builder = (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(load_certificate(ca_cert).subject)
-        .last_update(at)
-        .next_update(at + timedelta(days=days))
-        .add_extension(x509.CRLNumber(number), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
-        )
-    )
-    for serial, since in revoked:
-        one = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since)
-        builder = builder.add_revoked_certificate(one.build())
-    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def subject_of(certificate: bytes) -> Subject:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.errors import (
     CertificateUnreadable,
     InspectorError,
+    PackageRevoked,
     PackageUntrusted,
     PackageWrongOffice,
 )
+from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.sealed.certificates import (
     Subject,
@@ -30,6 +32,7 @@ from inspector.sealed.names import (
     BAG,
     BAG_INFO,
     BAGIT,
+    CRL,
     DEVICE_CERT,
     HEADER,
     MANIFEST,
@@ -40,6 +43,7 @@ from inspector.sealed.names import (
     digest_in_photo_name,
 )
 from inspector.sealed.refusals import Broken, altered, refusing
+from inspector.sealed.revocation import WHY_WORDS, Revoked, newest_crl
 from inspector.sealed.signing import SIGNATURE_LIMIT, Seal, verify_cades
 
 if TYPE_CHECKING:
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
 
 _CERTIFICATE_LIMIT = 64 << 10
 _SMALL_LIMIT = 4096
+_CRL_LIMIT = 4 << 20  # 50,000 certificates
 
 
 class VerifiedEntry(NamedTuple):
@@ -64,6 +69,8 @@ class VerifiedPackage:
     package_id   SHA-256 (hex) of the signed list     signed_at  claim of the device's clock
     header       fields of package.json               entries    every entry by name
     certificate  the signer's, DER                    trusted    whether it is of a trusted office
+    crl          the list enclosed, DER, unjudged     revoked    the signer's entry on the newest
+                                                                 list, None when on none
     """
 
     package_id: str
@@ -75,6 +82,8 @@ class VerifiedPackage:
     entries: dict[str, VerifiedEntry]
     size: int
     trusted: bool
+    crl: bytes = b""
+    revoked: Revoked | None = None
 
 
 def verify_package(
@@ -83,6 +92,8 @@ def verify_package(
     trust: Sequence[bytes],
     office: str | None = None,
     at: datetime | None = None,
+    crls: Sequence[bytes] = (),
+    received: datetime | None = None,
     progress: Progress | None = None,
 ) -> VerifiedPackage:
     """Return what `path` is, after judging every byte of it in one pass.
@@ -91,11 +102,16 @@ def verify_package(
     office  id of the office that is about to import; None to leave the recipient open
     at      when the certificate has to be valid, such as the time of a receipt; without it, when
             the device says that it signed
+    crls    revocation lists known, DER; of these and the one enclosed the newest counts that an
+            office trusted has signed
+    received  of the office's receipt for this package: one that is not later than the revocation
+            shows that the signature is older
 
     A package that is imported must be verified where it is kept: whoever can write to the stick
     could change it between the two. Raises PackageAltered, PackageTooNew, PackageRefused with
-    `reason` (FORMAT.md §8); and for a package that is unbroken PackageWrongOffice and
-    PackageUntrusted, which carry it as facts["verified"]; CertificateUnreadable for `trust`.
+    `reason` (FORMAT.md §8); and for a package that is unbroken PackageWrongOffice,
+    PackageUntrusted and PackageRevoked, which carry it as facts["verified"];
+    CertificateUnreadable for `trust`.
     """
     authorities = [load_certificate(one) for one in trust]
     try:
@@ -116,7 +132,24 @@ def verify_package(
         raise PackageUntrusted(
             package=path.name, signer=verified.signer, reason=reason, verified=verified
         )
-    return replace(verified, trusted=True)
+    listed = newest_crl([*crls, verified.crl], trust)
+    revoked = listed.entries.get(certificate.serial_number) if listed is not None else None
+    verified = replace(verified, trusted=True, revoked=revoked)
+    if revoked is not None and (received is None or received > revoked.since):
+        raise revoked_error(path.name, verified, revoked)
+    return verified
+
+
+def revoked_error(package: str, verified: VerifiedPackage, revoked: Revoked) -> PackageRevoked:
+    """Return the refusal of a package whose signer's certificate is revoked."""
+    return PackageRevoked(
+        package=package,
+        signer=verified.signer,
+        since=f"{revoked.since:%Y-%m-%d %H:%M} UTC",
+        why=_(WHY_WORDS[revoked.why]),
+        reason="CERT-REVOKED",
+        verified=replace(verified, trusted=False, revoked=revoked),
+    )
 
 
 def _unbroken(
@@ -139,6 +172,7 @@ def _unbroken(
         SIGNATURE: SIGNATURE_LIMIT,
         DEVICE_CERT: _CERTIFICATE_LIMIT,
         OFFICE_CA: _CERTIFICATE_LIMIT,
+        CRL: _CRL_LIMIT,
     }
     parts = {name: container.read(name, limit) for name, limit in limits.items()}
     sizes = {name: span.size for name, span in container.entries.items()}
@@ -171,6 +205,7 @@ def _unbroken(
         },
         size=container.size,
         trusted=False,
+        crl=parts[CRL],
     )
     return verified, certificate
 

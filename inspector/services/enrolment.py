@@ -17,21 +17,27 @@ from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.domain.plain import from_plain, to_plain
 from inspector.errors import EnrolmentRefused, NotEnrolled
 from inspector.i18n import N_, _
-from inspector.sealed import certificates
+from inspector.sealed import certificates, envelope
 from inspector.sealed.profile import P256Signer, new_private_key
+from inspector.sealed.revocation import make_crl
 from inspector.services.context import Context
 from inspector.services.enrolment_files import ANSWER_SUFFIX as ANSWER_SUFFIX
 from inspector.services.enrolment_files import REQUEST_SUFFIX as REQUEST_SUFFIX
 from inspector.services.enrolment_files import (
     Answer,
+    SignedRecipient,
+    holds_recipient,
     read_answer_for,
+    read_recipient,
     subject_of,
     write_answer,
     write_request,
 )
 from inspector.services.enrolment_files import read_request as read_request
+from inspector.services.readers import ensure_keys, office_recipients, own_recipient, save_own
 from inspector.storage.database import Database
 from inspector.storage.files import write_file
+from inspector.storage.recipients import save_recipient
 from inspector.storage.reference import certificates as certificates_known
 from inspector.storage.reference import (
     devices,
@@ -137,6 +143,7 @@ def open_with_key(
     workspace = open_unlocked(folder, master_key)
     ctx = _context(workspace, clock, new_id or (lambda: fresh_id(clock, secrets.token_bytes)))
     ctx.blobs.sweep(ctx.db)
+    ensure_keys(ctx)
     return ctx
 
 
@@ -144,7 +151,10 @@ def request(ctx: Context, to: Path) -> Path:
     """Write the request file that the office answers; return it."""
     key = _device_key(ctx.workspace)
     asked = certificates.make_request(key, subject_of(ctx.person, ctx.dev, ""))
-    return write_request(to, ctx.person, ctx.dev, asked)
+    own = own_recipient(ctx.workspace)
+    signer = P256Signer(key, b"", b"", b"")
+    recipient = SignedRecipient(own, signer.sign(envelope.claim(ctx.person.id, own)))
+    return write_request(to, ctx.person, ctx.dev, asked, recipient)
 
 
 def approve(ctx: Context, file: Path, to: Path, *, person: Person | None = None) -> Path:
@@ -155,6 +165,7 @@ def approve(ctx: Context, file: Path, to: Path, *, person: Person | None = None)
     """
     ctx.require(Role.OFFICE, action=_(_APPROVE))
     claimed, dev, asked = read_request(file)
+    recipient = read_recipient(file)
     enrolled = replace(person or claimed, id=claimed.id, organisation=ctx.organisation.name)
     signer = ctx.signing()
     ca_key = ctx.workspace.secret("office-ca")
@@ -176,7 +187,17 @@ def approve(ctx: Context, file: Path, to: Path, *, person: Person | None = None)
         code = _device_code(ctx.db, dev)
         save_reference(ctx.db, [enrolled])
         save_certificate(ctx.db, dev, enrolled.id, enrolled.role.value, issued)
-    answer = Answer(issued, signer.office_ca, signer.crl, ctx.organisation, enrolled, code)
+        if recipient is not None:
+            _keep_recipient(ctx.db, file, enrolled.id, issued, recipient)
+    answer = Answer(
+        certificate=issued,
+        office_ca=signer.office_ca,
+        crl=signer.crl,
+        organisation=ctx.organisation,
+        person=enrolled,
+        device_code=code,
+        recipient=_office_recipient(ctx),
+    )
     return write_answer(to, answer)
 
 
@@ -202,6 +223,8 @@ def accept(ctx: Context, file: Path) -> Enrolment:
         set_meta(ctx.db, "device_code", answer.device_code)
         save_reference(ctx.db, [organisation, person])
         save_certificate(ctx.db, ctx.dev, person.id, person.role.value, answer.certificate)
+        if answer.recipient is not None:
+            save_recipient(ctx.db, organisation.id, answer.recipient.age)
     ctx.person, ctx.office = person, organisation.id
     ctx.signer = _signer(ctx.workspace)
     return _told(answer)
@@ -214,6 +237,24 @@ def _answer(ctx: Context, file: Path) -> Answer:
         detail = _("this workspace belongs to another office already")
         raise EnrolmentRefused(name=file.name, detail=detail)
     return answer
+
+
+def _keep_recipient(
+    db: Database, file: Path, person: str, issued: bytes, recipient: SignedRecipient
+) -> None:
+    # Who changes a request on its way must not get to read what is meant for its person.
+    if not holds_recipient(issued, person, recipient):
+        raise EnrolmentRefused(name=file.name, detail=_("its parts do not belong together"))
+    save_recipient(db, person, recipient.age)
+
+
+def _office_recipient(ctx: Context) -> SignedRecipient | None:
+    """Return the office's key, signed by this desk; None where another desk founded the office."""
+    for known in office_recipients(ctx):
+        signer = ctx.signing()
+        signature = signer.sign(envelope.claim(ctx.office, known))
+        return SignedRecipient(known, signature, signer.certificate)
+    return None
 
 
 def _told(answer: Answer) -> Enrolment:
@@ -245,7 +286,7 @@ def _found_office(
     ca_key, ca = certificates.make_office_ca(
         organisation.id, organisation.name, clock() - _BACKDATED, CA_YEARS
     )
-    crl = certificates.make_crl(ca_key, ca, clock() - _BACKDATED)
+    crl = make_crl(ca_key, ca, clock() - _BACKDATED)
     key = _device_key(workspace)
     subject = subject_of(person, dev, organisation.id)
     asked = certificates.make_request(key, subject)
@@ -253,6 +294,7 @@ def _found_office(
         ca_key, ca, asked, subject, clock() - _BACKDATED, CERTIFICATE_DAYS
     )
     workspace.keep_secret("office-ca", ca_key)
+    recipient = own_recipient(workspace)
     _keep_certificates(workspace, issued, ca, crl)
     with workspace.db.write():
         set_meta(workspace.db, "office", organisation.id)
@@ -260,6 +302,7 @@ def _found_office(
         set_meta(workspace.db, "device_code", _device_code(workspace.db, dev))
         save_reference(workspace.db, [organisation, person])
         save_certificate(workspace.db, dev, person.id, person.role.value, issued)
+        save_own(workspace.db, organisation.id, person, recipient)
 
 
 def _context(workspace: Workspace, clock: Clock, new_id: Callable[[], str]) -> Context:

@@ -11,11 +11,11 @@ from inspector.sealed import verify_package, write_package
 from inspector.sealed.certificates import (
     Subject,
     issue_certificate,
-    make_crl,
     make_office_ca,
     make_request,
 )
 from inspector.sealed.profile import P256Signer, new_private_key
+from inspector.sealed.revocation import make_crl
 from tests.bench.measure import Row, in_turns, milliseconds
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)

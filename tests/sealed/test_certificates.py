@@ -19,7 +19,6 @@ from inspector.sealed.certificates import (
     holds_key,
     issue_certificate,
     load_certificate,
-    make_crl,
     make_office_ca,
     make_request,
     office_of_ca,
@@ -143,19 +142,6 @@ def test_what_is_not_a_certificate_is_named(office):
             load_certificate(bad)
     with pytest.raises(CertificateUnreadable):  # an authority does not say whose it is
         subject_of(office.certificate)
-
-
-def test_a_revocation_list_names_what_is_revoked(office, signer):
-    serial = load_certificate(signer.certificate).serial_number
-    since = START + timedelta(days=9)
-    crl = x509.load_der_x509_crl(
-        make_crl(office.key, office.certificate, START, number=3, revoked=[(serial, since)])
-    )
-    assert crl.is_signature_valid(load_certificate(office.certificate).public_key())
-    found = crl.get_revoked_certificate_by_serial_number(serial)
-    assert found is not None
-    assert found.revocation_date_utc == since
-    assert list(x509.load_der_x509_crl(signer.crl)) == []
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
