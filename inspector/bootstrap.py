@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from inspector.clock import Clock, now
 from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.errors import NotEnrolled
+from inspector.services import continuity
 from inspector.services.context import Context
 from inspector.services.enrolment import open_context, open_with_key
 from inspector.storage.hold import Hold, hold_workspace
@@ -25,6 +26,7 @@ class Session:
 
     def __init__(self, ctx: Context, hold: Hold | None = None) -> None:
         self.ctx, self._hold = ctx, hold
+        self.notices = continuity.start(ctx)  # what the person should know at once
 
     @property
     def workspace(self) -> Workspace:
@@ -68,6 +70,7 @@ class Session:
 
     def close(self) -> None:
         """Close the workspace."""
+        continuity.leave(self.ctx)
         self.ctx.workspace.close()
         if self._hold is not None:
             self._hold.release()

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from inspector import i18n
+from inspector import i18n, paths
 
 # Shared machines stall: an example that once took long says nothing about the code.
 settings.register_profile("project", deadline=None, max_examples=40)
@@ -25,6 +25,18 @@ def _english() -> Iterator[None]:
     i18n.use_language("en")
     yield
     i18n.use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _notes_apart(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What this computer remembers of workspaces is not what tests have done with theirs."""
+    # One of its own for each test: they use copies of one workspace. Made when it is needed.
+    folder = tmp_path_factory.getbasetemp() / "devices" / str(abs(hash(request.node.nodeid)))
+    monkeypatch.setattr(paths, "device_notes", lambda: folder)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ import click
 
 from inspector import __version__, paths
 from inspector.cli import (
+    backups,
     demo,
     doctor,
     enrol,
@@ -119,6 +120,8 @@ for command in (
     papers.papers,
     ledger.ledger,
     doctor.doctor,
+    backups.backup,
+    backups.restore,
 ):
     main.add_command(command)
 for command in form_library.COMMANDS:

@@ -11,6 +11,7 @@ import click
 
 from inspector import paths
 from inspector.cli.command import NEW_PASSPHRASE_VARIABLE, PASSPHRASE_VARIABLE, invocation
+from inspector.cli.printing import print_error
 from inspector.errors import PassphraseMissing
 from inspector.i18n import _
 
@@ -24,6 +25,7 @@ def opened() -> Iterator["Context"]:
 
     Raises WorkspaceMissing, PassphraseMissing, WrongPassphrase, WorkspaceNewer, WorkspaceDamaged.
     """
+    from inspector.services.continuity import leave, start
     from inspector.services.enrolment import open_context  # SQLCipher; --help need not wait
     from inspector.storage.workspace import require_workspace
 
@@ -31,8 +33,11 @@ def opened() -> Iterator["Context"]:
     require_workspace(folder)
     ctx = open_context(folder, passphrase(folder))
     try:
+        for notice in start(ctx):
+            print_error(notice)
         yield ctx
     finally:
+        leave(ctx)
         ctx.workspace.close()
 
 

@@ -3,9 +3,11 @@
 None of it keeps anyone from working: what could be used twice is numbered apart, and said.
 """
 
+import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -63,8 +65,15 @@ def start(ctx: Context, notes: Path | None = None) -> list[InspectorError]:
     elif copied is not None:
         go_on(ctx, COPIED)
         found.append(WorkspaceCopied(place=copied))
-    note_presence(ctx, notes)
+    with suppress(InspectorError):  # a full disk or a long import keeps nobody from working
+        note_presence(ctx, notes)
     return found
+
+
+def leave(ctx: Context, notes: Path | None = None) -> None:
+    """Note how far the workspace has come, before it is closed."""
+    with suppress(InspectorError):
+        note_presence(ctx, notes)
 
 
 def note_presence(ctx: Context, notes: Path | None = None) -> None:
@@ -75,7 +84,7 @@ def note_presence(ctx: Context, notes: Path | None = None) -> None:
         set_meta(ctx.db, LAST_WALL, max(wall, meta(ctx.db, LAST_WALL)))
         set_meta(ctx.db, _MACHINE, this_machine())
         set_meta(ctx.db, _FOLDER, str(ctx.workspace.folder.absolute()))
-    write_note(notes or paths.device_notes(), ctx.dev, Note(seq, wall))
+    write_note(notes or paths.device_notes(), _note_name(ctx), Note(seq, wall))
 
 
 def go_on(ctx: Context, reason: str, since: datetime | None = None) -> int:
@@ -172,9 +181,15 @@ def _is_same_workspace(one: Path, other: Path) -> bool:
         return False
 
 
+def _note_name(ctx: Context) -> str:
+    # The key too: a demo played again has the ids of the one before.
+    sealed = (ctx.workspace.keys / "device.sealed").read_bytes()
+    return f"{ctx.dev}-{hashlib.sha256(sealed).hexdigest()[:12]}"
+
+
 def _set_back(ctx: Context, notes: Path) -> Note | None:
     """Return what this computer remembers, when that is more than the workspace knows."""
-    note = read_note(notes, ctx.dev)
+    note = read_note(notes, _note_name(ctx))
     return note if note is not None and note.seq > last_seq(ctx.db, ctx.dev) else None
 
 

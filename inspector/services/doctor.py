@@ -22,24 +22,29 @@ from inspector.progress import Progress
 from inspector.sealed import verify_package
 from inspector.sealed.certificates import load_certificate
 from inspector.sealed.profile import verify_raw
+from inspector.services.backups import LAST_BACKUP_SEQ, last_backup
 from inspector.services.context import Context
+from inspector.services.continuity import COPIED, LAST_WALL, RESTORED, SET_BACK, last_break
 from inspector.services.numbers import numbers_left
 from inspector.storage.integrity import (
     differing_projections,
     last_wall,
+    oldest_wall,
     page_problems,
     stored_blobs,
     stored_events,
 )
 from inspector.storage.packages import list_packages
 from inspector.storage.projections import rebuild_projections
-from inspector.storage.reference import certificates, reference_date
+from inspector.storage.reference import certificates, meta, reference_date
 
 MIN_FREE_BYTES = 2 << 30  # a day of visits: 500 photographs of 4 MB
 SLOW_DISK_MS = 16  # p95 of a commit; above it a person notices (design §10)
 OLD_REFERENCE_DAYS = 30
 FEW_NUMBERS = 5
 EXPIRES_SOON_DAYS = 30
+OLD_BACKUP_DAYS = 7  # what only one disk has had for so long
+RECENT_BREAK_DAYS = 7
 _CHUNK = 1 << 20
 _ALL = 1_000_000
 
@@ -217,14 +222,44 @@ def _write_p95_ms(ctx: Context) -> float:
 
 def _clock(ctx: Context) -> _Found:
     """The clock does not stand before the last event of this device: deadlines count from it."""
-    last = last_wall(ctx.db, ctx.dev)
+    last = max(last_wall(ctx.db, ctx.dev), meta(ctx.db, LAST_WALL))
     now = to_wall(ctx.clock())
     shown = f"{china(ctx.clock()):%Y-%m-%d %H:%M}"
-    if last and now < last:
+    if last and now < last:  # text of one form sorts as the moments do
         at = f"{china(from_wall(last)):%Y-%m-%d %H:%M}"
         detail = _("the clock says {now}, but the last entry was made at {last}")
         return _Found(False, detail.format(now=shown, last=at), _("Set the clock of this machine."))
     return _Found(True, _("the clock says {now} in Beijing").format(now=shown))
+
+
+def _backup(ctx: Context) -> _Found:
+    """What was entered here in the last days stands on another medium, too."""
+    taken, today = last_backup(ctx), _today(ctx)
+    waiting = oldest_wall(ctx.db, ctx.dev, int(meta(ctx.db, LAST_BACKUP_SEQ) or "0"))
+    if taken is None:
+        detail = _("no backup was made yet")
+    else:
+        days = (today - china(taken).date()).days
+        detail = _("last backup {day}, {days} days ago").format(
+            day=f"{china(taken):%Y-%m-%d %H:%M}", days=days
+        )
+    old = bool(waiting) and (today - china(from_wall(waiting)).date()).days >= OLD_BACKUP_DAYS
+    return _Found(not old, detail, _("Back up to a stick or another disk."))
+
+
+def _continuity(ctx: Context) -> _Found:
+    """This device has not lately gone on from a backup or a copy."""
+    last = last_break(ctx)
+    if last is None:
+        return _Found(True, _("this workspace has always been here alone"))
+    reason, at = last
+    words = _(_BREAKS.get(reason, _BREAKS[SET_BACK]))
+    detail = words.format(day=f"{china(at):%Y-%m-%d %H:%M}")
+    recent = (_today(ctx) - china(at).date()).days < RECENT_BREAK_DAYS
+    remedy = _(
+        "Use no other copy of it, look whether papers that went out are here, tell the office."
+    )
+    return _Found(not recent, detail, remedy)
 
 
 def _reference(ctx: Context) -> _Found:
@@ -282,6 +317,12 @@ def _some(text: str, names: Sequence[str]) -> str:
 _RESTORE = N_("Do not write into it; restore the last backup or ask your office.")
 _BASE = N_("Import a fresh base package of your office.")
 
+_BREAKS = {
+    RESTORED: N_("restored from a backup on {day}; what came after the backup may be missing"),
+    COPIED: N_("copied or moved to this computer on {day}"),
+    SET_BACK: N_("found in an older state on {day}"),
+}
+
 _Look = Callable[[Context], _Found]
 _CHECKS: tuple[tuple[str, str, _Look], ...] = (
     ("database", N_("database"), _database),
@@ -292,6 +333,8 @@ _CHECKS: tuple[tuple[str, str, _Look], ...] = (
     ("packages", N_("packages"), _packages),
     ("disk", N_("disk"), _disk),
     ("clock", N_("clock"), _clock),
+    ("backup", N_("backup"), _backup),
+    ("continuity", N_("one workspace"), _continuity),
     ("reference", N_("reference data"), _reference),
     ("numbers", N_("document numbers"), _numbers),
     ("certificate", N_("certificate"), _certificate),

@@ -63,6 +63,12 @@ def last_wall(db: Database, dev: str) -> str:
     return db.value("select max(wall) from event where dev = ?", (dev,)) or ""
 
 
+def oldest_wall(db: Database, dev: str, after: int) -> str:
+    """Return the earliest time of this device's events behind the number `after`, or ""."""
+    sql = "select min(wall) from event where dev = ? and seq > ?"
+    return db.value(sql, (dev, after)) or ""
+
+
 def stored_blobs(db: Database) -> list[StoredBlob]:
     """Return every blob that is known here."""
     rows = db.rows("select sha256, size, package from blob order by sha256")

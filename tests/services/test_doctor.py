@@ -122,7 +122,7 @@ def forget_the_base(desks: Desks) -> None:
         (lose_the_visit, "office", {"packages", "blobs"}),
         (take_the_numbers, "field", {"numbers"}),
         (forget_the_base, "field", {"reference"}),
-        (let_time_pass, "field", {"reference"}),
+        (let_time_pass, "field", {"reference", "backup"}),
         (turn_clock_back, "field", {"clock", "numbers"}),  # numbers are of one year
         (let_the_certificate_end, "lead", {"certificate", "reference"}),
     ],
