@@ -63,7 +63,7 @@ class Container:
         """Return a reader over one entry's bytes with a file handle of its own."""
         span = self.entries[name]
         file = io.FileIO(os.fspath(self._file.name), "rb")
-        return io.BufferedReader(_Slice(file, span.offset, span.size))
+        return io.BufferedReader(Slice(file, span.offset, span.size))
 
     def read(self, name: str, limit: int) -> bytes:
         """Return an entry's bytes. Raises PackageAltered TOO-LARGE above `limit` bytes."""
@@ -238,7 +238,7 @@ def _read_at(file: io.FileIO, offset: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-class _Slice(io.RawIOBase):
+class Slice(io.RawIOBase):
     """A window on a file."""
 
     def __init__(self, file: io.FileIO, offset: int, size: int) -> None:

@@ -57,26 +57,36 @@ def parse_header(data: bytes, package: str) -> dict[str, Json]:
     Raises Broken FORMAT or HEADER; PackageTooNew, which comes first: a newer header may hold what
     this version cannot judge.
     """
-    try:
-        fields = json.loads(data.decode("utf-8"), object_pairs_hook=_without_repeats)
-    except (ValueError, RecursionError) as cause:
-        raise Broken("HEADER") from cause
-    if not isinstance(fields, dict) or fields.get("format") != FORMAT:
-        raise Broken("FORMAT")
-    version, min_reader = _version(fields.get("version")), _version(fields.get("min_reader"))
-    if version[0] > _version(VERSION)[0] or min_reader > _version(VERSION):
-        raise PackageTooNew(package=package, version=fields["version"], reason="VERSION")
-    texts = ("version", "profile", "kind", "office", "device", "recipient")
+    fields = parse_fields(data, FORMAT, package)
+    texts = ("profile", "kind", "office", "device", "recipient")
     if any(not isinstance(fields.get(name), str) for name in texts):
         raise Broken("HEADER")
     if fields["profile"] != PROFILE or fields["kind"] not in PREFIXES:
         raise Broken("HEADER")
+    return fields
+
+
+def parse_fields(data: bytes, format_id: str, package: str) -> dict[str, Json]:
+    """Return the fields of a canonical object of this format and a version that is read here.
+
+    Raises Broken FORMAT or HEADER; PackageTooNew.
+    """
+    try:
+        fields = json.loads(data.decode("utf-8"), object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError) as cause:
+        raise Broken("HEADER") from cause
+    if not isinstance(fields, dict) or fields.get("format") != format_id:
+        raise Broken("FORMAT")
+    ours = _version(VERSION)
+    version, min_reader = _version(fields.get("version")), _version(fields.get("min_reader"))
+    if version[0] > ours[0] or min_reader > ours:
+        raise PackageTooNew(package=package, version=fields["version"], reason="VERSION")
     try:
         same = canonical(fields) == data
     except ValueError as cause:
         raise Broken("HEADER") from cause
     # A later minor version is read as this one, as long as it says that this one may.
-    if not same or not version[0] == min_reader[0] == _version(VERSION)[0] or min_reader > version:
+    if not same or not version[0] == min_reader[0] == ours[0] or min_reader > version:
         raise Broken("HEADER")
     return fields
 

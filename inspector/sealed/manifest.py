@@ -19,7 +19,7 @@ _XML_HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#"'
     ' xmlns:ds="http://www.w3.org/2000/09/xmldsig#">\n'
-    f'<asic:SigReference URI="{SIGNATURE}" MimeType="application/pkcs7-signature"/>\n'
+    '<asic:SigReference URI="{signature}" MimeType="application/pkcs7-signature"/>\n'
 )
 _XML_ENTRY = (
     '<asic:DataObjectReference URI="{name}">'
@@ -31,8 +31,8 @@ _XML_FOUND = re.compile(r'URI="([0-9A-Za-z./_-]+)">.*?<ds:DigestValue>([0-9A-Za-
 _BAG_LINE = re.compile(r"([0-9a-f]{64})  ([0-9A-Za-z./_-]+)\n")
 
 
-def asic_manifest(digests: Mapping[str, str]) -> bytes:
-    """Return ASiCManifest001.xml for {name: SHA-256 hex}, in the order given.
+def asic_manifest(digests: Mapping[str, str], signature: str = SIGNATURE) -> bytes:
+    """Return an ASiCManifest for {name: SHA-256 hex}, in the order given, and its signature.
 
     EN 319 162-1, annex A.4; names need no escaping, the grammar sees to that.
     """
@@ -40,17 +40,17 @@ def asic_manifest(digests: Mapping[str, str]) -> bytes:
         _XML_ENTRY.format(name=name, digest=b64encode(bytes.fromhex(digest)).decode())
         for name, digest in digests.items()
     ]
-    return (_XML_HEAD + "".join(lines) + _XML_TAIL).encode()
+    return (_XML_HEAD.format(signature=signature) + "".join(lines) + _XML_TAIL).encode()
 
 
-def parse_asic_manifest(data: bytes) -> dict[str, str]:
+def parse_asic_manifest(data: bytes, signature: str = SIGNATURE) -> dict[str, str]:
     """Return {name: SHA-256 hex}. Raises Broken MANIFEST unless it is exactly what we write."""
     digests = dict[str, str]()
     # latin-1 never fails, and what is not ASCII cannot match.
     for line in data.decode("latin-1").split("\n")[3:-2]:
         if found := _XML_FOUND.search(line):
             digests[found[1]] = b64decode(found[2]).hex()
-    if asic_manifest(digests) != data:
+    if asic_manifest(digests, signature) != data:
         raise Broken("MANIFEST")
     return digests
 

@@ -7,9 +7,12 @@ from inspector.sealed.refusals import Broken
 
 MIMETYPE, BAGIT, BAG, BAG_INFO = "mimetype", "bagit.txt", "manifest-sha256.txt", "bag-info.txt"
 MANIFEST, SIGNATURE = "META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s"
+MANIFEST_2, SIGNATURE_2 = "META-INF/ASiCManifest002.xml", "META-INF/signature002.p7s"
 HEADER = "data/package.json"
 DEVICE_CERT, OFFICE_CA = "data/certs/device.der", "data/certs/office-ca.der"
 CRL = "data/certs/crl.der"
+
+REVIEW, REVIEWER_CERT = "review/review.json", "review/device.der"
 
 FIXED = frozenset({MIMETYPE, BAGIT, BAG, BAG_INFO, MANIFEST, SIGNATURE})
 REQUIRED = (HEADER, DEVICE_CERT, OFFICE_CA, CRL)
@@ -19,6 +22,7 @@ _SAFE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*(?:/[0-9A-Za-z][0-9A-Za-z._-]*)*"
 _FOLDERS = "photos|docs|certs|forms|standards|tables"
 # Nothing is called like a folder: who unpacks it could make only one of the two.
 _PAYLOAD = re.compile(rf"data/(?:(?:{_FOLDERS})/|(?!(?:{_FOLDERS})$))[0-9a-z][0-9a-z._-]*")
+_REVIEW = re.compile(r"review/[0-9a-z][0-9a-z._-]*")
 # A part that is a device, with or without extension, or that ends with a dot.
 _WINDOWS = re.compile(r"(?i)(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)|\.(?:/|$)")
 _PHOTO = re.compile(r"data/photos/([0-9a-f]{64})\.[0-9a-z]{1,8}")
@@ -37,6 +41,12 @@ def is_safe_name(name: str) -> bool:
 def is_payload_name(name: str) -> bool:
     """Return whether `name` may stand in the payload of this version."""
     return is_safe_name(name) and _PAYLOAD.fullmatch(name) is not None
+
+
+def is_appended_name(name: str) -> bool:
+    """Return whether `name` may stand in the part of a countersignature."""
+    own = is_safe_name(name) and _REVIEW.fullmatch(name) is not None
+    return own or name in (MANIFEST_2, SIGNATURE_2)
 
 
 def digest_in_photo_name(name: str) -> str | None:
@@ -71,3 +81,22 @@ def check_layout(names: list[str]) -> None:
             raise Broken("LAYOUT", found)
     if len(names) != len(payload) + len(FIXED):
         raise Broken("LAYOUT", names[-1])
+
+
+def parted(names: list[str]) -> tuple[list[str], list[str]]:
+    """Return the names of the package and those of the part appended to it (FORMAT.md §11)."""
+    end = names.index(SIGNATURE) + 1 if SIGNATURE in names else len(names)
+    return names[:end], names[end:]
+
+
+def check_appended(names: list[str]) -> None:
+    """Raise Broken unless `names` are the entries of a countersignature, in order."""
+    for name in names:
+        if not is_appended_name(name):
+            raise Broken("LAYOUT", name)
+    review = sorted(name for name in names if name.startswith("review/"))
+    if names != [*review, MANIFEST_2, SIGNATURE_2]:
+        raise Broken("LAYOUT", names[-1])
+    for name in (REVIEW, REVIEWER_CERT):
+        if name not in review:
+            raise Broken("LAYOUT", name)

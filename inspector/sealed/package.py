@@ -56,13 +56,23 @@ office-ca.crt 为出具机关的证书（PEM 格式）。请向机关本身索�
          -content META-INF/ASiCManifest001.xml -CAfile ../office-ca.crt -out ../manifest.out
   7  openssl pkcs7 -inform DER -in META-INF/signature001.p7s -print_certs -noout
 
+Where META-INF/signature002.p7s is there, a lead has endorsed the package; then also:
+包内另有 META-INF/signature002.p7s 时，表示组长已审签，另核：
+
+  8  grep -F "$(openssl dgst -sha256 -binary META-INF/signature001.p7s | base64)" \\
+         META-INF/ASiCManifest002.xml
+  9  openssl cms -verify -cades -binary -inform DER -in META-INF/signature002.p7s \\
+         -content META-INF/ASiCManifest002.xml -CAfile ../office-ca.crt -out ../manifest.out
+ 10  openssl pkcs7 -inform DER -in META-INF/signature002.p7s -print_certs -noout
+
 2 and 4: the files are those of the list. 5: the list is the one that was signed. 6: a device of
 the office signed it. 7: whose device. "openssl dgst -sha256 META-INF/ASiCManifest001.xml" gives the
-id of the package. After the certificate has expired, add "-attime SECONDS" to 6, with the time of
-the office's receipt.
+id of the package. 8: the first signature is the one endorsed. 9, 10: who endorsed it. After the
+certificate has expired, add "-attime SECONDS" to 6 and 9, with the time of the office's receipt.
 第 2、4 步：文件与清单一致。第 5 步：清单即签名时的清单。第 6 步：由该机关的设备签名。
 第 7 步：签名设备属于谁。“openssl dgst -sha256 META-INF/ASiCManifest001.xml”得出数据包编号。
-证书过期后，在第 6 步加上“-attime 秒数”，取机关回执的时间。
+第 8 步：所审签的即第一份签名。第 9、10 步：由谁审签。
+证书过期后，在第 6、9 步加上“-attime 秒数”，取机关回执的时间。
 """
 
 

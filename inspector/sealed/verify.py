@@ -26,6 +26,7 @@ from inspector.sealed.certificates import (
     subject_of,
 )
 from inspector.sealed.container import Container, read_container
+from inspector.sealed.countersigning import Countersignature, read_countersignature
 from inspector.sealed.header import HEADER_LIMIT, Json, parse_header
 from inspector.sealed.manifest import MANIFEST_LIMIT, check_lists
 from inspector.sealed.names import (
@@ -39,8 +40,10 @@ from inspector.sealed.names import (
     MIMETYPE,
     OFFICE_CA,
     SIGNATURE,
+    check_appended,
     check_layout,
     digest_in_photo_name,
+    parted,
 )
 from inspector.sealed.refusals import Broken, altered, refusing
 from inspector.sealed.revocation import WHY_WORDS, Revoked, newest_crl
@@ -71,6 +74,7 @@ class VerifiedPackage:
     certificate  the signer's, DER                    trusted    whether it is of a trusted office
     crl          the list enclosed, DER, unjudged     revoked    the signer's entry on the newest
                                                                  list, None when on none
+    countersignature  the part that a lead appended, None when there is none
     """
 
     package_id: str
@@ -84,6 +88,15 @@ class VerifiedPackage:
     trusted: bool
     crl: bytes = b""
     revoked: Revoked | None = None
+    countersignature: Countersignature | None = None
+
+
+class _Signing(NamedTuple):
+    """One signature whose certificate has to be trusted at a time."""
+
+    certificate: "x509.Certificate"
+    signer: Subject
+    signed_at: datetime
 
 
 def verify_package(
@@ -116,8 +129,11 @@ def verify_package(
     authorities = [load_certificate(one) for one in trust]
     try:
         with refusing(path.name), read_container(path) as container:
-            verified, certificate = _unbroken(container, path.name, progress)
-        reason = _distrust(certificate, authorities, at or verified.signed_at)
+            verified, certificates = _unbroken(container, path.name, progress)
+        doubts = [
+            (signer, _distrust(certificate, authorities, at or signed_at))
+            for certificate, signer, signed_at in certificates
+        ]
     except InspectorError:
         raise
     except Exception as cause:  # the door: a parser that stumbles over foreign bytes is a refusal
@@ -128,23 +144,29 @@ def verify_package(
         raise PackageWrongOffice(
             package=path.name, office=recipient, reason="OFFICE", verified=verified
         )
-    if reason is not None:
-        raise PackageUntrusted(
-            package=path.name, signer=verified.signer, reason=reason, verified=verified
-        )
+    for signer, reason in doubts:
+        if reason is not None:
+            raise PackageUntrusted(
+                package=path.name, signer=signer, reason=reason, verified=verified
+            )
     listed = newest_crl([*crls, verified.crl], trust)
-    revoked = listed.entries.get(certificate.serial_number) if listed is not None else None
+    entries = listed.entries if listed is not None else {}
+    revoked = entries.get(certificates[0].certificate.serial_number)
     verified = replace(verified, trusted=True, revoked=revoked)
-    if revoked is not None and (received is None or received > revoked.since):
-        raise revoked_error(path.name, verified, revoked)
+    for certificate, signer, _signed_at in certificates:
+        entry = entries.get(certificate.serial_number)
+        if entry is not None and (received is None or received > entry.since):
+            raise revoked_error(path.name, verified, entry, signer)
     return verified
 
 
-def revoked_error(package: str, verified: VerifiedPackage, revoked: Revoked) -> PackageRevoked:
-    """Return the refusal of a package whose signer's certificate is revoked."""
+def revoked_error(
+    package: str, verified: VerifiedPackage, revoked: Revoked, signer: Subject | None = None
+) -> PackageRevoked:
+    """Return the refusal of a package for a certificate revoked: its signer's or `signer`'s."""
     return PackageRevoked(
         package=package,
-        signer=verified.signer,
+        signer=signer or verified.signer,
         since=f"{revoked.since:%Y-%m-%d %H:%M} UTC",
         why=_(WHY_WORDS[revoked.why]),
         reason="CERT-REVOKED",
@@ -154,15 +176,17 @@ def revoked_error(package: str, verified: VerifiedPackage, revoked: Revoked) -> 
 
 def _unbroken(
     container: Container, package: str, progress: Progress | None
-) -> tuple[VerifiedPackage, "x509.Certificate"]:
+) -> tuple[VerifiedPackage, list[_Signing]]:
     """Return the package as its signer made it. Raises Broken, PackageTooNew."""
-    names = list(container.entries)
+    names, appended = parted(list(container.entries))
     if HEADER not in container.entries:
         raise Broken("LAYOUT", HEADER)
     # The version first: a later one may have other parts.
     raw_header = container.read(HEADER, HEADER_LIMIT)
     header = parse_header(raw_header, package)
     check_layout(names)
+    if appended:
+        check_appended(appended)
     limits = {
         MIMETYPE: _SMALL_LIMIT,
         BAGIT: _SMALL_LIMIT,
@@ -191,6 +215,13 @@ def _unbroken(
             raise Broken("DIGEST", name)
     seal = verify_cades(parts[SIGNATURE], parts[MANIFEST])
     certificate, signer = _signer(seal, parts, header)
+    signings = [_Signing(certificate, signer, seal.signed_at)]
+    endorsed: Countersignature | None = None
+    if appended:
+        endorsed, other = read_countersignature(
+            container, appended, found, signer, parts[OFFICE_CA]
+        )
+        signings.append(_Signing(other, endorsed.signer, endorsed.signed_at))
     package_id = found[MANIFEST]
     verified = VerifiedPackage(
         package_id=package_id,
@@ -206,8 +237,9 @@ def _unbroken(
         size=container.size,
         trusted=False,
         crl=parts[CRL],
+        countersignature=endorsed,
     )
-    return verified, certificate
+    return verified, signings
 
 
 def _signer(

@@ -17,10 +17,21 @@ from inspector.errors import DiskFull, PackageNotWritten, PackageTooLarge
 from inspector.progress import Progress
 from inspector.sealed import headers
 from inspector.sealed.batch import Batch, Growing
+from inspector.sealed.container import Slice
 from inspector.sealed.lane import CHUNK, DEPTH, Lane
-from inspector.sealed.names import FIXED, is_payload_name
+from inspector.sealed.names import FIXED, is_appended_name, is_payload_name
 
-Source = Path | bytes
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes that stand in a file, `size` of them from `offset` on."""
+
+    path: Path
+    offset: int
+    size: int
+
+
+Source = Path | bytes | Piece
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -87,14 +98,14 @@ class ContainerWriter:
 
     def add(self, name: str, source: Source) -> Written:
         """Append an entry; return its size and digest."""
-        if name not in FIXED and not is_payload_name(name):
+        if name not in FIXED and not is_payload_name(name) and not is_appended_name(name):
             raise ValueError(f"not a name of an entry: {name!r}")  # our bug, not the user's
         gap = headers.LOCAL_SIZE + len(name)
         if gap >= len(self._batch.free):  # with no byte left a source would seem to be at its end
             self._hand_over()
         entry = Growing(name.encode("ascii"), self._batch.reserve(gap))
         self._grown.append(entry)
-        with io.BytesIO(source) if isinstance(source, bytes) else io.FileIO(source, "rb") as stream:
+        with _opened(source) as stream:
             while count := stream.readinto(self._batch.free):
                 self._hash(self._batch.take(entry, count), entry)
                 if not self._batch.free:
@@ -215,7 +226,7 @@ def room_for(entries: Sequence[Entry]) -> int:
     total = headers.END_SIZE
     for entry in entries:
         total += headers.LOCAL_SIZE + headers.CENTRAL_SIZE + 2 * len(entry.name)
-        total += len(entry.source) if isinstance(entry.source, bytes) else _size_of(entry.source)
+        total += _size_of(entry.source)
     return total
 
 
@@ -228,11 +239,23 @@ def size_for_people(count: int) -> str:
     return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
 
 
-def _size_of(path: Path) -> int:
+def _size_of(source: Source) -> int:
+    if isinstance(source, bytes):
+        return len(source)
+    if isinstance(source, Piece):
+        return source.size
     try:
-        return path.stat().st_size
+        return source.stat().st_size
     except OSError as cause:
-        raise PackageNotWritten(place=str(path), detail=cause.strerror or str(cause)) from cause
+        raise PackageNotWritten(place=str(source), detail=cause.strerror or str(cause)) from cause
+
+
+def _opened(source: Source) -> io.BytesIO | io.FileIO | Slice:
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    if isinstance(source, Piece):
+        return Slice(io.FileIO(source.path, "rb"), source.offset, source.size)
+    return io.FileIO(source, "rb")
 
 
 def sync_folder(folder: Path) -> None:
