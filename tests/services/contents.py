@@ -3,7 +3,8 @@
 from inspector.services.context import Context
 
 TABLES = (
-    "meta reference entity certificate form form_file draft event stream inspection hazard paper blob package"
+    "meta reference entity certificate form form_file draft event stream inspection hazard"
+    " paper blob package"
 )
 
 
