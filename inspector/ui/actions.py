@@ -25,6 +25,7 @@ CHECKLIST = N_("Checklist")
 HAZARD = N_("Hazard")
 REVIEW = N_("Review")
 LISTS = N_("Lists")
+CONFLICTS = N_("Conflicts")
 FORMS = N_("Other forms")
 
 SHORTCUTS: dict[str, Shortcut] = {
@@ -57,6 +58,8 @@ SHORTCUTS: dict[str, Shortcut] = {
     "next_photo": Shortcut(("Space",), N_("Next photograph"), REVIEW),
     "next_finding": Shortcut(("Right",), N_("Next finding"), REVIEW),
     "search": Shortcut(("Ctrl+F",), N_("Search"), LISTS),
+    # The page binds the digits itself: as many as there are sides, then the third way.
+    "side": Shortcut(("1",), N_("Take a side; the digit after them writes another"), CONFLICTS),
     # Of these the list of questions and the editors take care themselves.
     "choose": Shortcut(("1",), N_("Choose, 1 to 9"), FORMS),
     "write": Shortcut(("F2",), N_("Write the answer"), FORMS),

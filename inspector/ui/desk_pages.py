@@ -19,6 +19,7 @@ from inspector.services.packages import ExportedPackage
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
 from inspector.ui.views import (
+    ConflictCalls,
     CorrectionCalls,
     EntityCalls,
     ExchangeCalls,
@@ -39,6 +40,7 @@ _EXCHANGE = N_("Exchange")
 _REVIEWS = N_("Reviews")
 _INBOX = N_("Inbox")
 _HAZARDS = N_("Hazards")
+_CONFLICTS = N_("Conflict")
 _ENTITIES = N_("Entities")
 
 # Rows read at once while the ledger scrolls: about 8 ms, half a frame.
@@ -208,6 +210,28 @@ def entities(session: Session) -> PageEntry:
         return EntityLedgerPage(shell, calls)
 
     return PageEntry(name="entities", text=_(_ENTITIES), icon="entity", build=build)
+
+
+def conflicts(session: Session) -> PageEntry:
+    """冲突: values that people wrote apart."""
+    from inspector.services import conflicts as service
+
+    def build(shell: Shell) -> Page:
+        from inspector.ui.pages.conflicts import ConflictsPage
+
+        calls = ConflictCalls(
+            role=session.role,
+            open=session.apart(service.open_conflicts),
+            settle=session.here(service.settle),
+        )
+        return ConflictsPage(shell, calls)
+
+    def waiting() -> int:
+        return service.conflict_count(session.ctx)
+
+    return PageEntry(
+        name="conflicts", text=_(_CONFLICTS), icon="conflict", build=build, waiting=waiting
+    )
 
 
 def exchange(session: Session) -> PageEntry:

@@ -15,6 +15,7 @@ from inspector.domain.standard import Clause
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.ui.desk_pages import (
+    conflicts,
     corrections,
     entities,
     exchange,
@@ -66,10 +67,20 @@ def checklist(session: Session) -> PageEntry:
 
 
 DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
-    Desk.FIELD: (visits, checklist, papers, corrections, exchange, library, settings),
+    Desk.FIELD: (visits, checklist, papers, corrections, conflicts, exchange, library, settings),
     # A lead also goes out: design §10.
-    Desk.LEAD: (reviews, visits, checklist, papers, corrections, exchange, library, settings),
-    Desk.OFFICE: (inbox, hazards, entities, exchange, settings),
+    Desk.LEAD: (
+        reviews,
+        visits,
+        checklist,
+        papers,
+        corrections,
+        conflicts,
+        exchange,
+        library,
+        settings,
+    ),
+    Desk.OFFICE: (inbox, hazards, conflicts, entities, exchange, settings),
 }
 
 

@@ -17,6 +17,7 @@ ICONS: dict[str, str] = {
     "hazard": "mdi6.alert-outline",
     "paper": "mdi6.file-document-outline",
     "exchange": "mdi6.swap-horizontal",
+    "conflict": "mdi6.source-branch",
     "inbox": "mdi6.inbox-arrow-down-outline",
     "review": "mdi6.account-check-outline",
     "ledger": "mdi6.table",

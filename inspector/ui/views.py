@@ -14,10 +14,12 @@ from inspector.domain.entity import Entity
 from inspector.domain.inspection import Decision, Finding, InspectionRow, PhotoFacts
 from inspector.domain.ledger import EntityRow, HazardRow, HistoryEntry, PackageRow
 from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature
-from inspector.domain.person import Person
+from inspector.domain.person import Person, Role
 from inspector.domain.task import InspectionKind, Task
+from inspector.events.canonical import Json
 from inspector.progress import Progress
 from inspector.services.agenda import AgendaLine
+from inspector.services.conflicts import OpenConflict
 from inspector.services.imports import ImportPreview
 from inspector.services.ledgers import HazardFilter
 from inspector.services.packages import ExportedPackage
@@ -153,6 +155,15 @@ class ExchangeCalls:
     outgoing: Callable[[], Sequence[Outgoing]]
     exported: Callable[[], Sequence[PackageRow]]
     imports: ImportCalls | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictCalls:
+    """For what stands against each other. `open` is a job; `settle` gets value and reason."""
+
+    role: Role
+    open: Callable[[], Sequence[OpenConflict]]
+    settle: Callable[[OpenConflict, Json, str], None]
 
 
 class ReviewFinding(Protocol):

@@ -94,6 +94,7 @@ _EVENTS: dict[str, str] = {
     "hazard.order": N_("Rectification ordered"),
     "hazard.correct": N_("Hazard corrected"),
     "package.receive": N_("Package received"),
+    "resolve": N_("Conflict decided"),
 }
 
 # Details of an inspection that matter to a program only.

@@ -34,6 +34,7 @@ class FilterBar(QFrame):
         self.levels = self._group(("MAJOR", _("Major")), ("GENERAL", _("General")))
         self.row.addSpacing(8)
         self.overdue = self._chip(_("Overdue"))
+        self.conflicted = self._chip(_("In conflict"))
         self.entity_chip = self._chip("")
         self.entity_chip.hide()
         self.entity_chip.clicked.connect(self._on_entity_off)
@@ -53,13 +54,17 @@ class FilterBar(QFrame):
         return self.overdue.isChecked()
 
     @property
+    def is_conflicted(self) -> bool:
+        return self.conflicted.isChecked()
+
+    @property
     def words(self) -> str:
         return self.search.text()
 
     def is_set(self) -> bool:
         """Say whether anything is filtered out."""
         said = (self.state, self.level, self.entity, self.words.strip())
-        return any(said) or self.is_overdue
+        return any(said) or self.is_overdue or self.is_conflicted
 
     def show_entity(self, entity: str, name: str) -> None:
         """Filter by one entity; its chip takes it off again."""
@@ -73,7 +78,12 @@ class FilterBar(QFrame):
     @Slot()
     def clear(self) -> None:
         """Take every filter off."""
-        for button in (*self.states.buttons(), *self.levels.buttons(), self.overdue):
+        for button in (
+            *self.states.buttons(),
+            *self.levels.buttons(),
+            self.overdue,
+            self.conflicted,
+        ):
             button.setChecked(False)
         self.search.clear()
         self._on_entity_off()

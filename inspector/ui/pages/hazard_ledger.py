@@ -82,6 +82,9 @@ class HazardLedgerPage(Page):
         self.photo = PhotoView(shell, calls.photo, self.detail, is_narrow=True)
         self.photo.setFixedHeight(PHOTO_PX)
         self.life = LifeLine(shell.look, _("Life of the hazard"), self.detail)
+        self.decide_button = QPushButton(_("≠ Decide what stands against each other"), self.detail)
+        self.decide_button.clicked.connect(self._on_decide)
+        self.detail.body.addWidget(self.decide_button)
         self.detail.body.addWidget(self.photo)
         self.detail.body.addWidget(heading_label(_("Life of the hazard"), self.detail))
         self.detail.body.addWidget(self.life)
@@ -142,6 +145,7 @@ class HazardLedgerPage(Page):
             entity=bar.entity,
             words=bar.words,
             overdue_on=self._calls.today() if bar.is_overdue else None,
+            conflicted=bar.is_conflicted,
         )
 
     @Slot()
@@ -211,6 +215,7 @@ class HazardLedgerPage(Page):
             (_("Found"), f"{china(row.found):%Y-%m-%d %H:%M} · {row.finder}"),
         ]
         self.detail.show_facts(row.place, pairs, words, tone)
+        self.decide_button.setVisible(row.conflicted)
         photos = self._calls.photos(row.id)
         self.photo.setVisible(bool(photos))
         self.photo.show_photos(photos)
@@ -227,6 +232,12 @@ class HazardLedgerPage(Page):
         """Say whether the deadline has passed and something is still to be done."""
         still = row.state in _STILL_TO_DO
         return still and row.deadline is not None and row.deadline < self._calls.today()
+
+    @Slot()
+    def _on_decide(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.shell.open_page("conflicts", row.id)
 
     @Slot()
     def _on_import_wanted(self) -> None:
