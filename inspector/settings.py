@@ -13,6 +13,7 @@ class Settings(NamedTuple):  # made before the first paint: a data class takes t
     export_folder  where the last package went
     import_folder  where the last packages came from
     request_file   where the request for a certificate was written, to be found again
+    encrypt        "" encrypts packages on removable media and network drives; "always" everywhere
     lock_minutes   minutes without a key or a click after which the window locks; "0" never does
     """
 
@@ -20,6 +21,7 @@ class Settings(NamedTuple):  # made before the first paint: a data class takes t
     export_folder: str = ""
     import_folder: str = ""
     request_file: str = ""
+    encrypt: str = ""
     lock_minutes: str = "15"
 
 

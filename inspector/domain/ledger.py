@@ -62,6 +62,8 @@ class PackageRow:
     direction    "out" or "in"
     state        out: exported, receipted; in: imported, quarantined
     last_number  out: number of our last event on the visit that it carries
+    readers      out: names of those who can open it; () when it is not encrypted
+    revoked      in: people whose revoked device has signed something in it
     """
 
     id: str
@@ -75,6 +77,8 @@ class PackageRow:
     inspection: str = ""
     entity_name: str = ""
     last_number: int = 0
+    readers: tuple[str, ...] = ()
+    revoked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,9 +78,16 @@ def is_enveloped(path: Path) -> bool:
 
 
 def wrap(
-    source: Path, folder: Path, recipients: Sequence[str], progress: Progress | None = None
+    source: Path,
+    folder: Path,
+    recipients: Sequence[str],
+    *,
+    name: str = "",
+    progress: Progress | None = None,
 ) -> Envelope:
-    """Encrypt `source` to `recipients`, as `folder`/<its name>.age; return what was written.
+    """Encrypt `source` to `recipients`, as `folder`/<name>.age; return what was written.
+
+    name  of the package; that of `source` unless said
 
     All or nothing: the file appears there when it is whole, durable, and read back from the
     medium byte for byte. Nothing of the plain package touches the medium. Raises DiskFull,
@@ -88,7 +95,8 @@ def wrap(
     """
     if not recipients:
         raise ValueError("an envelope needs a reader")
-    part, target = folder / f".{secrets.token_hex(8)}.part", folder / f"{source.name}{SUFFIX}"
+    part = folder / f".{secrets.token_hex(8)}.part"
+    target = folder / f"{name or source.name}{SUFFIX}"
     needed = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)

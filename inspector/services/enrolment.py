@@ -19,7 +19,7 @@ from inspector.errors import EnrolmentRefused, NotEnrolled
 from inspector.i18n import N_, _
 from inspector.sealed import certificates, envelope
 from inspector.sealed.profile import P256Signer, new_private_key
-from inspector.sealed.revocation import make_crl
+from inspector.sealed.revocation import make_crl, newest_crl
 from inspector.services.context import Context
 from inspector.services.enrolment_files import ANSWER_SUFFIX as ANSWER_SUFFIX
 from inspector.services.enrolment_files import REQUEST_SUFFIX as REQUEST_SUFFIX
@@ -35,7 +35,9 @@ from inspector.services.enrolment_files import (
 )
 from inspector.services.enrolment_files import read_request as read_request
 from inspector.services.readers import ensure_keys, office_recipients, own_recipient, save_own
+from inspector.services.revocation import revoked_devices
 from inspector.storage.database import Database
+from inspector.storage.event_store import last_seq
 from inspector.storage.files import write_file
 from inspector.storage.recipients import save_recipient
 from inspector.storage.reference import certificates as certificates_known
@@ -157,16 +159,21 @@ def request(ctx: Context, to: Path) -> Path:
     return write_request(to, ctx.person, ctx.dev, asked, recipient)
 
 
-def approve(ctx: Context, file: Path, to: Path, *, person: Person | None = None) -> Path:
+def approve(
+    ctx: Context, file: Path, to: Path, *, person: Person | None = None, replaces: str = ""
+) -> Path:
     """Issue a certificate for the request in `file`; return the answer file.
 
-    `person` overrides what the request claims: the office decides on role and 执法证号.
+    `person` overrides what the request claims: the office decides on role and 执法证号. The same
+    device asking again gets a further certificate for what it is; its chain of events goes on.
+    `replaces` names a revoked device: who asks is its person, on another computer.
     Raises WrongRole, EnrolmentRefused.
     """
     ctx.require(Role.OFFICE, action=_(_APPROVE))
     claimed, dev, asked = read_request(file)
     recipient = read_recipient(file)
-    enrolled = replace(person or claimed, id=claimed.id, organisation=ctx.organisation.name)
+    holder = _replaced(ctx, file, replaces) if replaces else claimed.id
+    enrolled = replace(person or claimed, id=holder, organisation=ctx.organisation.name)
     signer = ctx.signing()
     ca_key = ctx.workspace.secret("office-ca")
     if ca_key is None:
@@ -183,12 +190,16 @@ def approve(ctx: Context, file: Path, to: Path, *, person: Person | None = None)
     except ValueError as error:
         raise EnrolmentRefused(name=file.name, detail=str(error)) from error
     with ctx.db.write():
-        _check_own(ctx, file, claimed.id, dev, issued)
+        _check_own(ctx, file, holder, dev, issued, is_known=bool(replaces))
+        _check_renewal(ctx, file, dev, enrolled.role)
         code = _device_code(ctx.db, dev)
         save_reference(ctx.db, [enrolled])
         save_certificate(ctx.db, dev, enrolled.id, enrolled.role.value, issued)
         if recipient is not None:
-            _keep_recipient(ctx.db, file, enrolled.id, issued, recipient)
+            # Who changes a request on its way must not get to read what is meant for its person.
+            if not holds_recipient(issued, claimed.id, recipient):
+                raise EnrolmentRefused(name=file.name, detail=_("its parts do not belong together"))
+            save_recipient(ctx.db, enrolled.id, recipient.age)
     answer = Answer(
         certificate=issued,
         office_ca=signer.office_ca,
@@ -216,7 +227,12 @@ def accept(ctx: Context, file: Path) -> Enrolment:
     """
     answer = _answer(ctx, file)
     person, organisation = answer.person, answer.organisation
-    _keep_certificates(ctx.workspace, answer.certificate, answer.office_ca, answer.crl)
+    known = [ctx.signer.crl] if ctx.signer is not None else []
+    newest = newest_crl([answer.crl, *known], [answer.office_ca])
+    if newest is None:
+        detail = _("its revocation list is not of that office")
+        raise EnrolmentRefused(name=file.name, detail=detail)
+    _keep_certificates(ctx.workspace, answer.certificate, answer.office_ca, newest.der)
     with ctx.db.write():
         set_meta(ctx.db, "person", json.dumps(to_plain(person), ensure_ascii=False))
         set_meta(ctx.db, "office", organisation.id)
@@ -239,15 +255,6 @@ def _answer(ctx: Context, file: Path) -> Answer:
     return answer
 
 
-def _keep_recipient(
-    db: Database, file: Path, person: str, issued: bytes, recipient: SignedRecipient
-) -> None:
-    # Who changes a request on its way must not get to read what is meant for its person.
-    if not holds_recipient(issued, person, recipient):
-        raise EnrolmentRefused(name=file.name, detail=_("its parts do not belong together"))
-    save_recipient(db, person, recipient.age)
-
-
 def _office_recipient(ctx: Context) -> SignedRecipient | None:
     """Return the office's key, signed by this desk; None where another desk founded the office."""
     for known in office_recipients(ctx):
@@ -262,14 +269,39 @@ def _told(answer: Answer) -> Enrolment:
     return Enrolment(answer.person, answer.organisation, fingerprint)
 
 
-def _check_own(ctx: Context, file: Path, person: str, dev: str, issued: bytes) -> None:
+def _replaced(ctx: Context, file: Path, dev: str) -> str:
+    """Return whose the revoked device `dev` was. Raises EnrolmentRefused while it is in force."""
+    revoked = revoked_devices(ctx, {dev}).get(dev)
+    if revoked is None:
+        detail = _("the certificate of the computer that it replaces is not revoked")
+        raise EnrolmentRefused(name=file.name, detail=detail)
+    return revoked.person
+
+
+def _check_renewal(ctx: Context, file: Path, dev: str, role: Role) -> None:
+    """Raise EnrolmentRefused where a device would get back what it lost, or another role.
+
+    What a device may write is judged by its role: another one would judge its past anew.
+    """
+    if revoked_devices(ctx, {dev}):
+        detail = _("the certificate of its computer was revoked; a new workspace is needed")
+        raise EnrolmentRefused(name=file.name, detail=detail)
+    before = {one: known for one, _holder, known in devices(ctx.db)}.get(dev, role.value)
+    if before != role.value and last_seq(ctx.db, dev):
+        detail = _("its computer has worked in another role; a new workspace is needed")
+        raise EnrolmentRefused(name=file.name, detail=detail)
+
+
+def _check_own(
+    ctx: Context, file: Path, person: str, dev: str, issued: bytes, *, is_known: bool
+) -> None:
     """Raise EnrolmentRefused where a request claims the id or the device of somebody else.
 
     Ids are what events, duties and 四方分离 go by, and a request names its own.
     """
     holders = {one: holder for one, holder, _role in devices(ctx.db)}
     if dev not in holders:
-        is_own = find_reference(ctx.db, Person, person) is None
+        is_own = is_known or find_reference(ctx.db, Person, person) is None
     else:
         is_own = holders[dev] == person and certificates.have_one_key(
             issued, certificates_known(ctx.db)[dev]

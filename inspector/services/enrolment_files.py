@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.domain.ids import is_id
-from inspector.domain.person import Organisation, Person
+from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.plain import from_plain, to_plain
 from inspector.errors import CertificateUnreadable, EnrolmentRefused
 from inspector.i18n import _
-from inspector.sealed import certificates
+from inspector.sealed import certificates, envelope
+from inspector.sealed.profile import verify_raw
 from inspector.storage.files import plain_name, write_file
 
 REQUEST_SUFFIX = ".request.json"
@@ -23,8 +24,23 @@ _REQUEST, _ANSWER = "inspector-request", "inspector-certificate"
 
 
 @dataclass(frozen=True, slots=True)
+class SignedRecipient:
+    """A key of age with the signature of its holder over `envelope.claim`.
+
+    certificate  DER, of who signed; b"" in a request, where the key is that of the request itself
+    """
+
+    age: str
+    signature: bytes
+    certificate: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the office answers; certificates are DER."""
+    """What the office answers; certificates are DER.
+
+    recipient  the office's key for encryption; None from an earlier program
+    """
 
     certificate: bytes
     office_ca: bytes
@@ -32,9 +48,12 @@ class Answer:
     organisation: Organisation
     person: Person
     device_code: str
+    recipient: SignedRecipient | None = None
 
 
-def write_request(to: Path, person: Person, device: str, asked: bytes) -> Path:
+def write_request(
+    to: Path, person: Person, device: str, asked: bytes, recipient: SignedRecipient
+) -> Path:
     """Write the request with its PKCS #10 into the folder `to`; return the file."""
     value: dict[str, object] = {
         "format": _REQUEST,
@@ -42,6 +61,7 @@ def write_request(to: Path, person: Person, device: str, asked: bytes) -> Path:
         "request": _b64(asked),
         "person": to_plain(person),
         "device": device,
+        "recipient": _plain_recipient(recipient),
     }
     return _write_json(to, f"{_name(person)}{REQUEST_SUFFIX}", value)
 
@@ -64,6 +84,23 @@ def read_request(file: Path) -> tuple[Person, str, bytes]:
     return person, dev, asked
 
 
+def read_recipient(file: Path) -> SignedRecipient | None:
+    """Return the key of age in a request, to be checked against its certificate.
+
+    None in a request of an earlier program. Raises EnrolmentRefused.
+    """
+    try:
+        return _recipient(_read_json(file, _REQUEST).get("recipient"))
+    except (KeyError, TypeError, ValueError) as error:
+        raise EnrolmentRefused(name=file.name, detail=str(error)) from error
+
+
+def holds_recipient(certificate: bytes, holder: str, recipient: SignedRecipient) -> bool:
+    """Say whether the key of `certificate` has signed that `recipient` is the one of `holder`."""
+    said = envelope.claim(holder, recipient.age)
+    return verify_raw(certificate, said, recipient.signature)
+
+
 def write_answer(to: Path, answer: Answer) -> Path:
     """Write the answer into the folder `to`; return the file."""
     value: dict[str, object] = {
@@ -76,6 +113,8 @@ def write_answer(to: Path, answer: Answer) -> Path:
         "person": to_plain(answer.person),
         "device_code": answer.device_code,
     }
+    if answer.recipient is not None:
+        value["recipient"] = _plain_recipient(answer.recipient)
     return _write_json(to, f"{_name(answer.person)}{ANSWER_SUFFIX}", value)
 
 
@@ -98,6 +137,9 @@ def read_answer_for(file: Path, device: str, device_key: bytes) -> Answer:
         holds = certificates.is_issued_by(
             certificates.load_certificate(issued), certificates.load_certificate(ca)
         ) and certificates.holds_key(issued, device_key)
+        recipient = _recipient(said.get("recipient"))
+        if recipient is not None and not _is_offices(recipient, ca, organisation):
+            raise ValueError(_("its encryption key is not the office's"))
     except CertificateUnreadable as error:
         raise EnrolmentRefused(name=file.name, detail=error.what()) from error
     except (KeyError, ValueError) as error:
@@ -107,7 +149,7 @@ def read_answer_for(file: Path, device: str, device_key: bytes) -> Answer:
         raise EnrolmentRefused(
             name=file.name, detail=_("the certificate is not for this workspace")
         )
-    return Answer(issued, ca, crl, organisation, person, str(said["device_code"]))
+    return Answer(issued, ca, crl, organisation, person, str(said["device_code"]), recipient)
 
 
 def subject_of(person: Person, dev: str, office: str) -> certificates.Subject:
@@ -121,6 +163,39 @@ def subject_of(person: Person, dev: str, office: str) -> certificates.Subject:
         device=dev,
         office=office,
     )
+
+
+def _is_offices(recipient: SignedRecipient, ca: bytes, organisation: Organisation) -> bool:
+    """Say whether an office desk under `ca` has signed that the key is the organisation's."""
+    der = recipient.certificate
+    signer = certificates.subject_of(der)
+    return (
+        certificates.is_issued_by(
+            certificates.load_certificate(der), certificates.load_certificate(ca)
+        )
+        and (signer.role, signer.office) == (Role.OFFICE.value, organisation.id)
+        and holds_recipient(der, organisation.id, recipient)
+    )
+
+
+def _plain_recipient(recipient: SignedRecipient) -> dict[str, str]:
+    plain = {"age": recipient.age, "signature": _b64(recipient.signature)}
+    if recipient.certificate:
+        plain["certificate"] = _b64(recipient.certificate)
+    return plain
+
+
+def _recipient(said: object) -> SignedRecipient | None:
+    """Raises KeyError, TypeError, ValueError."""
+    if said is None:
+        return None
+    if not isinstance(said, dict) or not envelope.is_recipient(str(said["age"])):
+        raise ValueError(_("its encryption key is none"))
+    signature, certificate = (
+        base64.b64decode(str(said.get(name, "")), validate=True)
+        for name in ("signature", "certificate")
+    )
+    return SignedRecipient(str(said["age"]), signature, certificate)
 
 
 def _name(person: Person) -> str:

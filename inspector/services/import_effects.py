@@ -15,6 +15,7 @@ from inspector.i18n import _
 from inspector.sealed.verify import VerifiedPackage
 from inspector.services.context import Context
 from inspector.services.received import PackageContents
+from inspector.services.revocation import flagged
 from inspector.storage.event_store import events_of, has_event
 from inspector.storage.packages import has_package
 from inspector.storage.projections import check_rows
@@ -31,6 +32,8 @@ class ImportPreview:
     already_imported  this very package is here
     refused           why it cannot be imported, or None
     kept              the refused file lies in the quarantine
+    encrypted         it came in an envelope, which was opened here
+    revoked           people whose revoked device has signed something in it
     """
 
     path: Path
@@ -49,6 +52,8 @@ class ImportPreview:
     size: int = 0
     imported: bool = False
     kept: bool = False
+    encrypted: bool = False
+    revoked: tuple[str, ...] = ()
 
     def line(self) -> str:
         """Return the one line that says what this package is and does."""
@@ -66,6 +71,9 @@ class ImportPreview:
         ):
             if count:
                 parts.append(text.format(count=count))
+        if self.revoked:
+            words = _("signed in part with a revoked certificate: {names}")
+            parts.append(words.format(names=_(", ").join(self.revoked)))
         return _(", ").join(parts)
 
 
@@ -121,6 +129,7 @@ def effect_of(
         known=len(contents.events) - len(new),
         pending=pending,
         conflicting=conflicting,
+        revoked=flagged(ctx, {signed.event.dev for signed in new}),
     )
 
 

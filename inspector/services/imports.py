@@ -17,6 +17,7 @@ from inspector.services.import_effects import ImportPreview as ImportPreview
 from inspector.services.import_effects import described, effect_of
 from inspector.services.packages import RECEIPT_KIND
 from inspector.services.received import PackageContents, apply_base, read_contents
+from inspector.services.revocation import check_package, take_list
 from inspector.services.staging import Judged, judged, named
 from inspector.storage.blobs import register_blob
 from inspector.storage.database import Database
@@ -50,6 +51,7 @@ def preview_packages(
                 progress.step(done, len(chosen))
             try:
                 found = _sound(one)
+                check_package(ctx, found, one.path.name)
                 read.append((described(one.path, found), read_contents(ctx, one.path, found)))
             except InspectorError as error:
                 read.append((ImportPreview(path=one.path, refused=error), None))
@@ -127,7 +129,8 @@ def packages_in(files: Sequence[Path]) -> list[Path]:
     """Return the packages among `files`; a folder stands for those in it, base packages first."""
     found: list[Path] = []
     for file in files:
-        found.extend(sorted(file.glob("*.asice")) if file.is_dir() else [file])
+        inside = [*file.glob("*.asice"), *file.glob("*.asice.age")] if file.is_dir() else [file]
+        found.extend(sorted(inside))
     order = {"BASE": 0, "INSP": 1, "REVIEW": 2, "RECEIPT": 3}
     return sorted(found, key=lambda path: (order.get(path.name.split("-")[0], 4), path.name))
 
@@ -164,14 +167,17 @@ def _import_group(ctx: Context, group: dict[int, Judged]) -> dict[int, ImportPre
 def _import(ctx: Context, record: Recorder, one: Judged, kept: dict[str, Path]) -> ImportPreview:
     """Write everything that a package brings, with the receipt for it; refusals come before."""
     found = _sound(one)
+    check_package(ctx, found, one.path.name)
     contents = read_contents(ctx, one.copy, found)
-    effect = effect_of(ctx, described(one.path, found), contents)
+    described_so = replace(described(one.path, found), encrypted=one.sealed)
+    effect = effect_of(ctx, described_so, contents)
     if effect.already_imported:
         return effect
     kept[found.package_id] = ctx.workspace.packages / f"{found.package_id}.asice"
     os.replace(one.copy, kept[found.package_id])
     _store(ctx.db, effect, found, contents)
     question_devices(ctx, contents.events)
+    take_list(ctx, found.crl)
     if contents.base is not None:
         apply_base(ctx, contents.base)
     if found.kind in _RECEIPTED and ctx.role.value == "OFFICE":
@@ -200,7 +206,7 @@ def _sound(one: Judged) -> VerifiedPackage:
 def _store(
     db: Database, effect: ImportPreview, found: VerifiedPackage, contents: PackageContents
 ) -> None:
-    save_package(db, contents.row(effect.path.name, found))
+    save_package(db, replace(contents.row(effect.path.name, found), revoked=effect.revoked))
     for dev, (subject, der) in contents.certificates.items():
         save_certificate(db, dev, subject.person, subject.role, der)
     for name, entry in found.entries.items():

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.clock import to_wall
@@ -21,25 +20,29 @@ from inspector.events.canonical import canonical
 from inspector.events.state import StreamState
 from inspector.i18n import N_, _
 from inspector.progress import Progress
-from inspector.sealed import verify_package, write_package
+from inspector.sealed import write_package
+from inspector.sealed.envelope import SUFFIX
 from inspector.sealed.package import WrittenPackage
-from inspector.sealed.writing import Source, sweep
+from inspector.sealed.writing import Source
 from inspector.services import register
 from inspector.services.context import Context
 from inspector.services.continuity import own_breaks
 from inspector.services.form_library import forms_going_out
+from inspector.services.readers import Readers
+from inspector.services.revocation import refresh_list
+from inspector.services.sending import ExportedPackage as ExportedPackage
+from inspector.services.sending import choose_readers, delivered, send_kept, writing_place
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
 from inspector.storage.event_store import events_of, last_numbers_of, lines_of
-from inspector.storage.files import copy_file
 from inspector.storage.forms import FormVersion, attached_name, file_name_of, source_name_of
 from inspector.storage.hazards import HazardFilter, page_of_hazards
 from inspector.storage.inspections import files_of, photos_of
 from inspector.storage.papers import papers_of
+from inspector.storage.recipients import recipients
 from inspector.storage.reference import certificates, meta, references, search_entities, set_meta
 
 RECEIPT_KIND = "package.receive"
-_LEFT_OVER_S = 3600  # a part of a package that is older was left by a killed export
 
 _BASE = N_("export a base package")
 _REVIEW = N_("export a review")
@@ -59,19 +62,17 @@ _EXPORTABLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedPackage:
-    """A package on disk, read back and found sound."""
+def export_base(
+    ctx: Context, to: Path, progress: Progress | None = None, encrypt: bool | None = None
+) -> ExportedPackage:
+    """Write the base package: register, people, tasks, numbers, forms, standards, open hazards.
 
-    path: Path
-    package_id: str
-    size: int
-
-
-def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> ExportedPackage:
-    """Write the base package: register, people, tasks, numbers, forms, standards, open hazards."""
+    encrypt  here and below: as `sending.choose_readers` takes it
+    """
     ctx.require(Role.OFFICE, action=_(_BASE))
+    readers = choose_readers(ctx, to, "base", encrypt)
     register.allot_numbers(ctx)
+    refresh_list(ctx)
     with ctx.db.write():
         # Used up before the package is there: two packages with one issue would contradict.
         issue = int(meta(ctx.db, "base.issue") or "0") + 1
@@ -94,6 +95,7 @@ def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> Exp
     written = _write(
         ctx,
         to,
+        readers=readers,
         kind="base",
         header={"issue": issue, "issued": to_wall(ctx.clock())},
         files=files,
@@ -103,19 +105,24 @@ def export_base(ctx: Context, to: Path, progress: Progress | None = None) -> Exp
     )
     with ctx.db.write():
         set_meta(ctx.db, "base.issued", to_wall(ctx.clock()))
-    return _note(ctx, written, "BASE")
+    return _note(ctx, written, readers, "BASE")
 
 
 def export_inspection(
-    ctx: Context, inspection: str, to: Path, progress: Progress | None = None
+    ctx: Context,
+    inspection: str,
+    to: Path,
+    progress: Progress | None = None,
+    encrypt: bool | None = None,
 ) -> ExportedPackage:
     """Write one visit with everything that belongs to it.
 
-    Raises VisitRefused before the record is signed or its refusal recorded.
+    Raises VisitRefused before the record is signed or its refusal recorded, NoReaders.
     """
     row = inspection_row(ctx, inspection)
     if not is_exportable(row):
         raise VisitRefused(detail=_("the inspection record is neither signed nor refused yet"))
+    readers = choose_readers(ctx, to, "inspection", encrypt, _team(row))
     state = ctx.state(inspection)
     streams = [*_streams_of(state), *own_breaks(ctx)]
     states = {stream: ctx.state(stream).to_json() for stream in streams}
@@ -130,6 +137,7 @@ def export_inspection(
     written = _write(
         ctx,
         to,
+        readers=readers,
         kind="inspection",
         header={
             "inspection": inspection,
@@ -142,7 +150,7 @@ def export_inspection(
         name_parts=[ctx.office, inspection, f"r{state.rev[:8]}"],
         progress=progress,
     )
-    return _note(ctx, written, "INSPECTION", inspection, row.entity_name)
+    return _note(ctx, written, readers, "INSPECTION", inspection, row.entity_name)
 
 
 def is_exportable(row: InspectionRow) -> bool:
@@ -151,11 +159,16 @@ def is_exportable(row: InspectionRow) -> bool:
 
 
 def export_review(
-    ctx: Context, inspection: str, to: Path, progress: Progress | None = None
+    ctx: Context,
+    inspection: str,
+    to: Path,
+    progress: Progress | None = None,
+    encrypt: bool | None = None,
 ) -> ExportedPackage:
     """Write the lead's own events on a visit; the packages it stands on go beside it, whole."""
     ctx.require(Role.LEAD, action=_(_REVIEW))
     row, state = inspection_row(ctx, inspection), ctx.state(inspection)
+    readers = choose_readers(ctx, to, "review", encrypt, _team(row))
     streams = _streams_of(state)
     own = b"".join(
         signed.to_line()
@@ -169,6 +182,7 @@ def export_review(
     written = _write(
         ctx,
         to,
+        readers=readers,
         kind="review",
         header={
             "inspection": inspection,
@@ -182,16 +196,18 @@ def export_review(
         progress=progress,
     )
     for package in base:
-        kept = ctx.workspace.packages / f"{package.id}.asice"
-        beside = to / package.file_name
-        if not beside.exists() and not _is_receipted(ctx, package.id):
-            copy_file(kept, beside)
-    return _note(ctx, written, "REVIEW", inspection, row.entity_name)
+        name = package.file_name.removesuffix(SUFFIX)
+        if not (to / name).exists() and not _is_receipted(ctx, package.id):
+            send_kept(ctx, package.id, name, to, readers)
+    return _note(ctx, written, readers, "REVIEW", inspection, row.entity_name)
 
 
-def export_receipt(ctx: Context, to: Path, progress: Progress | None = None) -> ExportedPackage:
+def export_receipt(
+    ctx: Context, to: Path, progress: Progress | None = None, encrypt: bool | None = None
+) -> ExportedPackage:
     """Write the office's receipts for everything that it has imported."""
     ctx.require(Role.OFFICE, action=_(_RECEIPT))
+    readers = choose_readers(ctx, to, "receipt", encrypt)
     received = [
         package
         for package in rows.list_packages(ctx.db, direction="in", limit=1_000_000)
@@ -201,6 +217,7 @@ def export_receipt(ctx: Context, to: Path, progress: Progress | None = None) -> 
     written = _write(
         ctx,
         to,
+        readers=readers,
         kind="receipt",
         header={"receipts": len(streams), "issued": to_wall(ctx.clock())},
         files={"data/events.jsonl": _lines(ctx, streams)},
@@ -208,7 +225,7 @@ def export_receipt(ctx: Context, to: Path, progress: Progress | None = None) -> 
         name_parts=[ctx.office],
         progress=progress,
     )
-    return _note(ctx, written, "RECEIPT")
+    return _note(ctx, written, readers, "RECEIPT")
 
 
 def list_exported(ctx: Context) -> list[PackageRow]:
@@ -236,6 +253,9 @@ def _tables(
         "people": references(ctx.db, Person),
         "tasks": references(ctx.db, Task),
         "number_blocks": references(ctx.db, NumberBlock),
+        "recipients": [
+            {"holder": holder, "recipient": key} for holder, key in recipients(ctx.db).items()
+        ],
         "entities": entities,
         "forms": [
             {
@@ -297,6 +317,10 @@ def _blob(ctx: Context, sha256: str) -> Source:
     return path if path.exists() else ctx.blobs.read(ctx.db, sha256)
 
 
+def _team(row: InspectionRow) -> list[str]:
+    return [member.person for member in row.team]
+
+
 def _devices_of(ctx: Context, streams: Iterable[str]) -> dict[str, bytes]:
     known = certificates(ctx.db)
     found = {signed.event.dev for stream in streams for signed in events_of(ctx.db, stream)}
@@ -311,6 +335,7 @@ def _write(
     ctx: Context,
     to: Path,
     *,
+    readers: Readers | None,
     kind: str,
     header: Mapping[str, object],
     files: Mapping[str, Source],
@@ -318,27 +343,30 @@ def _write(
     name_parts: Sequence[str],
     progress: Progress | None,
 ) -> WrittenPackage:
-    to.mkdir(parents=True, exist_ok=True)
-    sweep(to, older_than_s=_LEFT_OVER_S)
     certs = {f"data/certs/{dev}.der": der for dev, der in devices.items() if dev != ctx.dev}
-    written = write_package(
-        to,
-        kind=kind,
-        header=json.loads(json.dumps({**header, "last_receipt": meta(ctx.db, "last_receipt")})),
-        files={**files, **certs},
-        signer=ctx.signing(),
-        at=ctx.clock(),
-        name_parts=name_parts,
-        progress=progress,
-    )
-    # Only what has been read back from the medium counts as exported.
-    verify_package(written.path, trust=[ctx.signing().office_ca], at=ctx.clock())
-    return written
+    with writing_place(ctx, to, readers) as folder:
+        written = write_package(
+            folder,
+            kind=kind,
+            header=json.loads(json.dumps({**header, "last_receipt": meta(ctx.db, "last_receipt")})),
+            files={**files, **certs},
+            signer=ctx.signing(),
+            at=ctx.clock(),
+            name_parts=name_parts,
+            progress=progress,
+        )
+        return delivered(ctx, written, to, readers, progress)
 
 
 def _note(
-    ctx: Context, written: WrittenPackage, kind: str, inspection: str = "", entity_name: str = ""
+    ctx: Context,
+    written: WrittenPackage,
+    readers: Readers | None,
+    kind: str,
+    inspection: str = "",
+    entity_name: str = "",
 ) -> ExportedPackage:
+    names = readers.names if readers is not None else ()
     row = PackageRow(
         id=written.package_id,
         kind=kind,
@@ -351,7 +379,8 @@ def _note(
         inspection=inspection,
         entity_name=entity_name,
         last_number=last_numbers_of(ctx.db, ctx.dev).get(inspection, 0),
+        readers=names,
     )
     with ctx.db.write():
         rows.save_package(ctx.db, row)
-    return ExportedPackage(written.path, written.package_id, written.size)
+    return ExportedPackage(written.path, written.package_id, written.size, names)

@@ -21,7 +21,7 @@ from inspector.errors import EventTooNew, InspectorError, PackageRefused, Packag
 from inspector.events.event import SIGN, Event, SignedEvent
 from inspector.events.fold import fold
 from inspector.i18n import _
-from inspector.sealed import certificates
+from inspector.sealed import certificates, envelope
 from inspector.sealed.certificates import Subject
 from inspector.sealed.container import read_container
 from inspector.sealed.profile import verify_raw
@@ -37,6 +37,7 @@ from inspector.storage.forms import (
     source_name_of,
     withdraw_others,
 )
+from inspector.storage.recipients import replace_recipients
 from inspector.storage.reference import (
     certificates as known_certificates,
 )
@@ -65,6 +66,7 @@ class BaseData:
     entities: list[Entity]
     forms: list[tuple[FormVersion, dict[str, bytes]]]
     standards: dict[str, bytes]
+    recipients: dict[str, str] | None  # None from an earlier program
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def apply_base(ctx: Context, base: BaseData) -> None:
     for form, files in base.forms:
         save_form(db, replace(form, installed=ctx.clock()), files)
     withdraw_others(db, [form.form_id for form, _files in base.forms])
+    if base.recipients is not None:
+        replace_recipients(db, base.recipients)
     _keep_standards(ctx, base)
     set_meta(db, "base.issue", str(base.issue))
     set_meta(db, "base.issued", base.issued)
@@ -266,7 +270,17 @@ def _base(reader: _Reader, found: VerifiedPackage) -> BaseData:
             for name in reader.names
             if name.startswith("data/standards/")
         },
+        recipients=_recipients(reader),
     )
+
+
+def _recipients(reader: _Reader) -> dict[str, str] | None:
+    if not reader.has("data/tables/recipients.json"):
+        return None
+    known = {str(one["holder"]): str(one["recipient"]) for one in reader.table("recipients")}
+    if not all(envelope.is_recipient(key) for key in known.values()):
+        raise ValueError(_("its encryption key is none"))
+    return known
 
 
 def _form(reader: _Reader, said: Mapping[str, Any]) -> tuple[FormVersion, dict[str, bytes]]:

@@ -18,8 +18,10 @@ from uuid import uuid4
 from inspector.errors import DiskFull, PackageRefused
 from inspector.i18n import _
 from inspector.sealed import verify_package
+from inspector.sealed.envelope import is_enveloped, unwrap
 from inspector.sealed.verify import VerifiedPackage
 from inspector.services.context import Context
+from inspector.services.readers import own_identity
 from inspector.services.received import role_word
 from inspector.storage.blobs import disk_full_told
 
@@ -31,15 +33,17 @@ _AHEAD = 2 * _WORKERS  # copies that may wait for the writer
 class Judged:
     """A package that has been looked at, byte for byte.
 
-    path   as the person named it
-    copy   the bytes that were judged: a synced copy of our own, or `path` when nothing is written
-    found  what it says, or None with the error that keeps it out
+    path    as the person named it
+    copy    the bytes that were judged: a synced copy of our own, or `path` when none was needed
+    found   what it says, or None with the error that keeps it out
+    sealed  it came in an envelope, which was opened into our copy
     """
 
     path: Path
     copy: Path
     found: VerifiedPackage | None = None
     error: PackageRefused | DiskFull | None = None
+    sealed: bool = False
 
     def discard(self) -> None:
         """Remove the copy, unless it has been moved away or is the person's own file."""
@@ -51,9 +55,10 @@ def judged(ctx: Context, files: Sequence[Path], *, copying: bool) -> Generator[J
     """Yield `files` in their order, each judged; close the iterator when it is left early.
 
     With `copying`, what is judged is a copy beside where it will be kept: the stick may be pulled
-    or changed meanwhile. It is the caller's from then on, to be moved or discarded.
+    or changed meanwhile. An envelope is always opened into such a copy. Both are the caller's from
+    then on, to be moved or discarded.
     """
-    look = partial(_judge, ctx, folder=ctx.workspace.packages if copying else None)
+    look = partial(_judge, ctx, copying=copying)
     waiting: deque[Future[Judged]] = deque()
     rest = iter(files)
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="judge") as pool:
@@ -70,16 +75,19 @@ def judged(ctx: Context, files: Sequence[Path], *, copying: bool) -> Generator[J
                     left.result().discard()
 
 
-def _judge(ctx: Context, path: Path, folder: Path | None) -> Judged:
-    copy = path
+def _judge(ctx: Context, path: Path, *, copying: bool) -> Judged:
+    copy, folder, sealed = path, ctx.workspace.packages, is_enveloped(path)
     try:
-        if folder is not None:
+        if sealed:
+            copy = folder / f"{uuid4().hex}.part"
+            unwrap(path, copy, [own_identity(ctx.workspace)])
+        elif copying:
             copy = _synced_copy(path, folder)
-        return Judged(path, copy, found=_verified(ctx, copy, path.name))
+        return Judged(path, copy, found=_verified(ctx, copy, path.name), sealed=sealed)
     except (PackageRefused, DiskFull) as error:
         if copy != path:
             copy.unlink(missing_ok=True)
-        return Judged(path, path, error=named(error, path.name))
+        return Judged(path, path, error=named(error, path.name), sealed=sealed)
     except BaseException:
         if copy != path:
             copy.unlink(missing_ok=True)

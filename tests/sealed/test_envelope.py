@@ -145,7 +145,7 @@ def test_a_stopped_job_leaves_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
     sealed.path.unlink()
     with pytest.raises(Cancelled):
-        envelope.wrap(source, stick, READERS, stopped)
+        envelope.wrap(source, stick, READERS, progress=stopped)
     assert list(stick.iterdir()) == []
 
 

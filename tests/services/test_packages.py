@@ -13,7 +13,7 @@ from inspector.domain.numbering import NumberBlock
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.errors import NotFound, VisitRefused, WrongRole
 from inspector.sealed import verify_package
-from inspector.services import outgoing, packages, papers, register, reviews, visits
+from inspector.services import outgoing, packages, papers, register, reviews, sending, visits
 from inspector.services.packages import ExportedPackage
 from inspector.storage.forms import current_forms, save_form
 from inspector.storage.papers import save_paper
@@ -98,7 +98,7 @@ def test_an_export_that_cannot_be_written_is_not_listed(
     def fails(*_arguments: object, **_facts: object) -> None:
         raise OSError("演示")
 
-    monkeypatch.setattr(packages, "verify_package", fails)
+    monkeypatch.setattr(sending, "verify_package", fails)
     visits.show_certificate(visited.field, visited.inspection)
     with pytest.raises(OSError, match="演示"):
         packages.export_inspection(visited.field, visited.inspection, visited.exchange)
