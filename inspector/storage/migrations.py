@@ -1,6 +1,7 @@
 """The schema, one step after the other. A released step is never edited."""
 
 import json
+from hashlib import sha256
 from typing import cast
 
 from sqlite_utils import Database as PlainDatabase
@@ -49,6 +50,16 @@ def m0005_exchange(db: PlainDatabase) -> None:
     """Refused files that are kept, devices that a person decides about, photographs given up."""
     for statement in _EXCHANGE.split(";\n\n"):
         db.conn.execute(statement)
+
+
+@migrations()
+def m0006_certificates_seen(db: PlainDatabase) -> None:
+    """Every certificate of a device, not only its latest: a revocation names them all."""
+    for statement in _CERTIFICATES_SEEN.split(";\n\n"):
+        db.conn.execute(statement)
+    for dev, der in db.conn.execute("select dev, der from certificate").fetchall():
+        row = (sha256(der).hexdigest(), dev, der)
+        db.conn.execute("insert into certificate_seen (sha256, dev, der) values (?, ?, ?)", row)
 
 
 def migrate(db: Database) -> None:
@@ -297,4 +308,14 @@ create table questioned_device (
 alter table blob add column purged text not null default '';
 
 create index event_by_stream_and_device on event (stream, dev, seq)
+"""
+
+_CERTIFICATES_SEEN = """
+create table certificate_seen (
+    sha256 text primary key,
+    dev text not null,
+    der blob not null
+) strict, without rowid;
+
+create index certificate_seen_by_device on certificate_seen (dev)
 """

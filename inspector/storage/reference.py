@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from inspector.clock import china, from_wall
@@ -11,6 +12,7 @@ from inspector.domain.numbering import NumberBlock
 from inspector.domain.person import Organisation, Person
 from inspector.domain.plain import from_plain, to_plain
 from inspector.domain.task import Task
+from inspector.sealed.certificates import load_certificate
 from inspector.storage.database import Database
 from inspector.storage.words import having_words
 
@@ -89,12 +91,29 @@ def search_entities(db: Database, words: str = "", limit: int = 500) -> list[Ent
 
 
 def save_certificate(db: Database, dev: str, person: str, role: str, der: bytes) -> None:
-    """Keep the certificate of a device. The one that came first stays."""
+    """Keep a certificate of a device; of several, the one that ends last is the one in use."""
+    known = db.value("select der from certificate where dev = ?", (dev,))
+    if known == der:
+        return
+    db.run(
+        "insert into certificate_seen (sha256, dev, der) values (?, ?, ?)"
+        " on conflict (sha256) do nothing",
+        (sha256(der).hexdigest(), dev, der),
+    )
+    if known is not None and _ends(known) >= _ends(der):
+        return
     db.run(
         "insert into certificate (dev, person, role, der) values (?, ?, ?, ?)"
-        " on conflict (dev) do nothing",
+        " on conflict (dev) do update set person = excluded.person, role = excluded.role,"
+        " der = excluded.der",
         (dev, person, role, der),
     )
+
+
+def certificates_seen(db: Database, dev: str) -> list[bytes]:
+    """Return every certificate of a device (DER), earlier ones too."""
+    rows = db.rows("select der from certificate_seen where dev = ? order by sha256", (dev,))
+    return [row["der"] for row in rows]
 
 
 def certificates(db: Database) -> dict[str, bytes]:
@@ -146,3 +165,7 @@ def _id(item: Organisation | Person | Task | NumberBlock) -> str:
     if isinstance(item, NumberBlock):
         return f"{item.device}/{item.kind.value}/{item.year}/{item.first:06d}"
     return item.id
+
+
+def _ends(certificate: bytes) -> datetime:
+    return load_certificate(certificate).not_valid_after_utc
