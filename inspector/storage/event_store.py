@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from inspector.events.chain import Position
+from inspector.events.chain import ClockStep, Position
 from inspector.events.event import Event, SignedEvent
 from inspector.events.fold import fold
 from inspector.events.state import StreamState
@@ -66,6 +66,27 @@ def last_numbers_of(db: Database, dev: str) -> dict[str, int]:
 def last_seq(db: Database, dev: str) -> int:
     """Return the greatest number that a device has used; 0 before its first event."""
     return int(db.value("select max(seq) from event where dev = ?", (dev,)) or 0)
+
+
+def numbers_between(db: Database, dev: str, first: int, last: int) -> set[int]:
+    """Return the numbers of a device, from `first` to `last`, whose events are stored."""
+    sql = "select distinct seq from event where dev = ? and seq between ? and ?"
+    return {row["seq"] for row in db.rows(sql, (dev, first, last))}
+
+
+def clock_steps(db: Database, limit: int = 200) -> list[ClockStep]:
+    """Return where the clock of a device went back between two of its numbers, newest first."""
+    sql = """
+        select dev, seq, before, wall from (
+            select dev, seq, wall,
+                lag(wall) over (partition by dev order by seq, id) as before
+            from event
+        ) where before > wall order by wall desc, dev, seq limit ?
+    """
+    return [
+        ClockStep(row["dev"], row["seq"], row["before"], row["wall"])
+        for row in db.rows(sql, (limit,))
+    ]
 
 
 def lines_of(db: Database, streams: Iterable[str]) -> Iterator[bytes]:
