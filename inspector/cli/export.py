@@ -72,6 +72,29 @@ def review(inspections: tuple[str, ...], to: Path, as_json: bool) -> None:
     _show(made, as_json)
 
 
+@export.command(
+    cls=Command,
+    help=N_(
+        "Lead: visits for people outside the office, the package with the countersignature in one"
+        " file.\n\nINSPECTION is the id of a visit, or the end of it."
+    ),
+)
+@click.argument("inspections", metavar="INSPECTION...", nargs=-1, required=True)
+@to_option()
+@json_option()
+def countersigned(inspections: tuple[str, ...], to: Path, as_json: bool) -> None:
+    """Raises WrongRole, VisitRefused, NotFound, DiskFull, PackageNotWritten."""
+    from inspector.services.choosing import find_visit
+    from inspector.services.countersigning import export_countersigned
+
+    made = []
+    with opened() as ctx:
+        for name in inspections:
+            with progress_line(_("Countersigned package")) as progress:
+                made.append(export_countersigned(ctx, find_visit(ctx, name), to, progress))
+    _show(made, as_json)
+
+
 @export.command(cls=Command, help=N_("Office: receipts for everything imported."))
 @to_option()
 @json_option()

@@ -31,26 +31,28 @@ _FILE = ExistingFile()
 )
 @click.argument("file", type=_FILE)
 @option("--ca", type=_FILE, help=N_("Certificate of the office to trust, PEM or DER."))
+@option("--crl", type=_FILE, help=N_("Revocation list of that office, DER, besides those known."))
 @json_option()
-def verify(file: Path, ca: Path | None, as_json: bool) -> int:
+def verify(file: Path, ca: Path | None, crl: Path | None, as_json: bool) -> int:
     """Print what the file is; return the exit status."""
     from inspector.services.verification import is_pdf
 
     if is_pdf(file):
         return _verify_paper(file, as_json)
-    return _verify_package(file, ca, as_json)
+    return _verify_package(file, ca, crl, as_json)
 
 
-def _verify_package(file: Path, ca: Path | None, as_json: bool) -> int:
+def _verify_package(file: Path, ca: Path | None, crl: Path | None, as_json: bool) -> int:
     from inspector.sealed import verify_package
-    from inspector.services.verification import trusted_certificates
+    from inspector.services.verification import known_revocations, trusted_certificates
 
     trust = [ca.read_bytes()] if ca is not None else trusted_certificates(workspace_folder())
+    crls = [*known_revocations(workspace_folder()), *([crl.read_bytes()] if crl else [])]
     refused: InspectorError | None = None
     found: VerifiedPackage | None = None
     try:
         with progress_line(_("Verify")) as progress:
-            found = verify_package(file, trust=trust, progress=progress)
+            found = verify_package(file, trust=trust, crls=crls, progress=progress)
     except InspectorError as error:
         refused, found = error, error.facts.get("verified")  # type: ignore[assignment]
     if as_json:
@@ -90,6 +92,16 @@ def _package_lines(file: Path, found: "VerifiedPackage") -> list[str]:
             at=f"{found.signed_at:%Y-%m-%d %H:%M:%S} UTC", office=found.header["recipient"]
         ),
     ]
+    endorsed = found.countersignature
+    if endorsed is not None:
+        lines.append(
+            _("  countersigned by {signer} ({role}) {at}, state {rev}").format(
+                signer=endorsed.signer.name,
+                role=endorsed.signer.role,
+                at=f"{endorsed.signed_at:%Y-%m-%d %H:%M:%S} UTC",
+                rev=str(endorsed.header.get("rev", ""))[:8],
+            )
+        )
     entity = str(found.header.get("entity", ""))
     if entity:
         lines.append(_("  entity {name}").format(name=entity))
@@ -114,23 +126,38 @@ def _package_json(
     if found is not None:
         from inspector.sealed.certificates import fingerprint, load_certificate
 
-        signer = found.signer
+        endorsed = found.countersignature
+        signings = [(found.signer, found.certificate)]
+        signings += [(endorsed.signer, endorsed.certificate)] if endorsed is not None else []
         said["signers"] = [
             {
                 "person": signer.name,
                 "organisation": signer.organisation,
                 "role": signer.role,
-                "certificate": fingerprint(found.certificate),
+                "certificate": fingerprint(certificate),
                 "valid": found.trusted,
             }
+            for signer, certificate in signings
         ]
         # The signature names its certificate, so it cannot be older than that; how late it may
         # have been made only a receipt of the office can say.
         issued = load_certificate(found.certificate).not_valid_before_utc
         said["bracket"] = {"not_before": issued.isoformat(), "not_after": None}
+        said["revoked"] = _revoked_json(found)
         said["recipient"] = found.header["recipient"]
         said["signed_at"] = found.signed_at.isoformat()
     return said
+
+
+def _revoked_json(found: "VerifiedPackage") -> dict[str, str] | None:
+    if found.revoked is None:
+        return None
+    since, recorded = found.revoked.since, found.revoked.recorded
+    return {
+        "since": since.isoformat(),
+        "recorded": recorded.isoformat(),
+        "why": found.revoked.why,
+    }
 
 
 def _verify_paper(file: Path, as_json: bool) -> int:

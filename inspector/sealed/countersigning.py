@@ -35,6 +35,7 @@ from inspector.sealed.names import (
     SIGNATURE_2,
     check_appended,
 )
+from inspector.sealed.package import explain
 from inspector.sealed.profile import Signer
 from inspector.sealed.refusals import Broken
 from inspector.sealed.signing import SIGNATURE_LIMIT, verify_cades
@@ -71,11 +72,13 @@ def append_countersignature(
     files: Mapping[str, bytes],
     signer: Signer,
     at: datetime,
+    stem: str = "",
     progress: Progress | None = None,
 ) -> Path:
     """Write `package` with an endorsement appended into `folder`; return the new file.
 
     header  further fields of review.json       files  review/… to bytes
+    stem    of the file's name, where it is not that of `package`
 
     Every entry that was there keeps its bytes and its place. All or nothing. The caller has
     verified the package. Raises PackageAltered when it has a countersignature already, DiskFull,
@@ -110,7 +113,9 @@ def append_countersignature(
     with ContainerWriter(folder, room_for(entries), progress) as writer:
         for entry in entries:
             writer.add(entry.name, entry.source)
-        return writer.commit(f"{package.stem}-countersigned.asice")
+        path = writer.commit(f"{stem or package.stem}-countersigned.asice")
+    explain(folder)
+    return path
 
 
 def read_countersignature(

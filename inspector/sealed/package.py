@@ -57,7 +57,7 @@ office-ca.crt 为出具机关的证书（PEM 格式）。请向机关本身索�
   7  openssl pkcs7 -inform DER -in META-INF/signature001.p7s -print_certs -noout
 
 Where META-INF/signature002.p7s is there, a lead has endorsed the package; then also:
-包内另有 META-INF/signature002.p7s 时，表示组长已审签，另核：
+包内另有 META-INF/signature002.p7s 时，表示组长已会签，另核：
 
   8  grep -F "$(openssl dgst -sha256 -binary META-INF/signature001.p7s | base64)" \\
          META-INF/ASiCManifest002.xml
@@ -71,7 +71,7 @@ id of the package. 8: the first signature is the one endorsed. 9, 10: who endors
 certificate has expired, add "-attime SECONDS" to 6 and 9, with the time of the office's receipt.
 第 2、4 步：文件与清单一致。第 5 步：清单即签名时的清单。第 6 步：由该机关的设备签名。
 第 7 步：签名设备属于谁。“openssl dgst -sha256 META-INF/ASiCManifest001.xml”得出数据包编号。
-第 8 步：所审签的即第一份签名。第 9、10 步：由谁审签。
+第 8 步：所会签的即第一份签名。第 9、10 步：由谁会签。
 证书过期后，在第 6、9 步加上“-attime 秒数”，取机关回执的时间。
 """
 
@@ -140,7 +140,7 @@ def write_package(
         package_id = sha256(manifest).hexdigest()
         name = "-".join((PREFIXES[kind], *name_parts, package_id[:12])) + ".asice"
         path = writer.commit(name)
-    _explain(folder)
+    explain(folder)
     return WrittenPackage(path, package_id, path.stat().st_size, manifest)
 
 
@@ -152,7 +152,7 @@ def _sound(written: Written) -> Written:
     return written
 
 
-def _explain(folder: Path) -> None:
+def explain(folder: Path) -> None:
     """Leave the recipe for outsiders in the folder; the package does not depend on it."""
     place = folder / "VERIFY.txt"
     text = _VERIFY_TXT.encode()

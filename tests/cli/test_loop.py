@@ -101,6 +101,14 @@ def test_the_visit_goes_over_the_lead_to_the_office_and_the_receipt_comes_back(
     assert call("export", "review", "--to", out, at=lead).exit_code == 0
     refused(call("export", "review", "--to", out, at=lead), 1)  # nothing new since
 
+    outside = tmp_path / "outside"
+    made = call("export", "countersigned", inspection[-8:], "--to", outside, "--json", at=lead)
+    assert made.exit_code == 0, made.output
+    shown = call("verify", json.loads(made.output)[0]["path"], "--json", at=lead)
+    assert [one["role"] for one in json.loads(shown.output)["signers"]] == ["INSPECTOR", "LEAD"]
+    plain = call("verify", json.loads(made.output)[0]["path"], at=lead)
+    assert "countersigned by" in plain.output
+
     arrived = call("import", out, at=office)
     assert arrived.exit_code == 0, arrived.output
     hazards = json.loads(call("ledger", "hazards", "--json", at=office).output)

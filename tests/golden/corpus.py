@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.golden.accepted import accepted_fixtures
 from tests.golden.contents import content_fixtures
+from tests.golden.endorsed import endorsed_fixtures
 from tests.golden.fixture import Fixture
 from tests.golden.seals import seal_fixtures
 from tests.golden.shapes import shape_fixtures
@@ -26,6 +27,7 @@ def made() -> Iterator[Fixture]:
     taken = list(accepted_fixtures())
     yield from taken
     yield from zip_fixtures(taken[0].data)
+    yield from endorsed_fixtures(taken[0].data)
     yield from shape_fixtures()
     yield from seal_fixtures()
     yield from content_fixtures()
