@@ -66,7 +66,7 @@ def draft_facts(db: Database, draft: str) -> Json:
 
 
 def shown_by(filling: Filling) -> Json:
-    """Return what a person sees of a draft, item by item."""
+    """Return what a person sees of a draft, item by item and question by question."""
     shown: Json = {}
     for section in filling.sections():
         for item in filling.items(section.key):
@@ -82,6 +82,8 @@ def shown_by(filling: Filling) -> Json:
                 [photo["sha256"] for photo in plain["photos"]],
                 hazards,
             ]
+    for form in filling.plain_forms():
+        shown[form.title] = [list(leaf) for leaf in form.session.relevant_leaves()]
     return shown
 
 

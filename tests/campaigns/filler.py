@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from inspector.domain.inspection import ItemResult
+from inspector.progress import Progress
 from inspector.services.filled_form import HazardDraft
 from inspector.services.filling import Filling
 from inspector.services.filling_view import ItemRow
@@ -60,6 +61,7 @@ class Filler:
             (1, ("redo", {}, filling.redo)),
             (1, self._reason(item.key, text)),
             (1, self._photograph(random, photos, item_key=item.key)),
+            (3, self._plain(random, photos, text)),
         ]
         for hazard in hazards[:3]:
             name = random.choice(_FIELDS)
@@ -102,6 +104,28 @@ class Filler:
         left = {item.key: "现场停产" for item in self.filling.open_items()}
         only = len(left) == len(problems) and len(left) <= 2
         return left if only else {}
+
+    def _plain(self, random: Random, photos: Sequence[Path], text: str) -> Action:
+        """Do something to the form that is no checklist."""
+        (form,) = self.filling.plain_forms()
+        session, tank = form.session, "/data/tank"
+        count = session.repeat_count(tank)
+        what = random.choice(("manager", "people", "add", "remove", "name", "front"))
+        if what == "add" or (what in ("remove", "name", "front") and not count):
+            return "add_instance", {}, partial(form.add_repeat, tank)
+        place = f"{tank}[{random.randint(1, max(count, 1))}]"
+        if what == "remove":
+            return "remove_instance", {}, partial(form.remove_repeat, place)
+        if what == "front":
+            photo = random.choice(photos)
+
+            def attach() -> None:
+                form.set_value(f"{place}/front", form.attach(f"{place}/front", photo, Progress()))
+
+            return "plain", {}, attach
+        path = f"{place}/name" if what == "name" else f"/data/{what}"
+        value = str(random.randrange(5)) if what == "people" else text
+        return "plain", {}, partial(form.set_value, path, value)
 
     def _missing(self, hazard: HazardDraft) -> str:
         missing = [

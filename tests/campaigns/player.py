@@ -22,7 +22,7 @@ from inspector.storage.packages import list_packages
 
 from .filler import Filler
 from .signer import paper_steps
-from .stage import ENTITIES, FORM, SECOND, Stage, plan_task
+from .stage import ENTITIES, FORM, PLAIN, SECOND, Stage, plan_task
 
 _OPEN_AT_ONCE = 2
 _LOOKED_AT = 4  # the newest visits; older ones are done
@@ -84,7 +84,7 @@ class Player:
             ctx,
             entity_id=random.choice(ENTITIES),
             kind=InspectionKind.ROUTINE,
-            forms=(FORM,),
+            forms=(FORM, PLAIN),
             team=(ctx.person.id, SECOND),
             lead=self._stage.lead.person.id,
             place="一号车间",

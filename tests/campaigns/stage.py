@@ -14,7 +14,7 @@ from inspector.services.context import Context
 
 PASSPHRASE = "demo"
 LOG_N = 4  # the cost of the passphrase is not what is tried here
-FORM = "kill_campaign"
+FORM, PLAIN = "kill_campaign", "kill_plain"
 SECOND = "second-inspector"
 ENTITIES = ("entity-01", "entity-02", "entity-03")
 _PHOTOS = 6
@@ -53,6 +53,22 @@ _CHECKLIST = """\
 | GMX-07 | 配电箱完好 | XF-27 | 一般 | 配电箱的照片 | 看现场 | |
 | SEX-01 | 特种设备办理使用登记 | TS-33 | 一般 | 登记标志的照片 | 看现场 | |
 | SEX-02 | 特种设备经定期检验合格 | TS-40 | 一般 | 检验报告的照片 | 查资料 | ${SEX-01} != '不涉及' |
+"""
+
+_PLAIN_FORM = """\
+| settings |
+| | form_title | form_id | version |
+| | 中断演练情况表 | kill_plain | 2026.11 |
+| survey |
+| | type | name | label | relevant | calculation | default | trigger |
+| | text | manager | 主要负责人 | | | | |
+| | calculate | told | | | now() | | ${manager} |
+| | integer | people | 在场人数 | | | 2 | |
+| | calculate | double | | | ${people} * 2 | | |
+| | begin_repeat | tank | 储罐 | ${people} > 1 | | | |
+| | text | name | 编号 | | | | |
+| | image | front | 全景 | | | | |
+| | end_repeat | | | | | | |
 """
 
 
@@ -183,6 +199,9 @@ def _fill_register(folder: Path, office: Context, lead: Context, field: Context)
         ],
     )
     form_intake.install_file(office, write_checklist(folder))
+    plain = folder / "kill-plain.md"
+    plain.write_text(_PLAIN_FORM, encoding="utf-8")
+    form_intake.install_file(office, plain)
     plan_task(office, lead, field, ENTITIES[0])
 
 
@@ -192,7 +211,7 @@ def plan_task(office: Context, lead: Context, field: Context, entity: str) -> No
         id=office.new_id(),
         entity=entity,
         kind=InspectionKind.ROUTINE,
-        forms=(FORM,),
+        forms=(FORM, PLAIN),
         team=(field.person.id, SECOND),
         lead=lead.person.id,
         planned=office.clock().date(),
