@@ -52,9 +52,15 @@ def preview_packages(
             try:
                 found = _sound(one)
                 check_package(ctx, found, one.path.name)
-                read.append((described(one.path, found), read_contents(ctx, one.path, found)))
+                preview = replace(described(one.path, found), encrypted=one.sealed)
+                read.append((preview, read_contents(ctx, one.copy, found)))
+            except (PackageRefused, DiskFull) as error:
+                refused = named(error, one.path.name)
+                read.append((ImportPreview(path=one.path, refused=refused), None))
             except InspectorError as error:
                 read.append((ImportPreview(path=one.path, refused=error), None))
+            finally:
+                one.discard()
     together: dict[str, dict[str, Event]] = {}
     for _preview, contents in read:
         for signed in contents.events if contents is not None else ():

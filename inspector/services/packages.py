@@ -382,5 +382,6 @@ def _note(
         readers=names,
     )
     with ctx.db.write():
-        rows.save_package(ctx.db, row)
+        if not rows.save_package(ctx.db, row):
+            rows.renew_sent(ctx.db, row)
     return ExportedPackage(written.path, written.package_id, written.size, names)

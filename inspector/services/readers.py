@@ -19,6 +19,7 @@ from inspector.storage.workspace import Workspace
 
 _LABEL = "age"
 _EVERYONE = ("base", "receipt")
+_ORDER = {Role.OFFICE: 0, Role.LEAD: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def readers_of(ctx: Context, kind: str, team: Iterable[str] = ()) -> Readers:
     if ctx.office in known:
         keys.append(known[ctx.office])
         names.append(organisation.name if organisation else ctx.office)
-    for person in references(ctx.db, Person):
+    people = references(ctx.db, Person)
+    for person in sorted(people, key=lambda one: (_ORDER.get(one.role, 2), one.name, one.id)):
         due = person.role in (Role.OFFICE, Role.LEAD) or person.id in wanted
         if kind in _EVERYONE:
             due = person.id in with_device

@@ -28,6 +28,16 @@ def save_package(db: Database, row: PackageRow) -> bool:
     )
 
 
+def renew_sent(db: Database, row: PackageRow) -> None:
+    """Note that the very same package has gone out once more: as which file, and to whom."""
+    known = find_package(db, row.id)
+    if known is None or known.direction != "out":
+        return
+    again = replace(known, file_name=row.file_name, size=row.size, readers=row.readers)
+    data = json.dumps(to_plain(again), ensure_ascii=False)
+    db.run("update package set data = ? where id = ?", (data, row.id))
+
+
 def has_package(db: Database, package: str) -> bool:
     """Say whether a package is known here."""
     return db.value("select 1 from package where id = ?", (package,)) is not None
