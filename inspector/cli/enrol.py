@@ -1,14 +1,21 @@
 """`inspector enrol`: how a laptop gets a certificate of its office, by files."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.command import Command, Group, option, to_option
+from inspector.cli.command import Command, Group, json_option, option, to_option
 from inspector.cli.opening import opened
+from inspector.cli.printing import print_json
 from inspector.cli.usage import ExistingFile
+from inspector.clock import CHINA, china
 from inspector.i18n import N_, _
+
+if TYPE_CHECKING:
+    from inspector.services.staff import StaffRow
 
 ROLES = {
     "INSPECTOR": N_("Inspecting officer"),
@@ -16,6 +23,7 @@ ROLES = {
     "LEAD": N_("Team lead"),
     "OFFICE": N_("Office staff"),
 }
+REASONS = ("lost", "left", "replaced", "other")
 _FILE = ExistingFile()
 
 
@@ -44,11 +52,19 @@ def request(to: Path) -> None:
     "--role", type=click.Choice(tuple(ROLES)), help=N_("Role, when it is not the one asked for.")
 )
 @option("--certificate-no", help=N_("Number of the enforcement certificate."))
-def approve(file: Path, to: Path, role: str | None, certificate_no: str | None) -> None:
+@option(
+    "--replaces",
+    metavar="DEVICE",
+    help=N_("Revoked device whose person asks from another computer: its number or id."),
+)
+def approve(
+    file: Path, to: Path, role: str | None, certificate_no: str | None, replaces: str | None
+) -> None:
     """Raises WrongRole, EnrolmentRefused."""
     from inspector.domain.person import Role
     from inspector.sealed.certificates import fingerprint
     from inspector.services import enrolment
+    from inspector.services.staff import device_named
 
     with opened() as ctx:
         person, _dev, _asked = enrolment.read_request(file)
@@ -56,7 +72,8 @@ def approve(file: Path, to: Path, role: str | None, certificate_no: str | None) 
             person = replace(person, role=Role(role))
         if certificate_no is not None:
             person = replace(person, certificate_no=certificate_no)
-        written = enrolment.approve(ctx, file, to, person=person)
+        old = device_named(ctx, replaces) if replaces is not None else ""
+        written = enrolment.approve(ctx, file, to, person=person, replaces=old)
         click.echo(_("{name}, role {role}").format(name=person.name, role=_role(person.role.value)))
         _compare(fingerprint(ctx.signing().office_ca))
         click.echo(written)
@@ -82,6 +99,67 @@ def accept(file: Path) -> None:
         )
     )
     _compare(answer.fingerprint)
+
+
+@enrol.command(cls=Command, help=N_("Office: list people, their devices and certificates."))
+@json_option()
+def devices(as_json: bool) -> None:
+    """One line for each device."""
+    from inspector.services.staff import staff
+
+    with opened() as ctx:
+        rows = [row for row in staff(ctx) if row.device]
+    if as_json:
+        print_json([_device_json(row) for row in rows])
+        return
+    for row in rows:
+        state = _("valid until {day}").format(day=row.valid_until)
+        if row.revoked is not None:
+            state = _("revoked as of {day}").format(day=row.revoked)
+        role = _role(row.person.role.value)
+        click.echo(f"{row.device_code}  {row.person.name}  {role}  {state}  {row.device}")
+
+
+@enrol.command(
+    cls=Command,
+    help=N_(
+        "Office: revoke the certificate of DEVICE, its number or id.\n\nFrom then on packages of"
+        " it are refused, unless a receipt shows that they are older. The list goes out with the"
+        " next base package and the next receipts."
+    ),
+)
+@click.argument("device")
+@option("--why", required=True, type=click.Choice(REASONS), help=N_("Why it is revoked."))
+@option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]),
+    help=N_("Since when it cannot be trusted, in Beijing time; now, when not given."),
+)
+def revoke(device: str, why: str, since: datetime | None) -> None:
+    """Raises WrongRole, NotFound, RevocationRefused."""
+    from inspector.services import revocation
+    from inspector.services.staff import device_named
+
+    with opened() as ctx:
+        as_of = since.replace(tzinfo=CHINA) if since is not None else None
+        done = revocation.revoke(ctx, device_named(ctx, device), why, as_of)
+    click.echo(
+        _("The certificate of {name} is revoked as of {when}.").format(
+            name=done.name, when=f"{china(done.entry.since):%Y-%m-%d %H:%M}"
+        )
+    )
+    click.echo(_("Next: inspector export base, so that the others learn of it."))
+
+
+def _device_json(row: "StaffRow") -> dict[str, str | None]:
+    return {
+        "device": row.device,
+        "number": row.device_code,
+        "person": row.person.name,
+        "role": row.person.role.value,
+        "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+        "revoked": row.revoked.isoformat() if row.revoked else None,
+    }
 
 
 def _compare(fingerprint: str) -> None:

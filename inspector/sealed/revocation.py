@@ -6,7 +6,7 @@ FORMAT.md, "Renewal and revocation", says how a list looks and how it judges a p
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -139,7 +139,10 @@ def _entry(one: Revoked) -> "x509.RevokedCertificate":
         x509.RevokedCertificateBuilder()
         .serial_number(one.serial)
         .revocation_date(one.recorded)
-        .add_extension(x509.InvalidityDate(one.since.replace(tzinfo=None)), critical=False)
+        # It takes what has no zone for UTC, and overlooks a zone.
+        .add_extension(
+            x509.InvalidityDate(one.since.astimezone(UTC).replace(tzinfo=None)), critical=False
+        )
     )
     if one.why in WHY:
         reason = x509.ReasonFlags[WHY[one.why]]

@@ -41,6 +41,12 @@ def trusted_certificates(folder: Path) -> list[bytes]:
     return [file.read_bytes()] if file.is_file() else []
 
 
+def known_revocations(folder: Path) -> list[bytes]:
+    """Return the revocation list that the workspace in `folder` knows, DER; none without one."""
+    file = folder / "keys" / "crl.der"
+    return [file.read_bytes()] if file.is_file() else []
+
+
 def is_pdf(file: Path) -> bool:
     """Say whether a file is a PDF, by its first bytes."""
     with file.open("rb") as stream:

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -33,6 +33,13 @@ def test_a_list_says_which_certificate_since_when_and_why(office, signer, why):
     assert found.issued == LOST
     assert dict(found.entries) == {one.serial: one}
     assert not read_crl(signer.crl, office.certificate).entries
+
+
+def test_a_time_of_another_zone_is_the_same_time(office, signer):
+    beijing = LOST.astimezone(timezone(timedelta(hours=8)))
+    crl = listing(office, entry(signer.certificate, since=beijing, recorded=beijing))
+    (found,) = read_crl(crl, office.certificate).entries.values()
+    assert found.since == found.recorded == LOST
 
 
 def test_a_list_of_another_authority_or_of_nobody_does_not_count(office, signer):

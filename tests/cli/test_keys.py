@@ -1,0 +1,83 @@
+"""People and keys from the command line: another passphrase, a lost computer, a renewed one."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from inspector.storage.workspace import unlock_key
+from tests.desks import PASSPHRASE
+
+from .conftest import Call, refused
+
+
+def devices(call: Call, office: Path) -> dict[str, dict[str, str]]:
+    result = call("enrol", "devices", "--json", at=office)
+    assert result.exit_code == 0, result.output
+    return {row["number"]: row for row in json.loads(result.stdout)}
+
+
+def test_the_passphrase_is_changed_unattended(
+    call: Call, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused(call("workspace", "passphrase", at=desk / "field"), 1)  # nobody to ask for the new one
+    monkeypatch.setenv("INSPECTOR_NEW_PASSPHRASE", "另一个口令")
+    result = call("workspace", "passphrase", at=desk / "field")
+    assert result.exit_code == 0, result.output
+    assert unlock_key(desk / "field", "另一个口令")
+    refused(call("doctor", at=desk / "field"), 1)
+    assert call("workspace", "passphrase", at=desk / "field", passphrase="x").exit_code == 1
+
+
+def test_after_some_wrong_passphrases_one_has_to_wait(call: Call, desk: Path) -> None:
+    for _number in range(4):
+        refused(call("enrol", "devices", at=desk / "office", passphrase="wrong"), 1)
+    result = call("enrol", "devices", at=desk / "office")
+    refused(result, 1)
+    assert "4 wrong passphrases" in result.stderr
+
+
+def test_a_lost_computer_is_revoked_and_verify_says_so(
+    call: Call, desk: Path, package: Path
+) -> None:
+    office = desk / "office"
+    assert call("verify", package, at=office, passphrase=None).exit_code == 0
+    (number,) = (n for n, row in devices(call, office).items() if row["person"] == "检查员甲")
+    result = call(
+        "enrol", "revoke", number, "--why", "lost", "--since", "2026-11-16 08:00", at=office
+    )
+    assert result.exit_code == 0, result.output
+    assert "2026-11-16 08:00" in result.stdout
+    assert devices(call, office)[number]["revoked"] == "2026-11-16"
+    told = call("verify", package, at=office, passphrase=None)
+    refused(told, 21)
+    assert "computer lost" in told.stderr
+    said = json.loads(call("verify", package, "--json", at=office, passphrase=None).stdout)
+    assert (said["ok"], said["code"]) == (False, "PKG-REVOKED")
+    assert said["revoked"]["since"] == "2026-11-16T00:00:00+00:00"
+    assert said["revoked"]["why"] == "lost"
+    # Whoever trusts the office without a workspace hands in its list.
+    ca, crl = office / "keys" / "office-ca.der", office / "keys" / "crl.der"
+    assert call("verify", package, "--ca", ca, passphrase=None).exit_code == 0
+    refused(call("verify", package, "--ca", ca, "--crl", crl, passphrase=None), 21)
+    refused(call("enrol", "revoke", number, "--why", "left", at=office), 1)
+    refused(call("enrol", "revoke", "99", "--why", "left", at=office), 1)
+
+
+def test_the_person_of_a_lost_computer_is_enrolled_on_another(
+    call: Call, desk: Path, tmp_path: Path
+) -> None:
+    office, new, files = desk / "office", tmp_path / "new", tmp_path / "files"
+    made = call("workspace", "new", new, "--role", "field", "--name", "检查员甲")
+    assert made.exit_code == 0, made.output
+    asked = Path(call("enrol", "request", "--to", files, at=new).stdout.strip())
+    (number,) = (n for n, row in devices(call, office).items() if row["person"] == "检查员甲")
+    approve = ("enrol", "approve", asked, "--to", files, "--replaces", number)
+    refused(call(*approve, at=office), 1)
+    assert call("enrol", "revoke", number, "--why", "lost", at=office).exit_code == 0
+    result = call(*approve, at=office)
+    assert result.exit_code == 0, result.output
+    answer = result.stdout.strip().split("\n")[-1]
+    assert call("enrol", "accept", answer, at=new).exit_code == 0
+    assert sum(row["person"] == "检查员甲" for row in devices(call, office).values()) == 2
+    assert unlock_key(new, PASSPHRASE)
