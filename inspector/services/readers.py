@@ -12,6 +12,7 @@ from inspector.domain.person import Organisation, Person, Role
 from inspector.errors import NoReaders
 from inspector.sealed import envelope
 from inspector.services.context import Context
+from inspector.services.revocation import revoked_devices
 from inspector.storage.database import Database
 from inspector.storage.recipients import recipients, save_recipient
 from inspector.storage.reference import devices, find_reference, references
@@ -77,12 +78,15 @@ def office_recipients(ctx: Context) -> tuple[str, ...]:
 
 
 def readers_of(ctx: Context, kind: str, team: Iterable[str] = ()) -> Readers:
-    """Return who reads a package of `kind` ("inspection", "base", …).
+    """Return who reads a package of `kind` ("inspection", "base", …); nobody who was revoked.
 
     team  ids of the people who carry out the visit: they hear what became of it
     """
     known, wanted = recipients(ctx.db), set(team)
-    with_device = {holder for _dev, holder, _role in devices(ctx.db)}
+    revoked = revoked_devices(ctx)
+    held = {dev: holder for dev, holder, _role in devices(ctx.db)}
+    with_device = {holder for dev, holder in held.items() if dev not in revoked}
+    gone = set(held.values()) - with_device
     keys, names, without = [], [], []
     organisation = find_reference(ctx.db, Organisation, ctx.office)
     if ctx.office in known:
@@ -94,7 +98,7 @@ def readers_of(ctx: Context, kind: str, team: Iterable[str] = ()) -> Readers:
         if kind in _EVERYONE:
             due = person.id in with_device
         key = known.get(person.id, "")
-        if not due or key in keys:
+        if not due or key in keys or person.id in gone:
             continue
         if key:
             keys.append(key)

@@ -9,7 +9,7 @@ import pytest
 from inspector.domain.person import Desk
 from inspector.errors import EnrolmentRefused
 from inspector.sealed import envelope
-from inspector.services import enrolment, readers
+from inspector.services import enrolment, readers, revocation
 from inspector.storage.recipients import forget_recipient, recipients
 from tests import desks as people
 from tests.desks import Desks
@@ -116,6 +116,14 @@ def test_inspections_are_read_by_office_leads_and_team_only(desks: Desks) -> Non
     assert found.names == (people.ORGANISATION.name, "组长甲", "检查员甲")
     assert "检查员甲" not in readers.readers_of(desks.field, "inspection").names
     assert len(readers.readers_of(desks.office, "base").keys) == 3
+
+
+def test_nothing_is_encrypted_to_a_device_that_was_revoked(desks: Desks) -> None:
+    revocation.revoke(desks.office, desks.lead.dev, "lost")
+    for kind in ("inspection", "base"):
+        found = readers.readers_of(desks.office, kind, [desks.field.person.id])
+        assert "组长甲" not in (*found.names, *found.without)
+        assert readers.own_recipient(desks.lead.workspace) not in found.keys
 
 
 def _b64(data: bytes) -> str:
