@@ -82,7 +82,7 @@ class Outline:
         self, session: FormSession, shows: Callable[[Control], bool] | None = None
     ) -> None:
         self._session = session
-        self._places = Places(session.form, shows)
+        self._places = Places.of(session.form) if shows is None else Places(session.form, shows)
         self._counts: dict[Key, tuple[int, int]] = {}
         self.has_counts = any(control.count for control in session.form.walk())
         self.rows: list[Row] = self.walked()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from weakref import WeakKeyDictionary
 
 from inspector.engine.controls import Control
 from inspector.engine.definition import FormDef
@@ -65,6 +66,14 @@ class Places:
             for number, control in enumerate(form.controls)
             if self._is_shown(control)
         }
+
+    @classmethod
+    def of(cls, form: FormDef) -> "Places":
+        """Return the places of all of `form`; forms never change, so they are found once."""
+        known = _KNOWN.get(form)
+        if known is None:
+            known = _KNOWN[form] = cls(form)
+        return known
 
     def at(self, path: str) -> Sequence[Spot]:
         """Return the spots of what is at `path`, with or without positions."""
@@ -144,3 +153,6 @@ def _is_heading(control: Control) -> bool:
     if "label" not in control.appearance or control.kind not in ("select", "select1"):
         return False
     return "label" in control.appearance.split()
+
+
+_KNOWN: WeakKeyDictionary[FormDef, Places] = WeakKeyDictionary()
