@@ -19,6 +19,7 @@ from inspector.services.packages import ExportedPackage
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
 from inspector.ui.views import (
+    AsideCalls,
     ConflictCalls,
     CorrectionCalls,
     EntityCalls,
@@ -160,13 +161,17 @@ def reviews(session: Session) -> PageEntry:
 
 def inbox(session: Session) -> PageEntry:
     """收包."""
+    from inspector.services import attention, quarantine
 
     def build(shell: Shell) -> Page:
         from inspector.ui.pages.inbox import InboxPage
 
         return InboxPage(shell, _imports(session))
 
-    return PageEntry(name="inbox", text=_(_INBOX), icon="inbox", build=build)
+    def waiting() -> int:
+        return attention.attention_count(session.ctx) + quarantine.refused_count(session.ctx)
+
+    return PageEntry(name="inbox", text=_(_INBOX), icon="inbox", build=build, waiting=waiting)
 
 
 def hazards(session: Session) -> PageEntry:
@@ -263,12 +268,20 @@ def _photo(ctx: Context, sha256: str, size_px: int) -> bytes:
 
 
 def _imports(session: Session) -> ImportCalls:
-    from inspector.services import imports, packages
+    from inspector.services import attention, devices, imports, packages, quarantine
 
+    aside = AsideCalls(
+        refused=session.here(quarantine.refused_files),
+        try_again=session.apart(imports.try_again),
+        remove=session.here(quarantine.remove),
+        attention=session.apart(attention.attention),
+        accept_device=session.here(devices.accept_device),
+    )
     return ImportCalls(
         preview=session.apart(imports.preview_packages),
         run=session.apart(imports.import_packages),
         received=session.here(packages.list_received),
+        aside=aside,
     )
 
 

@@ -12,13 +12,14 @@ from typing import Protocol
 
 from inspector.domain.entity import Entity
 from inspector.domain.inspection import Decision, Finding, InspectionRow, PhotoFacts
-from inspector.domain.ledger import EntityRow, HazardRow, HistoryEntry, PackageRow
+from inspector.domain.ledger import EntityRow, HazardRow, HistoryEntry, PackageRow, QuarantineRow
 from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature
 from inspector.domain.person import Person, Role
 from inspector.domain.task import InspectionKind, Task
 from inspector.events.canonical import Json
 from inspector.progress import Progress
 from inspector.services.agenda import AgendaLine
+from inspector.services.attention import Attention
 from inspector.services.conflicts import OpenConflict
 from inspector.services.imports import ImportPreview
 from inspector.services.ledgers import HazardFilter
@@ -140,12 +141,24 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsideCalls:
+    """For refused files and for what to look at; `try_again` and `attention` are jobs."""
+
+    refused: Callable[[], Sequence[QuarantineRow]]
+    try_again: Callable[[Sequence[str], Progress], Sequence[ImportPreview]]
+    remove: Callable[[str], None]
+    attention: Callable[[], Attention]
+    accept_device: Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportCalls:
-    """For packages that come in; both are jobs."""
+    """For packages that come in; `preview` and `run` are jobs."""
 
     preview: Callable[[Sequence[Path], Progress], Sequence[ImportPreview]]
     run: Callable[[Sequence[Path], Progress], Sequence[ImportPreview]]
     received: Callable[[], Sequence[PackageRow]]
+    aside: AsideCalls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

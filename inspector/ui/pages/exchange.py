@@ -91,9 +91,7 @@ class ExchangePage(Page):
     def heading(self) -> Heading:
         title = _("Packages out and in") if self.panel is not None else _("Packages that go out")
         if self.is_importing() and self.panel is not None:
-            count = len(self.panel.importable())
-            words = _("Import {count} packages").format(count=count) if count else ""
-            return Heading(title=title, primary=words)
+            return Heading(title=title, primary=self.panel.primary_words())
         chosen = self._outgoing.get(self.list.current_key())
         waiting = sum(bool(one.state) for one in self._outgoing.values())
         return Heading(

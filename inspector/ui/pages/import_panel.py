@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.i18n import _
 from inspector.services.imports import ImportPreview
 from inspector.ui.page import Shell
+from inspector.ui.pages.set_aside import ArrivedTabs
 from inspector.ui.views import ImportCalls, PickFiles, PickFolder
-from inspector.ui.widgets.facts import heading_label
-from inspector.ui.widgets.package_table import PackageTable, PreviewTable
+from inspector.ui.widgets.package_table import PreviewTable
 from inspector.ui.widgets.tone import set_property
 
 
@@ -107,7 +107,9 @@ class ImportPanel(Widget):
         self.zone = DropZone(pick_files or self._pick_files, pick_folder or self._pick_folder, self)
         self.zone.offered.connect(self.look_at)
         self.table = PreviewTable(shell.look, _("Packages that are looked at"), self)
-        self.received = PackageTable(shell.look, _("Received packages"), self)
+        self.arrived = ArrivedTabs(shell, calls.aside, self)
+        self.arrived.tried.connect(self._on_tried)
+        self.received = self.arrived.received
         self.title = QLabel(self)
         self.title.setObjectName("section_title")
         self.clear_button = QPushButton(_("Put away"), self)
@@ -122,14 +124,8 @@ class ImportPanel(Widget):
         above.setSpacing(8)
         above.addLayout(head)
         above.addWidget(self.table, 1)
-        before = Widget(self)
-        below = QVBoxLayout(before)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(8)
-        below.addWidget(heading_label(_("Received packages"), before))
-        below.addWidget(self.received, 1)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(before)
+        self._stack.addWidget(self.arrived)
         self._stack.addWidget(looked)
         self._looked = looked
         column = QVBoxLayout(self)
@@ -150,9 +146,25 @@ class ImportPanel(Widget):
             if row.refused is None and not row.already_imported and not row.imported
         ]
 
+    def refused(self) -> list[Path]:
+        """Return the refused files that an import would put into the quarantine."""
+        if self._calls.aside is None:
+            return []
+        return [row.path for row in self.previews() if row.refused is not None and not row.kept]
+
+    def primary_words(self) -> str:
+        """Return what the main button says: import, or keep what is refused, or nothing."""
+        count, refused = len(self.importable()), len(self.refused())
+        if count:
+            return _("Import {count} packages").format(count=count)
+        if refused:
+            return _("Keep {count} refused files").format(count=refused)
+        return ""
+
     def refresh(self) -> None:
         """Show what has come in."""
         self.received.rows_model.show_rows(self._calls.received())
+        self.arrived.refresh()
 
     @Slot(list)
     def look_at(self, files: Sequence[Path]) -> None:
@@ -167,8 +179,8 @@ class ImportPanel(Widget):
 
     @Slot()
     def run(self) -> None:
-        """Import what can be imported."""
-        files = self.importable()
+        """Import what can be imported; what is refused goes into the quarantine."""
+        files = self.importable() + self.refused()
         if files:
             self._shell.jobs.start(
                 partial(self._calls.run, files),
@@ -198,6 +210,14 @@ class ImportPanel(Widget):
         self._show([done.get(row.path, row) for row in self.previews()])
         self.refresh()
         self.imported.emit(list(results))
+
+    @Slot(list)
+    def _on_tried(self, results: Sequence[ImportPreview]) -> None:
+        taken = sum(row.refused is None for row in results)
+        words = _("{count} of {total} files are taken now.")
+        why = next((row.line() for row in results if row.refused is not None), "")
+        self._shell.say(words.format(count=taken, total=len(results)), why)
+        self.refresh()
 
     @Slot(Exception)
     def _on_stopped(self, error: Exception) -> None:

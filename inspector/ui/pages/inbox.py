@@ -27,18 +27,18 @@ class InboxPage(Page):
         self.panel = ImportPanel(shell, calls, self, pick_files=pick_files, pick_folder=pick_folder)
         self.panel.changed.connect(self.heading_changed)
         self.panel.imported.connect(self._on_imported)
+        self.panel.arrived.waiting.connect(self.badge_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.panel)
 
     def heading(self) -> Heading:
-        count = len(self.panel.importable())
         refused = sum(row.refused is not None for row in self.panel.previews())
         return Heading(
             title=_("Packages that come in"),
             state=_("{count} refused").format(count=refused) if refused else "",
             tone="major",
-            primary=_("Import {count} packages").format(count=count) if count else "",
+            primary=self.panel.primary_words(),
         )
 
     def activated(self) -> None:
@@ -52,5 +52,9 @@ class InboxPage(Page):
     def _on_imported(self, results: Sequence[ImportPreview]) -> None:
         count = sum(row.imported for row in results)
         new = sum(row.new for row in results if row.imported)
+        kept = sum(row.kept for row in results)
         words = _("{count} packages imported, {new} new entries.").format(count=count, new=new)
-        self.shell.say(words, _("Receipts go out on the page of packages."))
+        follows = _("Receipts go out on the page of packages.")
+        if kept:
+            follows = _("{count} refused files are kept in the quarantine.").format(count=kept)
+        self.shell.say(words, follows)

@@ -64,7 +64,7 @@ class PreviewTable(RowTable[ImportPreview]):
 def effect_of(row: ImportPreview) -> tuple[str, str]:
     """Return what a package does here as one word with its tone."""
     if row.refused is not None:
-        return _("Refused"), "major"
+        return (_("Kept aside") if row.kept else _("Refused")), "major"
     if row.imported:
         return _("Imported"), "good"
     if row.already_imported:
