@@ -97,7 +97,7 @@ def _self_check(session: Session, shell: Shell) -> Page:
 def _office(session: Session, shell: Shell) -> Page:
     from inspector.sealed.certificates import fingerprint
     from inspector.services import enrolment as service
-    from inspector.services import form_library, register, register_import
+    from inspector.services import form_library, register, register_import, revocation
     from inspector.services.packages import export_base
     from inspector.services.staff import staff
     from inspector.ui.library.entries import library_calls
@@ -120,6 +120,9 @@ def _office(session: Session, shell: Shell) -> Page:
             fingerprint=lambda: fingerprint(ctx.signing().office_ca),
             new_id=ctx.new_id,
             organisation=lambda: ctx.organisation,
+            revoke=session.here(revocation.revoke),
+            own_device=ctx.dev,
+            now=ctx.clock,
         ),
         register=views.RegisterCalls(
             find=session.here(register.find_entities),

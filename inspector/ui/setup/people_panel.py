@@ -19,12 +19,14 @@ from inspector.domain.person import Person, Role
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.services.enrolment import REQUEST_SUFFIX
+from inspector.services.revocation import RevokedDevice
 from inspector.services.staff import StaffRow
 from inspector.ui.form.fields import folded
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
 from inspector.ui.setup.parts import NoteBox, Panel, TextRow, footer_of, muted_label, require
 from inspector.ui.setup.pickers import Pickers, SystemPickers
+from inspector.ui.setup.revoke_box import RevokeBox
 from inspector.ui.setup.views import PeopleCalls
 from inspector.ui.setup.wording import GIVEN_ROLES, fingerprint_lines, role_words
 from inspector.ui.widgets.facts import DetailPane
@@ -110,6 +112,8 @@ class PeoplePanel(Panel):
         self.model = TableModel(columns, shell.look, self)
         self.table = RowTable(self.model, shell.look, _("People"), self)
         self._make_side()
+        self.table.clicked.connect(self.show_current)
+        self.table.opened.connect(self.show_current)
         left = QVBoxLayout()
         left.setContentsMargins(16, 16, 16, 16)
         left.setSpacing(8)
@@ -147,6 +151,7 @@ class PeoplePanel(Panel):
             self.note.refuse(error)
             return
         self._begin(file, person)
+        self._offer_replaced(person, device)
         claims = [
             (_("Name"), person.name),
             (_("Role"), role_words(person.role)),
@@ -167,7 +172,12 @@ class PeoplePanel(Panel):
         if folder is None:
             return
         try:
-            answer = self._calls.approve(self._request, folder, person=self.form.said(self._person))
+            answer = self._calls.approve(
+                self._request,
+                folder,
+                person=self.form.said(self._person),
+                replaces=str(self.replaces.currentData() or ""),
+            )
         except InspectorError as error:
             self.note.refuse(error)
             return
@@ -220,6 +230,53 @@ class PeoplePanel(Panel):
         self.refresh()
         self.changed.emit()
 
+    @Slot()
+    def show_current(self) -> None:
+        """Show the device of the row that was chosen; unless someone is being entered."""
+        row = self.table.current_row()
+        if row is None or self.buttons.isVisibleTo(self):
+            return
+        self.side.show()
+        self._begin(None, None)
+        facts = [
+            (_("Role"), role_words(row.person.role)),
+            (_("Device"), row.device_code),
+            (_("Valid until"), row.valid_until.isoformat() if row.valid_until else ""),
+            (_("Revoked as of"), row.revoked.isoformat() if row.revoked else ""),
+        ]
+        self.side.show_facts(row.person.name, facts)
+        in_force = bool(row.device) and row.revoked is None
+        self.revoking.setVisible(in_force and row.device != self._calls.own_device)
+        self.revoking.show_device(row.device)
+
+    @Slot(object)
+    def _on_revoked(self, done: RevokedDevice) -> None:
+        self._begin(None, None)
+        self.side.show_facts(done.name, [])
+        self.note.say(
+            _("The certificate is revoked."),
+            _("Write a base package now: with it the others learn of it."),
+            "good",
+        )
+        self.refresh()
+
+    def _offer_replaced(self, person: Person, device: str) -> None:
+        """Ask whether a person whose computer is gone asks from another one."""
+        rows = self._calls.staff()
+        gone = [row for row in rows if row.revoked is not None]
+        is_new = all(row.device != device for row in rows)
+        self.replaces.clear()
+        self.replaces.addItem(_("Nobody who is enrolled here"), "")
+        for row in gone:
+            words = _("{name}, in place of device {number}")
+            text = words.format(name=row.person.name, number=row.device_code)
+            self.replaces.addItem(text, row.device)
+            if row.person.name == person.name and self.replaces.currentIndex() == 0:
+                self.replaces.setCurrentIndex(self.replaces.count() - 1)
+        if not is_new:
+            self.replaces.clear()
+        self.replaces_row.setVisible(bool(gone) and is_new)
+
     def _make_side(self) -> None:
         self.side = DetailPane(360, self)
         self.form = PersonForm(self.side)
@@ -244,7 +301,12 @@ class PeoplePanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words)
         column.addWidget(self.fingerprint)
-        for part in (self.form, self.note, self.aloud):
+        self.replaces = QComboBox(self.side)
+        self.replaces.setAccessibleName(_("Another computer of"))
+        self.replaces_row = FieldRow(_("Another computer of"), self.replaces, self.side)
+        self.revoking = RevokeBox(self._calls.revoke, self._calls.now, self.side)
+        self.revoking.revoked.connect(self._on_revoked)
+        for part in (self.form, self.replaces_row, self.revoking, self.note, self.aloud):
             self.side.body.addWidget(part)
         self.side.outside.addWidget(footer_of([self.buttons], self.side))
         self.side.body.addStretch(1)
@@ -257,6 +319,9 @@ class PeoplePanel(Panel):
         self._request, self._person = request, person
         self.form.show_person(person)
         self.form.setVisible(person is not None)
+        self.replaces.clear()
+        self.replaces_row.hide()
+        self.revoking.hide()
         self.buttons.setCurrentWidget(self.approve_button)
         self._show_buttons(person is not None)
         self.side.show_facts("", [])
@@ -279,4 +344,6 @@ def _device(row: StaffRow) -> str:
 
 
 def _until(row: StaffRow) -> str:
+    if row.revoked is not None:
+        return _("revoked")
     return row.valid_until.isoformat() if row.valid_until is not None else ""

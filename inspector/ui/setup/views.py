@@ -6,7 +6,7 @@ reads and single writes that run where they stand.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from inspector.services.doctor import Check
 from inspector.services.enrolment import Enrolment
 from inspector.services.packages import ExportedPackage
 from inspector.services.register_import import RegisterRead
+from inspector.services.revocation import RevokedDevice
 from inspector.services.staff import StaffRow
 from inspector.storage.forms import FormRow
 from inspector.ui.library.views import LibraryCalls
@@ -27,7 +28,9 @@ from inspector.ui.views import ImportCalls
 class Approve(Protocol):
     """Answer a request; return the file for the person who asked."""
 
-    def __call__(self, file: Path, to: Path, *, person: Person | None = None) -> Path: ...
+    def __call__(
+        self, file: Path, to: Path, *, person: Person | None = None, replaces: str = ""
+    ) -> Path: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,10 @@ class OrganisationCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleCalls:
-    """For 人员与登记. `fingerprint` is that of the office's own certificate."""
+    """For 人员与登记. `fingerprint` is that of the office's own certificate.
+
+    revoke  device, why, since; `own_device` is the one that it cannot be used for
+    """
 
     staff: Callable[[], Sequence[StaffRow]]
     read_request: Callable[[Path], tuple[Person, str, bytes]]
@@ -88,6 +94,9 @@ class PeopleCalls:
     fingerprint: Callable[[], str]
     new_id: Callable[[], str]
     organisation: Callable[[], Organisation]
+    revoke: Callable[[str, str, datetime | None], RevokedDevice]
+    own_device: str
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
