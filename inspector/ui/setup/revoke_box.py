@@ -37,7 +37,7 @@ class RevokeBox(QWidget):
         self._revoke, self._now = revoke, now
         self._device = ""
         self.why = QComboBox(self)
-        self.why.setAccessibleName(_("Why"))
+        self.why.setAccessibleName(_("Reason of the revocation"))
         for key, words in _WHY:
             self.why.addItem(_(words), key)
         self.since = TextRow(
@@ -50,7 +50,7 @@ class RevokeBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        parts = (FieldRow(_("Why"), self.why, self), self.since, self.effect)
+        parts = (FieldRow(_("Reason of the revocation"), self.why, self), self.since, self.effect)
         for part in (*parts, self.button, self.note):
             column.addWidget(part)
         self.button.clicked.connect(self._on_pressed)
