@@ -33,7 +33,7 @@ from inspector.storage.machine import Note, read_note, this_machine, write_note
 from inspector.storage.projections import project_streams
 from inspector.storage.reference import meta, numbers_used, references, set_meta, use_number
 
-RESTORED, COPIED, SET_BACK = "restored", "copied", "set-back"
+RESTORED, COPIED, SET_BACK, REBUILT = "restored", "copied", "set-back", "rebuilt"
 LAST_WALL = "machine.wall"
 _MACHINE, _FOLDER = "machine.id", "machine.folder"
 _STEP = 1 << 20  # more numbers than a device uses in its life
@@ -60,7 +60,7 @@ def start(ctx: Context, notes: Path | None = None) -> list[InspectorError]:
         found.append(clock)
     copied, older = _copied_from(ctx), _set_back(ctx, notes)
     if older is not None:
-        go_on(ctx, SET_BACK, since=from_wall(older.wall))
+        go_on(ctx, SET_BACK, since=from_wall(older.wall), after=older.seq)
         found.append(WorkspaceSetBack(day=f"{china(from_wall(older.wall)):%Y-%m-%d}"))
     elif copied is not None:
         go_on(ctx, COPIED)
@@ -87,19 +87,22 @@ def note_presence(ctx: Context, notes: Path | None = None) -> None:
     write_note(notes or paths.device_notes(), _note_name(ctx), Note(seq, wall))
 
 
-def go_on(ctx: Context, reason: str, since: datetime | None = None) -> int:
+def go_on(ctx: Context, reason: str, since: datetime | None = None, after: int = 0) -> int:
     """Begin a new run of event numbers, and leave out numbers that may have been used.
 
     since  from when on another life of this workspace may have given numbers to papers and
-           hazards, of which nothing is known here; None when there was none. Returns how many
-           numbers of papers are left out. Does nothing before enrolment: nothing was signed then.
+           hazards, of which nothing is known here; None when there was none
+    after  a number that was used for certain, though its event is not here
+
+    Returns how many numbers of papers are left out. Does nothing before enrolment: nothing was
+    signed then.
     """
     if ctx.signer is None:
         return 0
     signer = ctx.signing()
     with ctx.db.write():
         skipped = _skip_numbers(ctx, since) if since is not None else []
-        after = last_seq(ctx.db, ctx.dev)
+        after = max(after, last_seq(ctx.db, ctx.dev))
         leap = _STEP * (1 + secrets.randbelow(_STEPS))
         heads = fold_stream(ctx.db, ctx.dev).heads
         at = replace(position_of(ctx.db, ctx.dev, ctx.dev, heads), last_seq=after + leap)
@@ -133,6 +136,12 @@ def numbers_left_out(ctx: Context, kind: PaperKind, year: int) -> list[int]:
             for block in said if isinstance(said, list) else ():
                 found += _serials(block, kind, year)
     return found
+
+
+def noted_number(ctx: Context, notes: Path | None = None) -> int:
+    """Return how far this computer remembers the device to have come; 0 where it does not."""
+    note = read_note(notes or paths.device_notes(), _note_name(ctx))
+    return note.seq if note is not None else 0
 
 
 def last_break(ctx: Context) -> tuple[str, datetime] | None:

@@ -24,7 +24,7 @@ from inspector.sealed.certificates import load_certificate
 from inspector.sealed.profile import verify_raw
 from inspector.services.backups import LAST_BACKUP_SEQ, last_backup
 from inspector.services.context import Context
-from inspector.services.continuity import COPIED, LAST_WALL, RESTORED, SET_BACK, last_break
+from inspector.services.continuity import COPIED, LAST_WALL, REBUILT, RESTORED, SET_BACK, last_break
 from inspector.services.numbers import numbers_left
 from inspector.storage.integrity import (
     differing_projections,
@@ -321,6 +321,7 @@ _BREAKS = {
     RESTORED: N_("restored from a backup on {day}; what came after the backup may be missing"),
     COPIED: N_("copied or moved to this computer on {day}"),
     SET_BACK: N_("found in an older state on {day}"),
+    REBUILT: N_("rebuilt from a damaged database on {day}; some of it may be missing"),
 }
 
 _Look = Callable[[Context], _Found]

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from inspector.clock import Clock, now
@@ -18,11 +20,13 @@ from inspector.sealed import keyfile
 from inspector.storage.attempts import attempt
 from inspector.storage.blobs import Blobs
 from inspector.storage.database import Database, copy_database, open_database, open_to_read
-from inspector.storage.files import sync_folder, write_file
+from inspector.storage.files import copy_file, sync_folder, write_file
 from inspector.storage.migrations import migrate
+from inspector.storage.rescue_rows import Rescued, rescue_rows
 
 _DATABASE = "workspace.db"
 MASTER = "master.json"
+_REBUILT, _READY = ".rebuilt", "ready.json"
 _FOLDERS = ("blobs", "packages", "cache", "keys", "log")
 # Stands in the folder from its first moment until the workspace is whole.
 _UNFINISHED = ".unfinished"
@@ -197,6 +201,46 @@ def open_unlocked(folder: Path, master_key: bytes) -> Workspace:
         db.close()
         raise
     return Workspace(folder, master_key, db)
+
+
+def rescued_database(
+    folder: Path, master_key: bytes, aside: Path, standards: str, mend: Callable[[Database], None]
+) -> Rescued:
+    """Set the database of `folder` aside, and make a new one beside it of what can be read.
+
+    `mend` completes the new one before it counts. `switch_database` puts it in place; until then
+    a workspace is as it was. Raises DiskFull, OSError.
+    """
+    new = folder / _REBUILT
+    if (new / _READY).exists():  # it was killed while it switched
+        return Rescued.from_json(json.loads((new / _READY).read_bytes()))
+    aside.mkdir(parents=True, exist_ok=True)
+    for suffix in ("", "-wal"):
+        old = folder / f"{_DATABASE}{suffix}"
+        if old.exists():
+            copy_file(old, aside / old.name)
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    key = _database_key(master_key)
+    db = open_database(new / _DATABASE, key, create=True)
+    try:
+        migrate(db)
+        rescued = rescue_rows(aside / _DATABASE, key, db, standards)
+        mend(db)
+        db.value("pragma wal_checkpoint(truncate)")
+    finally:
+        db.close()
+    write_file(new / _READY, json.dumps(rescued.to_json()).encode())
+    return rescued
+
+
+def switch_database(folder: Path) -> None:
+    """Put the database that `rescued_database` has made in the place of the damaged one."""
+    for suffix in ("-wal", "-shm"):  # first: a log of the old one would be played into the new
+        (folder / f"{_DATABASE}{suffix}").unlink(missing_ok=True)
+    (folder / _REBUILT / _DATABASE).replace(folder / _DATABASE)
+    sync_folder(folder)
+    shutil.rmtree(folder / _REBUILT)
 
 
 def backup_key(master_key: bytes) -> bytes:

@@ -86,7 +86,11 @@ def test_an_older_state_put_back_in_its_place_is_found(visited: Desks, notes: Pa
     assert isinstance(found, WorkspaceSetBack)
     note_in(copy, visited.inspection)
     every = [row.signed.event for ctx in (visited.field, copy) for row in stored_events(ctx.db)]
-    assert not check_chains(every).forks
+    report = check_chains(every)
+    assert not report.forks
+    assert not report.gaps
+    known = [row.signed.event for row in stored_events(copy.db)]
+    assert len(check_chains(known).gaps) == 1, "what the older state lacks is missing there"
 
 
 def test_a_clock_that_was_turned_back_is_told_until_it_is_right(
