@@ -126,6 +126,19 @@ def json_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return option("--json", "as_json", is_flag=True, help=N_("Print JSON for other programs."))
 
 
+def encrypt_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator for whether a package is encrypted; None leaves it to where it goes."""
+    return option(
+        "--encrypt/--plain",
+        "encrypt",
+        default=None,
+        help=N_(
+            "Encrypt to those who may read it, or not; by default on removable media and network"
+            " drives only."
+        ),
+    )
+
+
 _HELP = N_("Show this help.")
 
 

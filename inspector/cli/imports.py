@@ -105,6 +105,7 @@ def _as_json(result: "ImportPreview") -> dict[str, object]:
         "conflicting": result.conflicting,
         "already_imported": result.already_imported,
         "imported": result.imported,
+        "encrypted": result.encrypted,
         "code": refused.code if refused is not None else "",
         "problem": refused.what() if refused is not None else "",
         "remedy": refused.remedy() if refused is not None else "",

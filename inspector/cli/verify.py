@@ -1,6 +1,7 @@
 """`inspector verify`: is it exactly what was signed, by whom, for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,14 @@ from inspector.cli.opening import opened, workspace_folder
 from inspector.cli.printing import print_error, print_json, size_text
 from inspector.cli.progress_line import progress_line
 from inspector.cli.usage import ExistingFile
-from inspector.errors import InspectorError, PackageUntrusted, PaperUnknown, WorkspaceMissing
+from inspector.errors import (
+    InspectorError,
+    PackageNotForUs,
+    PackageRefused,
+    PackageUntrusted,
+    PaperUnknown,
+    WorkspaceMissing,
+)
 from inspector.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -44,6 +52,7 @@ def verify(file: Path, ca: Path | None, crl: Path | None, as_json: bool) -> int:
 
 def _verify_package(file: Path, ca: Path | None, crl: Path | None, as_json: bool) -> int:
     from inspector.sealed import verify_package
+    from inspector.services.staging import named
     from inspector.services.verification import known_revocations, trusted_certificates
 
     trust = [ca.read_bytes()] if ca is not None else trusted_certificates(workspace_folder())
@@ -51,10 +60,12 @@ def _verify_package(file: Path, ca: Path | None, crl: Path | None, as_json: bool
     refused: InspectorError | None = None
     found: VerifiedPackage | None = None
     try:
-        with progress_line(_("Verify")) as progress:
-            found = verify_package(file, trust=trust, crls=crls, progress=progress)
+        with _plain(file) as plain, progress_line(_("Verify")) as progress:
+            found = verify_package(plain, trust=trust, crls=crls, progress=progress)
     except InspectorError as error:
         refused, found = error, error.facts.get("verified")  # type: ignore[assignment]
+        if isinstance(error, PackageRefused):
+            refused = named(error, file.name)
     if as_json:
         print_json(_package_json(found, refused))
     elif found is not None:
@@ -64,6 +75,25 @@ def _verify_package(file: Path, ca: Path | None, crl: Path | None, as_json: bool
         return 0
     _say_refused(refused, trust)
     return int(refused.exit)
+
+
+@contextmanager
+def _plain(file: Path) -> Iterator[Path]:
+    """Give the package itself; one in an envelope is opened with the key of the workspace.
+
+    Raises PackageNotForUs, also where there is no workspace.
+    """
+    from inspector.sealed.envelope import is_enveloped
+    from inspector.services.verification import plain_copy
+
+    if not is_enveloped(file):
+        yield file
+        return
+    try:
+        with opened() as ctx, plain_copy(ctx, file) as copy:
+            yield copy
+    except WorkspaceMissing as cause:
+        raise PackageNotForUs(package=file.name, reason="RECIPIENT") from cause
 
 
 def _say_refused(refused: InspectorError, trust: Sequence[bytes]) -> None:
@@ -92,6 +122,10 @@ def _package_lines(file: Path, found: "VerifiedPackage") -> list[str]:
             at=f"{found.signed_at:%Y-%m-%d %H:%M:%S} UTC", office=found.header["recipient"]
         ),
     ]
+    if found.part is not None:
+        lines.append(
+            _("  part {number} of {count}").format(number=found.part.number, count=found.part.count)
+        )
     endorsed = found.countersignature
     if endorsed is not None:
         lines.append(

@@ -6,9 +6,11 @@ from inspector.services.context import Context
 from inspector.services.form_library import list_forms
 from inspector.storage.forms import FormRow
 from inspector.storage.inspections import find_inspection, page_of_inspections
+from inspector.storage.packages import list_packages
 
 _INSPECTION = N_("inspection")
 _FORM = N_("form")
+_PACKAGE = N_("package")
 
 # Shorter endings are typing errors rather than names.
 MIN_ENDING = 6
@@ -29,6 +31,18 @@ def find_visit(ctx: Context, name: str) -> str:
             rows = page_of_inspections(ctx.db, after=rows[-1])
     if len(found) != 1:
         raise NotFound(kind=_(_INSPECTION), name=name)
+    return found[0]
+
+
+def find_package(ctx: Context, name: str) -> str:
+    """Return the id of the received package called `name`: its id, or the beginning of it.
+
+    Raises NotFound.
+    """
+    rows = list_packages(ctx.db, direction="in", limit=1_000_000)
+    found = [row.id for row in rows if row.id.startswith(name.lower())]
+    if len(name) < MIN_ENDING or len(found) != 1:
+        raise NotFound(kind=_(_PACKAGE), name=name)
     return found[0]
 
 

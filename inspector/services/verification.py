@@ -1,15 +1,20 @@
 """Is a file what was signed: trust for packages, and papers found again by their bytes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 from inspector.domain.ids import ID
 from inspector.domain.paper import PaperRow
 from inspector.errors import PaperAltered, PaperUnknown
+from inspector.sealed.envelope import unwrap
 from inspector.services.context import Context
 from inspector.services.papers import paper_pdf
+from inspector.services.readers import own_identity
 from inspector.storage.inspections import find_inspection
 from inspector.storage.papers import find_paper, paper_with_digest
 
@@ -45,6 +50,21 @@ def known_revocations(folder: Path) -> list[bytes]:
     """Return the revocation list that the workspace in `folder` knows, DER; none without one."""
     file = folder / "keys" / "crl.der"
     return [file.read_bytes()] if file.is_file() else []
+
+
+@contextmanager
+def plain_copy(ctx: Context, file: Path) -> Iterator[Path]:
+    """Give the package in the envelope `file`, opened with the key of this workspace.
+
+    The copy lies in the workspace, never beside the envelope, and is removed in the end. Raises
+    PackageNotForUs, PackageAltered, DiskFull.
+    """
+    copy = ctx.workspace.cache / f"{uuid4().hex}.part"
+    try:
+        unwrap(file, copy, [own_identity(ctx.workspace)])
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 def is_pdf(file: Path) -> bool:
