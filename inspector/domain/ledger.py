@@ -64,6 +64,8 @@ class PackageRow:
     last_number  out: number of our last event on the visit that it carries
     readers      out: names of those who can open it; () when it is not encrypted
     revoked      in: people whose revoked device has signed something in it
+    whole        what the parts of one visit share (FORMAT.md §12); "" when it is not a part
+    part, parts  which of how many it is; 0 when it is not a part
     """
 
     id: str
@@ -79,6 +81,9 @@ class PackageRow:
     last_number: int = 0
     readers: tuple[str, ...] = ()
     revoked: tuple[str, ...] = ()
+    whole: str = ""
+    part: int = 0
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

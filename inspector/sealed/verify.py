@@ -45,6 +45,7 @@ from inspector.sealed.names import (
     digest_in_photo_name,
     parted,
 )
+from inspector.sealed.parts import Part, part_of
 from inspector.sealed.refusals import Broken, altered, refusing
 from inspector.sealed.revocation import WHY_WORDS, Revoked, newest_crl
 from inspector.sealed.signing import SIGNATURE_LIMIT, Seal, verify_cades
@@ -75,6 +76,7 @@ class VerifiedPackage:
     crl          the list enclosed, DER, unjudged     revoked    the signer's entry on the newest
                                                                  list, None when on none
     countersignature  the part that a lead appended, None when there is none
+    part         which part of what it is, None when it is whole
     """
 
     package_id: str
@@ -89,6 +91,7 @@ class VerifiedPackage:
     crl: bytes = b""
     revoked: Revoked | None = None
     countersignature: Countersignature | None = None
+    part: Part | None = None
 
 
 class _Signing(NamedTuple):
@@ -238,6 +241,7 @@ def _unbroken(
         trusted=False,
         crl=parts[CRL],
         countersignature=endorsed,
+        part=part_of(header),
     )
     return verified, signings
 

@@ -226,7 +226,7 @@ def room_for(entries: Sequence[Entry]) -> int:
     total = headers.END_SIZE
     for entry in entries:
         total += headers.LOCAL_SIZE + headers.CENTRAL_SIZE + 2 * len(entry.name)
-        total += _size_of(entry.source)
+        total += size_of(entry.source)
     return total
 
 
@@ -239,7 +239,8 @@ def size_for_people(count: int) -> str:
     return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
 
 
-def _size_of(source: Source) -> int:
+def size_of(source: Source) -> int:
+    """Return how many bytes a source has. Raises PackageNotWritten where it is not there."""
     if isinstance(source, bytes):
         return len(source)
     if isinstance(source, Piece):

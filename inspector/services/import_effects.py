@@ -12,12 +12,14 @@ from inspector.events.event import Event
 from inspector.events.fold import fold
 from inspector.events.state import StreamState
 from inspector.i18n import _
+from inspector.sealed.parts import Part
 from inspector.sealed.verify import VerifiedPackage
 from inspector.services.context import Context
 from inspector.services.received import PackageContents
 from inspector.services.revocation import flagged
+from inspector.storage.database import Database
 from inspector.storage.event_store import events_of, has_event
-from inspector.storage.packages import has_package
+from inspector.storage.packages import has_package, parts_here
 from inspector.storage.projections import check_rows
 from inspector.storage.quarantine import find_device, held_devices
 
@@ -34,6 +36,8 @@ class ImportPreview:
     kept              the refused file lies in the quarantine
     encrypted         it came in an envelope, which was opened here
     revoked           people whose revoked device has signed something in it
+    part              which part of how many it is, None when it is whole
+    lacking           numbers of the parts that are neither here nor come with it
     """
 
     path: Path
@@ -54,6 +58,8 @@ class ImportPreview:
     kept: bool = False
     encrypted: bool = False
     revoked: tuple[str, ...] = ()
+    part: Part | None = None
+    lacking: tuple[int, ...] = ()
 
     def line(self) -> str:
         """Return the one line that says what this package is and does."""
@@ -64,6 +70,12 @@ class ImportPreview:
         if self.kind == "BASE":
             return _("reference data of the office")
         parts = [_("{count} new").format(count=self.new)]
+        if self.part is not None:
+            facts = {"number": self.part.number, "count": self.part.count}
+            parts.insert(0, _("part {number} of {count}").format(**facts))
+        if self.lacking:
+            numbers = _(", ").join(map(str, self.lacking))
+            parts.append(_("still missing: part {numbers}").format(numbers=numbers))
         for count, text in (
             (self.known, _("{count} known")),
             (self.pending, _("{count} waiting for an earlier package")),
@@ -88,7 +100,32 @@ def described(path: Path, found: VerifiedPackage) -> ImportPreview:
         entity_name=str(found.header.get("entity", "")),
         inspection=str(found.header.get("inspection", "")),
         size=found.size,
+        part=found.part,
     )
+
+
+def with_lacking(db: Database, previews: Sequence[ImportPreview]) -> list[ImportPreview]:
+    """Return the previews, those of parts with the numbers that are not here nor among them."""
+    found: dict[str, set[int]] = {}
+    for preview in previews:
+        if preview.part is not None and preview.refused is None:
+            whole = preview.part.whole
+            if whole not in found:
+                found[whole] = {*parts_here(db, whole)}
+            found[whole].add(preview.part.number)
+    return [
+        preview
+        if preview.part is None or preview.refused is not None
+        else replace(
+            preview,
+            lacking=tuple(
+                number
+                for number in range(1, preview.part.count + 1)
+                if number not in found[preview.part.whole]
+            ),
+        )
+        for preview in previews
+    ]
 
 
 def effect_of(

@@ -14,7 +14,7 @@ from inspector.services import quarantine
 from inspector.services.context import Context, Recorder
 from inspector.services.devices import question_devices
 from inspector.services.import_effects import ImportPreview as ImportPreview
-from inspector.services.import_effects import described, effect_of
+from inspector.services.import_effects import described, effect_of, with_lacking
 from inspector.services.packages import RECEIPT_KIND
 from inspector.services.received import PackageContents, apply_base, read_contents
 from inspector.services.revocation import check_package, take_list
@@ -75,7 +75,7 @@ def preview_packages(
                 preview = replace(preview, refused=error)
             told |= {signed.event.id for signed in contents.events}
         previews.append(preview)
-    return previews
+    return with_lacking(ctx.db, previews)
 
 
 def import_packages(
@@ -113,7 +113,7 @@ def import_packages(
         raise stopped
     if progress is not None:
         progress.step(len(chosen), len(chosen))
-    return [done[number] for number in sorted(done)]
+    return with_lacking(ctx.db, [done[number] for number in sorted(done)])
 
 
 def try_again(

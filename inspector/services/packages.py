@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from inspector.clock import to_wall
@@ -22,7 +23,9 @@ from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.sealed import write_package
 from inspector.sealed.envelope import SUFFIX
+from inspector.sealed.headers import MAX_FILE
 from inspector.sealed.package import WrittenPackage
+from inspector.sealed.parts import Part, name_of_whole, planned
 from inspector.sealed.writing import Source
 from inspector.services import register
 from inspector.services.context import Context
@@ -114,10 +117,13 @@ def export_inspection(
     to: Path,
     progress: Progress | None = None,
     encrypt: bool | None = None,
+    limit: int = MAX_FILE,
 ) -> ExportedPackage:
-    """Write one visit with everything that belongs to it.
+    """Write one visit with everything that belongs to it; return its package, or the first part.
 
-    Raises VisitRefused before the record is signed or its refusal recorded, NoReaders.
+    What takes more than `limit` bytes goes into several packages (FORMAT.md §12): `parts` of the
+    first has the others. Raises VisitRefused before the record is signed or its refusal recorded,
+    NoReaders.
     """
     row = inspection_row(ctx, inspection)
     if not is_exportable(row):
@@ -126,31 +132,39 @@ def export_inspection(
     state = ctx.state(inspection)
     streams = [*_streams_of(state), *own_breaks(ctx)]
     states = {stream: ctx.state(stream).to_json() for stream in streams}
-    files = {
+    first = {
         "data/events.jsonl": _lines(ctx, streams),
         "data/state.json": canonical(states),
-        **_photo_files(ctx, state),
         **_paper_files(ctx, state),
         **_submission_files(ctx, state),
-        **_answer_files(ctx, state),
     }
-    written = _write(
-        ctx,
-        to,
-        readers=readers,
-        kind="inspection",
-        header={
-            "inspection": inspection,
-            "entity": row.entity_name,
-            "rev": state.rev,
-            "findings": row.finding_count,
-        },
-        files=files,
-        devices=_devices_of(ctx, streams),
-        name_parts=[ctx.office, inspection, f"r{state.rev[:8]}"],
-        progress=progress,
-    )
-    return _note(ctx, written, readers, "INSPECTION", inspection, row.entity_name)
+    beside = {**_photo_files(ctx, state), **_answer_files(ctx, state)}
+    whole = name_of_whole([inspection, state.rev], [*first, *beside])
+    parts = planned(first, beside, limit)
+    made: list[ExportedPackage] = []
+    for number in range(len(parts), 0, -1):
+        ids = tuple(one.package_id for one in reversed(made))
+        part = Part(whole, number, len(parts), ids) if len(parts) > 1 else None
+        written = _write(
+            ctx,
+            to,
+            readers=readers,
+            kind="inspection",
+            header={
+                "inspection": inspection,
+                "entity": row.entity_name,
+                "rev": state.rev,
+                "findings": row.finding_count,
+                **({"part": part.to_json()} if part is not None else {}),
+            },
+            files=parts[number - 1],
+            devices=_devices_of(ctx, streams),
+            name_parts=[ctx.office, inspection, f"r{state.rev[:8]}"]
+            + ([f"p{number}of{len(parts)}"] if part is not None else []),
+            progress=progress,
+        )
+        made.append(_note(ctx, written, readers, "INSPECTION", inspection, row.entity_name, part))
+    return replace(made[-1], parts=tuple(reversed(made[:-1])))
 
 
 def is_exportable(row: InspectionRow) -> bool:
@@ -365,6 +379,7 @@ def _note(
     kind: str,
     inspection: str = "",
     entity_name: str = "",
+    part: Part | None = None,
 ) -> ExportedPackage:
     names = readers.names if readers is not None else ()
     row = PackageRow(
@@ -378,8 +393,14 @@ def _note(
         size=written.size,
         inspection=inspection,
         entity_name=entity_name,
-        last_number=last_numbers_of(ctx.db, ctx.dev).get(inspection, 0),
+        # The events are in the first part alone.
+        last_number=last_numbers_of(ctx.db, ctx.dev).get(inspection, 0)
+        if part is None or part.number == 1
+        else 0,
         readers=names,
+        whole=part.whole if part is not None else "",
+        part=part.number if part is not None else 0,
+        parts=part.count if part is not None else 0,
     )
     with ctx.db.write():
         if not rows.save_package(ctx.db, row):

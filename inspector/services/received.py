@@ -90,6 +90,9 @@ class PackageContents:
             size=found.size,
             inspection=str(found.header.get("inspection", "")),
             entity_name=str(found.header.get("entity", "")),
+            whole=found.part.whole if found.part is not None else "",
+            part=found.part.number if found.part is not None else 0,
+            parts=found.part.count if found.part is not None else 0,
         )
 
 
@@ -102,7 +105,7 @@ def read_contents(ctx: Context, path: Path, found: VerifiedPackage) -> PackageCo
         reason = "EVENTS"
         events = _events(ctx, reader, brought)
         reason = "STATE"
-        if found.kind == "inspection":
+        if found.kind == "inspection" and (found.part is None or found.part.number == 1):
             _check_state(reader, events)
         reason = "BASE"
         base = _base(reader, found) if found.kind == "base" else None

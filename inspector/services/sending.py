@@ -31,12 +31,14 @@ class ExportedPackage:
 
     readers  names of those who can open it; () when it is not encrypted
     size     bytes of the file, with its envelope
+    parts    the further parts of what did not fit into one package
     """
 
     path: Path
     package_id: str
     size: int
     readers: tuple[str, ...] = ()
+    parts: tuple["ExportedPackage", ...] = ()
 
 
 def choose_readers(

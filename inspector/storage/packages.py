@@ -43,6 +43,14 @@ def has_package(db: Database, package: str) -> bool:
     return db.value("select 1 from package where id = ?", (package,)) is not None
 
 
+def parts_here(db: Database, whole: str) -> list[int]:
+    """Return the numbers of the parts of a whole that came in, ascending."""
+    rows = db.rows(
+        "select data from package where direction = 'in' and data ->> 'whole' = ?", (whole,)
+    )
+    return sorted(int(json.loads(row["data"])["part"]) for row in rows)
+
+
 def find_package(db: Database, package: str) -> PackageRow | None:
     """Return one package, or None."""
     data = db.value("select data from package where id = ?", (package,))
