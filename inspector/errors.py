@@ -69,7 +69,9 @@ class WorkspaceOpen(InspectorError):
 class WorkspaceDamaged(InspectorError):
     code = "WORKSPACE-DAMAGED"
     message = N_("The workspace {place} is damaged: {detail}.")
-    advice = N_("Do not write into it; restore the last backup or ask your office.")
+    advice = N_(
+        "Run “inspector doctor --rebuild”: the damaged file is kept aside; or restore a backup."
+    )
 
 
 class WorkspaceNewer(InspectorError):

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened() -> Iterator["Context"]:
-    """Open the workspace of this call.
+def opened(said: str | None = None) -> Iterator["Context"]:
+    """Open the workspace of this call; `said` is its passphrase when it has been asked already.
 
     Raises WorkspaceMissing, PassphraseMissing, WrongPassphrase, WorkspaceNewer, WorkspaceDamaged.
     """
@@ -31,7 +31,7 @@ def opened() -> Iterator["Context"]:
 
     folder = workspace_folder()
     require_workspace(folder)
-    ctx = open_context(folder, passphrase(folder))
+    ctx = open_context(folder, passphrase(folder) if said is None else said)
     try:
         for notice in start(ctx):
             print_error(notice)

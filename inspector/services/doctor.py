@@ -24,6 +24,7 @@ from inspector.sealed.certificates import load_certificate
 from inspector.sealed.profile import verify_raw
 from inspector.services.backups import LAST_BACKUP_SEQ, last_backup
 from inspector.services.context import Context
+from inspector.services.validity import Standing, own_validity
 from inspector.services.continuity import COPIED, LAST_WALL, REBUILT, RESTORED, SET_BACK, last_break
 from inspector.services.numbers import numbers_left
 from inspector.storage.integrity import (
@@ -42,7 +43,6 @@ MIN_FREE_BYTES = 2 << 30  # a day of visits: 500 photographs of 4 MB
 SLOW_DISK_MS = 16  # p95 of a commit; above it a person notices (design §10)
 OLD_REFERENCE_DAYS = 30
 FEW_NUMBERS = 5
-EXPIRES_SOON_DAYS = 30
 OLD_BACKUP_DAYS = 7  # what only one disk has had for so long
 RECENT_BREAK_DAYS = 7
 _CHUNK = 1 << 20
@@ -166,7 +166,7 @@ def _blobs(ctx: Context) -> _Found:
             wrong.append(row.sha256)
     if wrong:
         text = _("{count} files are missing or not as they were kept")
-        return _Found(False, _some(text, wrong), _(_RESTORE))
+        return _Found(False, _some(text, wrong), _(_FROM_BACKUP))
     text = _("{count} photographs and papers, {size} MiB, each as it was kept")
     return _Found(True, text.format(count=len(rows), size=size >> 20))
 
@@ -292,16 +292,21 @@ def _numbers(ctx: Context) -> _Found:
 
 
 def _certificate(ctx: Context) -> _Found:
-    if ctx.signer is None:
+    standing, day = own_validity(ctx)
+    if standing is Standing.NONE:
         return _Found(
             False,
             _("no office has enrolled this workspace yet"),
             _("Send the request file to your office and accept its answer."),
         )
-    ends = load_certificate(ctx.signer.certificate).not_valid_after_utc
-    detail = _("valid until {day}").format(day=f"{china(ends):%Y-%m-%d}")
-    soon = ctx.clock() + timedelta(days=EXPIRES_SOON_DAYS) > ends
-    return _Found(not soon, detail, _("Ask your office for a new certificate."))
+    if standing is Standing.REVOKED:
+        return _Found(
+            False,
+            _("revoked as of {day}").format(day=day),
+            _("Sign nothing more here; have your office enrol a new workspace."),
+        )
+    detail = _("valid until {day}").format(day=day)
+    return _Found(standing is Standing.SOUND, detail, _("Ask your office for a new certificate."))
 
 
 def _today(ctx: Context) -> date:
@@ -314,7 +319,10 @@ def _some(text: str, names: Sequence[str]) -> str:
     return f"{text.format(count=len(names))}: " + ", ".join(name[:40] for name in names[:3])
 
 
-_RESTORE = N_("Do not write into it; restore the last backup or ask your office.")
+_RESTORE = N_(
+    "Run “inspector doctor --rebuild”: the damaged file is kept aside; or restore a backup."
+)
+_FROM_BACKUP = N_("Restore the last backup into a new folder, or ask your office.")
 _BASE = N_("Import a fresh base package of your office.")
 
 _BREAKS = {

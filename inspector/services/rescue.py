@@ -6,7 +6,7 @@ The damaged file is set aside and never written. What could not be brought back 
 import json
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -68,6 +68,10 @@ class RescueReport:
     gaps: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     skipped: int = 0
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report as JSON values."""
+        return {**asdict(self), "aside": str(self.aside)}
 
 
 def is_damaged(folder: Path, master_key: bytes) -> bool:

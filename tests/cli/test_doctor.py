@@ -13,7 +13,7 @@ def test_a_sound_workspace_is_0(call: Call, desk: Path) -> None:
     said = json.loads(result.stdout)
     assert {one["name"] for one in said["checks"]} >= {"database", "events", "blobs", "clock"}
     # A command asks the computer's own clock, and these age with the day of the run.
-    ageing = {"disk", "reference", "numbers", "certificate"}
+    ageing = {"disk", "backup", "reference", "numbers", "certificate"}
     assert not [one for one in said["checks"] if not one["ok"] and one["name"] not in ageing]
     assert set(said["checks"][0]) == {"name", "title", "ok", "detail", "remedy"}
 
@@ -29,6 +29,24 @@ def test_what_is_amiss_is_1_with_a_remedy_and_rebuild_mends_it(
     assert "--rebuild" in result.stdout
     again = call("doctor", "--rebuild", at=desk / "office")
     assert "--rebuild" not in again.stdout
+
+
+def test_a_damaged_database_is_told_and_rebuild_makes_it_anew(call: Call, desk: Path) -> None:
+    with looking_at(desk / "field") as ctx:
+        ctx.db.value("pragma wal_checkpoint(truncate)")
+    file = desk / "field" / "workspace.db"
+    data = bytearray(file.read_bytes())
+    data[500] ^= 1  # on the first page, without which nothing opens
+    file.write_bytes(data)
+    lines = refused(call("doctor", at=desk / "field"), 1)
+    assert "--rebuild" in lines[1]
+    words = ("doctor", "--rebuild", "--packages", desk / "exchange", "--json")
+    said = json.loads(call(*words, at=desk / "field").stdout)
+    assert said["rescued"]["lost"] == 1
+    assert said["rescued"]["gaps"] == said["rescued"]["missing"] == []
+    ageing = {"disk", "reference", "numbers", "certificate", "continuity", "backup"}
+    assert not [one for one in said["checks"] if not one["ok"] and one["name"] not in ageing]
+    assert Path(said["rescued"]["aside"], "workspace.db").read_bytes() == bytes(data)
 
 
 def test_the_demo_refuses_a_folder_that_is_not_empty(call: Call, desk: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector import paths
 from inspector.errors import WorkspaceDamaged
 from inspector.events.chain import check_chains
 from inspector.services import doctor, enrolment, rescue
@@ -275,6 +276,7 @@ def test_every_single_page_may_rot(filled: tuple[Desks, str]) -> None:
     for page in range(1, count + 1):
         shutil.rmtree(folder)
         shutil.copytree(template, folder)
+        shutil.rmtree(paths.device_notes(), ignore_errors=True)  # of the turn before
         damage(folder, page)
         assert rescue.is_damaged(folder, key_of(folder)), page
         report = rescue.rescue(folder, key_of(folder), clock=desks.clock)
