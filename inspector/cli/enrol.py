@@ -101,6 +101,24 @@ def accept(file: Path) -> None:
     _compare(answer.fingerprint)
 
 
+@enrol.command(
+    cls=Command,
+    help=N_(
+        "Office: give this desk itself a further certificate.\n\nOthers renew with request,"
+        " approve and accept; their workspace, key and history stay the same."
+    ),
+)
+def renew() -> None:
+    """Raises WrongRole, NotEnrolled."""
+    from inspector.services.enrolment import renew_own
+    from inspector.services.validity import own_validity
+
+    with opened() as ctx:
+        renew_own(ctx)
+        _standing, day = own_validity(ctx)
+    click.echo(_("valid until {day}").format(day=day))
+
+
 @enrol.command(cls=Command, help=N_("Office: list people, their devices and certificates."))
 @json_option()
 def devices(as_json: bool) -> None:

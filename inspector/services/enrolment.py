@@ -246,6 +246,23 @@ def accept(ctx: Context, file: Path) -> Enrolment:
     return _told(answer)
 
 
+def renew_own(ctx: Context) -> None:
+    """Give the office's own desk a further certificate for its key. Raises WrongRole."""
+    ctx.require(Role.OFFICE, action=_(_APPROVE))
+    ca_key = ctx.workspace.secret("office-ca")
+    if ca_key is None:
+        raise NotEnrolled()
+    signer, subject = ctx.signing(), subject_of(ctx.person, ctx.dev, ctx.office)
+    asked = certificates.make_request(_device_key(ctx.workspace), subject)
+    issued = certificates.issue_certificate(
+        ca_key, signer.office_ca, asked, subject, ctx.clock() - _BACKDATED, CERTIFICATE_DAYS
+    )
+    _keep_certificates(ctx.workspace, issued, signer.office_ca, signer.crl)
+    with ctx.db.write():
+        save_certificate(ctx.db, ctx.dev, ctx.person.id, ctx.role.value, issued)
+    ctx.signer = _signer(ctx.workspace)
+
+
 def _answer(ctx: Context, file: Path) -> Answer:
     answer = read_answer_for(file, ctx.dev, _device_key(ctx.workspace))
     if ctx.signer is not None and answer.office_ca != ctx.signer.office_ca:

@@ -112,7 +112,21 @@ def status_facts(session: Session) -> StatusFacts:
         disk_free=disk_free(session.workspace.folder),
         battery=battery_percent(),
         reference=pack_day(session.ctx.standards.version),
+        certificate=certificate_words(session),
     )
+
+
+def certificate_words(session: Session) -> str:
+    """Return what is wrong with the certificate of this workspace; "" while it is sound."""
+    from inspector.services.validity import Standing, own_validity
+
+    standing, day = own_validity(session.ctx)
+    words = {
+        Standing.ENDING: _("Certificate valid until {day}"),
+        Standing.EXPIRED: _("Certificate expired on {day}"),
+        Standing.REVOKED: _("Certificate revoked as of {day}"),
+    }.get(standing, "")
+    return words.format(day=day)
 
 
 def pack_day(version: str) -> date | None:

@@ -27,6 +27,7 @@ class StatusFacts:
     disk_free    bytes, or None when unknown
     battery      percent, or None on mains without battery
     reference    day of the standards in use
+    certificate  what is wrong with the certificate, "" while it is sound
     """
 
     person: str
@@ -35,6 +36,7 @@ class StatusFacts:
     disk_free: int | None = None
     battery: int | None = None
     reference: date | None = None
+    certificate: str = ""
 
 
 def disk_free(folder: Path) -> int | None:
@@ -71,6 +73,7 @@ class StatusLine(QWidget):
         self.disk = self._button("settings")
         self.battery = QLabel(self)
         self.reference = self._button("settings")
+        self.certificate = self._button("settings")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
@@ -79,7 +82,7 @@ class StatusLine(QWidget):
         row.addWidget(self.unexported)
         row.addWidget(self.unreceipted)
         row.addStretch(1)
-        for part in (self.disk, self.battery, self.reference):
+        for part in (self.certificate, self.disk, self.battery, self.reference):
             row.addWidget(part)
         self.refresh()
 
@@ -96,6 +99,8 @@ class StatusLine(QWidget):
         self._show(
             self.unreceipted, _("Without receipt {count}").format(count=facts.unreceipted), ""
         )
+        self.certificate.setVisible(bool(facts.certificate))
+        self._show(self.certificate, facts.certificate, "major")
         free = facts.disk_free
         self.disk.setVisible(free is not None)
         if free is not None:

@@ -173,14 +173,16 @@ def _base_counts(ctx: Context) -> "views.BaseCounts":
 
 def _check_calls(session: Session, shell: Shell) -> "views.CheckCalls":
     from inspector.services import doctor
+    from inspector.services import enrolment as enrolment_service
     from inspector.services.passphrase import change_passphrase
+    from inspector.services.validity import own_validity
     from inspector.ui.setup.theme_choice import theme_choice
-    from inspector.ui.setup.views import CheckCalls, SafetyCalls
+    from inspector.ui.setup.views import CheckCalls, RenewalCalls, SafetyCalls
 
     def rebuild(ctx: Context, progress: Progress) -> int:
         return doctor.rebuild(ctx)
 
-    folder = session.workspace.folder
+    folder, office = session.workspace.folder, session.desk is Desk.OFFICE
 
     def change(old: str, new: str, progress: Progress) -> None:
         change_passphrase(folder, old, new)
@@ -198,6 +200,12 @@ def _check_calls(session: Session, shell: Shell) -> "views.CheckCalls":
             minutes=lambda: load_settings(folder).lock_minutes,
             choose=choose_minutes,
             change=change,
+        ),
+        renewal=RenewalCalls(
+            validity=session.here(own_validity),
+            request=session.here(enrolment_service.request),
+            accept=session.here(enrolment_service.accept),
+            renew=session.here(enrolment_service.renew_own) if office else None,
         ),
     )
 

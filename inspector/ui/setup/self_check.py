@@ -20,6 +20,7 @@ from inspector.i18n import N_, _
 from inspector.services.doctor import Check
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.setup.parts import FORM_WIDTH_PX, Panel, muted_label, scrolled, title_label
+from inspector.ui.setup.renewal_box import RenewalBox
 from inspector.ui.setup.safety_box import SafetyBox
 from inspector.ui.setup.views import CheckCalls
 from inspector.ui.theme import Look
@@ -179,6 +180,9 @@ class SelfCheckPanel(Panel):
         column.addSpacing(24)
         self.safety = SafetyBox(shell, calls.safety, inside)
         column.addWidget(self.safety)
+        column.addSpacing(24)
+        self.renewal = RenewalBox(calls.renewal, inside)
+        column.addWidget(self.renewal)
         column.addStretch(1)
         middle = QWidget(self)
         row = QHBoxLayout(middle)
@@ -197,6 +201,7 @@ class SelfCheckPanel(Panel):
 
     def refresh(self) -> None:
         """Check once by itself when the page is first looked at."""
+        self.renewal.refresh()
         if not self.has_run:
             self.run_primary()
 

@@ -20,6 +20,7 @@ from inspector.services.packages import ExportedPackage
 from inspector.services.register_import import RegisterRead
 from inspector.services.revocation import RevokedDevice
 from inspector.services.staff import StaffRow
+from inspector.services.validity import Standing
 from inspector.storage.forms import FormRow
 from inspector.ui.library.views import LibraryCalls
 from inspector.ui.views import ImportCalls
@@ -61,6 +62,16 @@ class SafetyCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalCalls:
+    """For 证书. renew: the office's own further certificate; None for all others."""
+
+    validity: Callable[[], tuple[Standing, date | None]]
+    request: Callable[[Path], Path]
+    accept: Callable[[Path], Enrolment]
+    renew: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCalls:
     """For 出发自检. Both are jobs; `theme` and `choose_theme` speak of Settings.theme."""
 
@@ -69,6 +80,7 @@ class CheckCalls:
     theme: Callable[[], str]
     choose_theme: Callable[[str], None]
     safety: SafetyCalls
+    renewal: RenewalCalls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
