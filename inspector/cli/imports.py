@@ -1,6 +1,5 @@
 """`inspector import`: packages in; each whole or not at all."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,10 @@ from inspector.cli.opening import opened
 from inspector.cli.printing import print_json
 from inspector.cli.progress_line import progress_line
 from inspector.clock import china
-from inspector.errors import InspectorError, NoPackages
+from inspector.errors import NoPackages
 from inspector.i18n import N_, _
 
 if TYPE_CHECKING:
-    from inspector.progress import Progress
-    from inspector.services.context import Context
     from inspector.services.imports import ImportPreview
 
 # The first of these that any package met is the exit status: altered is worse than unknown.
@@ -39,13 +36,13 @@ _WORST = (20, 21, 23, 22, 1)
 @json_option()
 def import_(files: tuple[Path, ...], dry_run: bool, as_json: bool) -> int:
     """Raises NoPackages, DiskFull and what opening a workspace raises."""
-    from inspector.services.imports import packages_in
+    from inspector.services.imports import import_packages, packages_in, preview_packages
 
     chosen = packages_in(files)
     if not chosen:
         raise NoPackages(place=", ".join(str(file) for file in files))
     with opened() as ctx, progress_line(_("Packages")) as progress:
-        results = _each(ctx, chosen, progress, dry_run)
+        results = (preview_packages if dry_run else import_packages)(ctx, chosen, progress)
     if as_json:
         print_json([_as_json(result) for result in results])
     for result in results:
@@ -54,29 +51,10 @@ def import_(files: tuple[Path, ...], dry_run: bool, as_json: bool) -> int:
         if result.refused is not None:
             if as_json:
                 click.echo(f"{result.path.name}: {result.refused.what()}", err=True)
-            click.echo(result.refused.remedy(), err=True)
+            kept = _("The file is kept in the quarantine.") if result.kept else ""
+            click.echo(f"{result.refused.remedy()} {kept}".rstrip(), err=True)
     met = {int(one.refused.exit) for one in results if one.refused is not None}
     return next((status for status in _WORST if status in met), 0)
-
-
-def _each(
-    ctx: "Context", chosen: Sequence[Path], progress: "Progress", dry_run: bool
-) -> "list[ImportPreview]":
-    """Return what became of each package; those before a full disk stay imported."""
-    from inspector.errors import Cancelled, DiskFull
-    from inspector.services.imports import ImportPreview, import_packages, preview_packages
-
-    results: list[ImportPreview] = []
-    for done, path in enumerate(chosen):
-        progress.step(done, len(chosen))
-        try:
-            results += (preview_packages if dry_run else import_packages)(ctx, [path])
-        except (Cancelled, DiskFull):
-            raise
-        except InspectorError as error:
-            results.append(ImportPreview(path=path, refused=error))
-    progress.step(len(chosen), len(chosen))
-    return results
 
 
 def _line(result: "ImportPreview") -> str:
@@ -109,4 +87,5 @@ def _as_json(result: "ImportPreview") -> dict[str, object]:
         "code": refused.code if refused is not None else "",
         "problem": refused.what() if refused is not None else "",
         "remedy": refused.remedy() if refused is not None else "",
+        "kept": result.kept,
     }

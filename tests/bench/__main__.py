@@ -1,6 +1,7 @@
 """`python -m tests.bench [NAME…]`: measure, print the table, write build/bench.json.
 
-NAME is one of window, autosave, sealing, record, conversion, engine, questions; without one, all.
+NAME is one of window, autosave, sealing, imports, record, conversion, engine, questions; without
+one, all.
 The exit status is 0 whether goals hold or not: a ratio on a busy machine is for people to look at.
 """
 
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import autosave, conversion, engine, questions, record, sealing, window
+from tests.bench import autosave, conversion, engine, imports, questions, record, sealing, window
 from tests.bench.measure import Row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -21,6 +22,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "window": window.rows,
     "autosave": autosave.rows,
     "sealing": sealing.rows,
+    "imports": imports.rows,
     "record": record.rows,
     "conversion": conversion.rows,
     "engine": engine.rows,
