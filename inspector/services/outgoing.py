@@ -1,10 +1,12 @@
 """What waits to leave this workspace: inspections, reviews, receipts, the base package."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
+from inspector.domain.ledger import PackageRow
 from inspector.domain.person import Role
 from inspector.services.context import Context
 from inspector.services.packages import is_exportable
@@ -17,9 +19,10 @@ from inspector.storage.reference import meta, reference_date
 class Sent(Enum):
     """How much of a visit has gone out."""
 
-    NOT_YET = "NOT_YET"
-    CHANGED_SINCE = "CHANGED_SINCE"
-    ALL = "ALL"
+    NOT_YET = "NOT_YET"  # 未导出
+    CHANGED_SINCE = "CHANGED_SINCE"  # 未导出: there is more than what went out
+    ALL = "ALL"  # 已导出
+    RECEIPTED = "RECEIPTED"  # 已回执: the office has confirmed all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,30 @@ class OutgoingVisit:
     visit: InspectionRow
     sent: Sent
 
+    @property
+    def waits(self) -> bool:
+        """Say whether something of it is in no package yet."""
+        return self.sent in (Sent.NOT_YET, Sent.CHANGED_SINCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """How many visits stand where, in what this desk has to send; what every screen shows."""
+
+    unexported: int
+    exported: int
+    receipted: int
+
+
+def outbox(ctx: Context) -> Outbox:
+    """Return the counts over all visits of this desk."""
+    lines = [one for kind in _kinds(ctx) for one in outgoing_visits(ctx, kind)]
+    return Outbox(
+        unexported=sum(one.waits for one in lines),
+        exported=sum(one.sent is Sent.ALL for one in lines),
+        receipted=sum(one.sent is Sent.RECEIPTED for one in lines),
+    )
+
 
 def outgoing_visits(ctx: Context, kind: str) -> list[OutgoingVisit]:
     """Return the visits that this desk may export; those that wait come first.
@@ -37,16 +64,19 @@ def outgoing_visits(ctx: Context, kind: str) -> list[OutgoingVisit]:
           countersigned
     """
     written, carried = last_numbers_of(ctx.db, ctx.dev), _carried(ctx, kind)
+    confirmed = _confirmed(ctx, kind)
     found = []
     for row in page_of_inspections(ctx.db, limit=_ALL):
         if row.id not in written or not _is_ready(ctx, row, kind):
             continue
         sent = Sent.NOT_YET
         if row.id in carried:
-            same = carried[row.id] >= written[row.id]
-            sent = Sent.ALL if same else Sent.CHANGED_SINCE
+            sent = Sent.CHANGED_SINCE
+            if carried[row.id] >= written[row.id]:
+                is_confirmed = confirmed.get(row.id, 0) >= written[row.id]
+                sent = Sent.RECEIPTED if is_confirmed else Sent.ALL
         found.append(OutgoingVisit(row, sent))
-    return sorted(found, key=lambda one: one.sent is Sent.ALL)
+    return sorted(found, key=lambda one: not one.waits)
 
 
 def waiting_visits(ctx: Context, kind: str) -> list[str]:
@@ -66,8 +96,7 @@ def waiting_visits(ctx: Context, kind: str) -> list[str]:
 
 def unexported_visits(ctx: Context) -> list[str]:
     """Return the visits that wait for any package of this desk."""
-    kinds = ("INSPECTION", "REVIEW") if ctx.role is Role.LEAD else ("INSPECTION",)
-    return [one for kind in kinds for one in waiting_visits(ctx, kind)]
+    return [one for kind in _kinds(ctx) for one in waiting_visits(ctx, kind)]
 
 
 def unconfirmed_packages(ctx: Context) -> int:
@@ -91,6 +120,27 @@ def _carried(ctx: Context, kind: str) -> dict[str, int]:
         known = carried.get(package.inspection, 0)
         carried[package.inspection] = max(known, package.last_number)
     return carried
+
+
+def _confirmed(ctx: Context, kind: str) -> dict[str, int]:
+    """Return the number of our last event on each visit that the office has confirmed.
+
+    A visit in parts is confirmed once a receipt for every one of them is here.
+    """
+    whole: defaultdict[tuple[str, str], list[PackageRow]] = defaultdict(list)
+    for package in list_packages(ctx.db, direction="out", kind=kind, limit=_ALL):
+        whole[package.inspection, package.whole or package.id].append(package)
+    confirmed: dict[str, int] = {}
+    for (inspection, _name), rows in whole.items():
+        parts = {row.part for row in rows if row.state == "receipted"}
+        if len(parts) >= max(1, rows[0].parts):
+            last = max(row.last_number for row in rows)
+            confirmed[inspection] = max(confirmed.get(inspection, 0), last)
+    return confirmed
+
+
+def _kinds(ctx: Context) -> tuple[str, ...]:
+    return ("INSPECTION", "REVIEW") if ctx.role is Role.LEAD else ("INSPECTION",)
 
 
 def _is_ready(ctx: Context, row: InspectionRow, kind: str) -> bool:
