@@ -131,16 +131,14 @@ def issue_certificate(
 
 def subject_of(certificate: bytes) -> Subject:
     """Return who the certificate speaks of. Raises CertificateUnreadable."""
-    return _subject(load_certificate(certificate).subject)
+    return _subject(_subject_name(certificate))
 
 
 def office_of_ca(certificate: bytes) -> str:
     """Return the id of the office whose authority this is, "" when it says none."""
     from cryptography.x509.oid import NameOID
 
-    found = load_certificate(certificate).subject.get_attributes_for_oid(
-        NameOID.ORGANIZATIONAL_UNIT_NAME
-    )
+    found = _subject_name(certificate).get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
     return str(found[0].value) if found else ""
 
 
@@ -170,7 +168,7 @@ def check_profile(certificate: "x509.Certificate") -> None:
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
         constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
-    except (x509.ExtensionNotFound, ValueError) as cause:
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError) as cause:
         raise Broken("CERT-PROFILE") from cause
     if constraints.ca or usage != _key_usage(authority=False):
         raise Broken("CERT-PROFILE")
@@ -195,6 +193,7 @@ def is_issued_by(certificate: "x509.Certificate", authority: "x509.Certificate")
         certificate.verify_directly_issued_by(authority)
     except (
         x509.ExtensionNotFound,
+        x509.DuplicateExtension,
         InvalidSignature,
         UnsupportedAlgorithm,
         ValueError,
@@ -220,6 +219,14 @@ def holds_key(certificate: bytes, private_key: bytes) -> bool:
 def have_one_key(certificate: bytes, other: bytes) -> bool:
     """Return whether two certificates are for the same key: one device, certified again."""
     return load_certificate(certificate).public_key() == load_certificate(other).public_key()
+
+
+def _subject_name(certificate: bytes) -> "x509.Name":
+    # It is read only now: what is no name shows late.
+    try:
+        return load_certificate(certificate).subject
+    except (ValueError, TypeError) as cause:
+        raise CertificateUnreadable(detail=str(cause).split("\n")[0]) from cause
 
 
 def _name_of(subject: Subject) -> "x509.Name":

@@ -93,6 +93,7 @@ def read_crl(crl: bytes, authority: bytes) -> RevocationList:
     Raises CertificateUnreadable unless this authority has signed it.
     """
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric import ec
 
     try:
@@ -105,7 +106,14 @@ def read_crl(crl: bytes, authority: bytes) -> RevocationList:
         )
         number = found.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
         entries = {one.serial_number: _read(one) for one in found}
-    except (ValueError, TypeError, x509.ExtensionNotFound) as cause:
+    except (
+        ValueError,
+        TypeError,
+        UnsupportedAlgorithm,
+        x509.ExtensionNotFound,
+        x509.DuplicateExtension,
+        x509.InvalidVersion,
+    ) as cause:
         raise CertificateUnreadable(detail=str(cause).split("\n")[0]) from cause
     if not sound or found.next_update_utc is None:
         raise CertificateUnreadable(detail=_("its signature does not fit"))

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from inspector.sealed.header import PROFILE
 from inspector.sealed.manifest import bag_info
-from inspector.sealed.names import BAG_INFO, HEADER
+from inspector.sealed.names import BAG_INFO, CRL, HEADER
 from tests.golden.cast import (
     BRIEF,
     DEMO,
@@ -14,6 +14,7 @@ from tests.golden.cast import (
     OTHER_OFFICE,
     SIGNED,
     START,
+    STRANGE,
     key_of,
     person,
     signer_of,
@@ -103,7 +104,11 @@ def _headers() -> Iterator[Fixture]:
 
 
 def _with_header(header: bytes) -> Change:
-    return lambda parts: parts.update({HEADER: header})
+    return _set(HEADER, header)
+
+
+def _set(name: str, data: bytes) -> Change:
+    return lambda parts: parts.update({name: data})
 
 
 def _signers() -> Iterator[Fixture]:
@@ -124,6 +129,12 @@ def _signers() -> Iterator[Fixture]:
         ("signer-of-another-role", person(role="EXPERT")),
     ):
         yield _taken(name, forged(signer_of(name=subject), _FILES))
+    for name, crl in (
+        ("list-that-revokes-another", DEMO.revoking(999)),
+        ("list-that-is-none", b"no list"),
+        ("list-of-another-authority", STRANGE.revoking(1001)),
+    ):
+        yield _taken(name, forged(own, _FILES, in_payload=_set(CRL, crl)))
     serial = signer_of(serial=2**159 - 1)
     yield _taken("certificate-with-a-long-number", forged(serial, _FILES))
 
@@ -141,10 +152,16 @@ def _contents() -> Iterator[Fixture]:
         ("certificate-brought-along", visit(one, files={"data/certs/dev-0002.der": brought})),
         ("visit-with-a-photograph", visit(one, files={photo_name(): PHOTO})),
         ("visit-of-a-lead", _of_the_lead()),
+        ("part-that-has-the-events", visit(one, part=_part(1, ["ab" * 32]))),
+        ("part-of-photographs", package(b"", files={photo_name(): PHOTO}, part=_part(2, []))),
         ("base-that-is-empty", base()),
         ("receipts-of-nothing", package(b"", signer=OFFICER, kind="receipt")),
     ):
         yield _taken(name, data, judge="contents")
+
+
+def _part(number: int, others: list[str]) -> dict[str, object]:
+    return {"whole": "0" * 64, "number": number, "count": 2, "others": others}
 
 
 def _of_the_lead() -> bytes:

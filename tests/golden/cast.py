@@ -111,13 +111,20 @@ class Authority:
 
     @property
     def crl(self) -> bytes:
+        return self.revoking()
+
+    def revoking(self, *serials: int, number: int = 1, since: datetime = START) -> bytes:
+        """Return a revocation list, DER."""
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.subject)
             .last_update(START)
             .next_update(START + timedelta(days=3652))
-            .add_extension(x509.CRLNumber(1), critical=False)
+            .add_extension(x509.CRLNumber(number), critical=False)
         )
+        for serial in serials:
+            one = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since)
+            builder = builder.add_revoked_certificate(one.build())
         made = builder.sign(self.key, hashes.SHA256(), ecdsa_deterministic=True)
         return made.public_bytes(serialization.Encoding.DER)
 

@@ -10,6 +10,7 @@ _EXITS = {
     "CERT-EXPIRED": 21,
     "CERT-NOT-YET": 21,
     "CA-EXPIRED": 21,
+    "CERT-REVOKED": 21,
     "VERSION": 22,
     "OFFICE": 23,
 }

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from inspector.sealed.der import NULL, OCTETS, SEQUENCE, SET, UTC_TIME, children, oid, tlv
-from inspector.sealed.names import DEVICE_CERT, HEADER, MANIFEST, OFFICE_CA, SIGNATURE
+from inspector.sealed.names import CRL, DEVICE_CERT, HEADER, MANIFEST, OFFICE_CA, SIGNATURE
 from inspector.sealed.profile import ORDER, from_der, to_der
 from tests.golden.cast import (
     BRIEF,
@@ -41,6 +41,7 @@ def seal_fixtures() -> Iterator[Fixture]:
     yield from _cms()
     yield from _certificates()
     yield from _times()
+    yield from _revoked()
 
 
 def _bent(name: str, row: str, reason: str, signer: FixedSigner, **bends: object) -> Fixture:
@@ -52,9 +53,6 @@ def _exchanged() -> Iterator[Fixture]:
     row, own = "signature stripped, replaced, reordered", signer_of()
     other = signer_of(name=person(person="p-0002", device="dev-0002"), key="检查员乙", serial=1002)
 
-    def put(name: str, data: bytes) -> Callable[[Parts], None]:
-        return lambda parts: parts.__setitem__(name, data)
-
     def last(name: str) -> Callable[[Parts], None]:
         return lambda parts: parts.__setitem__(name, parts.pop(name))
 
@@ -65,20 +63,24 @@ def _exchanged() -> Iterator[Fixture]:
     )
     for name, after in zip(("signature", "manifest", "both"), stripped, strict=True):
         yield _bent(f"stripped-{name}", row, "LAYOUT", own, after=after)
-    yield _bent("empty", row, "CMS", own, after=put(SIGNATURE, b""))
-    yield _bent("text", row, "CMS", own, after=put(SIGNATURE, b"-----BEGIN PKCS7-----\n"))
-    yield _bent("huge", row, "TOO-LARGE", own, after=put(SIGNATURE, bytes(65_537)))
+    yield _bent("empty", row, "CMS", own, after=_put(SIGNATURE, b""))
+    yield _bent("text", row, "CMS", own, after=_put(SIGNATURE, b"-----BEGIN PKCS7-----\n"))
+    yield _bent("huge", row, "TOO-LARGE", own, after=_put(SIGNATURE, bytes(65_537)))
     yield _bent("before-the-manifest", row, "LAYOUT", own, after=last(MANIFEST))
     elsewhere = own.sign_cades(b"something else", SIGNED)
-    yield _bent("of-something-else", row, "CMS", own, after=put(SIGNATURE, elsewhere))
+    yield _bent("of-something-else", row, "CMS", own, after=_put(SIGNATURE, elsewhere))
     yield _bent("by-another-device", row, "CERT-DIFFERS", own, sign=other.sign_cades)
-    borrowed = put(DEVICE_CERT, other.certificate)
+    borrowed = _put(DEVICE_CERT, other.certificate)
     yield _bent("with-another-certificate-enclosed", row, "CERT-DIFFERS", own, in_payload=borrowed)
     key_of_other = FixedSigner(own.certificate, own.office_ca, own.crl, other.key)
     yield _bent("with-another-key", row, "SIGNATURE", own, sign=key_of_other.sign_cades)
     for field in ("office", "device"):
-        header = put(HEADER, fields(own, **{field: "somebody-else"}))
+        header = _put(HEADER, fields(own, **{field: "somebody-else"}))
         yield _bent(f"claims-another-{field}", row, "SIGNER-CLAIM", own, in_payload=header)
+
+
+def _put(name: str, data: bytes) -> Callable[[Parts], None]:
+    return lambda parts: parts.update({name: data})
 
 
 def _cms() -> Iterator[Fixture]:
@@ -320,7 +322,7 @@ def _certificates() -> Iterator[Fixture]:
     )
     yield from _other_keys(row)
     own = signer_of()
-    rubbish: Callable[[Parts], None] = lambda parts: parts.update({OFFICE_CA: b"no certificate"})  # noqa: E731
+    rubbish = _put(OFFICE_CA, b"no certificate")
     yield _bent("office-is-no-certificate", row, "CERT-PROFILE", own, in_payload=rubbish)
     itself = signer_of(office_ca=own.certificate)
     yield _bent("office-is-the-device", row, "CERT-CHAIN", itself)
@@ -330,9 +332,7 @@ def _certificates() -> Iterator[Fixture]:
     # The name of the office and its key identifier say nothing: only its key counts.
     yield _bent("authority-of-the-same-name", "wrong CA", "CA-UNKNOWN", signer_of(STRANGE))
     elsewhere = signer_of(OTHER_OFFICE, person(office="other-office"))
-    for_us: Callable[[Parts], None] = lambda parts: parts.update(  # noqa: E731
-        {HEADER: fields(elsewhere, recipient="demo-office")}
-    )
+    for_us = _put(HEADER, fields(elsewhere, recipient="demo-office"))
     yield _bent(
         "authority-of-another-office", "wrong CA", "CA-UNKNOWN", elsewhere, in_payload=for_us
     )
@@ -342,6 +342,16 @@ def _certificates() -> Iterator[Fixture]:
     yield Fixture(
         name="seal-no-office-trusted", data=data, row="wrong CA", reason="CA-UNKNOWN", trust=()
     )
+
+
+def _revoked() -> Iterator[Fixture]:
+    row, own = "certificate revoked", signer_of()
+    for name, since in (
+        ("revoked-before-it-signed", SIGNED - timedelta(days=1)),
+        ("revoked-after-it-signed", SIGNED + timedelta(days=1)),  # no receipt says so
+    ):
+        crl = DEMO.revoking(1001, number=2, since=since)
+        yield _bent(name, row, "CERT-REVOKED", own, in_payload=_put(CRL, crl))
 
 
 def _other_keys(row: str) -> Iterator[Fixture]:

@@ -130,6 +130,7 @@ def _parts() -> Made:
         "payload-removed": ({"after": _drop(events)}, "MANIFEST"),
         "contents-changed": ({"after": _set(events, b"\n")}, "BAG-INFO"),
         "contents-changed-in-place": ({"after": _set("data/docs/record.pdf", b"?" * 13)}, "DIGEST"),
+        "revocation-list-huge": ({"in_payload": _set(CRL, bytes(32 << 20))}, "TOO-LARGE"),
         "certificate-huge": ({"in_payload": _set(DEVICE_CERT, bytes(65_537))}, "TOO-LARGE"),
     }
 
@@ -277,11 +278,19 @@ def _headers() -> Iterator[Fixture]:
         "kind-unknown": (fields(signer, kind="surprise"), "HEADER"),
         "kind-missing": (fields(signer, kind=None), "HEADER"),
         "office-a-number": (fields(signer, office=5), "HEADER"),
+        "part-of-one": (fields(signer, part=_part(number=1, count=1, others=[])), "HEADER"),
+        "part-beyond-the-count": (fields(signer, part=_part(number=3, others=[])), "HEADER"),
+        "part-that-names-too-few": (fields(signer, part=_part(others=[])), "HEADER"),
+        "part-a-list": (fields(signer, part=[1, 2]), "HEADER"),
         "recipient-a-list": (fields(signer, recipient=["demo-office"]), "HEADER"),
     }
     for name, (header, reason) in more.items():
         data = forged(signer, in_payload=_set(HEADER, header))
         yield Fixture(name=f"header-{name}", data=data, row="JSON bombs, spellings", reason=reason)
+
+
+def _part(**changes: object) -> dict[str, object]:
+    return {"whole": "0" * 64, "number": 1, "count": 2, "others": ["ab" * 32], **changes}
 
 
 def _versions() -> Iterator[Fixture]:

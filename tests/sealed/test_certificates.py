@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 
@@ -27,6 +28,7 @@ from inspector.sealed.certificates import (
     to_pem,
 )
 from inspector.sealed.profile import new_private_key
+from inspector.sealed.revocation import read_crl
 
 from .conftest import START, new_office
 
@@ -154,3 +156,24 @@ def test_openssl_accepts_the_chain(office, signer, tmp_path):
         [*command, "device.pem"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_changed_byte_of_a_list_is_refused_in_words_or_changes_nothing(office, signer):
+    # What may change is the count of unused bits before the signature, which nobody signs.
+    sound, bent = read_crl(signer.crl, office.certificate), bytearray(signer.crl)
+    for at in range(len(bent)):
+        bent[at] ^= 0x01
+        with suppress(CertificateUnreadable):
+            found = read_crl(bytes(bent), office.certificate)
+            assert (found.number, found.entries) == (sound.number, sound.entries)
+        bent[at] ^= 0x01
+
+
+def test_a_changed_byte_of_a_certificate_is_read_or_refused_in_words(signer):
+    bent = bytearray(signer.certificate)
+    for at in range(len(bent)):
+        bent[at] ^= 0x10
+        with suppress(CertificateUnreadable):
+            subject_of(bytes(bent))
+            office_of_ca(bytes(bent))
+        bent[at] ^= 0x10

@@ -181,3 +181,12 @@ def test_a_killed_writer_leaves_no_file_of_that_name(tmp_path, step):
     assert all(path.suffix == ".part" for path in left)
     writing.sweep(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_above_four_gib_is_refused_before_it_is_read(tmp_path):
+    huge = tmp_path / "huge.asice"
+    with huge.open("wb") as file:
+        file.truncate(headers.MAX_FILE + 1)  # sparse: takes no room
+    with pytest.raises(PackageAltered) as caught:
+        read_container(huge)
+    assert caught.value.reason == "ZIP-SIZE"
