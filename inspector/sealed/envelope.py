@@ -28,6 +28,8 @@ _HEADER_LIMIT = 1 << 20  # a line of about 100 bytes for each reader
 _CHUNK = 1 << 20
 # What the envelope adds: 16 bytes for each 64 KiB, and its header.
 _LARGEST = headers.MAX_FILE + (headers.MAX_FILE >> 12) + _HEADER_LIMIT
+# A package of this size still fits on a FAT32 stick with its envelope.
+MOST_INSIDE = headers.MAX_FILE - (headers.MAX_FILE >> 12) - _HEADER_LIMIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from inspector.events.state import StreamState
 from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.sealed import write_package
-from inspector.sealed.envelope import SUFFIX
+from inspector.sealed.envelope import MOST_INSIDE, SUFFIX
 from inspector.sealed.headers import MAX_FILE
 from inspector.sealed.package import WrittenPackage
 from inspector.sealed.parts import Part, name_of_whole, planned
@@ -139,6 +139,8 @@ def export_inspection(
         **_submission_files(ctx, state),
     }
     beside = {**_photo_files(ctx, state), **_answer_files(ctx, state)}
+    if readers is not None:
+        limit = min(limit, MOST_INSIDE)
     whole = name_of_whole([inspection, state.rev], [*first, *beside])
     parts = planned(first, beside, limit)
     made: list[ExportedPackage] = []

@@ -14,8 +14,9 @@ from inspector.sealed.package import WrittenPackage
 from inspector.sealed.writing import not_written, sweep
 from inspector.services.context import Context
 from inspector.services.readers import Readers, readers_of, require_office
-from inspector.settings import load_settings
+from inspector.settings import change_settings, load_settings
 from inspector.storage.files import copy_file
+from inspector.storage.inspections import find_inspection
 from inspector.storage.media import leaves_machine
 from inspector.storage.packages import find_package
 
@@ -63,7 +64,26 @@ def choose_readers(
 
 def is_encrypting(ctx: Context, to: Path) -> bool:
     """Say whether packages into `to` are encrypted unless a person says otherwise."""
-    return load_settings(ctx.workspace.folder).encrypt == ALWAYS or leaves_machine(to)
+    return is_always(ctx) or leaves_machine(to)
+
+
+def is_always(ctx: Context) -> bool:
+    """Say whether packages are encrypted wherever they go."""
+    return load_settings(ctx.workspace.folder).encrypt == ALWAYS
+
+
+def set_always(ctx: Context, wanted: bool) -> None:
+    """Encrypt packages wherever they go, or only where they are carried away."""
+    change_settings(ctx.workspace.folder, encrypt=ALWAYS if wanted else "")
+
+
+def readers_for(ctx: Context, what: str) -> Readers:
+    """Return who would read `what`: "base", "receipt", or the package of that visit."""
+    if what in _FOR_ALL:
+        return readers_of(ctx, what)
+    visit = find_inspection(ctx.db, what)
+    team = [member.person for member in visit.team] if visit is not None else []
+    return readers_of(ctx, "inspection", team)
 
 
 @contextmanager

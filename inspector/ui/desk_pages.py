@@ -22,6 +22,7 @@ from inspector.ui.views import (
     AsideCalls,
     ConflictCalls,
     CorrectionCalls,
+    EncryptionCalls,
     EntityCalls,
     ExchangeCalls,
     HazardCalls,
@@ -47,7 +48,7 @@ _ENTITIES = N_("Entities")
 # Rows read at once while the ledger scrolls: about 8 ms, half a frame.
 _LEDGER_ROWS = 60
 
-Export = Callable[[Path, Progress], ExportedPackage]
+Export = Callable[[Path, Progress, bool | None], ExportedPackage]
 
 
 def visits(session: Session) -> PageEntry:
@@ -255,6 +256,7 @@ def exchange(session: Session) -> PageEntry:
             outgoing=partial(outgoing, session),
             exported=session.here(packages.list_exported),
             imports=None if session.desk is Desk.OFFICE else _imports(session),
+            encryption=_encryption(session),
         )
         return ExchangePage(shell, calls)
 
@@ -265,6 +267,16 @@ def _photo(ctx: Context, sha256: str, size_px: int) -> bytes:
     from inspector.services import photos
 
     return photos.small_photo(ctx, ctx.db, sha256, size_px)
+
+
+def _encryption(session: Session) -> EncryptionCalls:
+    from inspector.services import sending
+
+    return EncryptionCalls(
+        readers=session.here(sending.readers_for),
+        is_always=session.here(sending.is_always),
+        set_always=session.here(sending.set_always),
+    )
 
 
 def _imports(session: Session) -> ImportCalls:

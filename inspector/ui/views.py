@@ -25,6 +25,7 @@ from inspector.services.imports import ImportPreview
 from inspector.services.ledgers import HazardFilter
 from inspector.services.packages import ExportedPackage
 from inspector.services.papers import DuePaper
+from inspector.services.readers import Readers
 from inspector.storage.forms import FormRow
 
 Now = Callable[[], datetime]
@@ -137,7 +138,16 @@ class Outgoing:
     button: str
     state: str = ""
     tone: str = ""
-    export: Callable[[Path, Progress], ExportedPackage]
+    export: Callable[[Path, Progress, bool | None], ExportedPackage]  # None: by where it goes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncryptionCalls:
+    """For who will read what goes out. readers: by the key of an Outgoing."""
+
+    readers: Callable[[str], Readers]
+    is_always: Callable[[], bool]
+    set_always: Callable[[bool], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +178,7 @@ class ExchangeCalls:
     outgoing: Callable[[], Sequence[Outgoing]]
     exported: Callable[[], Sequence[PackageRow]]
     imports: ImportCalls | None
+    encryption: EncryptionCalls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from inspector.services.imports import ImportPreview
 from inspector.services.packages import ExportedPackage
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.import_panel import ImportPanel
+from inspector.ui.pages.sealing_strip import SealingStrip, readers_words
 from inspector.ui.views import ExchangeCalls, Outgoing, PickFiles, PickFolder
 from inspector.ui.widgets.card_list import Card, CardList
 from inspector.ui.widgets.empty_state import EmptyState
@@ -52,12 +53,13 @@ class ExchangePage(Page):
         self.list = CardList(shell.look, _("Ready to go out"), self)
         self.list.stepped.connect(self.export)
         self.list.chosen.connect(self._on_chosen)
+        self.strip = SealingStrip(calls.encryption, self)
         self.nothing = EmptyState(
             _("Everything has been exported"),
             _("Visits appear here once their record is signed, and again when they change."),
             parent=self,
         )
-        self.table = PackageTable(shell.look, _("Exported packages"), self)
+        self.table = PackageTable(shell.look, _("Exported packages"), self, is_out=True)
         self._waiting = QStackedWidget(self)
         self._waiting.addWidget(self.list)
         self._waiting.addWidget(self.nothing)
@@ -67,6 +69,7 @@ class ExchangePage(Page):
         column.setSpacing(8)
         column.addWidget(heading_label(_("Ready to go out"), out))
         column.addWidget(self._waiting, 2)
+        column.addWidget(self.strip)
         column.addSpacing(8)
         column.addWidget(heading_label(_("Exported packages"), out))
         column.addWidget(self.table, 3)
@@ -134,7 +137,7 @@ class ExchangePage(Page):
         if folder is None:
             return
         self.shell.jobs.start(
-            partial(chosen.export, folder),
+            partial(_export, chosen, folder, self.strip.encrypt()),
             done=self._on_exported,
             failed=self.shell.show_error,
             text=chosen.button,
@@ -186,6 +189,7 @@ class ExchangePage(Page):
             for one in outgoing
         ]
         self.list.show_cards(cards, self._wanted)
+        self.strip.show_for(self.list.current_key())
         self._wanted = ""
         self.badge_changed.emit(sum(bool(one.state) for one in outgoing))
         self.heading_changed.emit()
@@ -195,8 +199,11 @@ class ExchangePage(Page):
         words = _("{name} was written, read back and found sound ({size}).")
         self.shell.say(
             words.format(name=package.path.name, size=size_words(package.size)),
-            _("It lies in {folder}.").format(folder=package.path.parent),
+            _("It lies in {folder}. {readers}.").format(
+                folder=package.path.parent, readers=readers_words(package.readers)
+            ),
         )
+        self.strip.reset()
         self.activated()
 
     @Slot(list)
@@ -206,7 +213,8 @@ class ExchangePage(Page):
         self.activated()
 
     @Slot(str)
-    def _on_chosen(self, _key: str) -> None:
+    def _on_chosen(self, key: str) -> None:
+        self.strip.show_for(key)
         self.heading_changed.emit()
 
     def _pick(self, title: str) -> Path | None:
@@ -223,3 +231,9 @@ class ExchangePage(Page):
             return None
         self._last_folder = folder
         return Path(folder)
+
+
+def _export(
+    what: Outgoing, folder: Path, encrypt: bool | None, progress: Progress
+) -> ExportedPackage:
+    return what.export(folder, progress, encrypt)

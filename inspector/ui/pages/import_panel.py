@@ -235,7 +235,7 @@ class ImportPanel(Widget):
         self.changed.emit()
 
     def _pick_files(self, title: str) -> Sequence[Path]:
-        kinds = _("Packages") + " (*.asice)"
+        kinds = _("Packages") + " (*.asice *.asice.age)"
         return [Path(file) for file in QFileDialog.getOpenFileNames(self, title, "", kinds)[0]]
 
     def _pick_folder(self, title: str) -> Path | None:

@@ -197,7 +197,9 @@ class EnrolmentPage(Page):
     @Slot()
     def choose_base(self) -> None:
         """Look at a base package as a job."""
-        file = self._pickers.file(_("Choose the base package"), _("Packages") + " (*.asice)")
+        file = self._pickers.file(
+            _("Choose the base package"), _("Packages") + " (*.asice *.asice.age)"
+        )
         if file is not None:
             self.shell.jobs.start(
                 partial(self._calls.imports.preview, [file]),

@@ -13,9 +13,11 @@ from inspector.ui.wording import PACKAGE_KINDS, PACKAGE_STATES, size_words
 
 
 class PackageTable(RowTable[PackageRow]):
-    """Packages on record."""
+    """Packages on record; of those that went `is_out`, who can read them."""
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, name: str, parent: QWidget | None = None, *, is_out: bool = False
+    ) -> None:
         columns: list[TableColumn[PackageRow]] = [
             TableColumn(heading=_("Kind"), text=_kind, width=96),
             TableColumn(heading=_("State"), text=_state, tone=_state_tone, width=88),
@@ -27,8 +29,10 @@ class PackageTable(RowTable[PackageRow]):
             TableColumn(
                 heading=_("Size"), text=lambda r: size_words(r.size), width=80, is_number=True
             ),
-            TableColumn(heading=_("File"), text=lambda row: row.file_name),
         ]
+        if is_out:
+            columns.append(TableColumn(heading=_("Encrypted"), text=_readers, width=96))
+        columns.append(TableColumn(heading=_("File"), text=lambda row: row.file_name))
         self.rows_model = TableModel(columns, look)
         super().__init__(self.rows_model, look, name, parent)
         self.rows_model.setParent(self)
@@ -85,7 +89,11 @@ def _effect_tone(row: ImportPreview) -> str:
 
 
 def _why(row: ImportPreview) -> str:
-    return row.line() if row.refused is None else f"{row.path.name}: {row.line()}"
+    if row.refused is not None:
+        return f"{row.path.name}: {row.line()}"
+    if row.encrypted:
+        return _("{line}; was encrypted, opened here").format(line=row.line())
+    return row.line()
 
 
 def _count(name: str) -> "_Count":
@@ -104,6 +112,12 @@ class _Count:
 
 def _signed(row: ImportPreview) -> str:
     return f"{china(row.signed_at):%Y-%m-%d %H:%M}" if row.signed_at is not None else ""
+
+
+def _readers(row: PackageRow) -> str:
+    if not row.readers:
+        return _("Not encrypted")
+    return _("{count} readers").format(count=len(row.readers))
 
 
 def _kind(row: PackageRow) -> str:
