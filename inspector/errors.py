@@ -42,6 +42,15 @@ class DiskFull(InspectorError):
     advice = N_("Free some space, then do the same again; nothing has been lost.")
 
 
+class DiskRefuses(InspectorError):
+    code = "DISK-REFUSES"
+    message = N_("The disk refuses to read or to write at {place}: {detail}.")
+    advice = N_(
+        "Check that it is connected and may be written, then do the same again; nothing has been"
+        " lost. If it goes on, make a backup to another disk."
+    )
+
+
 class WorkspaceMissing(InspectorError):
     code = "WORKSPACE-MISSING"
     message = N_("There is no workspace in {place}.")
@@ -251,6 +260,12 @@ class DeviceHeld(PackageRefused):
         "{package} has new entries of the laptop of {person}, which has used numbers twice."
     )
     advice = N_("Find out whether it was cloned or restored; accept it, then try the file again.")
+
+
+class PackageProfileUnknown(PackageRefused):
+    code, exit = "PKG-PROFILE", 22
+    message = N_("{package} is sealed by the profile {profile}, which cannot be checked here.")
+    advice = N_("Ask the sender for one sealed by p256-sha256; nothing was imported.")
 
 
 class PackageWrongOffice(PackageRefused):

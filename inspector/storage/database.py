@@ -1,6 +1,7 @@
 """Open the encrypted workspace database; tell disk-full, locked and damaged apart."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ import sqlite_utils.utils  # noqa: E402
 
 from inspector.errors import (  # noqa: E402
     DiskFull,
+    DiskRefuses,
     InspectorError,
     WorkspaceDamaged,
     WorkspaceLocked,
@@ -202,12 +204,25 @@ def _unlock(connection: dbapi.Connection, key: bytes) -> None:
     connection.execute("select count(*) from sqlite_master").fetchone()
 
 
+_REFUSED = ("disk I/O error", "unable to open database", "readonly database", "locking protocol")
+
+
+def _is_full(path: Path | None) -> bool:
+    """Say whether so little space is left that it explains an error: not all of them name it."""
+    try:
+        return path is not None and shutil.disk_usage(path.parent).free < _PAGE_GROWTH
+    except OSError:
+        return False
+
+
 def _as_ours(error: dbapi.DatabaseError, path: Path | None) -> InspectorError | None:
     """Return our error for a foreign one that a person can act on; None for our own bugs."""
     place = path.parent if path is not None else ":memory:"
     text = str(error)
-    if "disk is full" in text or "disk I/O error" in text:
+    if "disk is full" in text or ("disk I/O error" in text and _is_full(path)):
         return DiskFull(needed=f"{_PAGE_GROWTH >> 20} MiB", place=place)
+    if any(words in text for words in _REFUSED):
+        return DiskRefuses(place=place, detail=text)
     if "database is locked" in text or "database is busy" in text:
         return WorkspaceLocked(place=place)
     if "malformed" in text or "not a database" in text:

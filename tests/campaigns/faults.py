@@ -1,0 +1,143 @@
+"""Let the disk fail under an act, at one system call after the other.
+
+    python -m tests.campaigns.faults FOLDER ACT STRIDE FIRST
+
+The act runs in a forked process that strace is attached to; strace kills it before its n-th write,
+fsync, rename or open, or lets that call fail: no space left, or an error of the device. The calls
+of a run without a fault are counted first, so that no point is left out; with a STRIDE above 1
+only every so many points are tried, from the FIRST on. Prints what came of them.
+"""
+
+import ctypes
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from inspector import paths
+from inspector.cli.main import _OUTSIDE
+from inspector.errors import InspectorError
+
+from .campaign import strace
+from .fault_acts import FAULT_ACTS, Act
+
+CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "openat", "copy_file_range")
+FAULTS = ("signal=SIGKILL", "error=ENOSPC", "error=EIO")
+_SAID, _CRASHED = 3, 4
+_LINE = re.compile(r"^(\d+)\s+(\w+)\(")
+_ANYONE = ctypes.c_ulong(-1)
+_PR_SET_PTRACER = 0x59616D61
+
+
+def main(folder: Path, name: str, stride: int, first: int) -> None:
+    """Try the points of the act; print how often it was killed, refused, or went on."""
+    act = FAULT_ACTS[name]
+    paths.device_notes = lambda: folder / "devices"
+    template = folder / "template"
+    template.mkdir(parents=True)
+    act.prepare(template)
+    _warm_up(act, folder, template)
+    outcomes: Counter[str] = Counter()
+    for number, (call, fault, when) in enumerate(_points(act, folder, template)):
+        if number % stride != first % stride:
+            continue
+        stage = folder / f"{call}-{when}"
+        shutil.copytree(template, stage)
+        injected = f"inject={call}:{fault}:when={when}"
+        status = _run(act, stage, ["-e", f"trace={call}", "-e", injected])
+        outcome = _told(status)
+        outcomes[outcome] += 1
+        try:
+            assert outcome != "crashed", "the act met a fault of its own"
+            act.check(stage, outcome == "ended")
+        except BaseException as error:
+            error.add_note(f"{name} with {injected}: {outcome}, see {stage}")
+            raise
+        shutil.rmtree(stage)
+    print(dict(outcomes))
+
+
+def _warm_up(act: Act, folder: Path, template: Path) -> None:
+    """Run the act and its check here, so that no fault hits the import of a module."""
+    stage = folder / "warm"
+    shutil.copytree(template, stage)
+    act.run(stage)
+    act.check(stage, True)
+    shutil.rmtree(stage)
+
+
+def _points(act: Act, folder: Path, template: Path) -> Iterator[tuple[str, str, int]]:
+    """Yield every call of the act with every fault, by a run that has none."""
+    stage, log = folder / "count", folder / "calls.txt"
+    shutil.copytree(template, stage)
+    status = _run(act, stage, ["-e", f"trace={','.join(CALLS)}"], log)
+    assert _told(status) == "ended", _told(status)
+    shutil.rmtree(stage)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line in log.read_text(errors="replace").splitlines():
+        if found := _LINE.match(line):
+            counts[found[2]][found[1]] += 1  # strace counts for each thread apart
+    for call in CALLS:
+        for when in range(1, max(counts[call].values(), default=0) + 1):
+            for fault in FAULTS:
+                yield call, fault, when
+
+
+def _run(act: Act, stage: Path, how: list[str], log: Path = Path(os.devnull)) -> int:
+    """Run the act under strace in a process of its own; return its wait status."""
+    child = os.fork()
+    if child == 0:
+        ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANYONE, 0, 0, 0)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        _act(act, stage)
+    os.waitpid(child, os.WUNTRACED)
+    command = [strace(), "-f", "-qq", "-o", str(log), "-p", str(child), *how]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as tracer:
+        while _tracer_of(child) == 0:
+            assert tracer.poll() is None, "strace cannot attach"
+            time.sleep(0.002)
+        os.kill(child, signal.SIGCONT)
+        _pid, status = os.waitpid(child, 0)
+    return status
+
+
+def _act(act: Act, stage: Path) -> None:
+    code = _CRASHED
+    try:
+        act.run(stage)
+        code = 0
+    except InspectorError:
+        code = _SAID
+    except OSError as error:
+        # The command line says these to the person, too.
+        code = _SAID if error.errno in _OUTSIDE else _CRASHED
+        if code == _CRASHED:
+            traceback.print_exc()
+    except BaseException:  # noqa: BLE001 - the parent is told by the status
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _tracer_of(process: int) -> int:
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("TracerPid:"):
+            return int(line.split()[1])
+    return 0
+
+
+def _told(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return "killed" if os.WTERMSIG(status) == signal.SIGKILL else "crashed"
+    return {0: "ended", _SAID: "refused"}.get(os.WEXITSTATUS(status), "crashed")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
