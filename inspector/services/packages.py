@@ -37,6 +37,7 @@ from inspector.services.sending import ExportedPackage as ExportedPackage
 from inspector.services.sending import choose_readers, delivered, send_kept, writing_place
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
+from inspector.storage.blobs import is_given_up
 from inspector.storage.event_store import events_of, last_numbers_of, lines_of
 from inspector.storage.forms import FormVersion, attached_name, file_name_of, source_name_of
 from inspector.storage.hazards import HazardFilter, page_of_hazards
@@ -306,6 +307,8 @@ def _photo_files(ctx: Context, state: StreamState) -> dict[str, Source]:
     return {
         f"data/photos/{photo.file_name}": _blob(ctx, photo.sha256)
         for photo in photos_of(state).values()
+        # The office has confirmed those that were given up here (`services/purge.py`).
+        if ctx.blobs.path(photo.sha256).exists() or not is_given_up(ctx.db, photo.sha256)
     }
 
 

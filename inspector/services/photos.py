@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inspector.domain.inspection import PhotoFacts
+from inspector.errors import NotFound
 from inspector.evidence.ingest import claims_of, read_photo
 from inspector.evidence.renditions import rendition, thumbnail
 from inspector.progress import Progress
@@ -52,7 +53,14 @@ def _cached(ctx: Context, db: Database, sha256: str, name: str, size_px: int) ->
     cached: Path = ctx.workspace.cache / name
     if cached.exists():
         return cached.read_bytes()
-    original = ctx.blobs.read(db, sha256)
+    try:
+        original = ctx.blobs.read(db, sha256)
+    except NotFound:
+        # Given up after a receipt: what papers show of it is still here, and larger than this.
+        kept = ctx.workspace.cache / f"{sha256}-paper.jpg"
+        if not kept.exists():
+            raise
+        original = kept.read_bytes()
     made = rendition(original, size_px) if size_px == PAPER_PX else thumbnail(original, size_px)
     part = cached.with_suffix(f".{ctx.new_id()[-6:]}.part")
     part.write_bytes(made)

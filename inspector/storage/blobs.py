@@ -6,12 +6,14 @@ import io
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import uuid4
 
+from inspector.clock import to_wall
 from inspector.errors import DiskFull, NotFound
 from inspector.i18n import N_
 from inspector.storage.database import Database
@@ -145,6 +147,17 @@ def register_blob(
         " on conflict (sha256) do nothing",
         (sha256, size, package, offset),
     )
+
+
+def give_up_blobs(db: Database, digests: Iterable[str], at: datetime) -> None:
+    """Note that the files of these digests are given up: the office has confirmed them."""
+    for sha256 in digests:
+        db.run("update blob set purged = ? where sha256 = ?", (to_wall(at), sha256))
+
+
+def is_given_up(db: Database, sha256: str) -> bool:
+    """Say whether the file of a digest was given up after a receipt."""
+    return bool(db.value("select purged from blob where sha256 = ?", (sha256,)))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ against 3.1 × through upsert).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -144,6 +144,12 @@ def add_draft_photo(db: Database, draft: str, facts: PhotoFacts) -> None:
         " on conflict (draft, sha256) do nothing",
         (facts.id, draft, facts.sha256, json.dumps(to_plain(facts), ensure_ascii=False)),
     )
+
+
+def photos_of_drafts(db: Database, *, except_of: Collection[str] = ()) -> set[str]:
+    """Return the digests of the photographs in drafts, but those of the drafts named."""
+    rows = db.rows("select draft, sha256 from draft_photo")
+    return {row["sha256"] for row in rows if row["draft"] not in except_of}
 
 
 def draft_photos(db: Database, draft: str) -> list[PhotoFacts]:

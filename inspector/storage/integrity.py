@@ -70,8 +70,8 @@ def oldest_wall(db: Database, dev: str, after: int) -> str:
 
 
 def stored_blobs(db: Database) -> list[StoredBlob]:
-    """Return every blob that is known here."""
-    rows = db.rows("select sha256, size, package from blob order by sha256")
+    """Return every blob that is known here, but those given up after a receipt."""
+    rows = db.rows("select sha256, size, package from blob where purged = '' order by sha256")
     return [StoredBlob(row["sha256"], row["size"], row["package"] or "") for row in rows]
 
 
