@@ -5,12 +5,14 @@ import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from inspector.errors import PackageTooNew
+from inspector.errors import PackageProfileUnknown, PackageTooNew
 from inspector.sealed.refusals import Broken
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 FORMAT, VERSION, MIN_READER, PROFILE = "inspector-package", "1.0", "1.0", "p256-sha256"
+# Set aside in FORMAT.md §5; nothing here can check them.
+NAMED_PROFILES = frozenset({"sm2-sm3"})
 HEADER_LIMIT = 4 << 20
 # What a file of each kind is called.
 PREFIXES = {
@@ -55,12 +57,14 @@ def parse_header(data: bytes, package: str) -> dict[str, Json]:
     """Return the fields of package.json after looking at the version.
 
     Raises Broken FORMAT or HEADER; PackageTooNew, which comes first: a newer header may hold what
-    this version cannot judge.
+    this version cannot judge; PackageProfileUnknown for a profile that has a name and no code yet.
     """
     fields = parse_fields(data, FORMAT, package)
     texts = ("profile", "kind", "office", "device", "recipient")
     if any(not isinstance(fields.get(name), str) for name in texts):
         raise Broken("HEADER")
+    if fields["profile"] in NAMED_PROFILES:
+        raise PackageProfileUnknown(package=package, profile=fields["profile"], reason="PROFILE")
     if fields["profile"] != PROFILE or fields["kind"] not in PREFIXES:
         raise Broken("HEADER")
     return fields

@@ -180,7 +180,10 @@ def revoked_error(
 def _unbroken(
     container: Container, package: str, progress: Progress | None
 ) -> tuple[VerifiedPackage, list[_Signing]]:
-    """Return the package as its signer made it. Raises Broken, PackageTooNew."""
+    """Return the package as its signer made it.
+
+    Raises Broken, PackageTooNew, PackageProfileUnknown.
+    """
     names, appended = parted(list(container.entries))
     if HEADER not in container.entries:
         raise Broken("LAYOUT", HEADER)
