@@ -41,7 +41,7 @@ class Shape:
 
     def looks_like(self, record: Record) -> bool:
         """Say whether a record of which nothing is known may be a row of this table."""
-        if not self.fits(record) or (self.is_index and len(record) != len(self.columns)):
+        if not self.fits(record):
             return False
         return all(_may_be(name, value) for name, value in zip(self.columns, record, strict=False))
 
@@ -156,6 +156,9 @@ def _take_stray(
         if rows
         and all(shape.is_index is row.index and shape.looks_like(row.values) for row in rows)
     ]
+    # Rows that are older than the last columns of their table have fewer values.
+    whole = [shape for shape in fitting if len(rows[0].values) == len(shape.columns)]
+    fitting = whole or fitting
     if len(fitting) == 1:
         found[fitting[0].name] += [row.values for row in rows]
 

@@ -89,7 +89,10 @@ def _prepare_backup(folder: Path) -> None:
 def _backup(folder: Path) -> None:
     stage = open_stage(folder / "stage")
     stage.clock.step += 2
-    backups.backup(stage.field, folder / "stick")
+    report = backups.backup(stage.field, folder / "stick")
+    if report.missing:  # our own file could not be read: said, and the rest is backed up
+        report.file.unlink()
+        raise BackupDamaged(place=report.missing[0])
     stage.close()
 
 
