@@ -66,6 +66,7 @@ class PackageRow:
     revoked      in: people whose revoked device has signed something in it
     whole        what the parts of one visit share (FORMAT.md §12); "" when it is not a part
     part, parts  which of how many it is; 0 when it is not a part
+    last_receipt  the receipt that its signer had when it was signed: package id and time, or ""
     """
 
     id: str
@@ -84,6 +85,7 @@ class PackageRow:
     whole: str = ""
     part: int = 0
     parts: int = 0
+    last_receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -406,6 +406,7 @@ def _note(
         whole=part.whole if part is not None else "",
         part=part.number if part is not None else 0,
         parts=part.count if part is not None else 0,
+        last_receipt=meta(ctx.db, "last_receipt"),
     )
     with ctx.db.write():
         if not rows.save_package(ctx.db, row):

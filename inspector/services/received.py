@@ -93,6 +93,7 @@ class PackageContents:
             whole=found.part.whole if found.part is not None else "",
             part=found.part.number if found.part is not None else 0,
             parts=found.part.count if found.part is not None else 0,
+            last_receipt=str(found.header.get("last_receipt", "")),
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from inspector.bootstrap import Session
 from inspector.clock import china
 from inspector.domain.inspection import InspectionRow
+from inspector.domain.ledger import PackageRow
 from inspector.domain.person import Desk
 from inspector.i18n import N_, _
 from inspector.progress import Progress
@@ -28,6 +29,7 @@ from inspector.ui.views import (
     HazardCalls,
     ImportCalls,
     Outgoing,
+    PackageCare,
     PaperCalls,
     ReviewCalls,
     StartCalls,
@@ -257,6 +259,7 @@ def exchange(session: Session) -> PageEntry:
             exported=session.here(packages.list_exported),
             imports=None if session.desk is Desk.OFFICE else _imports(session),
             encryption=_encryption(session),
+            care=_care(session),
         )
         return ExchangePage(shell, calls)
 
@@ -276,6 +279,20 @@ def _encryption(session: Session) -> EncryptionCalls:
         readers=session.here(sending.readers_for),
         is_always=session.here(sending.is_always),
         set_always=session.here(sending.set_always),
+    )
+
+
+def _care(session: Session) -> PackageCare:
+    from inspector.services import checking, purge
+
+    def bracket(row: PackageRow) -> checking.TimeBracket:
+        return checking.bracket_of(session.ctx, row.id, row.last_receipt)
+
+    return PackageCare(
+        check=session.apart(checking.check_package),
+        bracket=bracket,
+        purgeable=session.apart(purge.purgeable),
+        purge=session.apart(purge.purge_photos),
     )
 
 
@@ -336,6 +353,7 @@ def _office_out(session: Session) -> list[Outgoing]:
             button=_("Export receipts"),
             state=_("{count} to confirm").format(count=waiting) if waiting else "",
             tone="general",
+            waits=bool(waiting),
             export=session.apart(packages.export_receipt),
         ),
         Outgoing(
@@ -355,13 +373,18 @@ def _visit_out(one: OutgoingVisit, button: str, export: Export) -> Outgoing:
         state, tone = _("Not exported"), "general"
     elif one.sent is Sent.CHANGED_SINCE:
         state, tone = _("Changed since the export"), "accent"
+    elif one.sent is Sent.RECEIPTED:
+        state, tone = _("Receipted"), "good"
+    else:
+        state = _("Exported")
     return Outgoing(
         key=row.id,
         title=row.entity_name,
         second=_visit_words(row),
-        button=button if state else _("Export again"),
+        button=button if one.waits else _("Export again"),
         state=state,
         tone=tone,
+        waits=one.waits,
         export=export,
     )
 

@@ -20,11 +20,13 @@ from inspector.events.canonical import Json
 from inspector.progress import Progress
 from inspector.services.agenda import AgendaLine
 from inspector.services.attention import Attention
+from inspector.services.checking import CheckedPackage, TimeBracket
 from inspector.services.conflicts import OpenConflict
 from inspector.services.imports import ImportPreview
 from inspector.services.ledgers import HazardFilter
 from inspector.services.packages import ExportedPackage
 from inspector.services.papers import DuePaper
+from inspector.services.purge import Purgeable
 from inspector.services.readers import Readers
 from inspector.storage.forms import FormRow
 
@@ -138,6 +140,7 @@ class Outgoing:
     button: str
     state: str = ""
     tone: str = ""
+    waits: bool = False  # something of it is in no package yet
     export: Callable[[Path, Progress, bool | None], ExportedPackage]  # None: by where it goes
 
 
@@ -172,6 +175,19 @@ class ImportCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageCare:
+    """For packages on record: `check`, `purgeable` and `purge` are jobs.
+
+    bracket  when a package on record was signed at the earliest and at the latest
+    """
+
+    check: Callable[[Path, Progress], CheckedPackage]
+    bracket: Callable[[PackageRow], TimeBracket]
+    purgeable: Callable[[], Purgeable]
+    purge: Callable[[Progress], Purgeable]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeCalls:
     """For what goes out. `outgoing` is a job; `imports` is None where another page imports."""
 
@@ -179,6 +195,7 @@ class ExchangeCalls:
     exported: Callable[[], Sequence[PackageRow]]
     imports: ImportCalls | None
     encryption: EncryptionCalls
+    care: PackageCare | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

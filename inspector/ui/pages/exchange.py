@@ -22,6 +22,7 @@ from inspector.services.imports import ImportPreview
 from inspector.services.packages import ExportedPackage
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.import_panel import ImportPanel
+from inspector.ui.pages.package_care import PackageCareStrip
 from inspector.ui.pages.sealing_strip import SealingStrip, readers_words
 from inspector.ui.views import ExchangeCalls, Outgoing, PickFiles, PickFolder
 from inspector.ui.widgets.card_list import Card, CardList
@@ -50,7 +51,7 @@ class ExchangePage(Page):
         self._outgoing: dict[str, Outgoing] = {}
         self._wanted = ""
         self._last_folder = ""  # where the last package went, mostly the stick
-        self.list = CardList(shell.look, _("Ready to go out"), self)
+        self.list = CardList(shell.look, _("What can go out"), self)
         self.list.stepped.connect(self.export)
         self.list.chosen.connect(self._on_chosen)
         self.strip = SealingStrip(calls.encryption, self)
@@ -67,12 +68,21 @@ class ExchangePage(Page):
         column = QVBoxLayout(out)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
-        column.addWidget(heading_label(_("Ready to go out"), out))
+        column.addWidget(heading_label(_("What can go out"), out))
         column.addWidget(self._waiting, 2)
         column.addWidget(self.strip)
         column.addSpacing(8)
-        column.addWidget(heading_label(_("Exported packages"), out))
+        self.care: PackageCareStrip | None = None
+        if calls.care is not None:
+            self.care = PackageCareStrip(shell, calls.care, out)
+            self.care.changed.connect(self.activated)
+            self.table.chosen.connect(self._on_record)
+            column.addWidget(self.care)
+        else:
+            column.addWidget(heading_label(_("Exported packages"), out))
         column.addWidget(self.table, 3)
+        if self.care is not None:
+            column.addWidget(self.care.detail)
         self._sides = QStackedWidget(self)
         self._sides.addWidget(out)
         self.panel: ImportPanel | None = None
@@ -96,7 +106,7 @@ class ExchangePage(Page):
         if self.is_importing() and self.panel is not None:
             return Heading(title=title, primary=self.panel.primary_words())
         chosen = self._outgoing.get(self.list.current_key())
-        waiting = sum(bool(one.state) for one in self._outgoing.values())
+        waiting = sum(one.waits for one in self._outgoing.values())
         return Heading(
             title=title,
             state=_("{count} not exported").format(count=waiting) if waiting else "",
@@ -111,6 +121,8 @@ class ExchangePage(Page):
     def activated(self) -> None:
         self.shell.jobs.start(self._load, done=self._on_loaded, failed=self.shell.show_error)
         self.table.rows_model.show_rows(self._calls.exported())
+        if self.care is not None:
+            self.care.refresh()
         if self.panel is not None:
             self.panel.refresh()
         if not self.is_importing():
@@ -191,7 +203,7 @@ class ExchangePage(Page):
         self.list.show_cards(cards, self._wanted)
         self.strip.show_for(self.list.current_key())
         self._wanted = ""
-        self.badge_changed.emit(sum(bool(one.state) for one in outgoing))
+        self.badge_changed.emit(sum(one.waits for one in outgoing))
         self.heading_changed.emit()
 
     @Slot(object)
@@ -211,6 +223,11 @@ class ExchangePage(Page):
         count = sum(row.imported for row in results)
         self.shell.say(_("{count} packages imported.").format(count=count), "")
         self.activated()
+
+    @Slot(int)
+    def _on_record(self, _place: int) -> None:
+        if self.care is not None:
+            self.care.show_row(self.table.current_row())
 
     @Slot(str)
     def _on_chosen(self, key: str) -> None:

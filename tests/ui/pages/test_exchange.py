@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from inspector.services import ledgers, packages
+from inspector.services import imports, ledgers, packages
 from inspector.ui.desk_pages import exchange, inbox
 
 
@@ -113,3 +113,44 @@ def test_the_office_confirms_what_came_in(show, office, qtbot, tmp_path):
     page.export("receipt")
     idle(page, qtbot)
     assert {card.key: card.state for card in page.list.rows.cards}["receipt"] == ""
+
+
+@pytest.fixture
+def receipted(field, office, played, tmp_path):
+    """The field after the office has confirmed the exported visit."""
+    receipt = packages.export_receipt(office.ctx, tmp_path / "receipt").path
+    imports.import_packages(field.ctx, [receipt])
+    return field
+
+
+def test_confirmed_visits_say_so_and_do_not_wait(show, receipted, played):
+    page = show(exchange(receipted).build)
+    (card,) = page.list.rows.cards
+    assert (card.state, card.step) == ("Receipted", "Export again")
+    assert page.heading().state == ""
+
+
+def test_confirmed_photographs_go_after_a_question(show, receipted, played, qtbot):
+    page = show(exchange(receipted).build)
+    idle(page, qtbot)
+    assert page.care.purge_button.isVisible()
+    assert "(3, " in page.care.purge_button.text()
+    page.care._confirm = lambda *words: False
+    page.care.purge_button.click()
+    idle(page, qtbot)
+    assert page.care.purge_button.isVisible()
+    page.care._confirm = lambda *words: True
+    page.care.purge_button.click()
+    idle(page, qtbot)
+    assert "3 photographs removed" in page.window().banner.what.text()
+    assert page.care.purge_button.isHidden()
+
+
+def test_any_package_can_be_checked(show, receipted, played, qtbot):
+    page = show(exchange(receipted).build)
+    page.care._pick_file = lambda: played.package
+    page.care.check_button.click()
+    idle(page, qtbot)
+    assert "exactly what was signed" in page.window().banner.what.text()
+    page.table.selectRow(0)
+    assert "not after 2026-" in page.care.detail.text()
