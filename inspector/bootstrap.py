@@ -26,6 +26,7 @@ class Session:
 
     def __init__(self, ctx: Context, hold: Hold | None = None) -> None:
         self.ctx, self._hold = ctx, hold
+        self._is_closed = False
         self.notices = continuity.start(ctx)  # what the person should know at once
 
     @property
@@ -69,7 +70,10 @@ class Session:
         return run
 
     def close(self) -> None:
-        """Close the workspace."""
+        """Close the workspace; once more does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         continuity.leave(self.ctx)
         self.ctx.workspace.close()
         if self._hold is not None:

@@ -32,6 +32,11 @@ def last_workspace_note() -> Path:
     return default_workspace().parent / "last-workspace.txt"
 
 
+def known_workspaces_note() -> Path:
+    """Return the small file that says which workspaces are on this computer, and whose."""
+    return default_workspace().parent / "workspaces.json"
+
+
 def device_notes() -> Path:
     """Return where this computer notes how far each workspace on it has come."""
     return default_workspace().parent / "devices"

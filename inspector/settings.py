@@ -71,3 +71,41 @@ def remember_workspace(note: Path, folder: Path) -> None:
         note.write_text(str(folder.absolute()), encoding="utf-8")
     except OSError:
         return
+
+
+class KnownWorkspace(NamedTuple):
+    """A workspace that was opened on this computer; role: as in the certificate, "LEAD"."""
+
+    folder: Path
+    person: str
+    role: str
+
+
+def known_workspaces(note: Path) -> list[KnownWorkspace]:
+    """Return the workspaces of this computer by their `note`, by person; those gone are left out.
+
+    Names and places only: what is in a workspace opens with its own passphrase alone.
+    """
+    import json
+
+    try:
+        said = json.loads(note.read_text(encoding="utf-8"))
+        found = [KnownWorkspace(Path(f), str(p), str(r)) for f, (p, r) in said.items()]
+    except (OSError, ValueError, TypeError, AttributeError):
+        return []
+    return sorted((one for one in found if one.folder.is_dir()), key=lambda one: one.person)
+
+
+def note_workspace(note: Path, known: KnownWorkspace) -> None:
+    """Note that a workspace is on this computer; a disk that refuses it changes nothing else."""
+    import json
+
+    others = [one for one in known_workspaces(note) if one.folder != known.folder]
+    said = {str(one.folder): (one.person, one.role) for one in [*others, known]}
+    part = note.with_suffix(".part")
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
+        part.replace(note)
+    except OSError:
+        return

@@ -149,13 +149,24 @@ class WindowLock(QObject):
             if kind == QEvent.Type.Resize and self.is_locked():
                 self.cover.setGeometry(self._window.rect())
             elif kind == QEvent.Type.Close:
-                self._timer.stop()
-                self.cover.row.close_jobs()
+                self._let_go()
         elif kind in _SIGNS_OF_LIFE:
             # The first touch after the time was up, as when the lid is opened, comes too late.
             self.look()
             self._last = (time(), monotonic())
         return False
+
+    def _let_go(self) -> None:
+        """Watch nothing any more: Python must not run while the window is taken apart."""
+        self._timer.stop()
+        self.cover.row.close_jobs()
+        self._window.removeEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.disconnect(self._on_focus_window)
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self)
 
     def _close_others(self) -> None:
         """Close what stands before the window: menus, questions and choices of files."""
@@ -200,7 +211,7 @@ class WindowLock(QObject):
         self._last = (time(), monotonic())
         self._unlock()
 
-    @Slot("QWindow*")
+    @Slot(QWindow)
     def _on_focus_window(self, window: QWindow | None) -> None:
         if window is not None:
             window.installEventFilter(self)  # once more only moves it to the front

@@ -15,8 +15,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from inspector.paths import default_workspace, last_workspace_note, log_folder
-from inspector.settings import last_workspace, load_settings, remember_workspace
+from inspector.paths import (
+    default_workspace,
+    known_workspaces_note,
+    last_workspace_note,
+    log_folder,
+)
+from inspector.settings import (
+    KnownWorkspace,
+    known_workspaces,
+    last_workspace,
+    load_settings,
+    note_workspace,
+    remember_workspace,
+)
 from inspector.ui.app import make_application, make_look
 from inspector.ui.theme import Look
 from inspector.ui.unlock import UnlockWindow
@@ -99,6 +111,12 @@ def _usual_workspace() -> Path:
     return Path(named) if named else last_workspace(last_workspace_note()) or default_workspace()
 
 
+def _sharing(folder: Path) -> list[KnownWorkspace]:
+    """Return the people of this computer if `folder` is the workspace of one of them."""
+    known = known_workspaces(known_workspaces_note())
+    return known if any(one.folder == folder for one in known) else []
+
+
 def _is_vacant(folder: Path) -> bool:
     """Say whether a workspace can be made there; cheap at the usual start, where one exists."""
     if (folder / "keys").is_dir() and (folder / "log").is_dir():
@@ -148,7 +166,10 @@ class _Start(QObject):
         start_log(log_folder(session.workspace.folder))
         self._session = session
         if self.remembers:
-            remember_workspace(last_workspace_note(), session.workspace.folder)
+            folder = session.workspace.folder.absolute()
+            remember_workspace(last_workspace_note(), folder)
+            known = KnownWorkspace(folder, session.person.name, session.role.value)
+            note_workspace(known_workspaces_note(), known)
         if is_enrolled(session) and not lacks_base(session):
             self._open_desk(page)
         else:
@@ -162,7 +183,7 @@ class _Start(QObject):
         return False
 
     def _asking(self, folder: Path) -> UnlockWindow:
-        window = UnlockWindow(folder, _unlock, _open)
+        window = UnlockWindow(folder, _unlock, _open, _sharing(folder))
         window.unlocked.connect(self._on_unlocked)
         window.elsewhere.connect(self._on_elsewhere)
         return window

@@ -1,6 +1,6 @@
 """The first window: which workspace, and its passphrase."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +19,13 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.errors import InspectorError
 from inspector.i18n import _
+from inspector.settings import KnownWorkspace
 from inspector.ui.widgets.elided_label import ElidedLabel
 from inspector.ui.widgets.passphrase_row import PassphraseRow
 
 if TYPE_CHECKING:
     from inspector.progress import Progress
+    from inspector.ui.widgets.people_list import PeopleList
 
 Unlock = Callable[[Path, str], bytes]
 
@@ -39,7 +41,11 @@ class UnlockWindow(Widget):
     elsewhere = Signal()  # the person wants another workspace, or a new one
 
     def __init__(
-        self, folder: Path, unlock: Unlock, open_workspace: Callable[[Path, bytes], object]
+        self,
+        folder: Path,
+        unlock: Unlock,
+        open_workspace: Callable[[Path, bytes], object],
+        known: Sequence[KnownWorkspace] = (),
     ) -> None:
         super().__init__()
         self._folder, self._unlock, self._open = folder, unlock, open_workspace
@@ -52,6 +58,7 @@ class UnlockWindow(Widget):
         self.place.setText(str(folder))
         self.row = PassphraseRow(_("Open the workspace"), _("Opening …"), self)
         self.row.given.connect(self._on_given)
+        self.row.became_ready.connect(self._on_ready)
         self.passphrase, self.button = self.row.line, self.row.button
         self.other_button = QPushButton(_("Another workspace, or a new one …"), self)
         self.other_button.setProperty("flat", True)
@@ -63,6 +70,9 @@ class UnlockWindow(Widget):
         self.inside.setContentsMargins(24, 24, 24, 24)
         self.inside.setSpacing(12)
         self.inside.addWidget(title)
+        self.people = self._make_people(known, card) if len(known) > 1 else None
+        if self.people is not None:
+            self.inside.addWidget(self.people)
         self.inside.addWidget(self.place)
         self.inside.addSpacing(8)
         self.inside.addWidget(self.row)
@@ -77,6 +87,22 @@ class UnlockWindow(Widget):
             whole.setRowStretch(side, 1)
             whole.setColumnStretch(side, 1)
 
+    def _make_people(self, known: Sequence[KnownWorkspace], parent: Widget) -> "PeopleList":
+        """Return the people who share this computer; the one who worked last is chosen."""
+        from inspector.ui.widgets.people_list import PeopleList
+
+        people = PeopleList(known, self._folder, parent)
+        people.chosen.connect(self._on_chosen)
+        return people
+
+    @Slot(object)
+    def _on_chosen(self, folder: Path) -> None:
+        if folder != self._folder:
+            self._folder = folder
+            self.place.setText(str(folder))
+            self.row.start_anew()
+        self.passphrase.setFocus()
+
     @Slot()
     def unlock(self) -> None:
         """Try the passphrase that was typed."""
@@ -88,16 +114,24 @@ class UnlockWindow(Widget):
 
     @Slot(str)
     def _on_given(self, passphrase: str) -> None:
-        self.row.run(partial(self._derive, passphrase), self._on_key)
+        folder = self._folder
+        if self.people is not None:
+            self.people.setEnabled(False)  # who types stays who is asked until the answer
+        self.row.run(partial(self._derive, folder, passphrase), partial(self._on_key, folder))
 
-    def _derive(self, passphrase: str, progress: "Progress") -> bytes:
-        return self._unlock(self._folder, passphrase)
+    @Slot()
+    def _on_ready(self) -> None:
+        if self.people is not None:
+            self.people.setEnabled(True)
 
-    def _on_key(self, key: object) -> None:
+    def _derive(self, folder: Path, passphrase: str, progress: "Progress") -> bytes:
+        return self._unlock(folder, passphrase)
+
+    def _on_key(self, folder: Path, key: object) -> None:
         assert isinstance(key, bytes)
         self.row.ready()  # also when a fault of ours comes out of it
         try:
-            session = self._open(self._folder, key)
+            session = self._open(folder, key)
         except InspectorError as error:
             self.row.refuse(error)
             return

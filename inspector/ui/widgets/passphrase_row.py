@@ -20,6 +20,7 @@ class PassphraseRow(FieldRow):
     """Asks until whoever listens to `given` accepts; one attempt at a time."""
 
     given = Signal(str)
+    became_ready = Signal()
 
     def __init__(self, words: str, busy_words: str, parent: QWidget | None = None) -> None:
         self.line = QLineEdit(parent)
@@ -86,6 +87,13 @@ class PassphraseRow(FieldRow):
         self.line.setReadOnly(False)
         self.button.setEnabled(True)
         self.button.setText(self._words)
+        self.became_ready.emit()
+
+    def start_anew(self) -> None:
+        """Ask somebody else: nothing that was typed or said before is about them."""
+        self._tick.stop()
+        self.show_problem("")
+        self.accept()
 
     def _show_wait(self) -> None:
         self.button.setEnabled(False)

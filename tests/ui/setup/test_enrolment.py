@@ -125,6 +125,7 @@ class Start(run._Start):
 @pytest.fixture
 def start(qtbot, look, tmp_path, monkeypatch):
     monkeypatch.setattr(run, "last_workspace_note", lambda: tmp_path / "note" / "last.txt")
+    monkeypatch.setattr(run, "known_workspaces_note", lambda: tmp_path / "note" / "known.json")
     made = []
 
     def starter(folder):
