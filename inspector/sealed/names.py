@@ -33,6 +33,8 @@ def is_safe_name(name: str) -> bool:
 
     ASCII, no way out of a folder, nothing that Windows treats as a device.
     """
+    if _PHOTO.fullmatch(name) is not None:  # most names are of this kind, and nothing else fits
+        return True
     if len(name) > LONGEST or ".." in name or _SAFE.fullmatch(name) is None:
         return False
     return _WINDOWS.search(name) is None
