@@ -10,7 +10,7 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from inspector.clock import china, from_wall, to_wall
 from inspector.domain.paper import NUMBER_WORD, PAPER_TITLE
@@ -20,13 +20,13 @@ from inspector.events.chain import check_chains
 from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.sealed import verify_package
-from inspector.sealed.certificates import load_certificate
 from inspector.sealed.profile import verify_raw
 from inspector.services.backups import LAST_BACKUP_SEQ, last_backup
 from inspector.services.context import Context
-from inspector.services.validity import Standing, own_validity
 from inspector.services.continuity import COPIED, LAST_WALL, REBUILT, RESTORED, SET_BACK, last_break
+from inspector.services.daily import last_daily
 from inspector.services.numbers import numbers_left
+from inspector.services.validity import Standing, own_validity
 from inspector.storage.integrity import (
     differing_projections,
     last_wall,
@@ -247,6 +247,19 @@ def _backup(ctx: Context) -> _Found:
     return _Found(not old, detail, _("Back up to a stick or another disk."))
 
 
+def _daily(ctx: Context) -> _Found:
+    """What the check at the start of the day has found."""
+    last = last_daily(ctx)
+    if last is None:
+        return _Found(True, _("not checked by itself yet"))
+    at = f"{china(last.at):%Y-%m-%d %H:%M}"
+    if last.ok:
+        return _Found(True, _("checked by itself on {day}").format(day=at))
+    text = _("found on {day}: {pages} damaged places, {files} damaged files")
+    detail = text.format(day=at, pages=len(last.pages), files=len(last.files))
+    return _Found(False, detail, _(_RESTORE if last.pages else _FROM_BACKUP))
+
+
 def _continuity(ctx: Context) -> _Found:
     """This device has not lately gone on from a backup or a copy."""
     last = last_break(ctx)
@@ -344,6 +357,7 @@ _CHECKS: tuple[tuple[str, str, _Look], ...] = (
     ("clock", N_("clock"), _clock),
     ("backup", N_("backup"), _backup),
     ("continuity", N_("one workspace"), _continuity),
+    ("daily", N_("daily check"), _daily),
     ("reference", N_("reference data"), _reference),
     ("numbers", N_("document numbers"), _numbers),
     ("certificate", N_("certificate"), _certificate),

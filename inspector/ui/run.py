@@ -90,6 +90,21 @@ def desk_window(session: "Session", look: Look) -> "MainWindow":
     return window
 
 
+def start_check(window: "MainWindow", session: "Session") -> None:
+    """Say what the person should know at once; check the workspace once a day."""
+    from inspector.services import daily
+    from inspector.ui.start_check import StartCheck
+
+    StartCheck(
+        window.shell,
+        session.notices,
+        session.here(daily.is_due),
+        session.apart(daily.check_daily),
+        str(session.workspace.folder),
+        window,
+    )
+
+
 def window_lock(window: "MainWindow", session: "Session") -> "WindowLock":
     """Let a window be locked with the passphrase of its workspace."""
     from inspector.ui.lock import WindowLock
@@ -206,6 +221,7 @@ class _Start(QObject):
     def _open_desk(self, page: str) -> None:
         assert self._session is not None
         self.desk = desk_window(self._session, self._look)
+        start_check(self.desk, self._session)
         if page:
             self.desk.open_page(page)
         self.desk.show()

@@ -172,7 +172,7 @@ def _base_counts(ctx: Context) -> "views.BaseCounts":
 
 
 def _check_calls(session: Session, shell: Shell) -> "views.CheckCalls":
-    from inspector.services import doctor
+    from inspector.services import backups, doctor
     from inspector.services import enrolment as enrolment_service
     from inspector.services.passphrase import change_passphrase
     from inspector.services.validity import own_validity
@@ -194,6 +194,7 @@ def _check_calls(session: Session, shell: Shell) -> "views.CheckCalls":
     return CheckCalls(
         check=session.apart(doctor.check),
         rebuild=session.apart(rebuild),
+        backup=session.apart(backups.backup),
         theme=themes.kept,
         choose_theme=themes.choose,
         safety=SafetyCalls(

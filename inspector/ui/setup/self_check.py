@@ -1,7 +1,8 @@
-"""出发自检: eight lines, ✓ or !, each with what to do; run as a job."""
+"""出发自检: nine lines, ✓ or !, each with what to do; run as a job."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,32 +18,43 @@ from PySide6.QtWidgets import (
 
 from inspector.domain.inspection import ItemResult
 from inspector.i18n import N_, _
+from inspector.services.backups import BackupReport
 from inspector.services.doctor import Check
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.setup.parts import FORM_WIDTH_PX, Panel, muted_label, scrolled, title_label
+from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.renewal_box import RenewalBox
 from inspector.ui.setup.safety_box import SafetyBox
 from inspector.ui.setup.views import CheckCalls
 from inspector.ui.theme import Look
 from inspector.ui.widgets.signs import SIGN_PX, draw_result
+from inspector.ui.wording import size_words
 
 # What a person sees as one thing may be several checks.
 LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("data", N_("Data of this workspace"), ("database", "events", "chains", "projections")),
+    (
+        "data",
+        N_("Data of this workspace"),
+        ("database", "events", "chains", "projections", "daily", "continuity"),
+    ),
     ("blobs", N_("Photographs and papers"), ("blobs",)),
     ("packages", N_("Received packages"), ("packages",)),
+    ("backup", N_("Backup"), ("backup",)),
     ("disk", N_("Disk"), ("disk",)),
     ("clock", N_("Clock"), ("clock",)),
     ("reference", N_("Base package"), ("reference",)),
     ("numbers", N_("Document numbers"), ("numbers",)),
     ("certificate", N_("Certificate"), ("certificate",)),
 )
+_BACK_UP = "back up"  # in place of a page: what the button itself does
 # One-click mends: line → words of the button and the page that it opens; "" mends here.
 _MENDS: dict[str, tuple[str, str]] = {
     "projections": (N_("Rebuild the lists"), ""),
     "reference": (N_("Import a base package"), "exchange"),
     "numbers": (N_("Import a base package"), "exchange"),
 }
+# Lines with a button also when all is well: words, and the name of what it does.
+_OFFERS: dict[str, tuple[str, str]] = {"backup": (N_("Back up…"), _BACK_UP)}
 _THEMES = (
     ("", N_("As the system")),
     ("light", N_("Light")),
@@ -62,7 +74,7 @@ class Line:
 
 
 def lines_of(checks: Sequence[Check]) -> list[Line]:
-    """Return the eight lines; a check without a line of its own stands at the end."""
+    """Return the nine lines; a check without a line of its own stands at the end."""
     by_name = {check.name: check for check in checks}
     lines = []
     for key, title, names in LINES:
@@ -149,17 +161,26 @@ class CheckLine(QFrame):
         self.remedy.setText(wrong.remedy if wrong is not None else "")
         self.remedy.setVisible(wrong is not None and bool(wrong.remedy))
         words, page = _MENDS.get(wrong.name, ("", "")) if wrong is not None else ("", "")
+        words, page = _OFFERS.get(self.key, (words, page))
         self.button.setVisible(bool(words))
         self.button.setText(_(words) if words else "")
         self.button.setProperty("page", page)
 
 
 class SelfCheckPanel(Panel):
-    """The eight lines, and below them how the window looks on this computer."""
+    """The nine lines, and below them how the window looks on this computer."""
 
-    def __init__(self, shell: Shell, calls: CheckCalls, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        calls: CheckCalls,
+        parent: QWidget | None = None,
+        *,
+        pickers: Pickers | None = None,
+    ) -> None:
         super().__init__(shell, parent)
         self._calls = calls
+        self._pickers: Pickers = pickers or SystemPickers(self)
         self.has_run = False
         self.lines = [CheckLine(shell.look, key, _(title), self) for key, title, _names in LINES]
         self.summary = muted_label("", self)
@@ -250,9 +271,33 @@ class SelfCheckPanel(Panel):
         self._say(found)
         self.changed.emit()
 
+    def back_up(self) -> None:
+        """Copy the workspace into a folder of choice, as a job."""
+        folder = self._pickers.folder(_("Where to write the backup"))
+        if folder is not None:
+            self.shell.jobs.start(
+                partial(self._calls.backup, folder),
+                done=self._on_backed_up,
+                failed=self.shell.show_error,
+                text=_("Backing up"),
+            )
+
+    def _on_backed_up(self, report: object) -> None:
+        assert isinstance(report, BackupReport)
+        words = _("Backed up, read back and found whole: {count} files, {size}")
+        what = words.format(count=report.files, size=size_words(report.size))
+        if report.missing:
+            words = _("{what}; {count} files could not be read and are not in it")
+            what = words.format(what=what, count=len(report.missing))
+        self.shell.say(what, str(report.file))
+        self.run_primary()
+
     @Slot()
     def _on_mend(self) -> None:
         page = str(self.sender().property("page"))
+        if page == _BACK_UP:
+            self.back_up()
+            return
         if page:
             self.shell.open_page(page, "")
             return

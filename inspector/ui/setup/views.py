@@ -14,6 +14,7 @@ from inspector.domain.entity import Entity
 from inspector.domain.person import Organisation, Person
 from inspector.domain.task import Task
 from inspector.progress import Progress
+from inspector.services.backups import BackupReport
 from inspector.services.doctor import Check
 from inspector.services.enrolment import Enrolment
 from inspector.services.packages import ExportedPackage
@@ -73,10 +74,11 @@ class RenewalCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCalls:
-    """For 出发自检. Both are jobs; `theme` and `choose_theme` speak of Settings.theme."""
+    """For 出发自检. The first three are jobs; the themes are those of Settings.theme."""
 
     check: Callable[[Progress], Sequence[Check]]
     rebuild: Callable[[Progress], int]
+    backup: Callable[[Path, Progress], BackupReport]
     theme: Callable[[], str]
     choose_theme: Callable[[str], None]
     safety: SafetyCalls

@@ -1,4 +1,6 @@
-"""出发自检: eight lines, each with what to do; and the theme that is kept."""
+"""出发自检: nine lines, each with what to do; and the theme that is kept."""
+
+from pathlib import Path
 
 import pytest
 
@@ -28,8 +30,8 @@ def lines(page: SelfCheckPage):
     return {line.key: line for line in page.panel.lines}
 
 
-def test_a_new_workspace_is_checked_by_itself_on_eight_lines(page):
-    assert len(page.panel.lines) == 8
+def test_a_new_workspace_is_checked_by_itself_on_nine_lines(page):
+    assert len(page.panel.lines) == 9
     assert page.heading().primary == "Check again"
     assert "in order" in lines(page)["data"].sign.accessibleName()
     assert "to be mended" in lines(page)["certificate"].sign.accessibleName()
@@ -51,6 +53,18 @@ def test_lists_that_differ_are_rebuilt_with_one_click(page, qtbot):
     line.button.click()
     qtbot.waitUntil(lambda: "in order" in line.sign.accessibleName())
     assert not line.button.isVisible()
+
+
+def test_a_backup_is_one_button_away_and_says_where_it_is(page, field, qtbot, tmp_path):
+    said = []
+    object.__setattr__(page.shell, "say", lambda what, more: said.append((what, more)))
+    page.panel._pickers.folder = lambda _title: tmp_path / "stick"
+    button = lines(page)["backup"].button
+    assert button.isVisible()
+    button.click()
+    qtbot.waitUntil(lambda: bool(said))
+    assert Path(said[0][1]).is_file()
+    qtbot.waitUntil(lambda: "last backup" in lines(page)["backup"].detail.text())
 
 
 def test_a_check_without_a_line_of_its_own_is_still_shown():

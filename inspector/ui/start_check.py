@@ -1,0 +1,50 @@
+"""What a person should know when the desk opens, and the quiet check of the day behind it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from inspector.errors import Cancelled, InspectorError, WorkspaceDamaged
+from inspector.i18n import _
+from inspector.progress import Progress
+from inspector.services.daily import Daily
+from inspector.ui.page import Shell
+
+AFTER_MS = 4000  # the first page has been drawn by then, and its own jobs come first
+
+
+class StartCheck(QObject):
+    """Shows the notices of the start, then checks the workspace where that is due."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        notices: Sequence[InspectorError],
+        is_due: Callable[[], bool],
+        check: Callable[[Progress], Daily],
+        place: str,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._shell, self._is_due, self._check, self._place = shell, is_due, check, place
+        if notices:
+            shell.show_error(notices[0])  # the others stand in the self-check
+        QTimer.singleShot(AFTER_MS, self, self.run)
+
+    @Slot()
+    def run(self) -> None:
+        """Check as a quiet job, unless it was done today."""
+        if self._is_due():
+            self._shell.jobs.start(self._check, done=self._on_done, failed=self._on_failed)
+
+    def _on_done(self, found: object) -> None:
+        assert isinstance(found, Daily)
+        if not found.ok:
+            text = _("{pages} damaged places in the database, {files} damaged files")
+            detail = text.format(pages=len(found.pages), files=len(found.files))
+            self._shell.show_error(WorkspaceDamaged(place=self._place, detail=detail))
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):  # the window was closed meanwhile
+            self._shell.show_error(error)
