@@ -1,7 +1,7 @@
 """`python -m tests.bench [NAME…]`: measure, print the table, write build/bench.json.
 
-NAME is one of window, autosave, sealing, envelopes, imports, record, conversion, engine, questions;
-without one, all.
+NAME is one of window, autosave, sealing, envelopes, imports, taking_in, record, conversion,
+engine, questions; without one, all.
 The exit status is 0 whether goals hold or not: a ratio on a busy machine is for people to look at.
 """
 
@@ -21,6 +21,7 @@ from tests.bench import (
     questions,
     record,
     sealing,
+    taking_in,
     window,
 )
 from tests.bench.measure import Row

@@ -32,20 +32,20 @@ def rows(work: Path) -> list[Row]:
         ("small", 500, 60_000, ">= 0.65", 9),
     ):
         folder = work / f"package-{name}"
-        made += _measured(name, _photos(folder / "photos", count, size), signer, goal, rounds)
+        made += _measured(name, photos(folder / "photos", count, size), signer, goal, rounds)
         shutil.rmtree(folder)
     return made
 
 
 def _measured(
-    name: str, photos: Mapping[str, Path], signer: P256Signer, goal: str, rounds: int
+    name: str, files: Mapping[str, Path], signer: P256Signer, goal: str, rounds: int
 ) -> list[Row]:
-    folder = next(iter(photos.values())).parent.parent
+    folder = next(iter(files.values())).parent.parent
     out, copy = folder / "out", folder / "copy.bin"
 
     def export() -> Path:
         written = write_package(
-            out, kind="inspection", header={}, files=photos, signer=signer, at=_SIGNED
+            out, kind="inspection", header={}, files=files, signer=signer, at=_SIGNED
         )
         return written.path
 
@@ -72,7 +72,7 @@ def _measured(
     export_time, hash_time, copy_time, verify_time = in_turns(
         rounds, export_fresh, hash_, copy_, verify
     )
-    label = f"{len(photos)} x {next(iter(photos.values())).stat().st_size // 1000} kB"
+    label = f"{len(files)} x {next(iter(files.values())).stat().st_size // 1000} kB"
     how = (
         f"{label}: (hashlib + copy and fsync) / write_package: "
         f"({milliseconds([hash_time])} + {milliseconds([copy_time])}) / "
@@ -86,7 +86,7 @@ def _measured(
     return found
 
 
-def _photos(folder: Path, count: int, size: int) -> dict[str, Path]:
+def photos(folder: Path, count: int, size: int) -> dict[str, Path]:
     """Write files that no compression or page sharing can make smaller; return them by name."""
     folder.mkdir(parents=True)
     found = {}

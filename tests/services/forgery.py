@@ -2,14 +2,16 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from inspector.clock import to_wall
 from inspector.events import Chain, Position, fold
 from inspector.events.canonical import canonical
 from inspector.events.event import Event, SignedEvent
 from inspector.sealed import write_package
+from inspector.sealed.writing import Source
 from inspector.services.context import Context
 from inspector.storage.event_store import events_of
 from tests.desks import Desks
@@ -69,6 +71,7 @@ def package(
     kind: str = "inspection",
     lines: bytes | None = None,
     state: object = None,
+    files: Mapping[str, Path] = MappingProxyType({}),
     **header: str,
 ) -> Path:
     """Return a package of these events that is sealed with the true key of `ctx`."""
@@ -77,17 +80,18 @@ def package(
         streams.setdefault(signed.event.stream, []).append(signed.event)
     folded = {stream: fold(these).to_json() for stream, these in streams.items()}
     said = folded if state is None else state
-    files = {
+    inside: dict[str, Source] = {
         "data/events.jsonl": b"".join(signed.to_line() for signed in events),
         "data/state.json": canonical(said),
+        **files,
     }
     if lines is not None:
-        files["data/events.jsonl"] = lines
+        inside["data/events.jsonl"] = lines
     written = write_package(
         desks.folder / "forged",
         kind=kind,
         header={"inspection": STREAM, **header},
-        files=files,
+        files=inside,
         signer=ctx.signing(),
         at=ctx.clock(),
         name_parts=(ctx.office, STREAM),
