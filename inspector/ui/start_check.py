@@ -27,9 +27,15 @@ class StartCheck(QObject):
     ) -> None:
         super().__init__(parent)
         self._shell, self._is_due, self._check, self._place = shell, is_due, check, place
-        if notices:
-            shell.show_error(notices[0])  # the others stand in the self-check
+        self._notices = notices
+        QTimer.singleShot(0, self, self.tell)  # a page that opens takes away what was said before
         QTimer.singleShot(AFTER_MS, self, self.run)
+
+    @Slot()
+    def tell(self) -> None:
+        """Show the first notice of the start; the others stand in the self-check."""
+        if self._notices:
+            self._shell.show_error(self._notices[0])
 
     @Slot()
     def run(self) -> None:

@@ -38,8 +38,10 @@ def desk(qapp):
     made.jobs.close()
 
 
-def test_the_first_notice_is_shown_at_once(desk):
-    desk.check(lambda _progress: Daily(AT), notices=(WorkspaceCopied(place="/old"),))
+def test_the_first_notice_is_shown_at_once(desk, qtbot):
+    notices = (WorkspaceCopied(place="/old"), WorkspaceDamaged(place="/w", detail="x"))
+    desk.check(lambda _progress: Daily(AT), notices=notices)
+    qtbot.waitUntil(lambda: len(desk.shown) == 1)
     assert isinstance(desk.shown[0], WorkspaceCopied)
 
 
