@@ -179,6 +179,18 @@ class EnrolmentRefused(InspectorError):
     advice = N_("Take the file that was made for this step and this workspace.")
 
 
+class OpeningRefused(InspectorError):
+    code = "OPENING-REFUSED"
+    message = N_("The key deposited in {place} cannot be opened: {detail}.")
+    advice = N_("Take a backup of that workspace, at the office with which it was enrolled.")
+
+
+class WrongCode(InspectorError):
+    code = "WRONG-CODE"
+    message = N_("The code does not open {name}.")
+    advice = N_("Have the office read it out again; I, L, O, 0 and 1 do not occur in it.")
+
+
 class RevocationRefused(InspectorError):
     code = "REVOCATION-REFUSED"
     message = N_("The certificate of {name} cannot be revoked: {detail}.")

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from inspector.cli.command import Command, invocation, json_option, option
-from inspector.cli.opening import opened, passphrase
+from inspector.cli.opening import new_passphrase, opened, passphrase
 from inspector.cli.printing import print_json, size_text
 from inspector.cli.progress_line import progress_line
+from inspector.cli.usage import ExistingFile
 from inspector.clock import china, now
 from inspector.i18n import N_, _
 
@@ -62,12 +63,19 @@ def backup(to: Path, check_all: bool, as_json: bool) -> int:
 )
 @click.argument("file", metavar="FILE", type=_PLACE)
 @click.argument("to", metavar="[DIR]", required=False, type=_FOLDER)
+@option(
+    "--opening",
+    type=ExistingFile(),
+    help=N_("The office's file for it: asks for its code, then for a new passphrase."),
+)
 @json_option()
 @click.pass_context
-def restore(context: click.Context, file: Path, to: Path | None, as_json: bool) -> int:
+def restore(
+    context: click.Context, file: Path, to: Path | None, opening: Path | None, as_json: bool
+) -> int:
     """Raises NoBackup, BackupDamaged, WrongPassphrase, WorkspaceExists, DiskFull."""
     from inspector.errors import WorkspaceExists
-    from inspector.services import backups
+    from inspector.services import backups, escrow
     from inspector.storage.workspace import is_vacant
 
     folder = to or invocation(context).workspace
@@ -76,9 +84,13 @@ def restore(context: click.Context, file: Path, to: Path | None, as_json: bool) 
     if not is_vacant(folder):
         raise WorkspaceExists(place=folder)  # before a passphrase is asked for
     found = backups.find_backup(file)
-    unlock = backups.unlock_by(passphrase(found))
+    code = passphrase(opening or found)
+    new = new_passphrase(folder) if opening is not None else ""
+    unlock = escrow.unlock_with(opening, code) if opening else backups.unlock_by(code)
     with progress_line(_("Restore")) as progress:
         report = backups.restore(found, folder, unlock, progress)
+    if opening is not None:
+        escrow.reopen(folder, opening, code, new)
     if as_json:
         print_json(
             {

@@ -169,6 +169,29 @@ def revoke(device: str, why: str, since: datetime | None) -> None:
     click.echo(_("Next: inspector export base, so that the others learn of it."))
 
 
+@enrol.command(
+    "open",
+    cls=Command,
+    help=N_(
+        "Office: open the key deposited in PLACE, a workspace or the backup of one.\n\nWrites a"
+        " file and prints its code. Whoever has both gives the workspace a new passphrase, so let"
+        " them go separate ways. A record stays."
+    ),
+)
+@click.argument("place", type=click.Path(exists=True, path_type=Path))
+@to_option()
+@option("--why", required=True, help=N_("Why it is opened; stands in the record."))
+def open_(place: Path, to: Path, why: str) -> None:
+    """Raises WrongRole, OpeningRefused."""
+    from inspector.services import escrow
+
+    with opened() as ctx:
+        done = escrow.open_deposit(ctx, place, to, why)
+    click.echo(_("Key of {name}; tell them this code by telephone:").format(name=done.name))
+    click.echo(done.code)
+    click.echo(done.file)
+
+
 def _device_json(row: "StaffRow") -> dict[str, str | None]:
     return {
         "device": row.device,

@@ -6,6 +6,7 @@ import click
 
 from inspector.cli.command import Command, Group, option
 from inspector.cli.opening import new_passphrase, passphrase, workspace_folder
+from inspector.cli.usage import ExistingFile
 from inspector.i18n import N_, _
 
 DESKS = ("office", "lead", "field")
@@ -114,6 +115,27 @@ def change() -> None:
     folder = workspace_folder()
     require_workspace(folder)
     change_passphrase(folder, passphrase(folder), new_passphrase(folder))
+    click.echo(_("The new passphrase of {place} is in force.").format(place=folder))
+
+
+@workspace.command(
+    "reopen",
+    cls=Command,
+    help=N_(
+        "Give the workspace a new passphrase by the FILE that the office wrote for it.\n\nThe code"
+        " is asked for, and the new passphrase twice; unattended from INSPECTOR_PASSPHRASE and"
+        " INSPECTOR_NEW_PASSPHRASE."
+    ),
+)
+@click.argument("file", type=ExistingFile())
+def reopen(file: Path) -> None:
+    """Raises WorkspaceMissing, WrongCode, WorkspaceDamaged, PassphraseRefused."""
+    from inspector.services import escrow
+    from inspector.storage.workspace import require_workspace
+
+    folder = workspace_folder()
+    require_workspace(folder)
+    escrow.reopen(folder, file, passphrase(file), new_passphrase(folder))
     click.echo(_("The new passphrase of {place} is in force.").format(place=folder))
 
 

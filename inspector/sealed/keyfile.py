@@ -31,6 +31,14 @@ def new_master_key(path: Path, passphrase: str, log_n: int = LOG_N) -> bytes:
     return key
 
 
+def keep_master_key(path: Path, key: bytes, passphrase: str, log_n: int = LOG_N) -> None:
+    """Keep a key that exists already at `path` under `passphrase`; what stood there is replaced.
+
+    All or nothing. Raises DiskFull.
+    """
+    _store(path, key, passphrase, log_n)
+
+
 def open_master_key(path: Path, passphrase: str) -> bytes:
     """Return the key kept at `path`. Raises WrongPassphrase, KeyDamaged."""
     from cryptography.exceptions import InvalidTag

@@ -34,6 +34,7 @@ from inspector.services.enrolment_files import (
     write_request,
 )
 from inspector.services.enrolment_files import read_request as read_request
+from inspector.services.escrow import deposit_key
 from inspector.services.readers import ensure_keys, office_recipients, own_recipient, save_own
 from inspector.services.revocation import revoked_devices
 from inspector.storage.database import Database
@@ -146,6 +147,7 @@ def open_with_key(
     ctx = _context(workspace, clock, new_id or (lambda: fresh_id(clock, secrets.token_bytes)))
     ctx.blobs.sweep(ctx.db)
     ensure_keys(ctx)
+    deposit_key(ctx)
     return ctx
 
 
@@ -243,6 +245,7 @@ def accept(ctx: Context, file: Path) -> Enrolment:
             save_recipient(ctx.db, organisation.id, answer.recipient.age)
     ctx.person, ctx.office = person, organisation.id
     ctx.signer = _signer(ctx.workspace)
+    deposit_key(ctx)
     return _told(answer)
 
 

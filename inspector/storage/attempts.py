@@ -53,6 +53,11 @@ def attempt(keys: Path, clock: Clock) -> Iterator[None]:
         with suppress(OSError):  # a disk that is full or read-only still tells right from wrong
             write_file(keys / _FILE, json.dumps(said).encode(), private=True)
         raise
+    forget_attempts(keys)
+
+
+def forget_attempts(keys: Path) -> None:
+    """Start counting anew: the right passphrase was given, or another one was set."""
     with suppress(OSError):
         (keys / _FILE).unlink(missing_ok=True)
 

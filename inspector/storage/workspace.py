@@ -17,7 +17,7 @@ from inspector.errors import (
 )
 from inspector.progress import Progress
 from inspector.sealed import keyfile
-from inspector.storage.attempts import attempt
+from inspector.storage.attempts import attempt, forget_attempts
 from inspector.storage.blobs import Blobs
 from inspector.storage.database import Database, copy_database, open_database, open_to_read
 from inspector.storage.files import copy_file, sync_folder, write_file
@@ -47,6 +47,10 @@ class Workspace:
     def connect(self) -> Database:
         """Return a further connection, for the thread that calls."""
         return open_database(self.folder / _DATABASE, _database_key(self._master_key))
+
+    def sealed_master_key(self, seal: Callable[[bytes], bytes]) -> bytes:
+        """Return what `seal` makes of the master key: the one way in which it leaves, encrypted."""
+        return seal(self._master_key)
 
     def keep_secret(self, label: str, data: bytes) -> None:
         """Keep `data` under `label`, sealed with the master key."""
@@ -175,6 +179,19 @@ def change_passphrase(
     keys = folder / "keys"
     with attempt(keys, clock):
         keyfile.change_passphrase(keys / MASTER, old, new, log_n)
+
+
+def set_passphrase(
+    folder: Path, master_key: bytes, new: str, *, log_n: int = keyfile.LOG_N
+) -> None:
+    """Let `new` open the workspace in `folder`, whose master key is at hand without the old one.
+
+    All or nothing. Raises WorkspaceMissing, DiskFull; WorkspaceDamaged when the key is not its.
+    """
+    require_workspace(folder)
+    open_unlocked(folder, master_key).close()
+    keyfile.keep_master_key(folder / "keys" / MASTER, master_key, new, log_n)
+    forget_attempts(folder / "keys")
 
 
 def open_workspace(folder: Path, passphrase: str) -> Workspace:

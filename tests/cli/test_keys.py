@@ -81,3 +81,25 @@ def test_the_person_of_a_lost_computer_is_enrolled_on_another(
     assert call("enrol", "accept", answer, at=new).exit_code == 0
     assert sum(row["person"] == "检查员甲" for row in devices(call, office).values()) == 2
     assert unlock_key(new, PASSPHRASE)
+
+
+def test_a_forgotten_passphrase_is_replaced_with_the_help_of_the_office(
+    call: Call, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, field = desk / "office", desk / "field"
+    stick, files = tmp_path / "stick", tmp_path / "files"
+    # The deposit is made at the first start of a workspace that knows its office.
+    assert call("backup", stick, at=field).exit_code == 0
+    result = call("enrol", "open", stick, "--why", "口令遗忘", "--to", files, at=office)
+    assert result.exit_code == 0, result.output
+    _told, code, file = result.stdout.strip().split("\n")
+    monkeypatch.setenv("INSPECTOR_NEW_PASSPHRASE", "另一个口令")
+    refused(call("workspace", "reopen", file, at=field, passphrase="AAAAA-AAAAA"), 1)
+    done = call("workspace", "reopen", file, at=field, passphrase=code)
+    assert done.exit_code == 0, done.output
+    assert unlock_key(field, "另一个口令")
+    back = tmp_path / "back"
+    done = call("restore", stick, back, "--opening", file, passphrase=code)
+    assert done.exit_code == 0, done.output
+    assert unlock_key(back, "另一个口令") == unlock_key(field, "另一个口令")
+    refused(call("enrol", "open", stick, "--why", "x", "--to", files, at=desk / "lead"), 1)
