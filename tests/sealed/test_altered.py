@@ -54,11 +54,11 @@ def test_every_bit_of_every_byte_flipped_is_refused(small, office, changed):
     assert sum(reasons.values()) == 8 * small.size
 
 
-def flip_contents(small, office, changed, count: int | None, masks: tuple[int, ...]) -> int:
+def flip_contents(path: Path, office, changed, count: int | None, masks: tuple[int, ...]) -> int:
     """Flip bytes of contents and write the right CRC-32 into both headers."""
-    with read_container(small.path) as container:
+    with read_container(path) as container:
         spans = dict(container.entries)
-    original = small.path.read_bytes()
+    original = path.read_bytes()
     every = [(n, at) for n, span in spans.items() for at in range(span.size)]
     chosen = every if count is None else random.Random(8).sample(every, count)
     for name, at in chosen:
@@ -77,7 +77,7 @@ def flip_contents(small, office, changed, count: int | None, masks: tuple[int, .
 
 
 def test_a_flip_with_the_checksum_repaired_is_refused(small, office, changed):
-    assert flip_contents(small, office, changed, SLICE, (0x01,)) == SLICE
+    assert flip_contents(small.path, office, changed, SLICE, (0x01,)) == SLICE
 
 
 def test_no_byte_of_the_signature_file_is_free(small, office, changed):
@@ -105,7 +105,7 @@ def test_no_byte_of_the_signature_file_is_free(small, office, changed):
 
 @pytest.mark.long
 def test_every_byte_flipped_with_the_checksum_repaired_is_refused(small, office, changed):
-    assert flip_contents(small, office, changed, None, (0x01, 0x80, 0xFF)) > 4000
+    assert flip_contents(small.path, office, changed, None, (0x01, 0x80, 0xFF)) > 4000
 
 
 def test_a_cut_anywhere_is_refused(small, office, changed):
