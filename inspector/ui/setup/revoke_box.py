@@ -20,7 +20,7 @@ _WHY = (
     ("lost", N_("Computer lost or stolen")),
     ("left", N_("Left the service")),
     ("replaced", N_("Replaced by another computer")),
-    ("other", N_("Other")),
+    ("other", N_("Another reason")),
 )
 _WRITTEN = "%Y-%m-%d %H:%M"
 
