@@ -80,6 +80,10 @@ class Job(QObject):
 class JobRunner(QObject):
     """Runs calls one after the other on a thread of its own, so two writers never meet.
 
+    Calls that only read have a second thread: a ledger must not wait until a thousand packages
+    are imported. They have a connection of their own each, and what is being written shows there
+    once it is committed.
+
     While one runs, Python's cycle collector waits for the UI thread: it runs wherever something
     is allocated, and a widget that it destroyed on the worker would take the process with it
     ("Timers cannot be stopped from another thread", then a crash somewhere else). That holds for
@@ -95,6 +99,9 @@ class JobRunner(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
+        self._readers = QThreadPool(self)
+        self._readers.setMaxThreadCount(1)
+        self._readers.setExpiryTimeout(-1)
         self._jobs: list[Job] = []
         self._collector = QTimer(self)
         self._collector.setInterval(COLLECT_MS)
@@ -107,8 +114,11 @@ class JobRunner(QObject):
         done: Done | None = None,
         failed: Failed | None = None,
         text: str = "",
+        reading: bool = False,
     ) -> Job:
         """Queue `call`; `done` gets its value and `failed` its error, on the UI thread.
+
+        `reading` promises that the call writes nothing, and lets it go beside one that does.
 
         `text` names the work beside the progress bar; without one the job stays quiet.
         """
@@ -123,7 +133,7 @@ class JobRunner(QObject):
         gc.disable()
         self._collector.start()
         self.changed.emit()  # first: who shows the job must hear its first step
-        self._pool.start(job.run)
+        (self._readers if reading else self._pool).start(job.run)
         return job
 
     def visible_job(self) -> Job | None:
@@ -135,10 +145,11 @@ class JobRunner(QObject):
 
     def close(self, timeout_ms: int = 5000) -> bool:
         """Stop what runs and wait for it; return whether it ended in time."""
-        self._pool.clear()  # first: else the next one begins when the running one stops
+        for pool in (self._pool, self._readers):
+            pool.clear()  # first: else the next one begins when the running one stops
         for job in self._jobs:
             job.stop()
-        ended = self._pool.waitForDone(timeout_ms)
+        ended = self._pool.waitForDone(timeout_ms) and self._readers.waitForDone(timeout_ms)
         self._rest()
         return ended
 

@@ -109,3 +109,34 @@ def test_closing_stops_what_runs_and_drops_what_waits(qtbot):
     runner.start(ran.append)
     assert runner.close()
     assert not ran
+
+
+def test_reading_goes_on_beside_a_long_import_and_writers_still_never_meet(qtbot):
+    hold, seen, runner = Event(), [], JobRunner()
+
+    def write(name):
+        def run(progress):
+            seen.append(f"{name} begins")
+            assert hold.wait(10)
+            seen.append(f"{name} ends")
+
+        return run
+
+    runner.start(write("one"), text="Import")
+    runner.start(write("two"))
+    runner.start(lambda progress: "row", done=seen.append, reading=True)
+    qtbot.waitUntil(lambda: "row" in seen)
+    assert seen == ["one begins", "row"]
+    assert not gc.isenabled()
+    hold.set()
+    qtbot.waitUntil(lambda: not runner.is_busy())
+    assert seen[2:] == ["one ends", "two begins", "two ends"]
+    assert gc.isenabled()
+
+
+def test_closing_waits_for_what_reads_too(qtbot):
+    hold, runner = Event(), JobRunner()
+    runner.start(lambda progress: hold.wait(10), reading=True)
+    assert not runner.close(timeout_ms=50)
+    hold.set()
+    assert runner.close()

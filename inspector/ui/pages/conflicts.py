@@ -97,7 +97,9 @@ class ConflictsPage(Page):
         )
 
     def activated(self) -> None:
-        self.shell.jobs.start(self._load, done=self._on_loaded, failed=self.shell.show_error)
+        self.shell.jobs.start(
+            self._load, done=self._on_loaded, failed=self.shell.show_error, reading=True
+        )
 
     def show_argument(self, argument: str) -> None:
         """Show the first conflict of the visit or hazard `argument`."""

@@ -108,6 +108,7 @@ class EntityLedgerPage(Page):
             partial(self._load, self.search.text(), self._asked),
             done=self._on_loaded,
             failed=self.shell.show_error,
+            reading=True,
         )
 
     @Slot()

@@ -119,7 +119,9 @@ class ExchangePage(Page):
         return self.panel is not None and self._sides.currentWidget() is self.panel
 
     def activated(self) -> None:
-        self.shell.jobs.start(self._load, done=self._on_loaded, failed=self.shell.show_error)
+        self.shell.jobs.start(
+            self._load, done=self._on_loaded, failed=self.shell.show_error, reading=True
+        )
         self.table.rows_model.show_rows(self._calls.exported())
         if self.care is not None:
             self.care.refresh()

@@ -157,6 +157,7 @@ class HazardLedgerPage(Page):
             partial(self._load, self.chosen(), self._asked),
             done=self._on_loaded,
             failed=self.shell.show_error,
+            reading=True,
         )
 
     def _load(self, chosen: HazardFilter, asked: int, progress: Progress) -> _Loaded:

@@ -60,7 +60,9 @@ class PackageCareStrip(Widget):
 
     def refresh(self) -> None:
         """Ask how many photographs may go."""
-        self._shell.jobs.start(self._load, done=self._on_loaded, failed=self._shell.show_error)
+        self._shell.jobs.start(
+            self._load, done=self._on_loaded, failed=self._shell.show_error, reading=True
+        )
 
     def show_row(self, row: PackageRow | None) -> None:
         """Say of a package on record when it was signed."""

@@ -304,7 +304,9 @@ class ArrivedTabs(Widget):
         if self.quarantine is None:
             return
         self._count(1, self.quarantine.refresh())
-        self._shell.jobs.start(self._load, done=self._on_loaded, failed=self._shell.show_error)
+        self._shell.jobs.start(
+            self._load, done=self._on_loaded, failed=self._shell.show_error, reading=True
+        )
 
     def show_side(self, place: int) -> None:
         """Bring one of the three to the front."""

@@ -96,7 +96,9 @@ class VisitsPage(Page):
         return self._stack.currentWidget() is self.form
 
     def activated(self) -> None:
-        self.shell.jobs.start(self._load, done=self._on_loaded, failed=self.shell.show_error)
+        self.shell.jobs.start(
+            self._load, done=self._on_loaded, failed=self.shell.show_error, reading=True
+        )
         if not self.is_starting():
             self.list.setFocus()
 

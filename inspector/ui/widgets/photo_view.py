@@ -169,7 +169,10 @@ class PhotoView(QWidget):
             return
         self._kept[wish] = QPixmap()
         self._shell.jobs.start(
-            partial(_fetch, self._load, wish), done=self._on_loaded, failed=self._shell.show_error
+            partial(_fetch, self._load, wish),
+            done=self._on_loaded,
+            failed=self._shell.show_error,
+            reading=True,
         )
 
     def _put(self, wish: tuple[str, int]) -> None:
