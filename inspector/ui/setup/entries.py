@@ -122,6 +122,7 @@ def _office(session: Session, shell: Shell) -> Page:
             organisation=lambda: ctx.organisation,
             revoke=session.here(revocation.revoke),
             own_device=ctx.dev,
+            open_deposit=_opening(session),
             now=ctx.clock,
         ),
         register=views.RegisterCalls(
@@ -150,6 +151,15 @@ def _office(session: Session, shell: Shell) -> Page:
         check=_check_calls(session, shell),
     )
     return OfficeSettingsPage(shell, calls)
+
+
+def _opening(session: Session) -> "views.OpenDeposit":
+    from inspector.services.escrow import Opening, open_deposit
+
+    def opened(ctx: Context, place: Path, to: Path, why: str, progress: Progress) -> Opening:
+        return open_deposit(ctx, place, to, why)
+
+    return session.apart(opened)
 
 
 def _base_counts(ctx: Context) -> "views.BaseCounts":

@@ -24,6 +24,7 @@ from inspector.services.staff import StaffRow
 from inspector.ui.form.fields import folded
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
+from inspector.ui.setup.open_box import OpenBox
 from inspector.ui.setup.parts import NoteBox, Panel, TextRow, footer_of, muted_label, require
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.revoke_box import RevokeBox
@@ -248,6 +249,7 @@ class PeoplePanel(Panel):
         in_force = bool(row.device) and row.revoked is None
         self.revoking.setVisible(in_force and row.device != self._calls.own_device)
         self.revoking.show_device(row.device)
+        self.opening.setVisible(bool(row.device) and row.device != self._calls.own_device)
 
     @Slot(object)
     def _on_revoked(self, done: RevokedDevice) -> None:
@@ -306,7 +308,9 @@ class PeoplePanel(Panel):
         self.replaces_row = FieldRow(_("Another computer of"), self.replaces, self.side)
         self.revoking = RevokeBox(self._calls.revoke, self._calls.now, self.side)
         self.revoking.revoked.connect(self._on_revoked)
-        for part in (self.form, self.replaces_row, self.revoking, self.note, self.aloud):
+        self.opening = OpenBox(self.shell, self._calls.open_deposit, self._pickers, self.side)
+        parts = (self.form, self.replaces_row, self.revoking, self.opening, self.note, self.aloud)
+        for part in parts:
             self.side.body.addWidget(part)
         self.side.outside.addWidget(footer_of([self.buttons], self.side))
         self.side.body.addStretch(1)
@@ -322,6 +326,8 @@ class PeoplePanel(Panel):
         self.replaces.clear()
         self.replaces_row.hide()
         self.revoking.hide()
+        self.opening.clear()
+        self.opening.hide()
         self.buttons.setCurrentWidget(self.approve_button)
         self._show_buttons(person is not None)
         self.side.show_facts("", [])

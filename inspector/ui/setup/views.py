@@ -17,6 +17,7 @@ from inspector.progress import Progress
 from inspector.services.backups import BackupReport
 from inspector.services.doctor import Check
 from inspector.services.enrolment import Enrolment
+from inspector.services.escrow import Opening
 from inspector.services.packages import ExportedPackage
 from inspector.services.register_import import RegisterRead
 from inspector.services.revocation import RevokedDevice
@@ -94,11 +95,15 @@ class OrganisationCalls:
     today: Callable[[], date]
 
 
+OpenDeposit = Callable[[Path, Path, str, Progress], Opening]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleCalls:
     """For 人员与登记. `fingerprint` is that of the office's own certificate.
 
     revoke  device, why, since; `own_device` is the one that it cannot be used for
+    open_deposit  copy, folder of the answer, why: a job
     """
 
     staff: Callable[[], Sequence[StaffRow]]
@@ -110,6 +115,7 @@ class PeopleCalls:
     organisation: Callable[[], Organisation]
     revoke: Callable[[str, str, datetime | None], RevokedDevice]
     own_device: str
+    open_deposit: OpenDeposit
     now: Callable[[], datetime]
 
 

@@ -99,3 +99,27 @@ def test_a_new_person_is_not_asked_about_computers_that_are_gone_unless_some_are
     chosen.next = enrolment.request(session.ctx, tmp_path / "requests")
     panel.run_primary()
     assert panel.replaces_row.isHidden()
+
+
+def test_a_deposited_key_is_opened_for_a_reason_and_the_code_is_shown_once(
+    panel, lost, chosen, tmp_path, qtbot
+):
+    from inspector.services.escrow import key_of
+    from inspector.storage.workspace import unlock_key
+
+    folder = lost.workspace.folder
+    choose(panel, "检查员甲")
+    box = panel.opening
+    box.button.click()
+    assert box.why.has_problem()
+    box.why.line.setText("口令遗忘")
+    places = iter([folder, tmp_path / "openings"])
+    chosen.folder = lambda title: next(places)
+    box.button.click()
+    qtbot.waitUntil(box.note.isVisible, timeout=15_000)
+    (file,) = (tmp_path / "openings").iterdir()
+    code = box.note.what.text().rsplit(" ", 1)[1]
+    assert key_of(file, code) == unlock_key(folder, "演示")
+    choose(panel, "办公室甲")
+    assert code not in box.note.what.text() or box.note.isHidden()
+    assert box.isHidden()
