@@ -36,6 +36,7 @@ from inspector.services.staging import judged
 from inspector.storage.blobs import register_blob
 from inspector.storage.database import Database
 from inspector.storage.event_store import append_event
+from inspector.storage.hold import hold_workspace
 from inspector.storage.integrity import last_wall, page_problems, stored_blobs, stored_events
 from inspector.storage.packages import save_package
 from inspector.storage.projections import rebuild_projections
@@ -100,9 +101,19 @@ def rescue(
     """Make the database in `folder` anew; it can be done again wherever it was stopped.
 
     more  packages, or folders of them, that are imported too: what has gone out to a stick
-    Raises NothingToRescue, and leaves everything as it is; DiskFull, Cancelled.
+    Raises NothingToRescue, and leaves everything as it is; WorkspaceOpen while a window has it,
+    DiskFull, Cancelled.
     """
-    step = progress or Progress()
+    hold = hold_workspace(folder)
+    try:
+        return _rescued(folder, master_key, progress or Progress(), more, clock)
+    finally:
+        hold.release()
+
+
+def _rescued(
+    folder: Path, master_key: bytes, step: Progress, more: Sequence[Path], clock: Clock
+) -> RescueReport:
     step.step(0, 3)
     aside = folder / "damaged" / to_wall(clock()).replace("-", "").replace(":", "")
     standards = load_pack(paths.resources() / "standards").version

@@ -11,7 +11,7 @@ from .campaign import strace
 from .fault_acts import FAULT_ACTS
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
-_SLICE = 67  # of the points; a prime, so that calls and faults take turns
+_SLICE = 149  # of the points; a prime, so that calls and faults take turns
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "fork") or not strace(), reason="needs strace, and leave to trace"

@@ -9,6 +9,7 @@ import pytest
 from inspector.domain.paper import PaperKind
 from inspector.errors import (
     BackupDamaged,
+    BackupNotWritten,
     Cancelled,
     DiskFull,
     NoBackup,
@@ -250,6 +251,12 @@ def test_a_folder_without_a_backup_says_so(visited: Desks, stick: Path) -> None:
     (stick / "letter.backup").write_bytes(b"dear all")
     with pytest.raises(NoBackup):
         restored(visited, stick / "letter.backup")
+
+
+def test_a_medium_that_refuses_is_told(visited: Desks, stick: Path) -> None:
+    stick.write_text("a file where the folder should be")
+    with pytest.raises(BackupNotWritten):
+        backups.backup(visited.field, stick)
 
 
 def test_the_backup_is_noted_for_the_self_check(visited: Desks, stick: Path) -> None:

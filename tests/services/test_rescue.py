@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from inspector import paths
-from inspector.errors import WorkspaceDamaged
+from inspector.errors import WorkspaceDamaged, WorkspaceOpen
 from inspector.events.chain import check_chains
 from inspector.services import doctor, enrolment, rescue
 from inspector.services.context import Context
 from inspector.services.rescue import RescueReport
 from inspector.services.visits import open_filling
 from inspector.storage.damaged_pages import PAGE, DamagedFile
+from inspector.storage.hold import hold_workspace
 from inspector.storage.integrity import stored_events
 from inspector.storage.workspace import _database_key, unlock_key
 from tests.desks import PASSPHRASE, Desks, answered, brought, photograph, started
@@ -262,6 +263,15 @@ def test_a_file_that_is_no_database_at_all_gives_what_the_packages_have(
     report, ctx = rebuilt(desks, desks.exported)
     assert report.lost == report.pages == 10
     assert ctx.state(desks.inspection)
+
+
+def test_nothing_is_rebuilt_under_an_open_window(filled: tuple[Desks, str]) -> None:
+    desks, _draft = filled
+    hold = hold_workspace(desks.folder / "field")
+    with pytest.raises(WorkspaceOpen):
+        rebuilt(desks)
+    hold.release()
+    assert rebuilt(desks)[0].lost == 0
 
 
 @pytest.mark.long
