@@ -1,15 +1,14 @@
 """A visit that is too large for one package goes out in parts, which may come in any order."""
 
-from itertools import permutations
-
 import pytest
 
 from inspector.domain.inspection import ItemResult
 from inspector.sealed import verify_package
 from inspector.services import visits
 from inspector.services.imports import import_packages, preview_packages
-from inspector.services.outgoing import waiting_visits
+from inspector.services.outgoing import Sent, outgoing_visits, waiting_visits
 from inspector.services.packages import ExportedPackage, export_inspection, export_receipt
+from inspector.services.purge import purgeable
 from inspector.storage.inspections import photos_of
 from inspector.storage.packages import list_packages
 from tests.desks import Desks, brought, describe, keys_of, photograph, signed_papers, started
@@ -96,7 +95,7 @@ def test_what_is_missing_is_said_until_all_are_there(pictured: Desks) -> None:
     assert {one.lacking for one in rest} == {()}
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (2, 1, 0)])
 def test_parts_in_any_order_give_the_same_visit_and_photographs(
     pictured: Desks, order: tuple[int, ...]
 ) -> None:
@@ -113,3 +112,18 @@ def test_parts_in_any_order_give_the_same_visit_and_photographs(
     brought(pictured.field, receipt.path)
     out = list_packages(pictured.field.db, direction="out", kind="INSPECTION")
     assert {one.state for one in out} == {"receipted"}
+
+
+def test_photographs_stay_until_every_part_is_confirmed(pictured: Desks) -> None:
+    field, parts = pictured.field, parted(pictured)
+    brought(pictured.office, *(one.path for one in parts[:4]))
+    brought(field, export_receipt(pictured.office, pictured.folder / "back").path)
+    (line,) = outgoing_visits(field, "INSPECTION")
+    assert line.sent is Sent.ALL
+    assert purgeable(field).photos == ()
+    pictured.clock.pass_minutes(5)
+    brought(pictured.office, parts[4].path)
+    brought(field, export_receipt(pictured.office, pictured.folder / "back").path)
+    (line,) = outgoing_visits(field, "INSPECTION")
+    assert line.sent is Sent.RECEIPTED
+    assert len(purgeable(field).photos) == 4
