@@ -138,12 +138,13 @@ def open_with_key(
     *,
     clock: Clock = now,
     new_id: Callable[[], str] | None = None,
+    rebuilding: bool = False,
 ) -> Context:
     """Open the workspace in `folder` with its master key, as `open_context` does.
 
     Raises WorkspaceNewer, WorkspaceDamaged.
     """
-    workspace = open_unlocked(folder, master_key)
+    workspace = open_unlocked(folder, master_key, rebuilding=rebuilding)
     ctx = _context(workspace, clock, new_id or (lambda: fresh_id(clock, secrets.token_bytes)))
     ctx.blobs.sweep(ctx.db)
     ensure_keys(ctx)

@@ -41,7 +41,12 @@ from inspector.storage.integrity import last_wall, page_problems, stored_blobs, 
 from inspector.storage.packages import save_package
 from inspector.storage.projections import rebuild_projections
 from inspector.storage.reference import meta, save_certificate, set_meta
-from inspector.storage.workspace import open_unlocked, rescued_database, switch_database
+from inspector.storage.workspace import (
+    finish_rebuilding,
+    open_unlocked,
+    rescued_database,
+    switch_database,
+)
 
 
 @dataclass(slots=True)
@@ -120,7 +125,9 @@ def _rescued(
     rescued = rescued_database(folder, master_key, aside, standards, partial(_mend, folder))
     step.step(1, 3)
     switch_database(folder)
-    ctx = open_with_key(folder, master_key, clock=clock)
+    if not aside.exists():  # an earlier one was killed, and this goes on with it
+        aside = max((folder / "damaged").iterdir(), default=aside)
+    ctx = open_with_key(folder, master_key, clock=clock, rebuilding=True)
     try:
         report = RescueReport(
             aside, rescued.lost, rescued.pages, dict(rescued.rows), rescued.drafts
@@ -138,6 +145,7 @@ def _rescued(
         _say_what_lacks(ctx, report)
     finally:
         ctx.workspace.close()
+    finish_rebuilding(folder)
     step.step(3, 3)
     return report
 

@@ -202,11 +202,15 @@ def open_workspace(folder: Path, passphrase: str) -> Workspace:
     return open_unlocked(folder, unlock_key(folder, passphrase))
 
 
-def open_unlocked(folder: Path, master_key: bytes) -> Workspace:
+def open_unlocked(folder: Path, master_key: bytes, *, rebuilding: bool = False) -> Workspace:
     """Open the workspace in `folder` with what `unlock_key` gave; the connection is this thread's.
 
-    Raises WorkspaceNewer, WorkspaceDamaged.
+    rebuilding  its database was just made anew, and this is part of it
+
+    Raises WorkspaceNewer, WorkspaceDamaged; also while making its database anew was interrupted.
     """
+    if not rebuilding and (folder / _REBUILT / _READY).exists():
+        raise WorkspaceDamaged(place=folder, detail=_REBUILT)
     try:
         db = open_database(folder / _DATABASE, _database_key(master_key))
     except WrongPassphrase as error:
@@ -252,11 +256,23 @@ def rescued_database(
 
 
 def switch_database(folder: Path) -> None:
-    """Put the database that `rescued_database` has made in the place of the damaged one."""
+    """Put the database that `rescued_database` has made in the place of the damaged one.
+
+    Nobody opens it before `finish_rebuilding`: it must first number its events apart.
+    """
+    new = folder / _REBUILT / _DATABASE
+    if not new.exists():
+        return  # it stands there, and what comes after was killed
     for suffix in ("-wal", "-shm"):  # first: a log of the old one would be played into the new
         (folder / f"{_DATABASE}{suffix}").unlink(missing_ok=True)
-    (folder / _REBUILT / _DATABASE).replace(folder / _DATABASE)
+    new.replace(folder / _DATABASE)
     sync_folder(folder)
+
+
+def finish_rebuilding(folder: Path) -> None:
+    """Let the workspace be opened again whose database was made anew."""
+    (folder / _REBUILT / _READY).unlink()
+    sync_folder(folder / _REBUILT)
     shutil.rmtree(folder / _REBUILT)
 
 

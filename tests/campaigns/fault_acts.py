@@ -155,7 +155,7 @@ def _rescue(folder: Path) -> None:
 def _check_rescue(folder: Path, ended: bool) -> None:
     place = folder / "stage" / "field"
     key = unlock_key(place, PASSPHRASE)
-    if rescue.is_damaged(place, key) or (place / ".rebuilt").exists():
+    if rescue.is_damaged(place, key):
         assert not ended
         _rescue(folder)
     ctx = enrolment.open_context(place, PASSPHRASE)

@@ -274,6 +274,27 @@ def test_nothing_is_rebuilt_under_an_open_window(filled: tuple[Desks, str]) -> N
     assert rebuilt(desks)[0].lost == 0
 
 
+def test_a_rebuild_killed_after_it_switched_opens_only_once_it_is_finished(
+    filled: tuple[Desks, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks, _draft = filled
+    folder = desks.folder / "field"
+    damage(folder, pages_of(folder)["event"][-1])
+
+    def die(*_of: object, **_said: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rescue, "go_on", die)
+    with pytest.raises(KeyboardInterrupt):
+        rebuilt(desks)
+    monkeypatch.undo()
+    with pytest.raises(WorkspaceDamaged):  # its next event could have a number that was used
+        enrolment.open_context(folder, PASSPHRASE)
+    report, ctx = rebuilt(desks)
+    assert (report.aside / "workspace.db").exists()
+    assert ctx.setting("person")
+
+
 @pytest.mark.long
 def test_every_single_page_may_rot(filled: tuple[Desks, str]) -> None:
     desks, draft = filled
