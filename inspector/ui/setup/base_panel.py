@@ -9,6 +9,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.services.packages import ExportedPackage
 from inspector.ui.page import Shell
+from inspector.ui.pages.sealing_strip import readers_words
 from inspector.ui.setup.parts import FORM_WIDTH_PX, NoteBox, Panel, muted_label, scrolled
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.views import BaseCalls, BaseCounts
@@ -102,7 +103,9 @@ class BasePanel(Panel):
     def _on_exported(self, package: object) -> None:
         assert isinstance(package, ExportedPackage)
         words = _("Written, read back and found whole · {size}")
-        self.note.say(words.format(size=size_words(package.size)), str(package.path), "good")
+        readers = readers_words(package.readers)
+        said = f"{words.format(size=size_words(package.size))} · {readers}"
+        self.note.say(said, str(package.path), "good")
         self.refresh()
         self.changed.emit()
 
