@@ -20,7 +20,7 @@ from inspector.progress import Progress
 from inspector.sealed import headers
 from inspector.sealed.header import canonical
 from inspector.sealed.refusals import Broken, refusing
-from inspector.sealed.writing import not_written, size_for_people, sync_folder
+from inspector.sealed.writing import FULL, not_written, size_for_people, sync_folder
 
 SUFFIX = ".age"
 _MAGIC = b"age-encryption.org/v1\n"
@@ -137,8 +137,10 @@ def unwrap(
             if shutil.disk_usage(target.parent).free < size:
                 raise DiskFull(needed=size_for_people(size), place=str(target.parent))
             _decrypted(sealed, target, identities, _Steps(progress, size))
-    except BaseException:
+    except BaseException as cause:
         target.unlink(missing_ok=True)
+        if isinstance(cause, OSError) and cause.errno in FULL:
+            raise DiskFull(needed=size_for_people(size), place=str(target.parent)) from cause
         raise
 
 

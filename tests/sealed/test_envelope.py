@@ -177,6 +177,12 @@ def test_a_disk_that_fills_up_under_way_is_a_full_disk(
         with pytest.raises(DiskFull):
             envelope.wrap(source, stick, READERS)
     assert list(stick.iterdir()) == []
+    sealed = envelope.wrap(source, stick, READERS)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", full)
+        with pytest.raises(DiskFull):
+            envelope.unwrap(sealed.path, tmp_path / "out.part", [ALICE])
+    assert not (tmp_path / "out.part").exists()
 
 
 def test_what_the_medium_gives_back_differently_is_not_exported(
