@@ -12,6 +12,7 @@ _EXITS = {
     "CA-EXPIRED": 21,
     "CERT-REVOKED": 21,
     "VERSION": 22,
+    "PROFILE": 22,
     "OFFICE": 23,
 }
 
