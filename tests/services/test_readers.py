@@ -118,6 +118,20 @@ def test_inspections_are_read_by_office_leads_and_team_only(desks: Desks) -> Non
     assert len(readers.readers_of(desks.office, "base").keys) == 3
 
 
+def test_a_new_computer_of_a_person_reads_in_the_place_of_the_lost_one(desks: Desks) -> None:
+    revocation.revoke(desks.office, desks.field.dev, "lost")
+    ctx, file = asked(desks)
+    answer = enrolment.approve(
+        desks.office, file, desks.folder / "enrolment", replaces=desks.field.dev
+    )
+    enrolment.accept(ctx, answer)
+    assert ctx.person.id == desks.field.person.id
+    known = recipients(desks.office.db)
+    assert known[desks.field.person.id] == readers.own_recipient(ctx.workspace)
+    assert readers.own_recipient(desks.field.workspace) not in known.values()
+    assert known[desks.field.person.id] in readers.readers_of(desks.office, "base").keys
+
+
 def test_nothing_is_encrypted_to_a_device_that_was_revoked(desks: Desks) -> None:
     revocation.revoke(desks.office, desks.lead.dev, "lost")
     for kind in ("inspection", "base"):
