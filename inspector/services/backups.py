@@ -222,6 +222,7 @@ def _files_of(ctx: Context) -> Iterator[str]:
         if here == root:
             folders[:] = [name for name in folders if name not in _LEFT_OUT]
             names = [n for n in names if not n.startswith((backup_folder.DATABASE, "window."))]
+        folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if not name.startswith(".") and not name.endswith(".part"):
                 yield (here / name).relative_to(root).as_posix()
