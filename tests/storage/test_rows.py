@@ -14,6 +14,7 @@ from inspector.domain.numbering import NumberBlock
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.task import InspectionKind, Task
+from inspector.sealed.certificates import make_office_ca
 from inspector.storage import forms, hazards, inspections, packages, reference
 from inspector.storage.database import Database
 from inspector.storage.entities_ledger import ledger_of_entities
@@ -221,12 +222,18 @@ def test_a_number_is_used_once(db: Database) -> None:
         reference.use_number(db, "INSPECTION_RECORD", 2026, 2, "paper-5")
 
 
-def test_the_certificate_that_came_first_stays(db: Database) -> None:
+def test_of_two_certificates_of_a_device_the_one_that_ends_later_is_in_use(db: Database) -> None:
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    first, renewed = (
+        make_office_ca("demo", "示例区应急管理局", begin + timedelta(days=days))[1]
+        for days in (0, 400)
+    )
     with db.write():
-        reference.save_certificate(db, "dev-a", "p1", "INSPECTOR", b"first")
-        reference.save_certificate(db, "dev-a", "p2", "LEAD", b"second")
-    assert reference.certificates(db) == {"dev-a": b"first"}
+        for der in (first, renewed, first, renewed):
+            reference.save_certificate(db, "dev-a", "p1", "INSPECTOR", der)
+    assert reference.certificates(db) == {"dev-a": renewed}
     assert reference.devices(db) == [("dev-a", "p1", "INSPECTOR")]
+    assert set(reference.certificates_seen(db, "dev-a")) == {first, renewed}
 
 
 def test_single_values_are_empty_until_they_are_set(db: Database) -> None:
