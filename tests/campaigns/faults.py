@@ -31,6 +31,7 @@ from .fault_acts import FAULT_ACTS, Act
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "openat", "copy_file_range")
 FAULTS = ("signal=SIGKILL", "error=ENOSPC", "error=EIO")
 _SAID, _CRASHED = 3, 4
+CANNOT_ATTACH = 77  # the system lets nobody trace a process that already runs
 _LINE = re.compile(r"^(\d+)\s+(\w+)\(")
 _ANYONE = ctypes.c_ulong(-1)
 _PR_SET_PTRACER = 0x59616D61
@@ -101,7 +102,10 @@ def _run(act: Act, stage: Path, how: list[str], log: Path = Path(os.devnull)) ->
     command = [strace(), "-f", "-qq", "-o", str(log), "-p", str(child), *how]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as tracer:
         while _tracer_of(child) == 0:
-            assert tracer.poll() is None, "strace cannot attach"
+            if tracer.poll() is not None:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                sys.exit(CANNOT_ATTACH)
             time.sleep(0.002)
         os.kill(child, signal.SIGCONT)
         _pid, status = os.waitpid(child, 0)
