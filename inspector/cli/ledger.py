@@ -59,6 +59,7 @@ def _outputs(call: Callable[..., Any]) -> Callable[..., Any]:
 @option("--industry", default="", help=N_("Only hazards of this industry."))
 @option("--words", default="", help=N_("Words in number, entity, place or fact."))
 @option("--overdue", is_flag=True, help=N_("Only open hazards past their deadline."))
+@option("--conflicted", is_flag=True, help=N_("Only hazards that a person has to decide about."))
 @_outputs
 def hazards(
     states: tuple[str, ...],
@@ -67,6 +68,7 @@ def hazards(
     industry: str,
     words: str,
     overdue: bool,
+    conflicted: bool,
     as_json: bool,
     columns: str,
     csv: Path | None,
@@ -85,6 +87,7 @@ def hazards(
             industry=industry,
             words=words,
             overdue_on=china(ctx.clock()).date() if overdue else None,
+            conflicted=conflicted,
         )
         if csv is not None or xlsx is not None:
             with progress_line(_("Ledger")) as progress:

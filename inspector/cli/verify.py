@@ -122,6 +122,11 @@ def _package_lines(file: Path, found: "VerifiedPackage") -> list[str]:
             at=f"{found.signed_at:%Y-%m-%d %H:%M:%S} UTC", office=found.header["recipient"]
         ),
     ]
+    _receipt, _space, issued = str(found.header.get("last_receipt", "")).partition(" ")
+    if issued:
+        lines.append(
+            _("  not before {at}, by the receipt of the office that it names").format(at=issued)
+        )
     if found.part is not None:
         lines.append(
             _("  part {number} of {count}").format(number=found.part.number, count=found.part.count)
@@ -180,6 +185,7 @@ def _package_json(
         said["revoked"] = _revoked_json(found)
         said["recipient"] = found.header["recipient"]
         said["signed_at"] = found.signed_at.isoformat()
+        said["last_receipt"] = str(found.header.get("last_receipt", ""))
     return said
 
 

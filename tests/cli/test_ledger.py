@@ -45,6 +45,7 @@ def test_hazards_are_objects_keyed_by_column(call: Call, office: Path) -> None:
         (("--words", "配电箱 屋顶"), 0),
         (("--entity", "demo-entity-01"), 1),
         (("--industry", "商贸"), 0),
+        (("--conflicted",), 0),
     ],
 )
 def test_each_filter_narrows_the_list(
