@@ -25,8 +25,9 @@ from inspector import paths
 from inspector.cli.main import _OUTSIDE
 from inspector.errors import InspectorError
 
+from .acts import Act
 from .campaign import strace
-from .fault_acts import FAULT_ACTS, Act
+from .fault_acts import FAULT_ACTS
 
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "openat", "copy_file_range")
 FAULTS = ("signal=SIGKILL", "error=ENOSPC", "error=EIO")
