@@ -37,6 +37,7 @@ def _notes_apart(
     # One of its own for each test: they use copies of one workspace. Made when it is needed.
     folder = tmp_path_factory.getbasetemp() / "devices" / str(abs(hash(request.node.nodeid)))
     monkeypatch.setattr(paths, "device_notes", lambda: folder)
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))  # for the processes that tests start
 
 
 @pytest.fixture(scope="session")

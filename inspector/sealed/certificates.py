@@ -17,6 +17,7 @@ from inspector.sealed.refusals import Broken
 if TYPE_CHECKING:
     from cryptography import x509
 
+_LONGEST_NAME = 64  # bytes of UTF-8, as the library counts what X.520 limits
 _PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,./:=?-]*")
 
 
@@ -57,7 +58,7 @@ def make_office_ca(
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, office_id),
-            x509.NameAttribute(NameOID.COMMON_NAME, name),
+            _common_name(_fitting(name)),
         ]
     )
     builder = (
@@ -240,7 +241,7 @@ def _name_of(subject: Subject) -> "x509.Name":
         x509.NameAttribute(NameOID.TITLE, subject.role),
         x509.NameAttribute(NameOID.USER_ID, subject.person),
         x509.NameAttribute(NameOID.DN_QUALIFIER, subject.device),
-        x509.NameAttribute(NameOID.COMMON_NAME, subject.name),
+        _common_name(subject.name),
     ]
     number = subject.certificate_no
     if number:
@@ -249,6 +250,21 @@ def _name_of(subject: Subject) -> "x509.Name":
         kind = _ASN1Type.PrintableString if plain else _ASN1Type.UTF8String
         attributes.insert(5, x509.NameAttribute(NameOID.SERIAL_NUMBER, number, kind))
     return x509.Name(attributes)
+
+
+def _common_name(name: str) -> "x509.NameAttribute[str]":
+    """Return the name of a person as an attribute; it fits 64 bytes, 21 Chinese characters."""
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    if not 0 < len(name.encode()) <= _LONGEST_NAME:
+        raise CertificateUnreadable(detail=_("a name has to have from 1 to 21 Chinese characters"))
+    return x509.NameAttribute(NameOID.COMMON_NAME, name)
+
+
+def _fitting(name: str) -> str:
+    """Return so much of the name of an office as fits; the whole stands in its tables."""
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore")
 
 
 def _subject(name: "x509.Name") -> Subject:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -61,7 +62,11 @@ def test_the_office_decides_what_the_certificate_says(office):
 
 
 @settings(max_examples=25)
-@given(name=words, organisation=words, number=st.one_of(st.just(""), words))
+@given(
+    name=words.filter(lambda text: len(text.encode()) <= 64),
+    organisation=words,
+    number=st.one_of(st.just(""), words),
+)
 def test_any_name_and_number_comes_back_as_it_was(name, organisation, number):
     who = Subject(
         person="p",
@@ -73,6 +78,14 @@ def test_any_name_and_number_comes_back_as_it_was(name, organisation, number):
         certificate_no=number,
     )
     assert subject_of_request(make_request(KEY, who)) == who
+
+
+def test_a_long_name_of_an_office_is_cut_and_one_of_a_person_is_refused_in_words():
+    name = "新疆生产建设兵团第十三师新星市应急管理局综合行政执法支队"
+    _key, certificate = make_office_ca("office", name, START)
+    assert load_certificate(certificate).subject.rfc4514_string().startswith(f"CN={name[:21]}")
+    with pytest.raises(CertificateUnreadable, match="21 Chinese characters"):
+        make_request(KEY, replace(WHO, name="长" * 22))
 
 
 def test_usage_is_signing_only_and_the_authority_signs_certificates_only(office, signer):
