@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from inspector.domain.inspection import AttachedFile, PhotoFacts
 from inspector.engine import Changes, FormSession
 from inspector.engine.controls import Control
+from inspector.errors import AttachmentUnreadable
 from inspector.progress import Progress
+from inspector.sealed.headers import MAX_FILE
 from inspector.services.checklist_layout import generic, is_plain
 from inspector.services.photos import ingest_photos, small_photo
 from inspector.storage.forms import form_file
@@ -71,15 +73,20 @@ class PlainForm:
     def attach(self, path: str, file: Path, progress: Progress) -> str:
         """Keep the bytes of `file`, hashed and synced; return the name to answer with.
 
-        May run beside the window. Raises PhotoUnreadable for a question that wants a picture;
-        DiskFull, Cancelled.
+        May run beside the window. Raises PhotoUnreadable for a question that wants a picture,
+        AttachmentUnreadable for any other; DiskFull, Cancelled.
         """
         ctx = self._filling.context
         if self._control(path).mediatype.startswith("image/"):
             kept: PhotoFacts | AttachedFile = ingest_photos(ctx, [file], progress)[0]
         else:
             progress.step(0, 1)
-            sha256 = ctx.blobs.keep(file)
+            try:
+                sha256 = ctx.blobs.keep(file)
+            except OSError as error:  # a folder that was dropped, a stick that was pulled out
+                detail = error.strerror or str(error)
+                limit = MAX_FILE >> 20  # a package is one file too
+                raise AttachmentUnreadable(name=file.name, detail=detail, limit=limit) from error
             size = ctx.blobs.path(sha256).stat().st_size
             kept = AttachedFile(sha256=sha256, name=file.name, size=size)
             progress.step(1, 1)

@@ -10,7 +10,7 @@ from inspector.domain.inspection_state import InspectionState
 from inspector.domain.person import Desk
 from inspector.domain.task import InspectionKind
 from inspector.engine.xlsform import convert
-from inspector.errors import PhotoUnreadable, VisitRefused
+from inspector.errors import AttachmentUnreadable, PhotoUnreadable, VisitRefused
 from inspector.progress import Progress
 from inspector.services import packages, papers, visits
 from inspector.services.plain_form import PlainForm
@@ -191,3 +191,14 @@ def test_answers_and_files_travel_to_the_office(
     assert len(photos_of(state)) == 1
     assert state.live[inspection]["answers.tanks.basics"][f"{BASICS}/manager"] == "负责人甲"
     assert state.live[inspection]["answers.tanks.tank"][f"{TANK}[1]/name"] == "V-101"
+
+
+def test_what_cannot_be_read_as_a_file_is_refused_with_its_name(
+    desks: Desks, inspection: str, tmp_path: Path
+) -> None:
+    form = form_of(desks, inspection)
+    form.set_value(form.add_repeat(TANK) + "/name", "一号罐")
+    (tmp_path / "folder").mkdir()
+    for file in (tmp_path / "folder", tmp_path / "gone.wav"):
+        with pytest.raises(AttachmentUnreadable, match=file.name):
+            form.attach(f"{TANK}[1]/sound", file, Progress())

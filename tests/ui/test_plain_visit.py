@@ -155,3 +155,16 @@ def test_the_closing_step_leads_to_a_question_without_its_answer(
     assert row.path == "/data/basics/manager"
     heading = page.heading()
     assert heading.tone == "accent"
+
+
+def test_a_click_on_a_section_leads_into_its_first_field(page: ChecklistPage, qtbot: QtBot) -> None:
+    assert page.plain is not None
+    (view,) = page.plain.views.values()
+    rows = page.section_list
+    index = rows.rows.index([one.title for one in rows.rows.sections].index("基本情况"), 0)
+    rows.scrollTo(index)
+    centre = rows.visualRect(index).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    compose("检查员甲")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert view.session.value("/data/basics/manager") == "检查员甲"

@@ -219,7 +219,10 @@ class ChecklistPage(Page):
             self._choose_section()
             # The keys at the bottom are those of check items.
             self.hints.setVisible(self._front is self.view)
-            self._front.setFocus()
+            if isinstance(self._front, QuestionView):
+                self._front.take_focus()
+            else:
+                self._front.setFocus()
             self.heading_changed.emit()
 
     def _choose_section(self) -> None:

@@ -224,7 +224,7 @@ class LibraryPanel(LibraryFrame):
         self.trial.ended.connect(self.end_trial)
         self.whole.addWidget(self.trial)
         self.whole.setCurrentWidget(self.trial)
-        self.trial.view.setFocus()
+        self.trial.view.take_focus()
         self.changed.emit()
 
     @Slot(object)

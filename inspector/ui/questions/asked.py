@@ -97,7 +97,7 @@ def answer_of(session: FormSession, row: Row) -> str:
     if kind == "trigger":
         return _("Confirmed")
     if control.type in ("date", "dateTime", "time"):
-        return shown_moment(value, control.type)
+        return shown_moment(value, control.type, control.appearance)
     if control.type in ("geotrace", "geoshape"):
         count = len([point for point in value.split(";") if point.strip()])
         return _("{count} points").format(count=count)
@@ -115,13 +115,21 @@ def path_of(session: FormSession, node: Node) -> str:
         return ""
 
 
-def shown_moment(value: str, kind: str) -> str:
-    """Return a stored date or time as it is read: 2026-11-21 10:42. Other text stays."""
+def shown_moment(value: str, kind: str, appearance: str = "") -> str:
+    """Return a stored date or time as it is read: 2026-11-21 10:42. Other text stays.
+
+    A date of which only the month or the year is asked is shown as that: 2026-11, 2026.
+    """
     if kind == "time":
         return value[:5] if len(value) >= 5 and value[2] == ":" else value
     moment = parse_moment(value)
     if moment is None:
         return value
+    looks = appearance.split()
+    if kind == "date" and "month-year" in looks:
+        return value[:7]
+    if kind == "date" and "year" in looks:
+        return value[:4]
     day = value[:10]
     return day if kind == "date" or len(value) < 16 else f"{day} {value[11:16]}"
 

@@ -111,11 +111,7 @@ def _reader(asked: Asked, now: datetime) -> Turn:
 
 
 def _shower(asked: Asked) -> Turn:
-    if asked.type == "date" and "month-year" in asked.appearance:
-        return lambda value: value[:7] if parse_moment(value) else value
-    if asked.type == "date" and "year" in asked.appearance:
-        return lambda value: value[:4] if parse_moment(value) else value
-    return partial(shown_moment, kind=asked.type)
+    return partial(shown_moment, kind=asked.type, appearance=asked.control.appearance)
 
 
 def _example(asked: Asked) -> str:

@@ -76,6 +76,10 @@ class QuestionView(QuestionFrame):
         """The filling that is shown, to be read only."""
         return self._session
 
+    def take_focus(self) -> None:
+        """Take the keys to where the current question is answered: its field, else the list."""
+        self._enter()
+
     def reread(self) -> None:
         """Show again what something else than this view may have changed."""
         self.flush()
