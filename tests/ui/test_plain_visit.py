@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inspector.bootstrap import Session
+from inspector.domain.inspection import ItemResult
 from inspector.domain.person import Desk
 from inspector.domain.task import InspectionKind
 from inspector.engine.xlsform import convert
@@ -114,6 +115,18 @@ def test_both_kinds_of_forms_have_their_sections(page: ChecklistPage, qtbot: QtB
     qtbot.waitUntil(lambda: "泄漏情况" in sections(page))
     page.section_list.section_chosen.emit(next(iter(sections(page).values())))
     assert page._middle.currentWidget() is page.view
+
+
+def test_the_keys_answer_the_current_item_as_soon_as_a_visit_is_open(
+    page: ChecklistPage, qtbot: QtBot
+) -> None:
+    assert page.view is not None
+    qtbot.waitUntil(page.view.list.hasFocus)
+    first = page.view.list.current_row()
+    qtbot.keyClicks(QApplication.focusWidget(), "1")
+    assert first is not None
+    row = page.view.list.items.row(page.view.list.items.find(first.key))
+    assert row.result is ItemResult.CONFORM
 
 
 def test_a_plain_form_is_answered_with_the_keyboard_and_found_again(

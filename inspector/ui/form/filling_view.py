@@ -94,6 +94,10 @@ class FillingView(FillingFrame):
         """Commit what is still being typed."""
         self.side.flush()
 
+    def take_focus(self) -> None:
+        """Let the keys answer the current item."""
+        self.list.setFocus()
+
     # What a person does
 
     def answer(self, result: ItemResult | None) -> None:

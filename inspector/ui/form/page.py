@@ -72,7 +72,7 @@ class ChecklistPage(Page):
         self._inspection: InspectionRow | None = None
         self.view: FillingView | None = None
         self.plain: PlainForms | None = None
-        self._front: Widget | None = None  # of the two the one to come back to
+        self._front: FillingView | QuestionView | None = None  # the one to come back to
         self.chooser = VisitChooser(self)
         self.chooser.chosen.connect(self.show_argument)
         self.chooser.start_wanted.connect(self._on_start_wanted)
@@ -219,10 +219,7 @@ class ChecklistPage(Page):
             self._choose_section()
             # The keys at the bottom are those of check items.
             self.hints.setVisible(self._front is self.view)
-            if isinstance(self._front, QuestionView):
-                self._front.take_focus()
-            else:
-                self._front.setFocus()
+            self._front.take_focus()
             self.heading_changed.emit()
 
     def _choose_section(self) -> None:
