@@ -61,6 +61,8 @@ def test_two_copies_on_one_computer_never_use_a_number_twice(visited: Desks, not
 def test_a_workspace_on_another_computer_is_told_from_one_that_stayed(
     visited: Desks, notes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A bare system has no id of its own.
+    monkeypatch.setattr(continuity, "this_machine", lambda: "this")
     continuity.start(visited.field, notes)
     monkeypatch.setattr(continuity, "this_machine", lambda: "another")
     (found,) = continuity.start(visited.field, notes)

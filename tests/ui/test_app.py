@@ -82,8 +82,11 @@ def test_the_theme_is_dark_where_the_desktop_is(tmp_path, scheme, theme):
         capture_output=True,
         text=True,
         timeout=60,
-        check=True,
+        check=False,
     )
+    if done.returncode and ("xcb" in done.stderr or "xauth" in done.stderr):
+        pytest.skip("this system cannot show windows: libraries of X are missing")
+    assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [theme, theme]  # also once our own style sheet is on
 
 
