@@ -2,50 +2,26 @@
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from uuid import uuid4
 
 from inspector.engine.definition import FormDef
-from inspector.engine.session import Changes, FormSession
 from inspector.engine.xlsform import open_form
-from inspector.progress import Progress
+from inspector.services import form_trial
 
 EVERY_TYPE = Path(__file__).with_name("every_type.md")
 NOW = datetime(2026, 11, 21, 10, 42, tzinfo=timezone(timedelta(hours=8)))
 
 
-class Trial:
-    """Answers of one filling that nobody saves."""
-
-    saved_at: datetime | None = None
+class Trial(form_trial.Trial):
+    """The product's own trial, at a fixed moment."""
 
     def __init__(self, form: FormDef) -> None:
-        self.session = FormSession(form, clock=lambda: NOW)
-        self.files: dict[str, bytes] = {}
+        super().__init__(form, {}, title="", clock=lambda: NOW, new_id=lambda: str(uuid4()))
 
-    def set_value(self, path: str, text: str) -> Changes:
-        return self.session.set_value(path, text)
-
-    def add_repeat(self, path: str) -> str:
-        return self.session.add_repeat(path)
-
-    def remove_repeat(self, path: str) -> Changes:
-        return self.session.remove_repeat(path)
-
-    def apply_counts(self) -> Changes:
-        return self.session.apply_counts()
-
-    def undo(self) -> bool:
-        return self.session.undo()
-
-    def redo(self) -> bool:
-        return self.session.redo()
-
-    def attach(self, path: str, file: Path, progress: Progress) -> str:
-        progress.step(0, 1)
-        self.files[file.name] = file.read_bytes()
-        return file.name
-
-    def attachment(self, name: str) -> bytes | None:
-        return self.files.get(name)
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What was attached, by name."""
+        return self._files
 
 
 def every_type() -> FormDef:
