@@ -18,7 +18,7 @@ def to_wall(moment: datetime) -> str:
     """Return `moment` as it stands in events and tables: UTC, whole seconds, "…Z"."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a timezone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def from_wall(text: str) -> datetime:

@@ -39,6 +39,9 @@ Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
 
 BUSY_TIMEOUT_MS = 10_000
+# The library gives up the statement that was used least often, not longest ago: once its cache is
+# full, new statements push each other out and are parsed anew at every call (a fifth of an answer).
+_CACHED_STATEMENTS = 1000
 _COPY_PAGES = 1000  # between two steps of progress, 4 MB
 _PAGE_GROWTH = 1 << 20  # what a write may need beside its own bytes: WAL frames of one commit
 
@@ -118,7 +121,12 @@ def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
     """
     if not create and not path.exists():
         raise WorkspaceDamaged(place=path.parent, detail="workspace.db")
-    connection = dbapi.connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+    connection = dbapi.connect(
+        str(path),
+        isolation_level=None,
+        timeout=BUSY_TIMEOUT_MS / 1000,
+        cached_statements=_CACHED_STATEMENTS,
+    )
     try:
         _configure(connection, key)
     except dbapi.DatabaseError as error:

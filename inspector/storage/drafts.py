@@ -14,6 +14,12 @@ from inspector.domain.inspection import AttachedFile, PhotoFacts
 from inspector.domain.plain import from_plain, to_plain
 from inspector.storage.database import Database
 
+_LATEST = "select seq, undone from journal where draft = ? order by seq desc limit 1"
+_FORGET_UNDONE = (
+    "delete from journal where draft = ? and seq > coalesce("
+    "(select seq from journal where draft = ? and undone = 0 order by seq desc limit 1), 0)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -102,12 +108,14 @@ def save_changes(
         _apply(db, draft, form, {change.path: change.new for change in changes})
         # Two pages, answer and journal: each further one costs a tenth of the commit. What is
         # undone stands at the end, so finding it costs the same after 5 000 answers as after 5.
-        sql = "select seq from journal where draft = ? and undone = 0 order by seq desc limit 1"
-        last = db.value(sql, (draft,)) or 0
-        db.run("delete from journal where draft = ? and seq > ?", (draft, last))
+        last = db.one(_LATEST, (draft,))
+        if last is not None and last["undone"]:
+            db.run(_FORGET_UNDONE, (draft, draft))
+            last = db.one(_LATEST, (draft,))
+        seq = last["seq"] + 1 if last is not None else 1
         db.run(
             "insert into journal (draft, seq, form, place, changes, at) values (?, ?, ?, ?, ?, ?)",
-            (draft, last + 1, form, place, packed, to_wall(at)),
+            (draft, seq, form, place, packed, to_wall(at)),
         )
 
 

@@ -48,6 +48,25 @@ def test_every_connection_is_durable_and_checks_references(workspace: Workspace)
             db.close()
 
 
+def test_a_statement_is_parsed_once_whatever_else_was_asked_before(db: Database) -> None:
+    parsed: list[int] = []
+
+    def ask() -> int:
+        parsed.clear()
+        for _ in range(3):
+            db.value("select count(*) from journal where draft = ?", ("d",))
+            db.value("select count(*) from answer where draft = ?", ("d",))
+        return len(parsed)
+
+    for number in range(300):  # the library keeps 128 unless told otherwise
+        for _ in range(3):
+            db.value(f"select {number}")
+    ask()
+    db.conn.set_authorizer(lambda *_: parsed.append(1) or dbapi.SQLITE_OK)  # called by the parser
+    ask()  # setting it makes every statement be parsed once more
+    assert ask() == 0
+
+
 def test_tables_take_no_value_of_another_type(db: Database) -> None:
     strict = db.rows("select name from pragma_table_list where strict = 0 and schema = 'main'")
     ours = {row["name"] for row in strict if not row["name"].startswith(("sqlite_", "_sqlite"))}
