@@ -18,7 +18,7 @@ run: setup ## prepare the demo once and open the window on it; without a display
 	@bash packaging/run_demo.sh $(RUN)
 
 test: setup-dev lint ## ruff, mypy and the tests
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto --dist loadfile
 
 test-long: setup-dev ## the slow campaigns: fuzz, kill, soak
 	$(RUN) -m pytest -m long

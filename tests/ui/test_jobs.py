@@ -125,8 +125,8 @@ def test_reading_goes_on_beside_a_long_import_and_writers_still_never_meet(qtbot
     runner.start(write("one"), text="Import")
     runner.start(write("two"))
     runner.start(lambda progress: "row", done=seen.append, reading=True)
-    qtbot.waitUntil(lambda: "row" in seen)
-    assert seen == ["one begins", "row"]
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert set(seen) == {"one begins", "row"}  # either may come first
     assert not gc.isenabled()
     hold.set()
     qtbot.waitUntil(lambda: not runner.is_busy())
