@@ -6,7 +6,7 @@ A paper is a list of blocks first and a file second, so that tests read the list
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from inspector.documents.fonts import SERIF, text_width
 from inspector.documents.text import BODY, GRID, ROOMY, Line, Span, draw_line, set_lines
@@ -46,6 +46,34 @@ class Block(Protocol):
         ...
 
     def draw(self, canvas: "Canvas", x: float, top: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePlace:
+    """Where a person signs in a block: lengths from the block's upper left corner, downwards.
+
+    role   a value of SignerRole, or CONFIRMATION
+    index  which of that role, from 0
+    down   of the upper edge
+    """
+
+    role: str
+    index: int
+    x: float
+    down: float
+    width: float
+    height: float
+
+
+CONFIRMATION = "CONFIRMATION"  # an officer who confirms the note of a refusal
+
+
+@runtime_checkable
+class Signed(Protocol):
+    """A block that somebody signs in."""
+
+    @property
+    def places(self) -> Sequence[SignaturePlace]: ...
 
 
 @dataclass(frozen=True)

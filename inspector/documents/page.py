@@ -14,6 +14,7 @@ from inspector.documents.blocks import (
     PAGE_WIDTH,
     WIDTH,
     Block,
+    Signed,
     Text,
     paragraph,
 )
@@ -29,6 +30,31 @@ BODY_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 QR_SIDE = 15 * MM
 QR_BELOW = 6.5 * MM  # from the lower edge: printers reach it
 TITLE = 18.0  # 小二
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBox:
+    """Where a person signs on a drawn paper, in points from the page's lower left corner.
+
+    role   a value of SignerRole, or CONFIRMATION; index: which of that role, from 0
+    page   from 0
+    """
+
+    role: str
+    index: int
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper as bytes, and where it is signed; `boxes` in the order of the paper."""
+
+    pdf: bytes
+    boxes: tuple[SignatureBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +93,12 @@ def heading(title: str, number: str) -> list[Block]:
 
 
 def draw_pdf(story: Sequence[Block], furniture: Furniture) -> bytes:
-    """Return the PDF. The same story and furniture give the same bytes: papers are hashed."""
+    """Return the PDF of `draw_paper` alone."""
+    return draw_paper(story, furniture).pdf
+
+
+def draw_paper(story: Sequence[Block], furniture: Furniture) -> Drawn:
+    """Return PDF and signature boxes. The same input gives the same bytes: papers are hashed."""
     from reportlab.pdfgen.canvas import Canvas  # 160 ms: not before a paper is drawn
 
     prepare()
@@ -89,6 +120,7 @@ def draw_pdf(story: Sequence[Block], furniture: Furniture) -> bytes:
     canvas.beginForm("qr", 0, 0, QR_SIDE, QR_SIDE)
     draw_qr(canvas, furniture.qr, 0, 0, QR_SIDE)
     canvas.endForm()
+    boxes: list[SignatureBox] = []
     for number, page in enumerate(pages, start=1):
         _draw_furniture(canvas, furniture, number, len(pages))
         top = PAGE_HEIGHT - MARGIN_TOP
@@ -100,14 +132,32 @@ def draw_pdf(story: Sequence[Block], furniture: Furniture) -> bytes:
             canvas.line(MARGIN_SIDE, top - 2, MARGIN_SIDE + WIDTH, top - 2)
             top -= 8
         _draw_page(canvas, page, top)
+        boxes += _signature_boxes(page, number - 1, top)
         canvas.showPage()
     canvas.save()
-    return target.getvalue()
+    return Drawn(target.getvalue(), tuple(boxes))
 
 
 def _draw_page(canvas: "Canvas", page: Page, top: float) -> None:
     for block, down in page.placed:
         block.draw(canvas, MARGIN_SIDE, top - down)
+
+
+def _signature_boxes(page: Page, number: int, top: float) -> list[SignatureBox]:
+    return [
+        SignatureBox(
+            place.role,
+            place.index,
+            number,
+            MARGIN_SIDE + place.x,
+            top - down - place.down - place.height,
+            place.width,
+            place.height,
+        )
+        for block, down in page.placed
+        if isinstance(block, Signed)
+        for place in block.places
+    ]
 
 
 def _running_head(furniture: Furniture) -> list[Text]:

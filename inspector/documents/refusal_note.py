@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from inspector.documents.blocks import Block, paragraph
+from inspector.documents.blocks import CONFIRMATION, Block, paragraph
 from inspector.documents.fonts import SERIF, text_width
 from inspector.documents.signatures import SignatureLine
 from inspector.documents.templates import TemplateSet, spans
@@ -48,7 +48,9 @@ def confirmation_lines(
         signed = template.moment(signature.signed) if signature else ""
         beside = f"（{officer.name}）{certificate}{officer.certificate_no}"
         label = "" if number else words["confirmer"]
-        lines.append(SignatureLine(label, left, beside, signature, signed))
+        lines.append(
+            SignatureLine(label, left, beside, signature, signed, role=CONFIRMATION, index=number)
+        )
     return lines
 
 

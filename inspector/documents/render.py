@@ -1,6 +1,7 @@
 """A paper as PDF: the frozen bytes that are hashed, and the copy with the signatures on it."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from inspector.domain.paper import (
     PAPER_TITLE,
@@ -9,6 +10,9 @@ from inspector.domain.paper import (
     Refusal,
     Signature,
 )
+
+if TYPE_CHECKING:
+    from inspector.documents.page import Drawn
 
 
 def render(
@@ -20,8 +24,29 @@ def render(
     photos: Mapping[str, bytes] | None = None,
     frozen_sha256: str = "",
 ) -> bytes:
-    """Return the PDF of `paper`. The same input gives the same bytes, on any clock and locale.
+    """Return the PDF of `render_paper` alone."""
+    return render_paper(
+        paper,
+        signatures=signatures,
+        refusal=refusal,
+        confirmations=confirmations,
+        photos=photos,
+        frozen_sha256=frozen_sha256,
+    ).pdf
 
+
+def render_paper(
+    paper: InspectionRecord | RectificationOrder,
+    *,
+    signatures: Sequence[Signature] = (),
+    refusal: Refusal | None = None,
+    confirmations: Sequence[Signature] = (),
+    photos: Mapping[str, bytes] | None = None,
+    frozen_sha256: str = "",
+) -> "Drawn":
+    """Return the PDF of `paper` and where it is signed.
+
+    The same input gives the same bytes, on any clock and locale.
     Without signatures it is the frozen version whose bytes are hashed and signed; with them, and
     with `frozen_sha256` of that version, the copy that shows the strokes or the refusal, and under
     the note of the refusal the officers' `confirmations` of it.
@@ -34,7 +59,7 @@ def render(
     """
     # ReportLab and the fonts take a quarter of a second: start-up must not wait for them.
     from inspector.documents.check import check_paper, cleaned
-    from inspector.documents.page import Furniture, draw_pdf
+    from inspector.documents.page import Furniture, draw_paper
     from inspector.documents.papers.inspection_record import inspection_record_story
     from inspector.documents.papers.photo_sheet import photo_sheet_story
     from inspector.documents.papers.rectification_order import rectification_order_story
@@ -74,4 +99,4 @@ def render(
         title=f"{title} {head.number}".strip(),
         author=head.organisation.name,
     )
-    return draw_pdf(story, furniture)
+    return draw_paper(story, furniture)

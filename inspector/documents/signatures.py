@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.documents.blocks import MM, WIDTH, Block, paragraph
+from inspector.documents.blocks import MM, WIDTH, Block, SignaturePlace, paragraph
 from inspector.documents.fonts import SERIF, text_width
 from inspector.documents.templates import TemplateSet
 from inspector.documents.text import BODY, NOTE, RULE_DROP, TABLE
@@ -35,6 +35,7 @@ class SignatureLine:
     label   empty for the second officer, whose slot stands below the first
     beside  printed behind the slot: name, certificate, position
     mark    printed into the slot instead of strokes, when signing was refused
+    role    a value of SignerRole, or CONFIRMATION; index: which of that role, from 0
     """
 
     label: str
@@ -47,6 +48,17 @@ class SignatureLine:
     with_next: bool = True
     height: float = LINE
     least: float = LINE
+    role: str = ""
+    index: int = 0
+
+    @property
+    def places(self) -> tuple[SignaturePlace, ...]:
+        """Return the slot, where nothing is printed into it."""
+        if not self.role or self.mark:
+            return ()
+        # As high as draw_strokes may draw above the rule.
+        down = LINE - 10 + RULE_DROP - (LINE - 8)
+        return (SignaturePlace(self.role, self.index, self.slot_left, down, SLOT, LINE - 8),)
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         return None
@@ -166,28 +178,50 @@ def signature_lines(
 
     lines: list[Block] = []
 
-    def add(label: str, beside: str, signature: Signature | None, mark: str = "") -> None:
+    def add(
+        role: SignerRole,
+        label: str,
+        beside: str,
+        signature: Signature | None,
+        mark: str = "",
+        index: int = 0,
+    ) -> None:
         wanted = label or sheet["inspector"]
         left = text_width(wanted, SERIF, BODY)
         signed = template.moment(signature.signed) if signature else ""
         # The lines of the paper stand off those under the note of a refusal.
         before = GAP if who.refusal and not lines else 0.0
-        lines.append(SignatureLine(label, left, beside, signature, signed, mark, before))
+        lines.append(
+            SignatureLine(
+                label,
+                left,
+                beside,
+                signature,
+                signed,
+                mark,
+                before,
+                role=role.value,
+                index=index,
+            )
+        )
 
     for number, officer in enumerate(who.officers):
         beside = f"（{officer.name}）{certificate}{officer.certificate_no}"
         signature = signed_by(SignerRole.INSPECTOR, officer.person, officer.name)
-        add("" if number else sheet["inspector"], beside, signature)
-    for name in who.experts:
-        add(sheet["expert"], f"（{name}）", signed_by(SignerRole.EXPERT, name))
+        label = "" if number else sheet["inspector"]
+        add(SignerRole.INSPECTOR, label, beside, signature, index=number)
+    for number, name in enumerate(who.experts):
+        expert = signed_by(SignerRole.EXPERT, name)
+        add(SignerRole.EXPERT, sheet["expert"], f"（{name}）", expert, index=number)
     entity = signed_by(SignerRole.ENTITY)
     refusal_mark = refused if who.refusal and not entity else ""
-    add(sheet["entity_person"], _of(entity), entity, refusal_mark)
+    add(SignerRole.ENTITY, sheet["entity_person"], _of(entity), entity, refusal_mark)
     witness = signed_by(SignerRole.WITNESS)
     if witness or who.witness_line or who.refusal:
         known = who.refusal.witness if who.refusal else None
         name = witness.name if witness else known.name if known else ""
-        add(sheet["witness"], f"（{name}）" if name else "", witness)
+        beside = f"（{name}）" if name else ""
+        add(SignerRole.WITNESS, sheet["witness"], beside, witness)
     if waiting:
         raise SignatureMismatch(name=waiting[0].name, paper=sheet["inspector"])
     return lines
