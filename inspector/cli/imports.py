@@ -1,5 +1,6 @@
 """`inspector import`: packages in; each whole or not at all."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,11 @@ def import_(files: tuple[Path, ...], dry_run: bool, as_json: bool) -> int:
         raise NoPackages(place=", ".join(str(file) for file in files))
     with opened() as ctx, progress_line(_("Packages")) as progress:
         results = (preview_packages if dry_run else import_packages)(ctx, chosen, progress)
+    return told(results, as_json)
+
+
+def told(results: "Sequence[ImportPreview]", as_json: bool) -> int:
+    """Print what became of each package; return the exit status."""
     if as_json:
         print_json([_as_json(result) for result in results])
     for result in results:

@@ -18,6 +18,7 @@ import click
 from inspector import __version__, paths
 from inspector.cli import (
     backups,
+    conflicts,
     demo,
     doctor,
     enrol,
@@ -27,6 +28,7 @@ from inspector.cli import (
     imports,
     ledger,
     papers,
+    quarantine,
     verify,
 )
 from inspector.cli import workspace as workspaces
@@ -115,6 +117,8 @@ for command in (
     enrol.enrol,
     export.export,
     imports.import_,
+    quarantine.quarantine,
+    conflicts.conflicts,
     verify.verify,
     forms.form,
     papers.papers,

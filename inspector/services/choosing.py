@@ -1,5 +1,6 @@
-"""Which visit, or which version of a form, a person means."""
+"""Which visit, package, refused file or version of a form a person means."""
 
+from inspector.domain.ledger import QuarantineRow
 from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.services.context import Context
@@ -7,10 +8,12 @@ from inspector.services.form_library import list_forms
 from inspector.storage.forms import FormRow
 from inspector.storage.inspections import find_inspection, page_of_inspections
 from inspector.storage.packages import list_packages
+from inspector.storage.quarantine import list_refused
 
 _INSPECTION = N_("inspection")
 _FORM = N_("form")
 _PACKAGE = N_("package")
+_REFUSED = N_("refused file")
 
 # Shorter endings are typing errors rather than names.
 MIN_ENDING = 6
@@ -43,6 +46,17 @@ def find_package(ctx: Context, name: str) -> str:
     found = [row.id for row in rows if row.id.startswith(name.lower())]
     if len(name) < MIN_ENDING or len(found) != 1:
         raise NotFound(kind=_(_PACKAGE), name=name)
+    return found[0]
+
+
+def find_refused(ctx: Context, name: str) -> QuarantineRow:
+    """Return the file in the quarantine called `name`: its id, or the beginning of it.
+
+    Raises NotFound.
+    """
+    found = [row for row in list_refused(ctx.db) if row.id.startswith(name.lower())]
+    if len(name) < MIN_ENDING or len(found) != 1:
+        raise NotFound(kind=_(_REFUSED), name=name)
     return found[0]
 
 

@@ -1,5 +1,6 @@
 """并排: values that people wrote without knowing of each other, and the decision between them."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -87,6 +88,11 @@ class OpenConflict:
         """A name for this conflict that stays while it is open."""
         return f"{self.stream} {self.ent} {self.field}"
 
+    @property
+    def name(self) -> str:
+        """A short name for what stands here now: with another value it is another one."""
+        return hashlib.sha256(f"{self.key} {self.events}".encode()).hexdigest()[:12]
+
 
 def open_conflicts(ctx: Context) -> list[OpenConflict]:
     """Return everything that waits for a person's decision, by visit and hazard."""
@@ -96,6 +102,14 @@ def open_conflicts(ctx: Context) -> list[OpenConflict]:
         written = {signed.event.id: signed.event for signed in events_of(ctx.db, stream)}
         found += [_opened(ctx, kind, state, one, written) for one in state.conflicts]
     return sorted(found, key=lambda one: (one.entity_name, one.title, one.key))
+
+
+def conflict_named(ctx: Context, name: str) -> OpenConflict:
+    """Return what is called `name`. Raises ConflictChanged where nothing is called so any more."""
+    found = next((one for one in open_conflicts(ctx) if one.name == name), None)
+    if found is None:
+        raise ConflictChanged()
+    return found
 
 
 def conflict_count(ctx: Context) -> int:

@@ -22,9 +22,9 @@ from inspector.errors import InspectorError
 from inspector.events.canonical import Json
 from inspector.i18n import _
 from inspector.progress import Progress
+from inspector.services.conflict_words import field_words, value_lines
 from inspector.services.conflicts import OpenConflict, Side, Third
 from inspector.ui.actions import bind, shown_key
-from inspector.ui.conflict_words import field_words, value_lines
 from inspector.ui.form.fields import folded
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.views import ConflictCalls
@@ -44,7 +44,7 @@ class ConflictsPage(Page):
         super().__init__(shell)
         self._calls = calls
         self._open: dict[str, OpenConflict] = {}
-        self._shown = ""
+        self._shown = self._name = ""  # key and name of the conflict that is shown
         self._wanted = ""
         self._taken = -1
         self.list = CardList(shell.look, _("To be decided"), self)
@@ -135,7 +135,8 @@ class ConflictsPage(Page):
     @Slot(object)
     def _on_loaded(self, found: Sequence[OpenConflict]) -> None:
         self._open = {one.key: one for one in found}
-        if self._shown not in self._open:
+        shown = self._open.get(self._shown)
+        if shown is None or shown.name != self._name:  # another value came in: look again
             self._shown = ""
         cards = [_card(one) for one in found]
         wanted = next((one.key for one in found if self._wanted in (one.stream, one.ent)), "")
@@ -153,7 +154,7 @@ class ConflictsPage(Page):
         conflict = self._open.get(key)
         if conflict is None or key == self._shown:
             return
-        self._shown, self._taken = key, -1
+        self._shown, self._name, self._taken = key, conflict.name, -1
         self.title.setText(f"{conflict.title} · {field_words(conflict.field)}")
         pairs = [(_("Entity"), conflict.entity_name)]
         if conflict.field != "place":

@@ -114,3 +114,32 @@ def test_a_decision_travels_to_the_office(show, lead, office, parted, qtbot, tmp
     (result,) = imports.import_packages(office.ctx, [sent])
     assert result.imported
     assert not ledgers.hazard(office.ctx, parted).conflicted
+
+
+def test_what_has_changed_meanwhile_is_shown_anew_before_it_is_decided(
+    show, lead, field, played, qtbot
+):
+    hazard = visits.findings(lead.ctx, played.visit)[0].id
+
+    def written(session, place):
+        with session.ctx.recording() as record:
+            record.add(hazard, "hazard.correct", {"place": place})
+
+    def told_to_the_lead():
+        with lead.ctx.db.write():
+            append_event(lead.ctx.db, events_of(field.ctx.db, hazard)[-1])
+            project_streams(lead.ctx.db, [hazard])
+
+    written(lead, "一车间西侧安全出口")
+    written(field, "一车间东侧疏散通道")
+    told_to_the_lead()
+    page = shown(show, lead, qtbot)
+    page.sides.choose(0)
+    written(field, "一车间北侧楼梯间")
+    told_to_the_lead()
+    page.activated()
+    idle(page, qtbot)
+    said = [box.column.lines[0][1] for box in page.sides.boxes]
+    (conflict,) = service.open_conflicts(lead.ctx)
+    assert said == [side.value for side in conflict.sides]
+    assert page.heading().primary_hint == "Take a side first"

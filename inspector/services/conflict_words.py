@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from inspector.domain.hazard_states import HazardState, Measure
+from inspector.domain.labelled import Labelled
+from inspector.domain.standard import HazardLevel
 from inspector.events.canonical import Json
 from inspector.i18n import N_, _
-from inspector.ui.wording import MEASURES, grade, hazard_state
 
 _FIELDS: Mapping[str, str] = {
     "place": N_("Place on site"),
@@ -55,7 +57,12 @@ _PARTS: Mapping[str, str] = {
     "person": N_("Person"),
     "reason": N_("Reason"),
 }
-_DECISIONS = {"PASS": N_("Passed"), "RETURN": N_("Returned")}
+# Fields whose values are words of the program.
+_NAMED: Mapping[str, type[Labelled]] = {"state": HazardState, "measure": Measure}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "decision": {"PASS": N_("Passed"), "RETURN": N_("Returned")},
+    "level": {HazardLevel.MAJOR: N_("Major"), HazardLevel.GENERAL: N_("General")},
+}
 
 
 def field_words(field: str) -> str:
@@ -94,15 +101,10 @@ def _plain(field: str, value: Json) -> str:
 
 
 def _text(field: str, value: str) -> str:
-    if field == "state":
-        return hazard_state(value)[0]
-    if field == "level":
-        return grade(value)[0]
-    if field == "measure" and value in MEASURES:
-        return _(MEASURES[value])
-    if field == "decision" and value in _DECISIONS:
-        return _(_DECISIONS[value])
-    return value
+    if field in _NAMED:
+        return next((one.label for one in _NAMED[field] if one == value), value)
+    words = _WORDS.get(field, {})
+    return _(words[value]) if value in words else value
 
 
 def _many(field: str, value: Sequence[Json] | Mapping[str, Json]) -> str:
