@@ -7,14 +7,12 @@ bytes (tests/sealed/test_signing.py); signing with it would cost 17 ms a package
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import NamedTuple
 
 from inspector.sealed.der import (
     INTEGER,
-    NULL,
     OCTETS,
     SEQUENCE,
     SET,
@@ -24,15 +22,19 @@ from inspector.sealed.der import (
     oid,
     tlv,
 )
-from inspector.sealed.profile import from_der, to_der, verify_raw
+from inspector.sealed.profile import (
+    P256,
+    Profile,
+    from_der,
+    profile_of_public,
+    public_key_of,
+    to_der,
+    verify_raw,
+)
 from inspector.sealed.refusals import Broken
 
 SIGNATURE_LIMIT = 64 << 10
 
-_SIGNED_DATA = oid("1.2.840.113549.1.7.2")
-_DATA = oid("1.2.840.113549.1.7.1")
-_SHA256 = tlv(SEQUENCE, oid("2.16.840.1.101.3.4.2.1"), tlv(NULL))
-_ECDSA_SHA256 = tlv(SEQUENCE, oid("1.2.840.10045.4.3.2"))
 _CONTENT_TYPE = oid("1.2.840.113549.1.9.3")
 _MESSAGE_DIGEST = oid("1.2.840.113549.1.9.4")
 _SIGNING_TIME = oid("1.2.840.113549.1.9.5")
@@ -49,7 +51,11 @@ class Seal(NamedTuple):
 
 
 def sign_cades(
-    certificate: bytes, sign: Callable[[bytes], bytes], data: bytes, at: datetime
+    certificate: bytes,
+    sign: Callable[[bytes], bytes],
+    data: bytes,
+    at: datetime,
+    profile: Profile = P256,
 ) -> bytes:
     """Return a detached CAdES-B signature (CMS, DER) over `data`.
 
@@ -59,21 +65,26 @@ def sign_cades(
     if moment.year >= 2050:
         raise ValueError("UTCTime ends with the year 2049")
     time = moment.strftime("%y%m%d%H%M%SZ").encode()
-    attributes = _attributes(certificate, sha256(data).digest(), time)
-    return _built(certificate, attributes, to_der(sign(tlv(SET, *attributes))))
+    attributes = signed_attributes(certificate, profile.digest(data), time, profile)
+    signature = to_der(sign(tlv(SET, *attributes)))
+    return built(certificate, attributes, signature, profile=profile)
 
 
-def verify_cades(signed: bytes, data: bytes) -> Seal:
+def verify_cades(signed: bytes, data: bytes, profile: Profile = P256) -> Seal:
     """Return who signed `data` and when, if `signed` is in every byte what the format says.
 
     The certificate is not judged here. Raises Broken CMS, SIGNATURE, CERT-PROFILE.
     """
     certificate, time, signature = _taken_out(signed)
-    attributes = _attributes(certificate, sha256(data).digest(), time)
-    if _built(certificate, attributes, signature) != signed:
+    attributes = signed_attributes(certificate, profile.digest(data), time, profile)
+    if built(certificate, attributes, signature, profile=profile) != signed:
         raise Broken("CMS")
     raw = from_der(signature)
-    if to_der(raw) != signature or not verify_raw(certificate, tlv(SET, *attributes), raw):
+    # A key of the other profile would be checked by the other algorithm, whatever stands here.
+    is_of_profile = profile_of_public(public_key_of(certificate)) is profile
+    if to_der(raw) != signature or not is_of_profile:
+        raise Broken("SIGNATURE")
+    if not verify_raw(certificate, tlv(SET, *attributes), raw):
         raise Broken("SIGNATURE")
     try:
         # Years of UTCTime below 50 are of this century (RFC 5280, 4.1.2.5.1).
@@ -103,46 +114,59 @@ def _taken_out(signed: bytes) -> tuple[bytes, bytes, bytes]:
     return certificate, content(time), content(signature)
 
 
-def _attributes(certificate: bytes, digest: bytes, time: bytes) -> list[bytes]:
-    """Return the signed attributes in DER order, which is that of their bytes."""
+def signed_attributes(
+    certificate: bytes, digest: bytes, time: bytes | None, profile: Profile = P256
+) -> list[bytes]:
+    """Return the signed attributes in DER order, which is that of their bytes.
+
+    time: as UTCTime writes it; None for a paper, where it stands in the PDF (EN 319 142-1).
+    """
     issuer, serial = _issuer_and_serial(certificate)
     general_names = tlv(SEQUENCE, tlv(0xA4, issuer))
     cert_id = tlv(
         SEQUENCE,
-        tlv(OCTETS, sha256(certificate).digest()),
+        profile.certificate_digest,
+        tlv(OCTETS, profile.digest(certificate)),
         tlv(SEQUENCE, general_names, serial),
     )
     signing_certificate = tlv(SEQUENCE, tlv(SEQUENCE, cert_id))
-    return sorted(
-        (
-            tlv(SEQUENCE, _CONTENT_TYPE, tlv(SET, _DATA)),
-            tlv(SEQUENCE, _SIGNING_TIME, tlv(SET, tlv(UTC_TIME, time))),
-            tlv(SEQUENCE, _MESSAGE_DIGEST, tlv(SET, tlv(OCTETS, digest))),
-            tlv(SEQUENCE, _SIGNING_CERTIFICATE_V2, tlv(SET, signing_certificate)),
-        )
-    )
+    attributes = [
+        tlv(SEQUENCE, _CONTENT_TYPE, tlv(SET, profile.data)),
+        tlv(SEQUENCE, _MESSAGE_DIGEST, tlv(SET, tlv(OCTETS, digest))),
+        tlv(SEQUENCE, _SIGNING_CERTIFICATE_V2, tlv(SET, signing_certificate)),
+    ]
+    if time is not None:
+        attributes.append(tlv(SEQUENCE, _SIGNING_TIME, tlv(SET, tlv(UTC_TIME, time))))
+    return sorted(attributes)
 
 
-def _built(certificate: bytes, attributes: list[bytes], signature: bytes) -> bytes:
+def built(
+    certificate: bytes,
+    attributes: list[bytes],
+    signature: bytes,
+    chain: Sequence[bytes] = (),
+    profile: Profile = P256,
+) -> bytes:
+    """Return the CMS structure; signature: Ecdsa-Sig-Value; chain: certificates above, DER."""
     issuer, serial = _issuer_and_serial(certificate)
     signer = tlv(
         SEQUENCE,
         _ONE,
         tlv(SEQUENCE, issuer, serial),
-        _SHA256,
+        profile.digest_algorithm,
         tlv(0xA0, *attributes),
-        _ECDSA_SHA256,
+        profile.signature_algorithm,
         tlv(OCTETS, signature),
     )
     signed_data = tlv(
         SEQUENCE,
         _ONE,
-        tlv(SET, _SHA256),
-        tlv(SEQUENCE, _DATA),
-        tlv(0xA0, certificate),
+        tlv(SET, profile.digest_algorithm),
+        tlv(SEQUENCE, profile.data),
+        tlv(0xA0, *sorted((certificate, *chain))),
         tlv(SET, signer),
     )
-    return tlv(SEQUENCE, _SIGNED_DATA, tlv(0xA0, signed_data))
+    return tlv(SEQUENCE, profile.signed_data, tlv(0xA0, signed_data))
 
 
 def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:

@@ -134,7 +134,7 @@ def verify_package(
         with refusing(path.name), read_container(path) as container:
             verified, certificates = _unbroken(container, path.name, progress)
         doubts = [
-            (signer, _distrust(certificate, authorities, at or signed_at))
+            (signer, distrust(certificate, authorities, at or signed_at))
             for certificate, signer, signed_at in certificates
         ]
     except InspectorError:
@@ -268,7 +268,7 @@ def _signer(
     return certificate, signer
 
 
-def _distrust(
+def distrust(
     certificate: "x509.Certificate", authorities: Sequence["x509.Certificate"], at: datetime
 ) -> str | None:
     """Return the reason code for not trusting the signer at that time; None to trust."""
