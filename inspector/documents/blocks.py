@@ -82,6 +82,7 @@ class Text:
 
     align    "left" (with justified lines), "center" or "right"
     fill     a fill-in at the end of a line runs on to the right edge
+    keep     as many of its lines stay together at the foot and at the head of a page
     """
 
     lines: tuple[Line, ...]
@@ -92,6 +93,7 @@ class Text:
     fill: bool = False
     before: float = 0.0
     with_next: bool = False
+    keep: int = 2
 
     @property
     def height(self) -> float:
@@ -99,13 +101,13 @@ class Text:
 
     @property
     def least(self) -> float:
-        return self.height if len(self.lines) < 4 else 2 * self.leading
+        return self.height if len(self.lines) < 2 * self.keep else self.keep * self.leading
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         count = int((room + 1e-6) // self.leading)
         # No line alone at the foot of a page or at the head of the next.
-        count = min(count, len(self.lines) - 2)
-        if count < 2:
+        count = min(count, len(self.lines) - self.keep)
+        if count < self.keep:
             return None
         rest = replace(self, lines=self.lines[count:], before=0.0)
         return replace(self, lines=self.lines[:count], with_next=False), rest
@@ -175,6 +177,8 @@ def paragraph(
     before: float = 0.0,
     with_next: bool = False,
     width: float = WIDTH,
+    tracking: float = 0.0,
+    keep: int = 2,
 ) -> Text:
     """Return a paragraph: `indent_chars` into the first line, `hang` points into the others."""
     whole = [Span(span) if isinstance(span, str) else span for span in spans]
@@ -182,11 +186,12 @@ def paragraph(
         whole,
         width,
         size=size,
-        first_indent=indent_chars * size,
+        first_indent=indent_chars * (size + tracking),
         indent=hang,
         justify=align == "left",
+        tracking=tracking,
     )
-    return Text(tuple(lines), width, size, leading, align, fill, before, with_next)
+    return Text(tuple(lines), width, size, leading, align, fill, before, with_next, keep)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,20 @@
-"""The bundled fonts, and which of them draws which character.
+"""The fonts of our papers, and which of them draws which character.
+
+A text asks for a role (宋体, 小标宋, 仿宋, 黑体, 楷体). The bundled fonts play every role; an
+organisation may have fonts of its own play some of them (own_fonts.py).
 
 ReportLab's defects with Chinese are mended here (performance §5): no Helvetica, no ASCII-85, a
 ToUnicode map that knows characters beyond U+FFFF, and a missing glyph that is a refusal and not
 an empty box.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from io import BytesIO
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from inspector.errors import CharacterMissing
@@ -20,6 +28,17 @@ SERIF_BOLD = "NotoSerifSC-Bold"
 SANS = "NotoSansSC-Regular"
 SANS_BOLD = "NotoSansSC-Bold"
 
+# Roles. 宋体 and 小标宋 go by the bundled fonts that play them, as papers name these.
+SONG = SERIF
+TITLE = SERIF_BOLD
+FANG = "FANG"
+HEI = "HEI"
+KAI = "KAI"
+ROLES = (TITLE, SONG, FANG, HEI, KAI)
+_BUNDLED = MappingProxyType(
+    {TITLE: SERIF_BOLD, SONG: SERIF, FANG: SERIF, HEI: SANS_BOLD, KAI: SERIF}
+)
+
 # Who stands in for a font that lacks a character, in this order.
 FALLBACK: dict[str, tuple[str, ...]] = {
     SERIF: (SANS,),
@@ -31,7 +50,35 @@ FALLBACK: dict[str, tuple[str, ...]] = {
 # In none of our fonts: drawn as shapes, one em wide (text.py).
 BOXES = frozenset("☐☑☒")
 
+OWN = "own-"  # names of an organisation's fonts begin with it; the hash of the file follows
+
 _lock = Lock()
+_own_files: dict[str, bytes] = {}
+# The organisation's fonts by role, while one of its papers is laid out.
+_own: ContextVar[Mapping[str, str]] = ContextVar("own_fonts", default=MappingProxyType({}))
+
+
+def register_own(role: str, sha256: str, file: bytes) -> str:
+    """Have the checked font `file` at hand; return the name it goes by in `role`."""
+    name = f"{OWN}{role}-{sha256[:32]}"
+    _own_files[name] = file
+    FALLBACK[name] = (_BUNDLED[role], *FALLBACK[_BUNDLED[role]])
+    return name
+
+
+@contextmanager
+def own_fonts(names: Mapping[str, str]) -> Iterator[None]:
+    """Have fonts of the organisation, by role, stand in for the bundled ones meanwhile."""
+    token = _own.set(MappingProxyType(dict(names)))
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def font_in(role: str) -> str:
+    """Return the font that plays `role` now; the name of a font is its own role."""
+    return _own.get().get(role) or _BUNDLED.get(role, role)
 
 
 class Face(Protocol):
@@ -60,16 +107,17 @@ def _prepare_once() -> None:
     ttfonts.makeToUnicodeCMap = to_unicode_map
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def face(font: str) -> Face:
     """Return the face of one of our fonts, loaded (50 ms) and registered with ReportLab."""
     from reportlab.pdfbase import pdfmetrics, ttfonts
 
     with _lock:
         if font not in pdfmetrics.getRegisteredFontNames():
-            file = resources() / "fonts" / f"{font}.ttf"
+            own = _own_files.get(font)
+            file = BytesIO(own) if own else str(resources() / "fonts" / f"{font}.ttf")
             # Shaping is off: uharfbuzz, where it happens to be installed, would change the bytes.
-            pdfmetrics.registerFont(ttfonts.TTFont(font, str(file), shapable=False))
+            pdfmetrics.registerFont(ttfonts.TTFont(font, file, shapable=False))
         loaded: Face = pdfmetrics.getFont(font).face
         return loaded
 
@@ -95,12 +143,14 @@ def advance(character: str, font: str) -> float:
 
 
 def text_width(text: str, font: str, size: float) -> float:
-    """Return the width of a single line in points."""
+    """Return the width of a single line in points; `font` is a role or a font."""
+    font = font_in(font)
     return sum(advance(character, font) for character in text) * size / 1000
 
 
 def check_glyphs(text: str, font: str, field: str) -> None:
     """Raise CharacterMissing for the first character that no font can draw; `field` names it."""
+    font = font_in(font)
     for character in text:
         if character != "\n" and font_of(character, font) is None:
             code_point = f"U+{ord(character):04X}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.documents.fonts import BOXES, SERIF, SERIF_BOLD, advance, font_of
+from inspector.documents.fonts import BOXES, SONG, TITLE, advance, font_in, font_of
 from inspector.documents.linebreak import break_lines
 
 if TYPE_CHECKING:
@@ -34,18 +34,23 @@ _BOX_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text in one look. `filled` text stands on a fill-in line."""
+    """A stretch of text in one look. `filled` text stands on a fill-in line.
+
+    role  of the font: FANG, HEI, KAI …; else 宋体, or 小标宋 where it is bold
+    """
 
     text: str
     bold: bool = False
     filled: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: its characters with (font, filled) of each, and what justifying adds.
 
-    spread  added after each character that stands beside a Chinese one
+    spread    added after each character that stands beside a Chinese one
+    tracking  added after each Chinese character, and already in `advances`: the character grid
     """
 
     text: str
@@ -54,6 +59,7 @@ class Line:
     indent: float
     spread: float
     last: bool
+    tracking: float = 0.0
 
     @property
     def width(self) -> float:
@@ -68,16 +74,20 @@ def set_lines(
     first_indent: float = 0.0,
     indent: float = 0.0,
     justify: bool = True,
+    tracking: float = 0.0,
 ) -> list[Line]:
     """Return the lines of one paragraph, none wider than `width`, indents counted in."""
     text = "".join(span.text for span in spans)
     looks: list[tuple[str, bool]] = []
     advances: list[float] = []
     for span in spans:
-        font = SERIF_BOLD if span.bold else SERIF
+        font = font_in(span.role or (TITLE if span.bold else SONG))
         for character in span.text:
             looks.append((font_of(character, font) or font, span.filled))
-            advances.append(0.0 if character == "\n" else advance(character, font) * size / 1000)
+            wide = tracking if _is_wide(character) else 0.0
+            advances.append(
+                0.0 if character == "\n" else advance(character, font) * size / 1000 + wide
+            )
     lines = []
     for number, (start, end, forced) in enumerate(
         (line.start, line.end, line.forced)
@@ -92,7 +102,15 @@ def set_lines(
             if gaps and 0 < spare / gaps <= MAX_SPREAD * size:
                 spread = spare / gaps
         lines.append(
-            Line(part, tuple(looks[start:end]), tuple(advances[start:end]), left, spread, forced)
+            Line(
+                part,
+                tuple(looks[start:end]),
+                tuple(advances[start:end]),
+                left,
+                spread,
+                forced,
+                tracking,
+            )
         )
     return lines
 
@@ -102,17 +120,18 @@ def draw_line(
 ) -> None:
     """Draw `line` with its left edge at `x`; a fill-in at its end runs on to `fill_to`."""
     gaps = _gaps(line.text)
+    added = _added(line, gaps)
     pen = canvas.beginText(x + line.indent, baseline)
     start, spacing, font_now = 0, 0.0, ""
     for at in range(len(line.text)):
         last = at + 1 == len(line.text)
-        if not last and line.looks[at + 1][0] == line.looks[at][0] and gaps[at + 1] == gaps[at]:
+        if not last and line.looks[at + 1][0] == line.looks[at][0] and added[at + 1] == added[at]:
             continue
         font = line.looks[at][0]
         if font != font_now:
             pen.setFont(font, size)
             font_now = font
-        wanted = line.spread if gaps[at] else 0.0
+        wanted = added[at]
         if wanted != spacing:
             pen.setCharSpace(wanted)
             spacing = wanted
@@ -166,10 +185,25 @@ def _draw_boxes(
         x += width + (line.spread if gap else 0.0)
 
 
+def _added(line: Line, gaps: Sequence[bool]) -> list[float]:
+    """Return what is added after each character, by justifying and by the grid."""
+    spread = [line.spread if gap else 0.0 for gap in gaps]
+    if not line.tracking:
+        return spread
+    return [
+        extra + line.tracking if _is_wide(character) else extra
+        for extra, character in zip(spread, line.text)
+    ]
+
+
+def _is_wide(character: str) -> bool:
+    return character > "\u2e7f"
+
+
 def _gaps(text: str) -> list[bool]:
     """Return for each character whether justifying may widen the gap after it.
 
     Only beside a Chinese character: spread Latin words and numbers would read as apart.
     """
-    wide = [character > "\u2e7f" for character in text]
+    wide = [_is_wide(character) for character in text]
     return [at + 1 < len(text) and (wide[at] or wide[at + 1]) for at in range(len(text))]
