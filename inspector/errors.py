@@ -277,7 +277,13 @@ class DeviceHeld(PackageRefused):
 class PackageProfileUnknown(PackageRefused):
     code, exit = "PKG-PROFILE", 22
     message = N_("{package} is sealed by the profile {profile}, which cannot be checked here.")
-    advice = N_("Ask the sender for one sealed by p256-sha256; nothing was imported.")
+    advice = N_("Add the part of this program that checks it (extra sm); nothing was imported.")
+
+
+class ProfileUnavailable(InspectorError):
+    code, exit = "PROFILE-UNAVAILABLE", 22
+    message = N_("Keys and signatures of the profile {profile} cannot be used on this computer.")
+    advice = N_("Add the part of this program that is for them (extra sm), then try again.")
 
 
 class PackageWrongOffice(PackageRefused):
@@ -399,6 +405,15 @@ class AttachmentUnreadable(InspectorError):
     code = "ATTACHMENT-UNREADABLE"
     message = N_("{name} cannot be attached: {detail}.")
     advice = N_("Choose another file, or one of at most {limit} MB.")
+
+
+class AttachmentTooLarge(InspectorError):
+    code = "ATTACHMENT-TOO-LARGE"
+    message = N_("{name} has {size} MB; at most {limit} MB can be attached here.")
+    advice = N_(
+        "Attach the part that matters, or record again with a lower resolution; keep the original"
+        " and name it in the answer."
+    )
 
 
 class AnswersUnreadable(InspectorError):

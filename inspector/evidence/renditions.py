@@ -39,15 +39,22 @@ def _smaller(source: Path | bytes, max_px: int, *, quality: int, name: str) -> b
         name = name or source.name
         source = source.read_bytes()
     with picture_door(name):
-        picture = open_picture(source)
-        orientation = orientation_of(picture)
-        box = draft_box(picture.size, max_px)
-        picture.draft("RGB", box)
-        small = _fitted(picture, box)
         result = io.BytesIO()
-        # Turned last: it then moves the few pixels that are left.
-        _upright(small, orientation).save(result, "JPEG", quality=quality, subsampling="4:2:0")
+        small = upright(open_picture(source), max_px)
+        small.save(result, "JPEG", quality=quality, subsampling="4:2:0")
     return result.getvalue()
+
+
+def upright(picture: "Image", max_px: int) -> "Image":
+    """Return an opened picture as RGB, turned as its EXIF asks, at most `max_px` long.
+
+    Call it within `picture_door`, for it decodes.
+    """
+    orientation = orientation_of(picture)
+    box = draft_box(picture.size, max_px)
+    picture.draft("RGB", box)
+    # Turned last: it then moves the few pixels that are left.
+    return _upright(_fitted(picture, box), orientation)
 
 
 def _fitted(picture: "Image", box: tuple[int, int]) -> "Image":

@@ -183,7 +183,8 @@ class FillingView:
 
     def attached(self, file_name: str) -> PhotoFacts | AttachedFile | None:
         """Return the file of this visit that an answer names, or None."""
-        photo = next((p for p in self._photos.values() if p.file_name == file_name), None)
+        photos = list(self._photos.values())  # a job may ask while the window adds one
+        photo = next((p for p in photos if p.file_name == file_name), None)
         return photo or self._files.get(file_name)
 
     def photos(self) -> list[PhotoFacts]:

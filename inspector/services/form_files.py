@@ -5,15 +5,25 @@ The author's files lie beside the form or in `<stem>-media/`, as ODK's tools exp
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from inspector.engine import FormDef
 from inspector.engine.datasets import Dataset
 from inspector.engine.external import file_name, read_dataset
-from inspector.errors import FormProblems, Problem
+from inspector.errors import (
+    AttachmentTooLarge,
+    AttachmentUnreadable,
+    FileNotWritten,
+    FormProblems,
+    Problem,
+)
 from inspector.i18n import _
+from inspector.progress import Progress
 
 MAX_FILE = 64 << 20  # bytes; what a reader of a base package takes as one file
+# What a person may attach as one answer, in bytes. In a visit eight of the largest still fit into
+# one package (4 GiB) and onto a stick; a trial keeps its files in memory.
+MOST_IN_VISIT, MOST_IN_TRIAL = 512 << 20, 64 << 20
 _MEDIA = re.compile(r"jr://(?:images|audio|video)/([^<>\"'&/\\]+)")
 _LISTS = (".csv", ".xml", ".geojson", ".json")
 
@@ -60,6 +70,49 @@ def as_datasets(files: Mapping[str, bytes]) -> dict[str, Dataset]:
 def remarks(datasets: Mapping[str, Dataset]) -> list[Problem]:
     """Return what was odd in lists that could be read all the same."""
     return [remark for dataset in datasets.values() for remark in dataset.remarks]
+
+
+def check_attachment(file: Path, limit: int) -> int:
+    """Return the size of a file that is to be an answer, in bytes.
+
+    Raises AttachmentTooLarge; AttachmentUnreadable for what is no file (any more).
+    """
+    try:
+        size, is_file = file.stat().st_size, file.is_file()
+    except OSError as error:  # a stick that was pulled out
+        raise unreadable(file, limit, error) from error
+    if not is_file:  # a folder that was dropped; reading a pipe might never end
+        raise AttachmentUnreadable(name=file.name, detail=_("it is not a file"), limit=limit >> 20)
+    if size > limit:
+        raise AttachmentTooLarge(name=file.name, size=-(-size >> 20), limit=limit >> 20)
+    return size
+
+
+def unreadable(file: Path, limit: int, error: OSError) -> AttachmentUnreadable:
+    """Return what to raise when the disk does not give `file`."""
+    detail = error.strerror or str(error)
+    return AttachmentUnreadable(name=file.name, detail=detail, limit=limit >> 20)
+
+
+def copy_into(
+    folder: Path, name: str, chunks: Iterable[bytes], size: int, progress: Progress
+) -> Path:
+    """Write `chunks`, `size` bytes in all, into `folder` as `name`; return the file.
+
+    Raises FileNotWritten, Cancelled.
+    """
+    target, done = folder / (PurePath(name).name or "file"), 0
+    try:
+        with target.open("wb") as file:
+            for chunk in chunks:
+                progress.step(done, size)
+                file.write(chunk)
+                done += len(chunk)
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise FileNotWritten(place=target, detail=detail) from error
+    progress.step(size, size)
+    return target
 
 
 def _read(file: Path) -> bytes:

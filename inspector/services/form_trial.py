@@ -1,15 +1,16 @@
 """A form tried out (试填): answers and files live in memory, and nothing is saved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from inspector.clock import CHINA, Clock
+from inspector.domain.drawing import Drawing
 from inspector.engine import Changes, FormDef, FormSession
-from inspector.errors import AttachmentUnreadable
 from inspector.progress import Progress
-from inspector.services.form_files import MAX_FILE
+from inspector.services.drawings import drawn
+from inspector.services.form_files import MOST_IN_TRIAL, check_attachment, copy_into, unreadable
 
 
 class Trial:
@@ -30,7 +31,7 @@ class Trial:
             clock=lambda: clock().astimezone(CHINA),
             new_id=lambda: UUID(new_id()),
         )
-        self._files = dict(files)
+        self._files, self._clock = dict(files), clock
 
     @property
     def saved_at(self) -> datetime | None:
@@ -62,24 +63,45 @@ class Trial:
         return self.session.redo()
 
     def attach(self, path: str, file: Path, progress: Progress) -> str:
-        """Keep a file in memory; return the name it has now. Raises AttachmentUnreadable."""
-        progress.step(0, 1)
-        limit = MAX_FILE >> 20
+        """Keep a file in memory; return the name it has now.
+
+        Raises AttachmentTooLarge, AttachmentUnreadable, Cancelled.
+        """
+        size = check_attachment(file, MOST_IN_TRIAL)
+        progress.step(0, size)
         try:
-            if file.stat().st_size > MAX_FILE:
-                raise AttachmentUnreadable(name=file.name, detail=f"> {limit} MB", limit=limit)
             data = file.read_bytes()
         except OSError as error:
-            detail = error.strerror or str(error)
-            raise AttachmentUnreadable(name=file.name, detail=detail, limit=limit) from error
-        name, number = file.name, 1
-        while self._files.get(name, data) != data:
-            number += 1
-            name = f"{file.stem}-{number}{file.suffix}"
-        self._files[name] = data
-        progress.step(1, 1)
+            raise unreadable(file, MOST_IN_TRIAL, error) from error
+        progress.step(size, size)
+        return self._keep(file.name, data)
+
+    def attach_drawing(self, path: str, drawing: Drawing, progress: Progress) -> str:
+        """Keep a drawing as a picture in memory; return its name. Raises PhotoUnreadable."""
+        name, data = drawn(drawing, self._files.get(drawing.over), drawing.over, self._clock())
+        return self._keep(name, data)
+
+    def shown_name(self, name: str) -> str:
+        """Return what a person calls the file `name`: here they are the same."""
         return name
 
     def attachment(self, name: str) -> bytes | None:
         """Return a file that was attached or that came with the form."""
         return self._files.get(name)
+
+    def copy_out(self, name: str, folder: Path, progress: Progress) -> Path | None:
+        """Write a copy of a file into `folder`, for another program to open; None when unknown."""
+        data = self._files.get(name)
+        return copy_into(folder, name, [data], len(data), progress) if data is not None else None
+
+    def form_files(self, names: Sequence[str], progress: Progress) -> dict[str, bytes]:
+        """Return those of `names` that came with the form."""
+        return {name: self._files[name] for name in names if name in self._files}
+
+    def _keep(self, name: str, data: bytes) -> str:
+        free, number = name, 1
+        while self._files.get(free, data) != data:
+            number += 1
+            free = f"{Path(name).stem}-{number}{Path(name).suffix}"
+        self._files[free] = data
+        return free

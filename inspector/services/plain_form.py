@@ -3,17 +3,20 @@
 What the window's question view asks for; every change is committed when its call returns.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from inspector.domain.drawing import Drawing
 from inspector.domain.inspection import AttachedFile, PhotoFacts
 from inspector.engine import Changes, FormSession
 from inspector.engine.controls import Control
-from inspector.errors import AttachmentUnreadable
 from inspector.progress import Progress
-from inspector.sealed.headers import MAX_FILE
 from inspector.services.checklist_layout import generic, is_plain
+from inspector.services.drawings import drawn
+from inspector.services.form_files import MOST_IN_VISIT, check_attachment, copy_into, unreadable
 from inspector.services.photos import ingest_photos, small_photo
 from inspector.storage.forms import form_file
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from inspector.services.filling import Filling
 
 _SHOWN_PX = 640
+_CHUNK = 1 << 20
 
 
 class PlainForm:
@@ -74,33 +78,82 @@ class PlainForm:
         """Keep the bytes of `file`, hashed and synced; return the name to answer with.
 
         May run beside the window. Raises PhotoUnreadable for a question that wants a picture,
-        AttachmentUnreadable for any other; DiskFull, Cancelled.
+        AttachmentUnreadable for any other; AttachmentTooLarge, DiskFull, Cancelled.
         """
         ctx = self._filling.context
+        check_attachment(file, MOST_IN_VISIT)
         if self._control(path).mediatype.startswith("image/"):
-            kept: PhotoFacts | AttachedFile = ingest_photos(ctx, [file], progress)[0]
-        else:
-            progress.step(0, 1)
-            try:
-                sha256 = ctx.blobs.keep(file)
-            except OSError as error:  # a folder that was dropped, a stick that was pulled out
-                detail = error.strerror or str(error)
-                limit = MAX_FILE >> 20  # a package is one file too
-                raise AttachmentUnreadable(name=file.name, detail=detail, limit=limit) from error
-            size = ctx.blobs.path(sha256).stat().st_size
-            kept = AttachedFile(sha256=sha256, name=file.name, size=size)
-            progress.step(1, 1)
-        self._fresh[kept.file_name] = kept
-        return kept.file_name
+            return self._take(ingest_photos(ctx, [file], progress)[0])
+        try:
+            sha256 = ctx.blobs.keep(file, progress)
+        except OSError as error:
+            raise unreadable(file, MOST_IN_VISIT, error) from error
+        size = ctx.blobs.path(sha256).stat().st_size
+        return self._take(AttachedFile(sha256=sha256, name=file.name, size=size))
+
+    def attach_drawing(self, path: str, drawing: Drawing, progress: Progress) -> str:
+        """Keep a drawing as a picture; return the name to answer with.
+
+        May run beside the window. Raises PhotoUnreadable, DiskFull, Cancelled.
+        """
+        ctx, known = self._filling.context, self._known(drawing.over)
+        progress.step(0, 2)
+        ground = ctx.blobs.path(known.sha256).read_bytes() if known is not None else None
+        called = known.name if known is not None else ""
+        name, data = drawn(drawing, ground, called, ctx.clock())
+        progress.step(1, 2)
+        with TemporaryDirectory(dir=ctx.workspace.cache) as folder:
+            file = Path(folder) / name
+            file.write_bytes(data)
+            return self._take(ingest_photos(ctx, [file])[0])
 
     def attachment(self, name: str) -> bytes | None:
         """Return what a window shows of an answer's file, or a file that came with the form."""
-        ctx, known = self._filling.context, self._fresh.get(name) or self._filling.attached(name)
+        ctx, known = self._filling.context, self._known(name)
         if isinstance(known, PhotoFacts):
             return small_photo(ctx, ctx.db, known.sha256, _SHOWN_PX)
         if known is not None:
             return ctx.blobs.path(known.sha256).read_bytes()
         return form_file(ctx.db, self._filling.digest(self.number), name)
+
+    def shown_name(self, name: str) -> str:
+        """Return what a person calls the file of an answer: its name before it was kept."""
+        known = self._known(name)
+        return known.name if known is not None else name
+
+    def copy_out(self, name: str, folder: Path, progress: Progress) -> Path | None:
+        """Write a copy of a file into `folder`, for another program to open; None when unknown.
+
+        May run beside the window. Raises FileNotWritten, Cancelled.
+        """
+        known = self._known(name)
+        if known is not None:
+            with self._filling.context.blobs.path(known.sha256).open("rb") as source:
+                chunks = iter(lambda: source.read(_CHUNK), b"")
+                return copy_into(folder, known.name, chunks, known.size, progress)
+        data = self.form_files([name], progress).get(name)
+        return copy_into(folder, name, [data], len(data), progress) if data is not None else None
+
+    def form_files(self, names: Sequence[str], progress: Progress) -> dict[str, bytes]:
+        """Return those of `names` that came with the form. May run beside the window."""
+        db = self._filling.context.workspace.connect()
+        try:
+            digest, found = self._filling.digest(self.number), {}
+            for done, name in enumerate(names):
+                progress.step(done, len(names))
+                data = form_file(db, digest, name)
+                if data is not None:
+                    found[name] = data
+            return found
+        finally:
+            db.close()
+
+    def _known(self, name: str) -> PhotoFacts | AttachedFile | None:
+        return self._fresh.get(name) or self._filling.attached(name)
+
+    def _take(self, kept: PhotoFacts | AttachedFile) -> str:
+        self._fresh[kept.file_name] = kept
+        return kept.file_name
 
     def _control(self, path: str) -> Control:
         return self.session.form.by_path[generic(path)]

@@ -16,6 +16,7 @@ from uuid import uuid4
 from inspector.clock import to_wall
 from inspector.errors import DiskFull, NotFound
 from inspector.i18n import N_
+from inspector.progress import Progress
 from inspector.storage.database import Database
 from inspector.storage.files import sync_folder
 
@@ -34,14 +35,16 @@ class Blobs:
     def __init__(self, folder: Path, packages: Path) -> None:
         self._folder, self._packages = folder, packages
 
-    def keep(self, source: Path) -> str:
+    def keep(self, source: Path, progress: Progress | None = None) -> str:
         """Copy the file `source` into the store; return its SHA-256. Safe on disk on return.
 
-        Raises DiskFull, saying how much is needed; OSError when `source` cannot be read.
+        `progress` gets bytes. Raises DiskFull, saying how much is needed; OSError when `source`
+        cannot be read; Cancelled, and nothing is left behind.
         """
         with source.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
-            return self._write(iter(lambda: stream.read(_CHUNK), b""), size)
+            chunks = iter(lambda: stream.read(_CHUNK), b"")
+            return self._write(_told(chunks, size, progress), size)
 
     def keep_bytes(self, data: bytes) -> str:
         """Put `data` into the store; return its SHA-256. Safe on disk on return."""
@@ -170,6 +173,16 @@ def disk_full_told(place: Path, size: int) -> Iterator[None]:
             raise
         needed = f"{max(1, -(-size // (1 << 20)))} MiB"
         raise DiskFull(needed=needed, place=place) from error
+
+
+def _told(chunks: Iterator[bytes], size: int, progress: Progress | None) -> Iterator[bytes]:
+    """Pass `chunks` on, and say before each how far it is."""
+    done = 0
+    for chunk in chunks:
+        if progress is not None:
+            progress.step(done, size)
+        yield chunk
+        done += len(chunk)
 
 
 def _write_synced(path: Path, chunks: Iterator[bytes]) -> str:
