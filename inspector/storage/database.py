@@ -104,13 +104,19 @@ class Database(sqlite_utils.Database):
     @contextmanager
     def translated(self) -> Iterator[None]:
         """Turn what the database library raises inside into our errors, where a person can act."""
-        try:
+        with _translated(self.path):
             yield
-        except dbapi.DatabaseError as error:
-            ours = _as_ours(error, self.path)
-            if ours is None:
-                raise
-            raise ours from error
+
+
+@contextmanager
+def _translated(path: Path | None, only: type[InspectorError] = InspectorError) -> Iterator[None]:
+    try:
+        yield
+    except dbapi.DatabaseError as error:
+        ours = _as_ours(error, path)
+        if not isinstance(ours, only):
+            raise
+        raise ours from error
 
 
 def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
@@ -160,20 +166,23 @@ def copy_database(source: Path, key: bytes, target: Path, progress: Progress | N
     """Copy the database at `source` to the new file `target`, under the same key; durable.
 
     It is the state of one moment, whatever others write meanwhile. Raises Cancelled, DiskFull,
-    WorkspaceDamaged.
+    DiskRefuses for the medium of `target`, WorkspaceDamaged.
     """
     reader = open_database(source, key)
-    writer = dbapi.connect(str(target), isolation_level=None)
     try:
-        with reader.translated():
-            _unlock(writer, key)
-            # An open transaction keeps the state of now: otherwise each answer that is written
-            # meanwhile would begin the copy anew.
-            reader.conn.execute("begin")
-            reader.conn.execute("select count(*) from sqlite_master").fetchone()
-            reader.conn.backup(writer, pages=_COPY_PAGES, progress=_steps(progress))
+        with _translated(target):
+            writer = dbapi.connect(str(target), isolation_level=None)
+            try:
+                _unlock(writer, key)
+                with _translated(source, only=WorkspaceDamaged):
+                    # An open transaction keeps the state of now: otherwise each answer that is
+                    # written meanwhile would begin the copy anew.
+                    reader.conn.execute("begin")
+                    reader.conn.execute("select count(*) from sqlite_master").fetchone()
+                    reader.conn.backup(writer, pages=_COPY_PAGES, progress=_steps(progress))
+            finally:
+                writer.close()
     finally:
-        writer.close()
         reader.close()
     with target.open("rb") as file:
         os.fsync(file.fileno())

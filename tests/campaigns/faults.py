@@ -3,9 +3,10 @@
     python -m tests.campaigns.faults FOLDER ACT STRIDE FIRST
 
 The act runs in a forked process that strace is attached to; strace kills it before its n-th write,
-fsync, rename or open, or lets that call fail: no space left, or an error of the device. The calls
-of a run without a fault are counted first, so that no point is left out; with a STRIDE above 1
-only every so many points are tried, from the FIRST on. Prints what came of them.
+fsync, rename or open, or lets that call fail: once or from then on, for no space is left, the
+device reports an error, or it lets nothing be written any more. The calls of a run without a fault
+are counted first, so that no point is left out; with a STRIDE above 1 only every so many points
+are tried, from the FIRST on. Prints what came of them, and fails at the end if any came out wrong.
 """
 
 import ctypes
@@ -30,7 +31,14 @@ from .campaign import strace
 from .fault_acts import FAULT_ACTS
 
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "openat", "copy_file_range")
-FAULTS = ("signal=SIGKILL", "error=ENOSPC", "error=EIO")
+_ONCE = ("signal=SIGKILL:when={}", "error=ENOSPC:when={}", "error=EIO:when={}")
+# A disk that is full stays so, and a stick that is pulled out does not come back.
+_LASTING = ("error=ENOSPC:when={}+", "error=EIO:when={}+")
+# What is opened to be read could be opened still: only the one call fails.
+FAULTS = {
+    call: (*_ONCE, "error=EROFS:when={}") if call == "openat" else (*_ONCE, *_LASTING)
+    for call in CALLS
+}
 _SAID, _CRASHED = 3, 4
 CANNOT_ATTACH = 77  # the system lets nobody trace a process that already runs
 _LINE = re.compile(r"^(\d+)\s+(\w+)\(")
@@ -47,23 +55,26 @@ def main(folder: Path, name: str, stride: int, first: int) -> None:
     act.prepare(template)
     _warm_up(act, folder, template)
     outcomes: Counter[str] = Counter()
-    for number, (call, fault, when) in enumerate(_points(act, folder, template)):
+    wrong: list[Exception] = []
+    for number, (call, fault) in enumerate(_points(act, folder, template)):
         if number % stride != first % stride:
             continue
-        stage = folder / f"{call}-{when}"
+        stage = folder / f"{number}-{call}"
         shutil.copytree(template, stage)
-        injected = f"inject={call}:{fault}:when={when}"
-        status = _run(act, stage, ["-e", f"trace={call}", "-e", injected])
-        outcome = _told(status)
+        injected = f"inject={call}:{fault}"
+        outcome = _told(_run(act, stage, ["-e", f"trace={call}", "-e", injected]))
         outcomes[outcome] += 1
         try:
             assert outcome != "crashed", "the act met a fault of its own"
             act.check(stage, outcome == "ended")
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 - the other points are tried, too
             error.add_note(f"{name} with {injected}: {outcome}, see {stage}")
-            raise
-        shutil.rmtree(stage)
+            wrong.append(error)
+        else:
+            shutil.rmtree(stage)
     print(dict(outcomes))
+    if wrong:
+        raise ExceptionGroup(f"{name}: {len(wrong)} points", wrong)
 
 
 def _warm_up(act: Act, folder: Path, template: Path) -> None:
@@ -75,7 +86,7 @@ def _warm_up(act: Act, folder: Path, template: Path) -> None:
     shutil.rmtree(stage)
 
 
-def _points(act: Act, folder: Path, template: Path) -> Iterator[tuple[str, str, int]]:
+def _points(act: Act, folder: Path, template: Path) -> Iterator[tuple[str, str]]:
     """Yield every call of the act with every fault, by a run that has none."""
     stage, log = folder / "count", folder / "calls.txt"
     shutil.copytree(template, stage)
@@ -88,8 +99,8 @@ def _points(act: Act, folder: Path, template: Path) -> Iterator[tuple[str, str, 
             counts[found[2]][found[1]] += 1  # strace counts for each thread apart
     for call in CALLS:
         for when in range(1, max(counts[call].values(), default=0) + 1):
-            for fault in FAULTS:
-                yield call, fault, when
+            for fault in FAULTS[call]:
+                yield call, fault.format(when)
 
 
 def _run(act: Act, stage: Path, how: list[str], log: Path = Path(os.devnull)) -> int:

@@ -9,6 +9,7 @@ import sqlcipher3.dbapi2 as dbapi
 from inspector.domain.entity import Entity
 from inspector.errors import (
     DiskFull,
+    DiskRefuses,
     InspectorError,
     WorkspaceDamaged,
     WorkspaceExists,
@@ -276,6 +277,16 @@ def test_a_full_disk_is_told_with_what_is_needed_and_nothing_is_half_done(db: Da
     assert db.rows("select key from meta") == [{"key": "before"}]
     db.value(f"pragma max_page_count = {pages + 10_000}")
     note(db, "after")
+
+
+def test_a_medium_that_takes_no_copy_is_named_and_not_the_workspace(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    with pytest.raises(DiskRefuses) as told:  # pulled out: the folder is gone
+        workspace.copy_database(stick / "workspace.db")
+    assert str(stick) in told.value.what()
+    assert str(workspace.folder) not in told.value.what()
 
 
 def _long_entity(number: int) -> Entity:
