@@ -1,0 +1,78 @@
+"""Lines of a title: whole phrases, centred, as a trapezium or a rhombus (GB/T 9704-2012, 7.3.1)."""
+
+from itertools import combinations, pairwise
+
+from inspector.documents.linebreak import may_break
+
+# A phrase often ends after these; the words of this trade are not broken either.
+_AFTER = frozenset("的、和与及或》）”，：年月日度省市区县镇乡局厅委办会组司业室院部况患")
+_WORD_LIST = """
+关于 安全 生产 督查 检查 巡查 隐患 整改 复查 工贸 行业 企业 重大 一般 事故
+情况 通报 通知 意见 开展 落实 专项 行动 问题 清单 移交 提级 督办 挂牌 摘牌
+管理 应急 执法 季度 年度 责任 单位 民爆 物品 危险 化学 消防 建设 工程 施工
+矿山 燃气 特种 设备 有限 空间 作业 公司 责令 限期 处理 措施 决定 报告 请示
+建议 办公 工作 领导 小组 委员 政府 人民 街道 乡镇 园区 进一步 加强 做好
+印发 方案 排查 治理 风险 防范 培训 考核 结果 反馈 函告 公示 实施
+"""
+_WORDS = tuple(_WORD_LIST.split())
+_BEFORE = frozenset("《（“")
+_NEVER_BEFORE = frozenset("的、和与及或等")
+_WINDOW = 5  # characters on either side of an even share where a line may end
+
+
+def title_lines(title: str, most: int) -> list[str]:
+    """Return `title` in as few lines of at most `most` characters as it takes.
+
+    Lines that the title itself breaks with "\\n" stay as they are, unless they are too long.
+    """
+    lines: list[str] = []
+    for part in title.split("\n"):
+        lines += _even_lines(part.strip(), most)
+    return lines
+
+
+def _even_lines(text: str, most: int) -> list[str]:
+    length = len(text)
+    if length <= most:
+        return [text]
+    for count in range(-(-length // most), length + 1):
+        best = min(_splits(text, count, most), key=lambda ends: _cost(text, ends), default=None)
+        if best is not None:
+            return [text[start:end] for start, end in pairwise((0, *best, length))]
+    return [text]  # not reached: one character a line always fits
+
+
+def _splits(text: str, count: int, most: int) -> list[tuple[int, ...]]:
+    """Return the ways to break `text` into `count` lines near even shares."""
+    length, share = len(text), len(text) / count
+    allowed = [
+        at
+        for at in range(1, length)
+        if may_break(text, at) and min(abs(at - n * share) for n in range(1, count)) <= _WINDOW
+    ]
+    if count > 4:  # nobody reads such a title; it is only kept inside its margins
+        allowed = [at for at in allowed if any(abs(at - n * share) < 1 for n in range(1, count))]
+    return [
+        ends
+        for ends in combinations(allowed, count - 1)
+        if all(after - before <= most for before, after in pairwise((0, *ends, length)))
+    ]
+
+
+def _cost(text: str, ends: tuple[int, ...]) -> float:
+    lengths = [after - before for before, after in pairwise((0, *ends, len(text)))]
+    share = len(text) / len(lengths)
+    cost = sum((length - share) ** 2 for length in lengths)
+    if len(set(lengths)) == 1:
+        cost += 3  # a rectangle: neither trapezium nor rhombus
+    for before, here, after in zip(lengths, lengths[1:], lengths[2:]):
+        if here < before and here < after:
+            cost += 30  # an hourglass
+    for at in ends:
+        if text[at - 1] in _AFTER or text[at] in _BEFORE:
+            cost -= 12
+        if any(word in text[max(at - len(word) + 1, 0) : at + len(word) - 1] for word in _WORDS):
+            cost += 60
+        if text[at] in _NEVER_BEFORE:
+            cost += 40
+    return cost
