@@ -37,6 +37,7 @@ CATCH_ALL = {
     "sealed/verify.py",
     "engine/xlsform.py",
     "evidence/ingest.py",
+    "documents/seals.py",
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

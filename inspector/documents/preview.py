@@ -86,6 +86,8 @@ def _pdfium() -> Any:
 def _open(pdf: bytes, use: Callable[[Any], Any]) -> Any:
     with _lock:
         document = _pdfium().PdfDocument(pdf)
+        if document.get_formtype():  # without it the signatures of a paper are not drawn
+            document.init_forms()
         try:
             return use(document)
         finally:
