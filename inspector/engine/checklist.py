@@ -110,7 +110,12 @@ def read_checklist(source: Path | bytes, *, name: str = "") -> Checklist:
 
 def _from_markdown(data: bytes, name: str) -> Checklist:
     reader = _Reader(name)
-    for line in markdown_lines(data, name):
+    lines = list(markdown_lines(data, name))
+    if not any(line.cells for line in lines):
+        message = _("There is no table in it, so it is neither a checklist nor an XLSForm.")
+        advice = _("Choose a workbook (.xlsx, .xls), a text (.md, .csv) or an XForm (.xml).")
+        raise FormProblems(name, [Problem(message, advice)])
+    for line in lines:
         if line.cells is not None:
             reader.row(SheetRow(line.number, line.cells))
         elif line.text.startswith("## "):

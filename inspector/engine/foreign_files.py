@@ -15,7 +15,21 @@ _BEGINNINGS = {
     b"7z\xbc\xaf": N_("a compressed archive"),
     b"\x1f\x8b": N_("a compressed archive"),
     b"{\\rt": N_("a text document"),
+    b"GIF8": N_("a picture"),
+    b"MZ": N_("a program"),
 }
+# What exports of other systems call .xls, in the order looked for; all of it opens in a
+# spreadsheet program.
+_AS_TABLES = {
+    b"mso-application": N_("a workbook in the old XML format"),
+    b"urn:schemas-microsoft-com:office:spreadsheet": N_("a workbook in the old XML format"),
+    b"mime-version:": N_("a web page"),
+    b"<html": N_("a web page"),
+    b"<!doctype html": N_("a web page"),
+    b"<table": N_("a web page"),
+}
+_XFORMS = b"http://www.w3.org/2002/xforms"
+_FIRST = 2048  # bytes in which these stand
 _PARTS = {
     "word/document.xml": N_("a Word document"),
     "ppt/presentation.xml": N_("a presentation"),
@@ -30,6 +44,9 @@ _ENCRYPTED = "EncryptedPackage"
 def refuse_others(data: bytes, name: str) -> None:
     """Raise FormProblems for files that are plainly something else, and for locked workbooks."""
     refuse_bomb(data, name)
+    if not data.strip(b"\xef\xbb\xbf\0 \t\r\n"):
+        message = _("The file is empty.")
+        raise FormProblems(name, [Problem(message, _("Choose another file."))])
     for beginning, what in _BEGINNINGS.items():
         if data.startswith(beginning):
             raise _refused(name, what)
@@ -41,6 +58,22 @@ def refuse_others(data: bytes, name: str) -> None:
                 raise _refused(name, what)
     if data[:4] == b"PK\x03\x04":
         _refuse_archive(data, name)
+    else:
+        _refuse_tables(data, name)
+
+
+def _refuse_tables(data: bytes, name: str) -> None:
+    """Refuse tables in other formats: read as text they would be nothing but odd lines."""
+    first = data[:_FIRST].lower()
+    if _XFORMS in data[: 4 * _FIRST] or not first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
+        (b"<", b"mime-version:")
+    ):
+        return
+    for mark, what in _AS_TABLES.items():
+        if mark in first:
+            message = _("It is {what}, not a form.").format(what=_(what))
+            advice = _("Open it in a spreadsheet program, save it as .xlsx and try again.")
+            raise FormProblems(name, [Problem(message, advice)])
 
 
 def _refuse_archive(data: bytes, name: str) -> None:

@@ -53,7 +53,7 @@ def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) ->
         message = said or _("An answer is needed here.")
         language = wording.language if said else ""
         return Problem(message, _("Answer it."), node.path(), kind="required", language=language)
-    if not _fits(node.value, bind.type):
+    if not is_of_type(node.value, bind.type):
         return Problem(
             _("“{value}” is not of the kind that is asked for here.").format(value=node.value),
             _("Write a number, a date or a time as the question wants it."),
@@ -79,7 +79,8 @@ def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) ->
     return Problem(message, _("Correct it."), node.path(), kind="constraint", language=language)
 
 
-def _fits(text: str, kind: str) -> bool:
+def is_of_type(text: str, kind: str) -> bool:
+    """Say whether an answer is of the type that its bind names."""
     if kind in ("int", "integer", "long"):
         number = text_number(text)
         return number == number and number == int(number) and "-" not in text[1:]

@@ -4,11 +4,12 @@ Its English stays only where the table does not know a sentence, as detail of a 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from inspector.engine.pyxform_table import CODED, SAID, WARNED, Words
+from inspector.engine.pyxform_codes import CODED, Words
+from inspector.engine.pyxform_sentences import SAID, WARNED
 from inspector.errors import Problem
 from inspector.i18n import N_, _
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]")
 _SHEET = re.compile(r"\b(survey|choices|settings|external_choices|entities|osm)\b")
+_UNTRANSLATED = re.compile(
+    r"Language '(?P<language>.*)' is missing the (?P<sheet>\w+) "
+    r"(?:columns (?P<columns>.+?)|(?P<column>.+?) column)\.?"
+)
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
 # What pyxform writes differently from what the author wrote.
 _SHORT = {"jr:count": "repeat_count", "bind::calculate": "calculation"}
@@ -47,8 +52,22 @@ def warnings_of(text: str) -> list[Problem]:
     for line in lines:
         if not line.strip() or "max-pixels" in line:
             continue  # photographs are evidence here and stay as they were taken
-        found.append(_known(line, WARNED) or _unknown(line))
+        missing = _UNTRANSLATED.fullmatch(line.strip())
+        if missing is not None:
+            found += _untranslated(missing)
+        else:
+            found.append(_known(line, WARNED) or _unknown(line))
     return found
+
+
+def _untranslated(missing: re.Match[str]) -> Iterator[Problem]:
+    """Yield each column that a language lacks, as its heading would be written."""
+    language = missing["language"]
+    for column in (missing["columns"] or missing["column"]).split(", "):
+        heading = column if language == "default" else f"{column}::{language}"
+        message = _("The column “{column}” is missing, which another language has.")
+        advice = _("Add it; without it “-” is shown.")
+        yield Problem(message.format(column=heading), advice, sheet=missing["sheet"], row=1)
 
 
 def _unknown(text: str) -> Problem:

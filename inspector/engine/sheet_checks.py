@@ -8,7 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from inspector.engine.sheet_columns import Line, Survey, column_names, problem_at, read_survey
+from inspector.engine.sheet_columns import (
+    Line,
+    Survey,
+    column_names,
+    failed_formula,
+    problem_at,
+    read_survey,
+)
 from inspector.engine.sheet_expressions import expression_problems
 from inspector.engine.sheet_headings import heading_problems
 from inspector.engine.sheet_types import Lists, label_problems, type_problems
@@ -18,6 +25,7 @@ from inspector.i18n import _
 
 _FIRST_ROWS = 20  # in which headings are looked for that stand too low
 _QUOTED = re.compile("“([^“”]{1,80})”|'([^']{1,80})'")
+_WORD_OF_CELL = re.compile(r"[A-Za-z][\w\-]{2,}", re.ASCII)
 
 
 def with_own_checks(
@@ -37,7 +45,7 @@ def with_own_checks(
     places = {(one.sheet, one.row, one.column) for one in own}
     found = [
         one
-        for one in (_placed(one, sheets) for one in told)
+        for one in (placed(one, sheets) for one in told)
         if (one.sheet, one.row, one.column) not in places
         and (one.column or (one.sheet, one.row) not in rows)
     ]
@@ -47,18 +55,30 @@ def with_own_checks(
     return sorted([*found, *own], key=lambda one: (order.get(one.sheet, -1), one.row or 0))
 
 
-def _placed(problem: Problem, sheets: FormSheets) -> Problem:
-    """Return a problem without a row with the place of a value that it quotes."""
+def placed(problem: Problem, sheets: FormSheets) -> Problem:
+    """Return a problem without a row with the place of a value that it quotes, if there is one."""
     if problem.row is not None:
         return problem
-    for value in (first or second for first, second in _QUOTED.findall(problem.message)):
-        for sheet, rows in sheets.rows.items():
-            for number, cells in enumerate(rows, 2):
-                for heading, text in cells.items():
-                    if text.strip() == value:
-                        column = problem.column or heading
-                        return replace(problem, sheet=sheet, row=number, column=column)
-    return problem
+    words = set(_WORD_OF_CELL.findall(problem.message))
+    for number, cells in enumerate(sheets.rows.get(problem.sheet, []), 2):
+        for heading, text in cells.items():
+            is_column = heading.strip().lower() == problem.column
+            if is_column and words & set(_WORD_OF_CELL.findall(text)):
+                return replace(problem, row=number, column=heading)
+    values = [first or second for first, second in _QUOTED.findall(problem.message)]
+    most, found = 0, problem
+    for sheet, rows in sheets.rows.items():
+        for number, cells in enumerate(rows, 2):
+            held = [
+                heading
+                for heading, text in cells.items()
+                for value in values
+                if text.strip() == value or f"${{{value}}}" in text
+            ]
+            if len(held) > most:
+                column = problem.column or held[0]
+                most, found = len(held), replace(problem, sheet=sheet, row=number, column=column)
+    return found
 
 
 def sheet_problems(sheets: FormSheets) -> list[Problem]:
@@ -86,8 +106,13 @@ def _without_survey(sheets: FormSheets) -> Problem:
 
 
 def _without_type(sheets: FormSheets) -> Problem:
+    if not sheets.headings["survey"]:
+        message = _("The sheet “survey” is empty.")
+        advice = _("Write the headings type, name and label in its first row, then the questions.")
+        return Problem(message, advice, sheet="survey", row=1)
     for number, cells in enumerate(sheets.rows["survey"][:_FIRST_ROWS], 2):
-        if {"type", "name"} <= {text.strip().lower() for text in cells.values()}:
+        # A title above takes one column, and cells beyond the first row's are not read.
+        if "type" in {text.strip().lower() for text in cells.values()}:
             message = _("The headings stand in row {row}, not in the first.").format(row=number)
             advice = _("Remove the rows above them.")
             return Problem(message, advice, sheet="survey", row=1)
@@ -97,8 +122,11 @@ def _without_type(sheets: FormSheets) -> Problem:
     return Problem(message.format(headings=headings), advice, sheet="survey", row=1, column="type")
 
 
-def _choices(sheets: FormSheets) -> tuple[Lists, list[Problem]]:
-    """Return row and name of the choices of each list, and what is wrong with them."""
+def _choices(sheets: FormSheets) -> tuple[Lists | None, list[Problem]]:
+    """Return row and name of the choices of each list, and what is wrong with them.
+
+    None where the headings do not tell the lists apart.
+    """
     from pyxform.aliases import list_header, yes_no
     from pyxform.question import Option
 
@@ -114,7 +142,13 @@ def _choices(sheets: FormSheets) -> tuple[Lists, list[Problem]]:
         message = _("There is no column “name”.")
         advice = _("Write the headings list_name, name and label in the first row.")
         found.append(Problem(message, advice, sheet="choices", row=1, column="name"))
-        return lists, found
+        return None, found
+    if rows and ("list name",) not in columns.values():
+        message = _("There is no column “list_name”; the headings are: {headings}.")
+        told = message.format(headings=_(", ").join(sheets.headings["choices"]))
+        advice = _("Write the headings list_name, name and label in the first row.")
+        found.append(Problem(told, advice, sheet="choices", row=1, column="list_name"))
+        return None, found
     first: dict[tuple[str, str], int] = {}
     for number, cells in enumerate(rows, 2):
         choice = {columns.get(key, (key,)): text for key, text in cells.items()}
@@ -188,6 +222,8 @@ def _names(survey: Survey) -> Iterator[Problem]:
         if not line.name:
             message = _("The “{kind}” has no name.").format(kind=kind)
             yield problem_at(line, column, message, _("Give the question or group a name."))
+        elif failed := failed_formula(line.name):
+            yield problem_at(line, column, *failed)
         elif not is_xml_tag(line.name):
             message = _("The name “{name}” is not usable.").format(name=line.name)
             advice = _(

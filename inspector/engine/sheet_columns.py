@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 
 from inspector.engine.sheets import FormSheets, Row
 from inspector.errors import Problem
+from inspector.i18n import _
 
 _SPACES = re.compile(" +")
+# What a spreadsheet program shows in place of a result that it cannot work out.
+_FAILED = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 # Columns whose text is an XPath expression, by what pyxform calls them.
 EXPRESSIONS: set[tuple[str, ...]] = {
     ("bind", "relevant"),
@@ -116,6 +119,14 @@ def column_names(
     return {
         heading: process_header(heading, double, same, known)[1] for heading in headings if heading
     }
+
+
+def failed_formula(text: str) -> tuple[str, str] | None:
+    """Return message and advice for a cell that shows an error of the spreadsheet program."""
+    if _FAILED.fullmatch(text) is None:
+        return None
+    message = _("The cell shows an error of the spreadsheet program, {text}.").format(text=text)
+    return message, _("Type the text itself, formatted as text, in place of a formula.")
 
 
 def problem_at(line: Line, column: str, message: str, advice: str) -> Problem:

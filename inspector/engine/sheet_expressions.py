@@ -2,20 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 
-from inspector.engine.sheet_columns import EXPRESSIONS, Line, Survey, column_names
+from inspector.engine.sheet_columns import (
+    EXPRESSIONS,
+    Line,
+    Survey,
+    column_names,
+    failed_formula,
+)
 from inspector.engine.sheets import FormSheets, Row
 from inspector.engine.xpath.functions import FUNCTIONS
-from inspector.engine.xpath.parser import Call, Chain, Expr, Negate, Path, XPathSyntaxError, parse
+from inspector.engine.xpath.parser import XPathSyntaxError, parse
 from inspector.engine.xpath.special import FORMS
+from inspector.engine.xpath.tree import calls
 from inspector.errors import Problem
 from inspector.i18n import _
 
 _REFERENCE = re.compile(r"\$\{[^}]*\}")
 # What a Chinese keyboard gives in place of the signs of an expression.
-_WIDE = re.compile(r"[＄｛｝（）＝＜＞，＋－＊［］]")
+_WIDE = re.compile(r"[＄｛｝（）＝＜＞，＋－＊［］．／！]")
+# References with nothing in them, or in brackets of another kind; literals aside.
+_ROUND_REFERENCE = re.compile(r"\$\{\s*\}|\$[(\[（][^)\]）]*[)\]）]?")
+# Signs of programming languages and of formulas, and what XPath has in their place.
+_OTHER_SIGNS = {"==": "=", "&&": "and", "||": "or", "<>": "!=", "≠": "!=", "≥": ">=", "≤": "<="}
 _WIDE_REFERENCE = re.compile(r"[＄$]\s*[｛{][^｝}]*[｝}]?")
 # Expressions outside the survey, by their headings.
 _ELSEWHERE = {
@@ -160,7 +171,14 @@ def _trigger_problems(text: str, names: Mapping[str, int]) -> list[tuple[str, st
 
 def _grammar_problems(text: str) -> list[tuple[str, str]]:
     """Return what keeps an expression from being read, and functions that do not exist."""
+    failed = failed_formula(text)
+    if failed is not None:
+        return [failed]
     plain = text.translate(_QUOTES)
+    round_ = _ROUND_REFERENCE.search(plain)
+    if round_ is not None:
+        message = _("“{text}” is no reference.").format(text=round_[0][:40])
+        return [(message, _("Write the question as ${name}."))]
     # As long as the reference, so that a place in one is the same place in the other.
     source = _REFERENCE.sub(lambda match: f" /{'a' * (len(match[0]) - 3)} ", plain)
     try:
@@ -170,7 +188,14 @@ def _grammar_problems(text: str) -> list[tuple[str, str]]:
             reason=error.reason, position=error.position + 1
         )
         wide = "".join(dict.fromkeys(_WIDE.findall(_without_literals(plain))))
-        if _WIDE_REFERENCE.search(plain) and ("＄" in plain or "｛" in plain):
+        foreign = [
+            f"“{sign}” → “{own}”"
+            for sign, own in _OTHER_SIGNS.items()
+            if sign in _without_literals(plain)
+        ]
+        if foreign:
+            advice = _("Write other signs: {signs}").format(signs=" ".join(foreign))
+        elif _WIDE_REFERENCE.search(plain) and ("＄" in plain or "｛" in plain):
             advice = _("Write references in half-width characters: ${name}.")
         elif wide:
             advice = _("Write these signs in half-width: {signs}").format(signs=wide)
@@ -181,7 +206,7 @@ def _grammar_problems(text: str) -> list[tuple[str, str]]:
         message = _("The expression is nested too deeply.")
         return [(message, _("Split it: put parts into calculates of their own."))]
     found = []
-    for name in dict.fromkeys(_calls(tree)):
+    for name in dict.fromkeys(calls(tree)):
         if name not in FUNCTIONS and name not in FORMS:
             message = _("The function “{name}” is not known.").format(name=name)
             near = get_close_matches(name, [*FUNCTIONS, *FORMS], 1)
@@ -196,23 +221,3 @@ def _grammar_problems(text: str) -> list[tuple[str, str]]:
 
 def _without_literals(text: str) -> str:
     return re.sub(r"'[^']*'|\"[^\"]*\"", "", text)
-
-
-def _calls(tree: Expr) -> Iterator[str]:
-    """Yield the names of all functions that are called."""
-    waiting: list[Expr] = [tree]
-    while waiting:
-        expr = waiting.pop()
-        if isinstance(expr, Call):
-            yield expr.name
-            waiting += expr.args
-        elif isinstance(expr, Negate):
-            waiting.append(expr.operand)
-        elif isinstance(expr, Chain):
-            waiting += [expr.first, *(operand for _operator, operand in expr.rest)]
-        elif isinstance(expr, Path):
-            if expr.base is not None:
-                waiting.append(expr.base)
-            waiting += expr.base_predicates
-            for step in expr.steps:
-                waiting += step.predicates

@@ -15,6 +15,7 @@ from inspector.engine.tables import (
     SheetRow,
     decoded,
     refuse_bomb,
+    refuse_tangled,
     unreadable,
     workbook_sheets,
 )
@@ -81,6 +82,7 @@ def read_sheets(data: bytes, name: str) -> FormSheets:
     stem = Path(name).stem
     refuse_bomb(data, name)
     if data[:4] == _ZIP:
+        refuse_tangled(data, name)
         return _from_xlsx(data, name, stem)
     if data[:4] == _OLE:
         return _from_xls(data, name, stem)
@@ -247,15 +249,37 @@ def _markdown(text: str) -> Iterator[Line]:
 
 
 def _csv(text: str, name: str) -> Iterator[Line]:
+    _refuse_other_tables(text, name)
     reader = csv.reader(io.StringIO(text, newline=""))
+    first = last = 0  # lines of the row that was read last
     try:
         for cells in reader:
-            yield reader.line_num, [cell.strip() for cell in cells]
+            first, last = last + 1, reader.line_num
+            yield last, [cell.strip() for cell in cells]
     except csv.Error as error:
-        message = _("Line {line} is no row of a CSV file: {detail}.")
-        told = message.format(line=reader.line_num, detail=error)
-        advice = _("Save it again as CSV (UTF-8) and try again.")
-        raise FormProblems(name, [Problem(told, advice, row=reader.line_num)]) from error
+        message = _("The row is longer than a cell may be, or no row of a CSV file.")
+        advice = _("Look for a quotation mark too many, then save it again as CSV (UTF-8).")
+        raise FormProblems(name, [Problem(message, advice, row=last + 1)]) from error
+    if last > first and text.count('"') % 2:
+        # The reader takes all that is left for the text of one cell.
+        message = _("A quotation mark opens here and is never closed.")
+        advice = _("Close it, or write two of them where the text holds one.")
+        raise FormProblems(name, [Problem(message, advice, row=first)])
+
+
+def _refuse_other_tables(text: str, name: str) -> None:
+    """Refuse a CSV whose cells are told apart by other signs, or that names no sheet."""
+    begin = text.lstrip().partition("\n")[0]
+    cells = [cell.strip(' "').lower() for cell in re.split("[,;\t]", begin)]
+    if "," not in begin and (";" in begin or "\t" in begin):
+        message = _("Its cells are not separated by commas.")
+        advice = _("Save it as .xlsx, or as CSV with commas.")
+    elif "type" in cells and "survey" not in cells:
+        message = _("It begins with headings, but a form in CSV begins with the name of a sheet.")
+        advice = _("Write survey alone into a row above, and move all cells one column right.")
+    else:
+        return
+    raise FormProblems(name, [Problem(message, advice, row=1)])
 
 
 def _from_lines(lines: Iterable[Line], name: str, stem: str) -> FormSheets:

@@ -5,7 +5,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import IO
 
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
@@ -15,6 +17,10 @@ MAX_CELLS = 2_000_000
 MAX_SHARED = 96 * 1024 * 1024  # unpacked texts and styles of a workbook, all held in memory
 MAX_UNPACKED = 1024 * 1024 * 1024  # sheets of nothing but formatting pack a hundred to one
 _CHUNK = 1 << 20
+_EXAMINED = 1 << 20  # unpacked; a smaller part cannot fill the memory, whatever it holds
+_MAX_LEVELS = 100  # elements within elements; spreadsheet programs write some twenty
+_MAX_ELEMENTS = 4_000_000  # outside the sheets, where readers hold all of them
+_MAX_TEXT = 1 << 20  # of one element; a cell holds 32,767 characters
 # A cell that holds something: one of formatting alone closes at once.
 _CELL = re.compile(rb'<c [^>]{0,60}?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]{0,60}?(?<!/)>')
 # What zipfile raises at members that are cut, changed, locked or packed in unknown ways.
@@ -28,6 +34,7 @@ _DAMAGED = (
     ValueError,
 )
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,9 @@ def decoded(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:  # bytes of no text at all are GB18030 now and then
+        # Bytes of no text at all are GB18030 now and then; those of Big5 become signs without
+        # a meaning.
+        if "\0" not in text and (encoding != "gb18030" or not _PRIVATE.search(text)):
             return text
     message = _("Its characters are neither UTF-8 nor GB18030.")
     raise FormProblems(name, [Problem(message, _("Save it as UTF-8 and try again."))])
@@ -90,7 +99,7 @@ def sheet_names(data: bytes, name: str) -> list[str]:
     except PasswordError as error:
         raise protected(name) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise unreadable(name, str(error)) from error
+        raise damaged(name) from error
 
 
 def workbook_sheets(data: bytes, name: str) -> dict[str, list[SheetRow]]:
@@ -116,7 +125,7 @@ def workbook_sheets(data: bytes, name: str) -> dict[str, list[SheetRow]]:
     except PasswordError as error:
         raise protected(name) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise unreadable(name, str(error)) from error
+        raise damaged(name) from error
     return found
 
 
@@ -130,7 +139,7 @@ def refuse_bomb(data: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except _DAMAGED as error:
-        raise unreadable(name, _("it is damaged ({detail})").format(detail=error)) from error
+        raise damaged(name) from error
     shared = sum(one.file_size for one in members if not _is_page(one.filename))
     for size, most in (
         (shared, MAX_SHARED),
@@ -161,8 +170,7 @@ def _refuse_vast(data: bytes, name: str) -> None:
                 with archive.open(member) as page:
                     area += _extent(iter(lambda: page.read(_CHUNK), b""))
             except _DAMAGED as error:
-                detail = _("it is damaged ({detail})").format(detail=error)
-                raise unreadable(name, detail) from error
+                raise damaged(name) from error
             if area > MAX_CELLS:
                 raise _too_many(name)
 
@@ -185,6 +193,57 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
+def refuse_tangled(data: bytes, name: str) -> None:
+    """Raise FormProblems for a workbook whose parts no spreadsheet program writes.
+
+    A few kilobytes unpack to millions of elements within each other, each of which a reader keeps
+    with a hundred times its size.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist():
+                if member.file_size > _EXAMINED:
+                    with archive.open(member) as part:
+                        _examine(part, is_page=_is_page(member.filename))
+    except _Tangled as error:
+        raise unreadable(name, _("its parts are of a kind that no program writes")) from error
+    except _DAMAGED:
+        return  # a picture, or what the reader will name
+
+
+class _Tangled(Exception):
+    """Raised while a part of a workbook is examined."""
+
+
+def _examine(part: IO[bytes], *, is_page: bool) -> None:
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    levels = elements = length = 0
+
+    def start(_name: str, _attributes: object) -> None:
+        nonlocal levels, elements, length
+        levels, elements, length = levels + 1, elements + 1, 0
+        if levels > _MAX_LEVELS or (elements > _MAX_ELEMENTS and not is_page):
+            raise _Tangled
+
+    def end(_name: str) -> None:
+        nonlocal levels
+        levels -= 1
+
+    def text(characters: str) -> None:
+        nonlocal length
+        length += len(characters)
+        if length > _MAX_TEXT:
+            raise _Tangled
+
+    parser = ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text
+    with suppress(ExpatError):
+        for chunk in iter(lambda: part.read(_CHUNK), b""):
+            parser.Parse(chunk, False)
+
+
 def _too_many(name: str) -> FormProblems:
     return unreadable(name, _("it has more than {limit} cells").format(limit=MAX_CELLS))
 
@@ -194,6 +253,11 @@ def protected(name: str) -> FormProblems:
     message = _("The workbook is protected by a password.")
     advice = _("Open it with its password, save it without one and try again.")
     return FormProblems(name, [Problem(message, advice)])
+
+
+def damaged(name: str) -> FormProblems:
+    """Return the error for a workbook that no reader understands; the cause says the rest."""
+    return unreadable(name, _("it is damaged, incomplete or of an unknown kind"))
 
 
 def unreadable(name: str, detail: str) -> FormProblems:

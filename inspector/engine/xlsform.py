@@ -27,7 +27,8 @@ from inspector.engine.locate import by_item, by_question, line_of
 from inspector.engine.pause import collector_paused
 from inspector.engine.pyxform_words import problems_of, warnings_of
 from inspector.engine.schema import local_name
-from inspector.engine.sheet_checks import with_own_checks
+from inspector.engine.sheet_checks import placed, with_own_checks
+from inspector.engine.sheet_remarks import sheet_remarks
 from inspector.engine.sheets import (
     FormSheets,
     is_markdown_form,
@@ -179,11 +180,12 @@ def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
         conversion = _conversion(found, data, name)
     except FormProblems as error:  # pyxform writes names and characters that XML has not
         raise FormProblems(name, with_own_checks(sheets, error.problems, is_broken=True)) from error
+    remarks = [placed(remark, sheets) for remark in conversion.remarks]
     if sheets.rescued:
         message = _("The workbook is not as spreadsheet programs write it.")
         advice = _("Check that nothing is missing, and save it again as .xlsx.")
-        return replace(conversion, remarks=(Problem(message, advice), *conversion.remarks))
-    return conversion
+        remarks.insert(0, Problem(message, advice))
+    return replace(conversion, remarks=(*remarks, *sheet_remarks(sheets)))
 
 
 def sheets_of(data: bytes, name: str) -> FormSheets:
@@ -251,6 +253,8 @@ def _converted_checklist(checklist: Checklist, data: bytes) -> Conversion:
 
 @dataclass(frozen=True, slots=True)
 class _Converted:
+    """What pyxform makes of the sheets; `itemsets` is "" without external choices."""
+
     xform: str
     warnings: list[str]
     itemsets: str
@@ -259,7 +263,10 @@ class _Converted:
 def _pyxform(
     definition: dict[str, object], name: str, complete: Callable[[list[Problem]], list[Problem]]
 ) -> _Converted:
-    """Return what pyxform makes of the sheets; `complete` adds to the problems that it told."""
+    """Return what pyxform makes of the sheets; `complete` adds to the problems that it told.
+
+    Raises FormProblems; never an error of pyxform.
+    """
     # Imported here: half a second that start-up need not wait for.
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert as pyxform_convert

@@ -7,7 +7,8 @@ import pytest
 
 from inspector import i18n
 from inspector.engine import FormProblems
-from inspector.engine.pyxform_table import CODED, SAID, WARNED
+from inspector.engine.pyxform_codes import CODED
+from inspector.engine.pyxform_sentences import SAID, WARNED
 from inspector.engine.pyxform_words import problems_of, warnings_of
 from inspector.engine.sheet_checks import sheet_problems
 from inspector.engine.xlsform import convert, open_form, read_form, sheets_of
