@@ -260,6 +260,12 @@ class PackageRevoked(PackageUntrusted):
     advice = N_("Ask for it with the new certificate of that person; rely on nothing in this one.")
 
 
+class ReceiptUnfit(InspectorError):
+    code = "RECEIPT-UNFIT"
+    message = N_("{name} is no receipt of the office.")
+    advice = N_("Name a package with receipts, RECEIPT-….asice, as the office has written it.")
+
+
 class PackageTooNew(PackageRefused):
     code, exit = "PKG-TOO-NEW", 22
     message = N_("{package} was written by a newer version of this program ({version}).")

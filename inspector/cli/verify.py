@@ -1,30 +1,34 @@
 """`inspector verify`: is it exactly what was signed, by whom, for whom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.command import Command, invocation, json_option, option
+from inspector.cli.command import Command, json_option, option
 from inspector.cli.opening import opened, workspace_folder
 from inspector.cli.printing import print_error, print_json, size_text
 from inspector.cli.progress_line import progress_line
 from inspector.cli.usage import ExistingFile
+from inspector.cli.verify_paper import verify_paper
+from inspector.clock import to_wall
 from inspector.errors import (
     InspectorError,
     PackageNotForUs,
     PackageRefused,
+    PackageRevoked,
     PackageUntrusted,
-    PaperUnknown,
+    ReceiptUnfit,
     WorkspaceMissing,
 )
 from inspector.i18n import N_, _
 
 if TYPE_CHECKING:
+    from inspector.progress import Progress
     from inspector.sealed import VerifiedPackage
-    from inspector.services.verification import FoundPaper
 
 _FILE = ExistingFile()
 
@@ -40,41 +44,108 @@ _FILE = ExistingFile()
 @click.argument("file", type=_FILE)
 @option("--ca", type=_FILE, help=N_("Certificate of the office to trust, PEM or DER."))
 @option("--crl", type=_FILE, help=N_("Revocation list of that office, DER, besides those known."))
+@option(
+    "--receipt",
+    "receipts",
+    type=_FILE,
+    multiple=True,
+    help=N_("Receipts of the office, which say when a package was there; may be given again."),
+)
 @json_option()
-def verify(file: Path, ca: Path | None, crl: Path | None, as_json: bool) -> int:
-    """Print what the file is; return the exit status."""
-    from inspector.services.verification import is_pdf
+def verify(
+    file: Path, ca: Path | None, crl: Path | None, receipts: tuple[Path, ...], as_json: bool
+) -> int:
+    """Print what the file is; return the exit status.
+
+    Raises what makes a receipt unfit to say anything.
+    """
+    from inspector.services.verification import (
+        is_pdf,
+        known_revocations,
+        trusted_certificates,
+    )
 
     if is_pdf(file):
-        return _verify_paper(file, as_json)
-    return _verify_package(file, ca, crl, as_json)
-
-
-def _verify_package(file: Path, ca: Path | None, crl: Path | None, as_json: bool) -> int:
-    from inspector.sealed import verify_package
-    from inspector.services.staging import named
-    from inspector.services.verification import known_revocations, trusted_certificates
-
+        return verify_paper(file, as_json)
     trust = [ca.read_bytes()] if ca is not None else trusted_certificates(workspace_folder())
     crls = [*known_revocations(workspace_folder()), *([crl.read_bytes()] if crl else [])]
+    return _verify_package(file, trust, crls, _confirmed(receipts, trust, crls), as_json)
+
+
+def _confirmed(
+    receipts: Sequence[Path], trust: Sequence[bytes], crls: Sequence[bytes]
+) -> dict[str, datetime]:
+    """Return when the office took in what these receipts confirm."""
+    from inspector.services.receipts import confirmed_in
+    from inspector.services.staging import named
+
+    known: dict[str, datetime] = {}
+    for receipt in receipts:
+        with _plain(receipt) as plain:
+            try:
+                found = confirmed_in(plain, trust=trust, crls=crls)
+            except PackageRefused as error:
+                raise named(error, receipt.name) from error
+            except ReceiptUnfit as error:
+                raise ReceiptUnfit(name=receipt.name) from error
+        for package, received in found.items():
+            known[package] = min(received, known.get(package, received))
+    return known
+
+
+def _verify_package(
+    file: Path,
+    trust: Sequence[bytes],
+    crls: Sequence[bytes],
+    confirmed: Mapping[str, datetime],
+    as_json: bool,
+) -> int:
+    from inspector.services.receipts import confirmations
+    from inspector.services.staging import named
+
     refused: InspectorError | None = None
     found: VerifiedPackage | None = None
+    confirms: dict[str, datetime] = {}
     try:
         with _plain(file) as plain, progress_line(_("Verify")) as progress:
-            found = verify_package(plain, trust=trust, crls=crls, progress=progress)
+            found = _judged(plain, trust, crls, confirmed, progress)
+            if found.kind == "receipt":
+                confirms = confirmations(plain, found)
     except InspectorError as error:
-        refused, found = error, error.facts.get("verified")  # type: ignore[assignment]
+        refused = error
+        found = found or error.facts.get("verified")  # type: ignore[assignment]
         if isinstance(error, PackageRefused):
             refused = named(error, file.name)
+    received = confirmed.get(found.package_id) if found is not None else None
     if as_json:
-        print_json(_package_json(found, refused))
+        print_json(_package_json(found, refused, received, confirms))
     elif found is not None:
-        for line in _package_lines(file, found):
+        for line in _package_lines(file, found, received, confirms):
             click.echo(line)
     if refused is None:
         return 0
     _say_refused(refused, trust)
     return int(refused.exit)
+
+
+def _judged(
+    plain: Path,
+    trust: Sequence[bytes],
+    crls: Sequence[bytes],
+    confirmed: Mapping[str, datetime],
+    progress: "Progress",
+) -> "VerifiedPackage":
+    """Return a package that is sound; one that is older than a revocation by its receipt, too."""
+    from inspector.sealed import verify_package
+
+    try:
+        return verify_package(plain, trust=trust, crls=crls, progress=progress)
+    except PackageRevoked as error:
+        verified: VerifiedPackage = error.facts["verified"]  # type: ignore[assignment]
+        received = confirmed.get(verified.package_id)
+        if received is None:
+            raise
+        return verify_package(plain, trust=trust, crls=crls, received=received)
 
 
 @contextmanager
@@ -107,7 +178,12 @@ def _say_refused(refused: InspectorError, trust: Sequence[bytes]) -> None:
         print_error(refused)
 
 
-def _package_lines(file: Path, found: "VerifiedPackage") -> list[str]:
+def _package_lines(
+    file: Path,
+    found: "VerifiedPackage",
+    received: datetime | None,
+    confirms: Mapping[str, datetime],
+) -> list[str]:
     signer = found.signer
     status = _("sound, signed by") if found.trusted else _("unbroken; it says it was signed by")
     lines = [
@@ -127,6 +203,12 @@ def _package_lines(file: Path, found: "VerifiedPackage") -> list[str]:
         lines.append(
             _("  not before {at}, by the receipt of the office that it names").format(at=issued)
         )
+    if received is not None:
+        words = _("  not after {at}, by the receipt of the office for it")
+        lines.append(words.format(at=to_wall(received)))
+    if found.kind == "receipt":
+        lines.append(_("  confirms {count} packages").format(count=len(confirms)))
+        lines += [f"    {package[:16]}  {to_wall(at)}" for package, at in confirms.items()]
     if found.part is not None:
         lines.append(
             _("  part {number} of {count}").format(number=found.part.number, count=found.part.count)
@@ -148,7 +230,10 @@ def _package_lines(file: Path, found: "VerifiedPackage") -> list[str]:
 
 
 def _package_json(
-    found: "VerifiedPackage | None", refused: InspectorError | None
+    found: "VerifiedPackage | None",
+    refused: InspectorError | None,
+    received: datetime | None,
+    confirms: Mapping[str, datetime],
 ) -> dict[str, object]:
     """Return the object of design §10, "verify --json"."""
     said: dict[str, object] = {
@@ -181,11 +266,18 @@ def _package_json(
         # The signature names its certificate, so it cannot be older than that; how late it may
         # have been made only a receipt of the office can say.
         issued = load_certificate(found.certificate).not_valid_before_utc
-        said["bracket"] = {"not_before": issued.isoformat(), "not_after": None}
+        said["bracket"] = {
+            "not_before": issued.isoformat(),
+            "not_after": received.isoformat() if received is not None else None,
+        }
         said["revoked"] = _revoked_json(found)
         said["recipient"] = found.header["recipient"]
         said["signed_at"] = found.signed_at.isoformat()
         said["last_receipt"] = str(found.header.get("last_receipt", ""))
+        if found.kind == "receipt":
+            said["confirms"] = [
+                {"package": package, "received": at.isoformat()} for package, at in confirms.items()
+            ]
     return said
 
 
@@ -197,89 +289,4 @@ def _revoked_json(found: "VerifiedPackage") -> dict[str, str] | None:
         "since": since.isoformat(),
         "recorded": recorded.isoformat(),
         "why": found.revoked.why,
-    }
-
-
-def _verify_paper(file: Path, as_json: bool) -> int:
-    from inspector.services.verification import find_paper_of
-
-    refused: InspectorError | None = None
-    found: FoundPaper | None = None
-    try:
-        with opened() as ctx:
-            found = find_paper_of(ctx, file)
-    except WorkspaceMissing:
-        named = invocation(click.get_current_context()).workspace
-        if named is not None:
-            raise
-        refused = PaperUnknown(name=file.name)  # no workspace at all: nothing is known of papers
-    except InspectorError as error:
-        if not error.code.startswith("PAPER-"):
-            raise
-        refused = error
-    if as_json:
-        print_json(_paper_json(found, refused))
-    elif found is not None:
-        for line in _paper_lines(file, found):
-            click.echo(line)
-    if refused is None:
-        return 0
-    print_error(refused)
-    return int(refused.exit)
-
-
-def _paper_lines(file: Path, found: "FoundPaper") -> list[str]:
-    row = found.row
-    lines = [
-        f"{file.name}: {row.title} {row.number}",
-        _("  {entity}, inspection {inspection}").format(
-            entity=found.entity_name, inspection=row.inspection
-        ),
-        _("  frozen on {at}, sha256 {digest}").format(
-            at=f"{row.issued:%Y-%m-%d %H:%M:%S} UTC", digest=row.sha256
-        ),
-    ]
-    lines += [
-        _("  signed by {name} ({role})").format(name=one.name, role=one.role.value)
-        for one in row.signatures
-    ]
-    if row.refusal is not None:
-        lines.append(_("  {name} refused to sign").format(name=row.refusal.person))
-    lines += [
-        _("  the refusal confirmed by {name}").format(name=one.name)
-        for one in row.refusal_signatures
-    ]
-    return lines
-
-
-def _paper_json(found: "FoundPaper | None", refused: InspectorError | None) -> dict[str, object]:
-    row = found.row if found is not None else None
-    return {
-        "ok": refused is None,
-        "code": refused.code if refused is not None else "",
-        "id": row.id if row is not None else "",
-        "kind": row.kind.value if row is not None else "",
-        "format": "pdf",
-        "form": found.form.value if found is not None else "",
-        "number": row.number if row is not None else "",
-        "inspection": row.inspection if row is not None else "",
-        "entity": found.entity_name if found is not None else "",
-        "sha256": row.sha256 if row is not None else "",
-        "state": row.state if row is not None else "",
-        "signers": [
-            {
-                "person": one.name,
-                "organisation": "",
-                "role": one.role.value,
-                "certificate": one.certificate_no,
-                "valid": row is not None and one.sha256 == row.sha256,
-            }
-            for one in (row.signatures if row is not None else ())
-        ],
-        "office": "",
-        "bracket": {
-            "not_before": row.issued.isoformat() if row is not None else None,
-            "not_after": None,
-        },
-        "problems": [refused.what()] if refused is not None else [],
     }

@@ -20,7 +20,7 @@ from inspector.storage import packages as rows
 from inspector.storage.event_store import events_of
 
 _COUNTERSIGNED = N_("hand a countersigned package to outsiders")
-_EVENTS, _REVIEW_EVENTS = "data/events.jsonl", "review/events.jsonl"
+EVENTS, _REVIEW_EVENTS = "data/events.jsonl", "review/events.jsonl"
 _EVENTS_LIMIT = 1 << 30
 
 
@@ -39,7 +39,7 @@ def export_countersigned(
     for row in rows.list_packages(ctx.db, direction="in", kind="INSPECTION", inspection=inspection):
         kept = ctx.workspace.packages / f"{row.id}.asice"
         found = verify_package(kept, trust=trust)
-        packed = events_in(kept, found, _EVENTS)
+        packed = events_in(kept, found, EVENTS)
         own = _own_events(ctx, packed)
         if _folds_to(inspection, sign, packed, own):
             return _written(ctx, row, kept, sign, own, to, progress)
@@ -54,7 +54,7 @@ def endorsed_revision(path: Path, found: VerifiedPackage) -> bool:
     endorsed = found.countersignature
     if endorsed is None:
         return False
-    packed, own = (events_in(path, found, name) for name in (_EVENTS, _REVIEW_EVENTS))
+    packed, own = (events_in(path, found, name) for name in (EVENTS, _REVIEW_EVENTS))
     inspection = str(found.header.get("inspection", ""))
     folded = fold(_of(inspection, [*packed, *own]))
     return folded.rev == endorsed.header.get("rev") and any(
