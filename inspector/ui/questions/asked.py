@@ -1,6 +1,7 @@
 """A question as its editor needs it, and its answer as one short line."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from inspector.engine.controls import Control
 from inspector.engine.instance import Node
@@ -13,13 +14,19 @@ from inspector.i18n import _
 
 # Longer lists are shown when asked for, not worked out for a line of the overview.
 FEW_CHOICES = 2000
+PICTURED_CHOICES = 200  # longer lists are searched, not looked at
+
+PICTURES, HEARD = ("image", "big-image"), ("audio", "video")
+Media = tuple[tuple[str, str], ...]
+Called = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question now. Texts are in the language in use; `choices` are (name, label).
 
-    media  kind ("image", "audio", "video") and name of a file that goes with the label
+    media         kind ("image", "audio", "video") and name of a file that goes with the label
+    choice_media  the same by name of the choice
     """
 
     path: str
@@ -29,7 +36,8 @@ class Asked:
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
     readonly: bool = False
-    media: tuple[tuple[str, str], ...] = ()
+    media: Media = ()
+    choice_media: Mapping[str, Media] = field(default_factory=dict)
     language: str = ""
 
     @property
@@ -40,6 +48,20 @@ class Asked:
     def type(self) -> str:
         return self.control.type
 
+    def picture_of(self, choice: str) -> str:
+        """Return the name of the picture that goes with a choice, or ""."""
+        return _first_of(self.choice_media.get(choice, ()), PICTURES)
+
+    @property
+    def choice_pictures(self) -> list[str]:
+        """The names of the pictures that go with the choices."""
+        return [name for choice in self.choice_media if (name := self.picture_of(choice))]
+
+    @property
+    def picture(self) -> str:
+        """The name of the picture that goes with the label, or ""."""
+        return _first_of(self.media, PICTURES)
+
 
 def ask(session: FormSession, row: Row, known: Asked | None = None) -> Asked:
     """Return what the question of `row` asks now; the row must be visible.
@@ -48,11 +70,13 @@ def ask(session: FormSession, row: Row, known: Asked | None = None) -> Asked:
     """
     control = row.control
     choices: tuple[tuple[str, str], ...] = ()
+    choice_media: Mapping[str, Media] = {}
     if control.kind in ("select1", "select", "rank"):
         if known is not None and known.language == session.wording.language and _is_fixed(control):
-            choices = known.choices
+            choices, choice_media = known.choices, known.choice_media
         else:
             choices = tuple(session.choices(row.path))
+            choice_media = _choice_media(session, row, len(choices))
     return Asked(
         row.path,
         control,
@@ -62,6 +86,7 @@ def ask(session: FormSession, row: Row, known: Asked | None = None) -> Asked:
         session.is_required(row.path),
         session.is_readonly(row.path),
         _media(session, control),
+        choice_media,
         session.wording.language,
     )
 
@@ -82,8 +107,11 @@ def title_of(session: FormSession, row: Row) -> str:
     return text
 
 
-def answer_of(session: FormSession, row: Row) -> str:
-    """Return the answer of `row` in one line, "" when there is none."""
+def answer_of(session: FormSession, row: Row, called: Called = str) -> str:
+    """Return the answer of `row` in one line, "" when there is none.
+
+    called  gives what a person calls an attached file
+    """
     if row.kind is not RowKind.QUESTION or row.node is None:
         return ""
     value = row.node.answer()
@@ -94,6 +122,8 @@ def answer_of(session: FormSession, row: Row) -> str:
         return _chosen(session, row, value)
     if kind == "secret":
         return "•" * min(len(value), 12)
+    if kind == "upload":
+        return called(value)
     if kind == "trigger":
         return _("Confirmed")
     if control.type in ("date", "dateTime", "time"):
@@ -152,12 +182,31 @@ def _is_fixed(control: Control) -> bool:
     return itemset is not None and "[" not in itemset.nodeset and "(" not in itemset.nodeset[9:]
 
 
-def _media(session: FormSession, control: Control) -> tuple[tuple[str, str], ...]:
+def _media(session: FormSession, control: Control) -> Media:
     if not control.label.itext_id:
         return ()
     found = []
-    for kind in ("image", "big-image", "audio", "video"):
-        name = session.wording.media(control.label, kind).rpartition("/")[2].strip()
+    for kind in (*PICTURES, *HEARD):
+        name = _file_name(session.wording.media(control.label, kind))
         if name:
             found.append((kind, name))
     return tuple(found)
+
+
+def _choice_media(session: FormSession, row: Row, count: int) -> Mapping[str, Media]:
+    if not 0 < count <= PICTURED_CHOICES:
+        return {}
+    return {
+        choice: tuple((kind, _file_name(file)) for kind, file in files.items() if _file_name(file))
+        for choice, files in session.choice_media(row.path).items()
+    }
+
+
+def _file_name(source: str) -> str:
+    """Return a.jpg of jr://images/a.jpg; "-" is how forms say that there is none."""
+    name = source.rpartition("/")[2].strip()
+    return "" if name == "-" else name
+
+
+def _first_of(media: Media, kinds: tuple[str, ...]) -> str:
+    return next((name for kind, name in media if kind in kinds), "")

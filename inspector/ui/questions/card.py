@@ -1,7 +1,5 @@
 """One question in the pane: its words, its editor, and what is wrong beside it."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,18 +8,20 @@ from inspector.i18n import _
 from inspector.ui.questions.asked import Asked, answer_of
 from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.making import make_editor
+from inspector.ui.questions.media_buttons import MediaButtons, media_of
 from inspector.ui.questions.picture import picture_of
 from inspector.ui.questions.scale import ScaleEditor
 from inspector.ui.widgets.tone import set_property
 
 PICTURE_PX = 320
+_EDITOR = 4  # the editor stands below label, hint, picture and buttons for sounds
 
 
 class Card(QWidget):
     """Shows `row`; answers go out with their path."""
 
     answered = Signal(str, str)  # path, text
-    offered = Signal(str, object)  # path, file
+    offered = Signal(str, object)  # path, file or drawing
     next_wanted = Signal()
     stepped = Signal(str, int)  # path, to the line above (-1) or below (1)
 
@@ -57,7 +57,8 @@ class Card(QWidget):
         self._line.setSpacing(8)
         self._line.addWidget(self.label, 1)
         self._column.addLayout(self._line)
-        for part in (self.hint, self.picture, self.answer, self.locked, self.problem):
+        self.media = MediaButtons(tools.opener, self)
+        for part in (self.hint, self.picture, self.media, self.answer, self.locked, self.problem):
             self._column.addWidget(part)
         self.show_answer(row, asked, "")
 
@@ -76,6 +77,7 @@ class Card(QWidget):
         self.hint.setText(asked.hint)
         self.hint.setVisible(bool(asked.hint))
         self._show_picture(asked)
+        self.media.show_media(media_of(asked))
         if asked.readonly:
             self._show_locked()
         else:
@@ -117,7 +119,7 @@ class Card(QWidget):
             if self._column_px:
                 self._line.addWidget(self.editor)
             else:
-                self._column.insertWidget(3, self.editor)
+                self._column.insertWidget(_EDITOR, self.editor)
             self.label.setBuddy(self.editor)
         self.editor.show_answer(self.asked, self._value())
 
@@ -126,14 +128,15 @@ class Card(QWidget):
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None
-        text = answer_of(self._tools.answers.session, self.row)
+        answers = self._tools.answers
+        text = answer_of(answers.session, self.row, answers.shown_name)
         self.answer.setText(text)
         self.answer.setVisible(bool(text))
         self.locked.setText(_("Worked out by the form; it cannot be changed here."))
         self.locked.setVisible(bool(text))
 
     def _show_picture(self, asked: Asked) -> None:
-        name = next((n for kind, n in asked.media if kind in ("image", "big-image")), "")
+        name = asked.picture
         if name == self._pictured:
             return
         self._pictured = name
@@ -148,8 +151,8 @@ class Card(QWidget):
         self.answered.emit(self.path, text)
 
     @Slot(object)
-    def _on_offered(self, file: Path) -> None:
-        self.offered.emit(self.path, file)
+    def _on_offered(self, what: object) -> None:
+        self.offered.emit(self.path, what)
 
     @Slot(int)
     def _on_stepped(self, step: int) -> None:

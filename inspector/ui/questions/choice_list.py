@@ -1,6 +1,6 @@
 """Choices as a list with circles or boxes: keys, digits and a search for long ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -23,14 +23,23 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.i18n import _
+from inspector.ui.questions.choice_pictures import THUMB_PX
 from inspector.ui.theme import Look
 from inspector.ui.widgets.painted import Index, place_of, small
 
 INDICATOR_PX = 16
 DIGIT_PX = 18
 MOST_ROWS = 10  # as many are shown without scrolling
+_PICTURE_AT = 6 + DIGIT_PX + INDICATOR_PX + 8
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 _WRAP = int(Qt.TextFlag.TextWordWrap)
+
+
+PictureOf = Callable[[str], QPixmap]
+
+
+def _no_picture(_name: str) -> QPixmap:
+    return QPixmap()
 
 
 class ChoiceModel(QAbstractListModel):
@@ -66,18 +75,19 @@ class ChoiceModel(QAbstractListModel):
 
 
 class ChoiceDelegate(QStyledItemDelegate):
-    """A digit, a circle or box, and the words."""
+    """A digit, a circle or box, the picture if there are any, and the words."""
 
-    def __init__(self, look: Look, many: bool, parent: QObject | None = None) -> None:
+    def __init__(self, look: Look, many: bool, parent: "ChoiceView") -> None:
         super().__init__(parent)
-        self._look, self._many = look, many
+        self._look, self._many, self._view = look, many, parent
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         at = place_of(option)
         room = QRect(0, 0, max(at.width - self._text_at() - 8, 60), 2000)
         text = str(index.data())
         height = at.metrics.boundingRect(room, _WRAP, text).height()
-        return QSize(0, max(height, at.metrics.height()) + 10)
+        least = THUMB_PX if self._view.is_pictured else 0
+        return QSize(0, max(height, at.metrics.height(), least) + 10)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         at = place_of(option)
@@ -103,14 +113,26 @@ class ChoiceDelegate(QStyledItemDelegate):
             INDICATOR_PX,
         )
         draw_indicator(painter, look, sign, many=self._many, chosen=name in model.chosen)
+        self._paint_picture(painter, box, name)
         painter.setFont(at.font)
         painter.setPen(look.colour("text"))
         words = box.adjusted(self._text_at(), 0, -8, 0)
         painter.drawText(words, _MIDDLE | _WRAP, label or name)
         painter.restore()
 
+    def _paint_picture(self, painter: QPainter, box: QRect, name: str) -> None:
+        picture = self._view.picture_of(name)
+        if picture.isNull():
+            return
+        size = picture.deviceIndependentSize()
+        room = QRectF(box.left() + _PICTURE_AT, box.top(), THUMB_PX, box.height())
+        place = QRectF(QPointF(), size)
+        place.moveCenter(room.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place.toRect(), picture)
+
     def _text_at(self) -> int:
-        return 6 + DIGIT_PX + INDICATOR_PX + 8
+        return _PICTURE_AT + (THUMB_PX + 8 if self._view.is_pictured else 0)
 
 
 def draw_indicator(painter: QPainter, look: Look, box: QRectF, *, many: bool, chosen: bool) -> None:
@@ -158,7 +180,16 @@ class ChoiceView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._most = 0
+        self.is_pictured = False
+        self.picture_of: PictureOf = _no_picture
+
+    def show_pictures(self, picture_of: PictureOf | None) -> None:
+        """Paint what `picture_of` gives for the name of a choice; None paints no pictures."""
+        if self.is_pictured != (picture_of is not None):
+            self.is_pictured = picture_of is not None
+            self.scheduleDelayedItemsLayout()
+            self.fit()
+        self.picture_of = picture_of or _no_picture
 
     def show_choices(self, choices: Sequence[tuple[str, str]], chosen: set[str]) -> None:
         """Show the choices; the height follows them up to ten."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from inspector.i18n import _
@@ -45,9 +45,11 @@ class ChooseEditor(Editor):
         column.addWidget(self.view)
         column.addWidget(self.more)
         self.is_typed = self._is_long(asked)
+        tools.pictures.ready.connect(self.view.viewport().update)
 
     def show_answer(self, asked: Asked, value: str) -> None:
         self.asked, self._value = asked, value
+        self.tools.pictures.want(asked.choice_pictures, self.devicePixelRatioF())
         self.search.setVisible(self._is_long(asked))
         self.is_typed = self._is_long(asked)
         self._show()
@@ -77,6 +79,7 @@ class ChooseEditor(Editor):
         if count > MOST_SHOWN:
             behind = [c for c in choices[MOST_SHOWN:] if c[0] in chosen]
             choices = [*behind, *choices[:MOST_SHOWN]]
+        self.view.show_pictures(self._picture_of if self.asked.choice_pictures else None)
         self.view.show_choices(choices, chosen)
         self.more.setVisible(count > MOST_SHOWN)
         self.more.setText(
@@ -84,6 +87,9 @@ class ChooseEditor(Editor):
                 shown=MOST_SHOWN, count=count
             )
         )
+
+    def _picture_of(self, choice: str) -> QPixmap:
+        return self.tools.pictures.get(self.asked.picture_of(choice))
 
     @Slot(str)
     def _on_search(self, _text: str) -> None:

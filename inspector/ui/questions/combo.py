@@ -1,11 +1,13 @@
 """One choice in a box that opens: the appearance `minimal`."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.i18n import _
 from inspector.ui.form.fields import Choice
 from inspector.ui.questions.asked import Asked
+from inspector.ui.questions.choice_pictures import THUMB_PX
 from inspector.ui.questions.editor import Editor, Tools
 
 
@@ -18,6 +20,7 @@ class ComboEditor(Editor):
         self.box.activated.connect(self._on_activated)
         self.setFocusProxy(self.box)
         self._shown: tuple[tuple[str, str], ...] | None = None
+        tools.pictures.ready.connect(self._on_pictures)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.box)
@@ -26,10 +29,14 @@ class ComboEditor(Editor):
         self.asked = asked
         if asked.choices != self._shown:
             self._shown = asked.choices
+            self.tools.pictures.want(asked.choice_pictures, self.devicePixelRatioF())
             self.box.clear()
             self.box.addItem(_("Not answered"), "")
             for name, label in asked.choices:
                 self.box.addItem(label or name, name)
+            if asked.choice_pictures:
+                self.box.setIconSize(QSize(THUMB_PX, THUMB_PX))
+                self._on_pictures()
         at = self.box.findData(value)
         if at < 0:
             self.box.addItem(value, value)  # no longer offered, but it is the answer
@@ -44,6 +51,13 @@ class ComboEditor(Editor):
             return False
         self.answered.emit(self.asked.choices[number - 1][0])
         return True
+
+    @Slot()
+    def _on_pictures(self) -> None:
+        for at in range(1, self.box.count()):
+            picture = self.tools.pictures.get(self.asked.picture_of(str(self.box.itemData(at))))
+            if not picture.isNull():
+                self.box.setItemIcon(at, QIcon(picture))
 
     @Slot(int)
     def _on_activated(self, at: int) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.ui.page import Shell
 from inspector.ui.questions.asked import Asked
+from inspector.ui.questions.choice_pictures import ChoicePictures
+from inspector.ui.questions.opening import FileOpener
 from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
 
 
@@ -17,6 +19,8 @@ class Tools:
     shell: Shell
     answers: Answers
     pick_files: PickFiles
+    pictures: ChoicePictures
+    opener: FileOpener
     photo_place: PhotoPlace | None = None
 
 
@@ -24,7 +28,7 @@ class Editor(QWidget):
     """Shows one answer and says what a person makes of it.
 
     answered     the text to store; "" takes the answer back
-    offered      a file (Path) to be kept, whose name is the answer then
+    offered      a file (Path) or a Drawing to be kept, whose name is the answer then
     next_wanted  the person has chosen and wants the next question
     is_typed     an answer is written here, so it gets the focus when its question is reached
     """

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from inspector.i18n import _
 from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.editor import Editor, Tools
+from inspector.ui.questions.opening import can_open
 from inspector.ui.questions.picture import picture_of
 from inspector.ui.widgets.tone import set_property
 
@@ -36,24 +37,29 @@ class FileEditor(Editor):
         self.remove.clicked.connect(self._on_remove)
         self.hint = QLabel(_("or drop it here"), self)
         self.hint.setObjectName("small")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.choose)
-        row.addWidget(self.hint)
-        row.addStretch(1)
-        row.addWidget(self.remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        column.addWidget(self.picture)
-        column.addWidget(self.name)
-        column.addLayout(row)
+        self.open = QPushButton(_("Open the file"), self)
+        self.open.setToolTip(_("With the program that this computer has for it"))
+        self.open.clicked.connect(self._on_open)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        for part in (self.choose, self.hint, self.open):
+            self.buttons.addWidget(part)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.remove)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 12, 12, 12)
+        self.column.setSpacing(8)
+        self.column.addWidget(self.picture)
+        self.column.addWidget(self.name)
+        self.column.addLayout(self.buttons)
 
     def show_answer(self, asked: Asked, value: str) -> None:
         self.asked = asked
         changed, self._value = value != self._value, value
-        self.name.setText(value)
+        name = self.tools.answers.shown_name(value) if value else ""
+        self.name.setText(name)
         self.name.setVisible(bool(value))
+        self.open.setVisible(can_open(name))
         self.remove.setVisible(bool(value))
         self.hint.setVisible(not value)
         self.choose.setText(_("Choose another file") if value else _choose(asked))
@@ -95,8 +101,12 @@ class FileEditor(Editor):
         data = self.tools.answers.attachment(name) if name and is_picture else None
         picture = picture_of(data, PICTURE_PX, self.devicePixelRatioF())
         self.picture.setPixmap(picture)
-        self.picture.setAccessibleName(name)
+        self.picture.setAccessibleName(self.name.text())
         self.picture.setVisible(not picture.isNull())
+
+    @Slot()
+    def _on_open(self) -> None:
+        self.tools.opener.open(self._value)
 
     @Slot()
     def _on_remove(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
+from inspector.domain.drawing import Drawing
 from inspector.engine.instance import Node
 from inspector.i18n import _
 from inspector.ui.page import Shell
@@ -23,12 +24,16 @@ class FileIntake(QObject):
         self._shell, self._answers = shell, answers
 
     @Slot(str, object)
-    def take(self, path: str, file: Path) -> None:
-        """Keep `file` for the question at `path`; the view stays usable."""
+    def take(self, path: str, what: Path | Drawing) -> None:
+        """Keep `what` for the question at `path`; the view stays usable."""
         # Where it belongs is decided now: the person may have moved on when the job is done.
         node = self._answers.session.node(path)
+        if isinstance(what, Drawing):
+            call = partial(self._answers.attach_drawing, path, what)
+        else:
+            call = partial(self._answers.attach, path, what)
         self._shell.jobs.start(
-            partial(self._answers.attach, path, file),
+            call,
             done=partial(self._on_kept, node),
             failed=self._shell.show_error,
             text=_("Adding a file"),

@@ -19,8 +19,9 @@ class QuestionFrame(QWidget):
 
     def __init__(self, rows: RowModel, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = rows
-        rows.setParent(self)
+        self.rows, self.tools = rows, tools
+        for part in (rows, tools.pictures, tools.opener):
+            part.setParent(self)
         self.search = LineField(_("Find a question"), self)
         self.search.setPlaceholderText(_("Find") + f"  {shown_key('find')}")
         self.search.setClearButtonEnabled(True)

@@ -3,6 +3,7 @@
 from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.choose import ChooseEditor
 from inspector.ui.questions.combo import ComboEditor
+from inspector.ui.questions.draw import DRAWN, DrawEditor
 from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.file import FileEditor
 from inspector.ui.questions.moment import MomentEditor
@@ -35,6 +36,8 @@ def make_editor(asked: Asked, tools: Tools, column_px: int = 0) -> Editor:
         return OrderEditor(asked, tools)
     if asked.control.kind == "range":
         return RangeEditor(asked, tools)
+    if asked.control.kind == "upload" and asked.appearance & DRAWN:
+        return DrawEditor(asked, tools)
     if asked.control.kind == "upload":
         return FileEditor(asked, tools)
     if asked.control.kind == "trigger":

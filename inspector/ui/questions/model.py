@@ -10,7 +10,7 @@ from inspector.engine.instance import Node
 from inspector.engine.outline import Outline, Plan, Row, RowKind, is_asked
 from inspector.engine.session import FormSession
 from inspector.i18n import _
-from inspector.ui.questions.asked import answer_of, title_of
+from inspector.ui.questions.asked import Called, answer_of, title_of
 from inspector.ui.widgets.painted import Index
 
 
@@ -39,10 +39,14 @@ class RowModel(QStringListModel):
     """
 
     def __init__(
-        self, session: FormSession, outline: Outline, parent: QObject | None = None
+        self,
+        session: FormSession,
+        outline: Outline,
+        called: Called = str,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self.outline = session, outline
+        self._session, self.outline, self._called = session, outline, called
         self._found: list[Row] | None = None
         self._answers: dict[tuple[str, str, str], str] = {}
         self.left: set[Node] = set()  # questions that a person has been at
@@ -102,7 +106,7 @@ class RowModel(QStringListModel):
         if key not in self._answers:
             if len(self._answers) > 2000:
                 self._answers.clear()
-            self._answers[key] = answer_of(self._session, row)
+            self._answers[key] = answer_of(self._session, row, self._called)
         return self._answers[key]
 
     # Changing

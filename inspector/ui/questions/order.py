@@ -1,7 +1,7 @@
 """Ranking: the choices in the order a person gives them."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 
 from inspector.i18n import _
 from inspector.ui.questions.asked import Asked
+from inspector.ui.questions.choice_list import MOST_ROWS
+from inspector.ui.questions.choice_pictures import THUMB_PX
 from inspector.ui.questions.editor import Editor, Tools
 
 _NAME = int(Qt.ItemDataRole.UserRole)
@@ -50,9 +52,12 @@ class OrderEditor(Editor):
         column.addWidget(self.lines)
         column.addLayout(row)
         self._showing = False
+        self.lines.setIconSize(QSize(THUMB_PX, THUMB_PX))
+        tools.pictures.ready.connect(self._on_pictures)
 
     def show_answer(self, asked: Asked, value: str) -> None:
         self.asked, self._value = asked, value
+        self.tools.pictures.want(asked.choice_pictures, self.devicePixelRatioF())
         labels = {name: label or name for name, label in asked.choices}
         order = [name for name in value.split() if name in labels]
         order += [name for name in labels if name not in order]
@@ -70,8 +75,7 @@ class OrderEditor(Editor):
                 if name == kept:
                     self.lines.setCurrentItem(item)
             self._showing = False
-            height = sum(self.lines.sizeHintForRow(n) for n in range(min(len(lines), 10)))
-            self.lines.setFixedHeight(height + 6)
+            self._on_pictures()
 
     def start(self) -> None:
         if self.lines.currentRow() < 0:
@@ -88,6 +92,16 @@ class OrderEditor(Editor):
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.lines.item(n) for n in range(self.lines.count())]
+
+    @Slot()
+    def _on_pictures(self) -> None:
+        for item in self._items() if self.asked.choice_media else ():
+            picture = self.tools.pictures.get(self.asked.picture_of(str(item.data(_NAME))))
+            if not picture.isNull():
+                item.setIcon(QIcon(picture))
+        count = min(self.lines.count(), MOST_ROWS)
+        height = sum(self.lines.sizeHintForRow(n) for n in range(count))
+        self.lines.setFixedHeight(height + 6)
 
     @Slot()
     def _on_up(self) -> None:

@@ -31,7 +31,7 @@ class Pane(QFrame):
     """Shows rows; hands on what a person does with them."""
 
     answered = Signal(str, str)  # path, text
-    offered = Signal(str, object)  # path, file
+    offered = Signal(str, object)  # path, file or drawing
     next_wanted = Signal()
     add_wanted = Signal(str)  # path of a repeat
     remove_wanted = Signal(str)  # path of an instance

@@ -5,14 +5,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from inspector.i18n import _
-
-_PICTURES = "*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC"
+from inspector.ui.questions.kinds import filters_for
 
 
 def ask_for_files(wanted: str) -> list[Path]:
     """Return the files a person chooses; `wanted` is a media type such as image/*."""
-    kinds = f"{_('Pictures')} ({_PICTURES})" if wanted.startswith("image") else ""
     files, _kind = QFileDialog.getOpenFileNames(
-        QApplication.activeWindow(), _("Choose a file"), "", kinds
+        QApplication.activeWindow(), _("Choose a file"), "", filters_for(wanted)
     )
     return [Path(file) for file in files]

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from inspector.domain.drawing import Drawing
 from inspector.engine.session import Changes, FormSession
 from inspector.progress import Progress
 
@@ -51,6 +52,25 @@ class Answers(Protocol):
 
         Runs on a job's thread. The view then sets that name as the answer.
         """
+        ...
+
+    def attach_drawing(self, path: str, drawing: Drawing, progress: Progress) -> str:
+        """Keep a drawing as a picture for the question at `path`; return its name, as `attach`."""
+        ...
+
+    def shown_name(self, name: str) -> str:
+        """Return what a person calls the file `name` of an answer."""
+        ...
+
+    def copy_out(self, name: str, folder: Path, progress: Progress) -> Path | None:
+        """Write a copy of a file into `folder` for another program; None when it is not here.
+
+        Runs on a job's thread.
+        """
+        ...
+
+    def form_files(self, names: Sequence[str], progress: Progress) -> dict[str, bytes]:
+        """Return those of `names` that came with the form. Runs on a job's thread."""
         ...
 
     def attachment(self, name: str) -> bytes | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.ui.questions.asked import Asked
+from inspector.ui.questions.choice_pictures import THUMB_PX
 from inspector.ui.questions.editor import Editor, Tools
 
 
@@ -48,6 +49,10 @@ class ScaleEditor(Editor):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2 if not column_px else 0)
         self._build(asked.choices)
+        if not column_px:  # a table has no room for them
+            tools.pictures.ready.connect(self._on_pictures)
+            tools.pictures.want(asked.choice_pictures, self.devicePixelRatioF())
+            self._on_pictures()
 
     def show_answer(self, asked: Asked, value: str) -> None:
         self.asked, self._value = asked, value
@@ -119,6 +124,14 @@ class ScaleEditor(Editor):
             self.answered.emit(" ".join(one for one, _label in self._shown if one in chosen))
         else:
             self.answered.emit("" if name == self._value else name)
+
+    @Slot()
+    def _on_pictures(self) -> None:
+        for button, (name, _label) in zip(self.buttons, self._shown, strict=True):
+            picture = self.tools.pictures.get(self.asked.picture_of(name))
+            if not picture.isNull():
+                button.setIcon(QIcon(picture))
+                button.setIconSize(QSize(THUMB_PX, THUMB_PX))
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -13,15 +13,19 @@ from inspector.errors import InspectorError, Problem
 from inspector.i18n import _
 from inspector.ui.actions import bind
 from inspector.ui.page import Shell
+from inspector.ui.questions import opening
 from inspector.ui.questions.asked import path_of, title_of
+from inspector.ui.questions.choice_pictures import ChoicePictures
 from inspector.ui.questions.editor import Tools
 from inspector.ui.questions.file_intake import FileIntake
 from inspector.ui.questions.frame import QuestionFrame
 from inspector.ui.questions.list_keys import ListKeys
 from inspector.ui.questions.model import RowModel
+from inspector.ui.questions.opening import FileOpener, Show
 from inspector.ui.questions.picking import ask_for_files
 from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
 from inspector.ui.questions.showing import show_row
+from inspector.ui.questions.steps import Steps
 
 
 class QuestionView(QuestionFrame):
@@ -36,6 +40,7 @@ class QuestionView(QuestionFrame):
         *,
         pick_files: PickFiles | None = None,
         photo_place: PhotoPlace | None = None,
+        show_file: Show | None = None,
         shows: Callable[[Control], bool] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -43,15 +48,22 @@ class QuestionView(QuestionFrame):
         self._session = answers.session
         self.outline = Outline(self._session, shows)
         super().__init__(
-            RowModel(self._session, self.outline),
-            Tools(shell, answers, pick_files or ask_for_files, photo_place),
+            RowModel(self._session, self.outline, answers.shown_name),
+            Tools(
+                shell,
+                answers,
+                pick_files or ask_for_files,
+                ChoicePictures(shell, answers),
+                FileOpener(shell, answers, show_file or opening.show_file),
+                photo_place,
+            ),
             parent,
         )
         self.keys = ListKeys(self.list, self.pane, self)
         self.files = FileIntake(shell, answers, self)
         self._busy = False
-        self._done: list[Node | None] = []
-        self._undone: list[Node | None] = []
+        self._shown: Row | None = None  # the question that is shown, None for a head
+        self._steps = Steps()
         self._connect()
         self._bind_keys()
         self._apply_counts()
@@ -122,11 +134,11 @@ class QuestionView(QuestionFrame):
     @Slot()
     def undo(self) -> None:
         self.flush()
-        self._step(self._answers.undo, self._done, self._undone)
+        self._step(self._answers.undo, self._steps.back)
 
     @Slot()
     def redo(self) -> None:
-        self._step(self._answers.redo, self._undone, self._done)
+        self._step(self._answers.redo, self._steps.again)
 
     @Slot(str)
     def add_repeat(self, path: str) -> None:
@@ -134,7 +146,7 @@ class QuestionView(QuestionFrame):
         self.flush()
         made: list[str] = []
         if self._try(lambda: made.append(self._answers.add_repeat(path))):
-            self._note(None)
+            self._steps.note(None)
             self._carry_out(self.outline.plan_all())
             place = self.rows.place_of(made[0])
             if place >= 0:
@@ -145,7 +157,7 @@ class QuestionView(QuestionFrame):
     def remove_repeat(self, path: str) -> None:
         """Take the instance at `path` out; Ctrl+Z brings it back."""
         if self._try(lambda: self._answers.remove_repeat(path)):
-            self._note(None)
+            self._steps.note(None)
             self._carry_out(self.outline.plan_all())
             self.list.setFocus()
             self._shell.say(_("One entry was removed."), _("Ctrl+Z takes it back."))
@@ -158,7 +170,7 @@ class QuestionView(QuestionFrame):
         self._shell.hush()
         found: list[Changes] = []
         if self._try(lambda: found.append(self._answers.set_value(path, text))):
-            self._note(self._session.node(path))
+            self._steps.note(self._session.node(path))
             self._carry_out(self.outline.plan(found[0]))
             self._apply_counts()
         self.problem_list.solved(path, not self._session.problems_at(path))
@@ -228,7 +240,7 @@ class QuestionView(QuestionFrame):
         if self.outline.has_counts and self._try(self._answers.apply_counts):
             self._carry_out(self.outline.plan_all())
             if len(self.outline.rows) != before:
-                self._note(None)
+                self._steps.note(None)
 
     def _refresh(self) -> None:
         self.list.viewport().update()
@@ -253,26 +265,18 @@ class QuestionView(QuestionFrame):
             return False
         return True
 
-    def _step(
-        self, step: Callable[[], bool], source: list[Node | None], goal: list[Node | None]
-    ) -> None:
+    def _step(self, step: Callable[[], bool], place_of: Callable[[], Node | None]) -> None:
         """Take a step back or do it again, and show where that was."""
         self._shell.hush()
         moved: list[bool] = []
         if not self._try(lambda: moved.append(step())) or not moved[0]:
             return
         self._carry_out(self.outline.plan_all())
-        node = source.pop() if source else None
-        goal.append(node)
+        node = place_of()
         path = path_of(self._session, node) if node is not None else ""
         place = self.outline.find(path) if path else -1
         if place >= 0 and not self.rows.is_searching:
             self.list.go_to(place)
-
-    def _note(self, node: Node | None) -> None:
-        """Remember where a step was made; None for an instance of a repeat."""
-        self._done.append(node)
-        self._undone.clear()
 
     def _leave_current(self) -> None:
         row = self.list.current_row()
@@ -305,8 +309,6 @@ class QuestionView(QuestionFrame):
         else:
             self.pane.to_top()
         self.list.viewport().update()
-
-    _shown: Row | None = None
 
     @Slot(str, str)
     def _on_answered(self, path: str, text: str) -> None:

@@ -1,6 +1,6 @@
 """An open form in a window of its own, and hands on its keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Desk:
     files: list[Path] = field(default_factory=list)
     asked_for: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    shown: list[Path] = field(default_factory=list)
     place: str = ""
 
     def value(self, path: str) -> str:
@@ -60,8 +61,11 @@ def open_form(qtbot, look):
             else:
                 qtbot.keyClick(target, name, modifier)
 
-    def opened(form: FormDef | str, **answers: str) -> Desk:
+    def opened(
+        form: FormDef | str, *, files: Mapping[str, bytes] | None = None, **answers: str
+    ) -> Desk:
         trial = Trial(form_of(form) if isinstance(form, str) else form)
+        trial.files.update(files or {})
         for path, value in answers.items():
             trial.set_value("/data/" + path, value)
         desk = Desk(None, trial, press)  # type: ignore[arg-type]
@@ -79,7 +83,13 @@ def open_form(qtbot, look):
             desk.asked_for.append(wanted)
             return desk.files
 
-        desk.view = QuestionView(shell, trial, pick_files=pick, photo_place=lambda file: desk.place)
+        def show(file: Path) -> bool:
+            desk.shown.append(file)
+            return True
+
+        desk.view = QuestionView(
+            shell, trial, pick_files=pick, photo_place=lambda file: desk.place, show_file=show
+        )
         qtbot.addWidget(desk.view)
         desk.view.resize(1180, 720)
         desk.view.show()
