@@ -5,16 +5,13 @@ here writes a row: whatever the demo has, the product does.
 """
 
 import random as chance
-import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from inspector import paths
 from inspector.clock import china, now
-from inspector.domain.inspection import Decision, InspectionRow, ItemResult
-from inspector.domain.paper import PaperKind, PaperRow
+from inspector.domain.inspection import Decision
 from inspector.domain.person import Desk, Person, Role
 from inspector.domain.task import InspectionKind, Task
 from inspector.errors import WorkspaceExists
@@ -26,7 +23,6 @@ from inspector.services import (
     form_intake,
     imports,
     packages,
-    papers,
     register,
     reviews,
 )
@@ -41,54 +37,23 @@ from inspector.services.demo_cast import (
     SECOND,
     VISITS,
     WAITING,
-    Hazard,
     VisitPlan,
 )
 from inspector.services.demo_papers import issue_papers
-from inspector.services.demo_photos import draw_photo
+from inspector.services.demo_report import PASSPHRASE, DemoReport
+from inspector.services.demo_visit import answer, register_hazards
 from inspector.services.demo_world import World
-from inspector.services.filling import Filling
 from inspector.services.visits import (
     close_visit,
     findings,
-    inspection_row,
     open_filling,
     show_certificate,
     start_visit,
 )
-from inspector.storage.reference import find_entity
 
-PASSPHRASE = "demo"
 # What a seed's own demo dates from; without a seed it is the days before today.
 _SEEDED_START = datetime(2026, 11, 9, 0, 30, tzinfo=UTC)
 _STEPS = 36
-
-
-@dataclass(slots=True)
-class DemoReport:
-    """What the demo made. Paths are relative to its folder."""
-
-    folder: Path
-    seed: int | None
-    workspaces: list[str] = field(default_factory=list)
-    packages: list[dict[str, object]] = field(default_factory=list)
-    papers: list[str] = field(default_factory=list)
-    inspections: list[dict[str, object]] = field(default_factory=list)
-    certificate: str = ""
-    passphrase: str = PASSPHRASE
-
-    def to_json(self) -> dict[str, object]:
-        """Return the report as JSON values."""
-        return {
-            "folder": str(self.folder),
-            "seed": self.seed,
-            "workspaces": self.workspaces,
-            "packages": self.packages,
-            "papers": self.papers,
-            "inspections": self.inspections,
-            "certificate": self.certificate,
-            "passphrase": self.passphrase,
-        }
 
 
 def play(folder: Path, *, seed: int | None = None, progress: Progress | None = None) -> DemoReport:
@@ -140,7 +105,10 @@ class _Demo:
             self._mend(field_, lead, inspection, plan)
         self._close_loop(office, lead, field_)
         self._leave_open(field_, lead, second)
-        self._tell(office, visits)
+        self.report.add_packages(self.exchange)
+        for inspection in visits:
+            self.report.add_visit(office, inspection, self.papers)
+            self._step(0)
         self._progress.step(_STEPS, _STEPS)
 
     # Setting up
@@ -222,8 +190,8 @@ class _Demo:
         """Carry a visit out, issue its papers, and bring its package to the lead."""
         inspection = self._start(ctx, plan)
         filling = open_filling(ctx, inspection)
-        self._answer(filling, plan)
-        self._register_all(filling, plan)
+        answer(self.world, filling, plan)
+        register_hazards(self.world, filling, plan)
         self.world.pass_minutes(9)
         close_visit(ctx, inspection)
         self._step(4)
@@ -253,70 +221,10 @@ class _Demo:
         self._visit(field_, lead, second, WAITING)
         inspection = self._start(field_, HALF_FILLED)
         filling = open_filling(field_, inspection)
-        self._answer(filling, HALF_FILLED, sections=4)
-        self._register_all(filling, HALF_FILLED)
+        answer(self.world, filling, HALF_FILLED, sections=4)
+        register_hazards(self.world, filling, HALF_FILLED)
         filling.set_cursor(filling.hazards()[0].item_key)
         self._step(2)
-
-    def _answer(self, filling: Filling, plan: VisitPlan, sections: int | None = None) -> None:
-        """Go through the first `sections`; those that do not concern the entity are 不涉及."""
-        wrong = {hazard.item for hazard in plan.hazards}
-        for section in filling.sections()[:sections]:
-            concerned = not section.title.startswith("第") or section.title.startswith(plan.applies)
-            for item in filling.items(section.key):
-                if item.code in wrong:
-                    filling.set_result(item.key, ItemResult.NONCONFORM)
-            rest = ItemResult.CONFORM if concerned else ItemResult.NOT_APPLICABLE
-            filling.set_rest(section.key, rest)
-            self.world.pass_minutes(4)
-
-    def _register_all(self, filling: Filling, plan: VisitPlan) -> None:
-        with tempfile.TemporaryDirectory() as scratch:
-            for hazard in plan.hazards:
-                self._register(filling, hazard, Path(scratch))
-
-    def _register(self, filling: Filling, hazard: Hazard, scratch: Path) -> None:
-        item = next(
-            item
-            for section in filling.sections()
-            for item in filling.items(section.key)
-            if item.code == hazard.item
-        )
-        draft = filling.add_hazard(item.key)
-        self.world.pass_minutes(2)
-        for name, value in (
-            ("place", hazard.place),
-            ("fact", hazard.fact),
-            ("level", hazard.level),
-            ("conditions", hazard.conditions),
-            ("measure", hazard.measure),
-        ):
-            filling.set_hazard(draft.uid, name, value)
-        if hazard.measure == "deadline":
-            day = china(self.world.clock()).date() + timedelta(days=hazard.days)
-            filling.set_hazard(draft.uid, "deadline", day)
-        if hazard.five is not None:
-            names = ("responsible", "measures", "funds", "time_limit", "plan")
-            filling.set_hazard(draft.uid, "five", dict(zip(names, hazard.five)))
-        files = [self._photograph(hazard, number, scratch) for number in (1, 2)]
-        filling.add_photos(files, hazard_uid=draft.uid)
-
-    def _photograph(self, hazard: Hazard, number: int, scratch: Path) -> Path:
-        random = self.world.random
-        fixed = hazard.measure == "immediate" and number == 2
-        picture = draw_photo(
-            seed=random.randrange(1 << 30),
-            caption=f"{hazard.place}（演示）",
-            scene=hazard.scene,
-            taken=self.world.clock(),
-            place=(38.4871 + random.uniform(0, 0.01), 106.2309 + random.uniform(0, 0.01)),
-            orientation=random.choice((1, 1, 6, 8)),
-            state="after" if fixed else "before",
-        )
-        target = scratch / f"IMG_{random.randrange(10_000):04d}_{number}.jpg"
-        target.write_bytes(picture)
-        self.world.pass_minutes(1)
-        return target
 
     # Review, correction, and back to the office
 
@@ -374,42 +282,6 @@ class _Demo:
         self._step(10)
         receipt = packages.export_receipt(office, self.exchange)
         self._carry(receipt.path, lead, field_)
-
-    # What was made
-
-    def _tell(self, office: Context, visits: Sequence[str]) -> None:
-        for path in sorted(self.exchange.glob("*.asice")):
-            self.report.packages.append(
-                {
-                    "file": str(path.relative_to(self.folder)),
-                    "kind": path.name.split("-")[0],
-                    "size": path.stat().st_size,
-                }
-            )
-        for inspection in visits:
-            row: InspectionRow = inspection_row(office, inspection)
-            self.report.inspections.append(
-                {
-                    "id": row.id,
-                    "entity": row.entity_name,
-                    "state": row.state,
-                    "countersigned": row.countersigned,
-                    "findings": row.finding_count,
-                    "major": row.major_count,
-                }
-            )
-            for paper in papers.list_papers(office, inspection):
-                self._write_paper(office, row, paper)
-            self._step(0)
-
-    def _write_paper(self, office: Context, row: InspectionRow, paper: PaperRow) -> None:
-        entity = find_entity(office.db, row.entity)
-        name = entity.name if entity is not None else row.entity_name
-        kind = {PaperKind.INSPECTION_RECORD: "检记"}.get(paper.kind, "责改")
-        for signed, label in ((False, "定稿"), (True, "签名件")):
-            target = self.papers / f"{name}-{kind}-{paper.title}-{label}.pdf"
-            target.write_bytes(papers.paper_pdf(office, paper.id, signed=signed))
-            self.report.papers.append(str(target.relative_to(self.folder)))
 
     # Time and travel
 

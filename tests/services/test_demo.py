@@ -10,10 +10,19 @@ import pytest
 
 from inspector.errors import WorkspaceExists
 from inspector.sealed import verify_package
-from inspector.services import demo, enrolment, ledgers, packages, papers, reviews, visits
+from inspector.services import (
+    demo,
+    demo_visit,
+    enrolment,
+    ledgers,
+    packages,
+    papers,
+    reviews,
+    visits,
+)
 from inspector.services.context import Context
-from inspector.services.demo import DemoReport
 from inspector.services.demo_photos import draw_photo
+from inspector.services.demo_report import DemoReport
 from inspector.services.packages import RECEIPT_KIND
 from inspector.storage.inspections import photos_of
 from inspector.storage.workspace import Workspace, create_workspace
@@ -57,7 +66,7 @@ def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], P
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(enrolment, "create_workspace", cheap)
-        patch.setattr(demo, "draw_photo", functools.cache(draw_photo))
+        patch.setattr(demo_visit, "draw_photo", functools.cache(draw_photo))
         yield one
     for ctx in opened:
         ctx.workspace.close()
