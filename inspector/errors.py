@@ -502,6 +502,18 @@ class CharacterForbidden(InspectorError):
     advice = N_("Type the text anew instead of pasting it, then issue the paper again.")
 
 
+class FontRefused(InspectorError):
+    code = "FONT-REFUSED"
+    message = N_("{name} cannot be used for papers: {reason}.")
+    advice = N_("Choose another font, or leave the place to the one that comes with the program.")
+
+
+class FontGone(InspectorError):
+    code = "FONT-GONE"
+    message = N_("The font that was chosen for papers ({slot}) is gone or has been changed.")
+    advice = N_("Choose it anew in the settings, or go back to the one that comes along.")
+
+
 class SignatureMismatch(InspectorError):
     code = "SIGNATURE-MISMATCH"
     message = N_("The signature of {name} does not belong to this version of {paper}.")

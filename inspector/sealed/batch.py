@@ -1,17 +1,16 @@
 """What is written at once: entries laid out in memory as they will stand in the file."""
 
-from hashlib import sha256
-
 from inspector.sealed import headers
+from inspector.sealed.profile import Hash
 
 
 class Growing:
     """An entry while it is copied. start: offset of its header; offset: of its first byte."""
 
-    def __init__(self, name: bytes, start: int) -> None:
+    def __init__(self, name: bytes, start: int, digest: Hash) -> None:
         self.name, self.start = name, start
         self.offset = start + headers.LOCAL_SIZE + len(name)
-        self.sha256 = sha256()
+        self.digest = digest
         self.crc = self.size = 0
 
 

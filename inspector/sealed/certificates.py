@@ -1,24 +1,27 @@
-"""Certificates: the office's authority, a person's request, the certificate that answers it.
+"""Certificates and requests, read and judged: whose they are, and who stands behind them.
 
-One certificate is one person on one machine. Private keys are PKCS #8 in DER, certificates,
-requests and revocation lists DER; requests and certificates are also read as PEM.
+One certificate is one person on one machine (`issuing` makes them). Private keys are PKCS #8 in
+DER, certificates, requests and revocation lists DER; requests and certificates are also read as
+PEM.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from inspector.errors import CertificateUnreadable
 from inspector.i18n import _
-from inspector.sealed.profile import load_key, new_private_key
+from inspector.sealed.der import children
+from inspector.sealed.profile import (
+    P256,
+    Profile,
+    profile_of_private,
+    profile_of_public,
+    public_key_of,
+)
 from inspector.sealed.refusals import Broken
 
 if TYPE_CHECKING:
     from cryptography import x509
-
-_LONGEST_NAME = 64  # bytes of UTF-8, as the library counts what X.520 limits
-_PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,./:=?-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,89 +48,9 @@ class Subject:
         return "".join(letter if letter.isprintable() else "·" for letter in text)
 
 
-def make_office_ca(
-    office_id: str, name: str, not_before: datetime, years: int = 10
-) -> tuple[bytes, bytes]:
-    """Return private key and certificate of a new office authority."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.x509.oid import NameOID
-
-    private_key = new_private_key()
-    key = load_key(private_key)
-    subject = x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, office_id),
-            _common_name(_fitting(name)),
-        ]
-    )
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(not_before)
-        .not_valid_after(not_before + timedelta(days=round(365.25 * years)))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_key_usage(authority=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    )
-    return private_key, _der(builder.sign(key, hashes.SHA256()))
-
-
-def make_request(private_key: bytes, subject: Subject, *, pem: bool = True) -> bytes:
-    """Return a PKCS #10 request, by which a person asks the office for a certificate."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-
-    builder = x509.CertificateSigningRequestBuilder().subject_name(_name_of(subject))
-    request = builder.sign(load_key(private_key), hashes.SHA256())
-    encoding = serialization.Encoding.PEM if pem else serialization.Encoding.DER
-    return request.public_bytes(encoding)
-
-
 def subject_of_request(request: bytes) -> Subject:
     """Return who asks; the office compares it with the person. Raises CertificateUnreadable."""
-    return _subject(_load_request(request).subject)
-
-
-def issue_certificate(
-    ca_key: bytes,
-    ca_cert: bytes,
-    request: bytes,
-    subject: Subject,
-    not_before: datetime,
-    days: int = 730,
-) -> bytes:
-    """Return the certificate for the key in `request`; what it says is the office's `subject`.
-
-    It ends with the authority at the latest. Raises CertificateUnreadable for a request whose
-    key or signature is not sound.
-    """
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-
-    asked = _load_request(request)
-    authority, key = load_certificate(ca_cert), load_key(ca_key)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(_name_of(subject))
-        .issuer_name(authority.subject)
-        .public_key(asked.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(not_before)
-        .not_valid_after(min(not_before + timedelta(days=days), authority.not_valid_after_utc))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_key_usage(authority=False), critical=True)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
-        )
-        .add_extension(
-            x509.SubjectKeyIdentifier.from_public_key(asked.public_key()), critical=False
-        )
-    )
-    return _der(builder.sign(key, hashes.SHA256()))
+    return _subject(load_request(request)[0].subject)
 
 
 def subject_of(certificate: bytes) -> Subject:
@@ -162,8 +85,8 @@ def to_pem(certificate: bytes) -> bytes:
     return load_certificate(certificate).public_bytes(serialization.Encoding.PEM)
 
 
-def check_profile(certificate: "x509.Certificate") -> None:
-    """Raise Broken CERT-PROFILE unless it may sign packages (FORMAT.md §5)."""
+def check_profile(certificate: "x509.Certificate", profile: Profile = P256) -> None:
+    """Raise Broken CERT-PROFILE unless it may sign packages of this profile (FORMAT.md §5)."""
     from cryptography import x509
 
     try:
@@ -171,7 +94,7 @@ def check_profile(certificate: "x509.Certificate") -> None:
         constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
     except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError) as cause:
         raise Broken("CERT-PROFILE") from cause
-    if constraints.ca or usage != _key_usage(authority=False):
+    if constraints.ca or usage != key_usage(authority=False):
         raise Broken("CERT-PROFILE")
     # openssl refuses both: purposes that are not ours, and a condition that nobody here can judge.
     known = (x509.KeyUsage, x509.BasicConstraints)
@@ -179,29 +102,58 @@ def check_profile(certificate: "x509.Certificate") -> None:
         is_strange = one.critical and not isinstance(one.value, known)
         if is_strange or isinstance(one.value, x509.ExtendedKeyUsage):
             raise Broken("CERT-PROFILE")
-    if certificate.signature_algorithm_oid != x509.SignatureAlgorithmOID.ECDSA_WITH_SHA256:
+    if _signed_parts(certificate)[1] != profile.signature_algorithm:
         raise Broken("CERT-PROFILE")
 
 
 def is_issued_by(certificate: "x509.Certificate", authority: "x509.Certificate") -> bool:
-    """Return whether `authority` is an office authority that signed `certificate`."""
+    """Return whether `authority` is an office authority that signed `certificate`.
+
+    Both are of one profile. Raises ProfileUnavailable where its library is missing.
+    """
     from cryptography import x509
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
     try:
         constraints = authority.extensions.get_extension_for_class(x509.BasicConstraints).value
         usage = authority.extensions.get_extension_for_class(x509.KeyUsage).value
-        certificate.verify_directly_issued_by(authority)
-    except (
-        x509.ExtensionNotFound,
-        x509.DuplicateExtension,
-        InvalidSignature,
-        UnsupportedAlgorithm,
-        ValueError,
-        TypeError,
-    ):
+        is_named = certificate.issuer == authority.subject
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError, TypeError):
         return False
-    return constraints.ca and usage.key_cert_sign
+    if not (constraints.ca and usage.key_cert_sign and is_named):
+        return False
+    body, algorithm, inner = _signed_parts(certificate)
+    return inner == algorithm and is_signed_with(
+        key_of(authority), body, algorithm, certificate.signature
+    )
+
+
+def is_signed_with(public: bytes, body: bytes, algorithm: bytes, signature: bytes) -> bool:
+    """Return whether a certificate, request or list is signed with this key.
+
+    body       the part that is signed, DER          signature  Ecdsa-Sig-Value
+    algorithm  how it says that it is signed, DER
+
+    Raises ProfileUnavailable where the library of the key's profile is missing.
+    """
+    profile = profile_of_public(public)
+    if profile is None or algorithm != profile.signature_algorithm:
+        return False
+    return profile.keys.verify(public, body, signature)
+
+
+def key_of(certificate: "x509.Certificate") -> bytes:
+    """Return the key in a certificate, as SubjectPublicKeyInfo; b"" where it cannot be read."""
+    from cryptography.hazmat.primitives import serialization
+
+    return public_key_of(certificate.public_bytes(serialization.Encoding.DER))
+
+
+def profile_of(certificate: bytes) -> Profile:
+    """Return the profile of the key in a certificate, DER or PEM. Raises CertificateUnreadable."""
+    profile = profile_of_public(key_of(load_certificate(certificate)))
+    if profile is None:
+        raise CertificateUnreadable(detail=_("its key is of another kind"))
+    return profile
 
 
 def fingerprint(certificate: bytes) -> str:
@@ -214,12 +166,13 @@ def fingerprint(certificate: bytes) -> str:
 
 def holds_key(certificate: bytes, private_key: bytes) -> bool:
     """Return whether the certificate is for this private key (PKCS #8, DER)."""
-    return load_certificate(certificate).public_key() == load_key(private_key).public_key()
+    public = profile_of_private(private_key).keys.public_key(private_key)
+    return key_of(load_certificate(certificate)) == public
 
 
 def have_one_key(certificate: bytes, other: bytes) -> bool:
     """Return whether two certificates are for the same key: one device, certified again."""
-    return load_certificate(certificate).public_key() == load_certificate(other).public_key()
+    return key_of(load_certificate(certificate)) == key_of(load_certificate(other)) != b""
 
 
 def _subject_name(certificate: bytes) -> "x509.Name":
@@ -228,43 +181,6 @@ def _subject_name(certificate: bytes) -> "x509.Name":
         return load_certificate(certificate).subject
     except (ValueError, TypeError) as cause:
         raise CertificateUnreadable(detail=str(cause).split("\n")[0]) from cause
-
-
-def _name_of(subject: Subject) -> "x509.Name":
-    from cryptography import x509
-    from cryptography.x509.name import _ASN1Type
-    from cryptography.x509.oid import NameOID
-
-    attributes = [
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, subject.organisation),
-        x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, subject.office),
-        x509.NameAttribute(NameOID.TITLE, subject.role),
-        x509.NameAttribute(NameOID.USER_ID, subject.person),
-        x509.NameAttribute(NameOID.DN_QUALIFIER, subject.device),
-        _common_name(subject.name),
-    ]
-    number = subject.certificate_no
-    if number:
-        # X.520 wants PrintableString here; numbers of some regions begin with a Chinese character.
-        plain = _PRINTABLE.fullmatch(number) is not None
-        kind = _ASN1Type.PrintableString if plain else _ASN1Type.UTF8String
-        attributes.insert(5, x509.NameAttribute(NameOID.SERIAL_NUMBER, number, kind))
-    return x509.Name(attributes)
-
-
-def _common_name(name: str) -> "x509.NameAttribute[str]":
-    """Return the name of a person as an attribute; it fits 64 bytes, 21 Chinese characters."""
-    from cryptography import x509
-    from cryptography.x509.oid import NameOID
-
-    if not 0 < len(name.encode()) <= _LONGEST_NAME:
-        raise CertificateUnreadable(detail=_("a name has to have from 1 to 21 Chinese characters"))
-    return x509.NameAttribute(NameOID.COMMON_NAME, name)
-
-
-def _fitting(name: str) -> str:
-    """Return so much of the name of an office as fits; the whole stands in its tables."""
-    return name.encode()[:_LONGEST_NAME].decode(errors="ignore")
 
 
 def _subject(name: "x509.Name") -> Subject:
@@ -287,28 +203,32 @@ def _subject(name: "x509.Name") -> Subject:
     )
 
 
-def _load_request(data: bytes) -> "x509.CertificateSigningRequest":
+def load_request(data: bytes) -> tuple["x509.CertificateSigningRequest", bytes]:
+    """Return a request, DER or PEM, and its key (SubjectPublicKeyInfo), which has signed it.
+
+    Raises CertificateUnreadable; ProfileUnavailable where the library of its profile is missing.
+    """
     from cryptography import x509
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives import serialization
 
     try:
         if data.lstrip().startswith(b"-----BEGIN"):
             request = x509.load_pem_x509_csr(data)
         else:
             request = x509.load_der_x509_csr(data)
-        key = request.public_key()
-        sound = request.is_signature_valid
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as cause:
+        body, algorithm, _bits = children(request.public_bytes(serialization.Encoding.DER))
+        public = children(body)[2]
+    except (ValueError, TypeError, IndexError, Broken, x509.InvalidVersion) as cause:
         raise CertificateUnreadable(detail=str(cause).split("\n")[0]) from cause
-    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise CertificateUnreadable(detail=_("its key is not of the kind P-256"))
-    if not sound:
+    if profile_of_public(public) is None:
+        raise CertificateUnreadable(detail=_("its key is of another kind"))
+    if not is_signed_with(public, body, algorithm, request.signature):
         raise CertificateUnreadable(detail=_("its signature does not fit"))
-    return request
+    return request, public
 
 
-def _key_usage(*, authority: bool) -> "x509.KeyUsage":
+def key_usage(*, authority: bool) -> "x509.KeyUsage":
+    """Return the key usage of an authority, or of a device (FORMAT.md §5)."""
     from cryptography import x509
 
     return x509.KeyUsage(
@@ -324,7 +244,12 @@ def _key_usage(*, authority: bool) -> "x509.KeyUsage":
     )
 
 
-def _der(certificate: "x509.Certificate") -> bytes:
+def _signed_parts(certificate: "x509.Certificate") -> tuple[bytes, bytes, bytes]:
+    """Return what is signed, and the algorithm as it stands outside and inside, DER."""
     from cryptography.hazmat.primitives import serialization
 
-    return certificate.public_bytes(serialization.Encoding.DER)
+    try:
+        body, outer, _bits = children(certificate.public_bytes(serialization.Encoding.DER))
+        return body, outer, children(body)[2]
+    except (Broken, ValueError, IndexError) as cause:
+        raise Broken("CERT-PROFILE") from cause

@@ -8,7 +8,7 @@ import io
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from inspector.progress import Progress
 from inspector.sealed import headers
 from inspector.sealed.lane import CHUNK, Lane
 from inspector.sealed.names import LONGEST, is_safe_name
+from inspector.sealed.profile import Hash
 from inspector.sealed.refusals import Broken, refusing
 
 
@@ -73,19 +74,23 @@ class Container:
                 raise Broken("TOO-LARGE", name)
             return _read_at(self._file, span.offset, span.size)
 
-    def digests(self, progress: Progress | None = None) -> dict[str, str]:
-        """Return the SHA-256 (hex) of every entry, reading the file once from front to end.
+    def digests(
+        self, progress: Progress | None = None, new_hash: Callable[[], Hash] = sha256
+    ) -> dict[str, str]:
+        """Return the digest (hex) of every entry, reading the file once from front to end.
+
+        new_hash: what sums up an entry; SHA-256 unless a profile has another, as `Hash` says.
 
         Memory is a few MiB whatever the size. Raises PackageAltered CRC, and ZIP-END when the
         file became shorter meanwhile; Cancelled.
         """
         with refusing(self.name):
-            return self._digests(progress)
+            return self._digests(progress, new_hash)
 
-    def _digests(self, progress: Progress | None) -> dict[str, str]:
+    def _digests(self, progress: Progress | None, new_hash: Callable[[], Hash]) -> dict[str, str]:
         total = self.size
         pieces, found = _Pieces(self.entries), dict[str, str]()
-        current = sha256()
+        current = new_hash()
         self._file.seek(0)
         with Lane[tuple[memoryview, list[_Piece]]]() as lane:
             buffers = [memoryview(bytearray(CHUNK)) for _ in range(3)]
@@ -106,7 +111,7 @@ class Container:
                     current.update(chunk[part.begin : part.end])
                     if part.last:
                         found[part.name] = current.hexdigest()
-                        current = sha256()
+                        current = new_hash()
                 if progress is not None:
                     progress.step(min(start + CHUNK, total), total)
         return found

@@ -14,6 +14,7 @@ from inspector.sealed.certificates import (
     check_profile,
     is_issued_by,
     load_certificate,
+    profile_of,
     subject_of,
 )
 from inspector.sealed.container import Container, read_container
@@ -35,8 +36,8 @@ from inspector.sealed.names import (
     SIGNATURE_2,
     check_appended,
 )
-from inspector.sealed.package import explain
-from inspector.sealed.profile import Signer
+from inspector.sealed.profile import Profile, Signer
+from inspector.sealed.recipes import explain
 from inspector.sealed.refusals import Broken
 from inspector.sealed.signing import SIGNATURE_LIMIT, verify_cades
 from inspector.sealed.writing import ContainerWriter, Entry, Piece, room_for
@@ -105,8 +106,9 @@ def append_countersignature(
     review = {**files, REVIEW: canonical(said), REVIEWER_CERT: signer.certificate}
     added = {name: review[name] for name in sorted(review)}
     listed = {MANIFEST: manifest, SIGNATURE: signature, **added}
-    digests = {name: sha256(data).hexdigest() for name, data in listed.items()}
-    added[MANIFEST_2] = asic_manifest(digests, SIGNATURE_2)
+    profile = profile_of(signer.certificate)
+    digests = {name: profile.digest(data).hex() for name, data in listed.items()}
+    added[MANIFEST_2] = asic_manifest(digests, SIGNATURE_2, profile)
     added[SIGNATURE_2] = signer.sign_cades(added[MANIFEST_2], at)
     entries = [Entry(name, piece) for name, piece in before.items()]
     entries += [Entry(name, data) for name, data in added.items()]
@@ -114,17 +116,23 @@ def append_countersignature(
         for entry in entries:
             writer.add(entry.name, entry.source)
         path = writer.commit(f"{stem or package.stem}-countersigned.asice")
-    explain(folder)
+    explain(folder, profile)
     return path
 
 
 def read_countersignature(
-    container: Container, names: list[str], found: Mapping[str, str], sealer: Subject, ca: bytes
+    container: Container,
+    names: list[str],
+    found: Mapping[str, str],
+    sealer: Subject,
+    ca: bytes,
+    profile: Profile,
 ) -> tuple[Countersignature, "x509.Certificate"]:
     """Return the endorsement in the appended entries `names`, every byte of it judged.
 
-    found  SHA-256 (hex) of every entry, from the one pass       sealer  who sealed the package
-    ca     the authority enclosed, DER
+    found    SHA-256 and the profile's digest (hex) of every entry, from the one pass
+    sealer   who sealed the package         ca  the authority enclosed, DER
+    profile  of the package; the endorsement has the same
 
     Raises Broken; PackageTooNew.
     """
@@ -137,28 +145,29 @@ def read_countersignature(
     }
     parts = {name: container.read(name, limit) for name, limit in limits.items()}
     header = parse_fields(parts[REVIEW], FORMAT, container.name)
-    promised = parse_asic_manifest(parts[MANIFEST_2], SIGNATURE_2)
+    promised = parse_asic_manifest(parts[MANIFEST_2], SIGNATURE_2, profile)
     if list(promised) != [MANIFEST, SIGNATURE, *names[:-2]]:
         raise Broken("MANIFEST")
     for name, digest in promised.items():
-        if found[name] != digest:
+        if found[name][-64:] != digest:
             raise Broken("DIGEST", name)
     # These were read apart from the one pass; they have to be the same bytes.
     for name, data in parts.items():
-        if found[name] != sha256(data).hexdigest():
+        if found[name][:64] != sha256(data).hexdigest():
             raise Broken("DIGEST", name)
-    seal = verify_cades(parts[SIGNATURE_2], parts[MANIFEST_2])
+    seal = verify_cades(parts[SIGNATURE_2], parts[MANIFEST_2], profile)
     if seal.certificate != parts[REVIEWER_CERT]:
         raise Broken("CERT-DIFFERS")
     try:
         certificate, signer = load_certificate(seal.certificate), subject_of(seal.certificate)
     except CertificateUnreadable as cause:
         raise Broken("CERT-PROFILE") from cause
-    check_profile(certificate)
+    check_profile(certificate, profile)
     if not is_issued_by(certificate, load_certificate(ca)) or signer.office != sealer.office:
         raise Broken("CERT-CHAIN")
     claim = (header.get("package"), header.get("office"), header.get("device"))
-    if claim != (found[MANIFEST], signer.office, signer.device) or signer.person == sealer.person:
+    signed = (found[MANIFEST][:64], signer.office, signer.device)
+    if claim != signed or signer.person == sealer.person:
         raise Broken("SIGNER-CLAIM")
     endorsed = Countersignature(
         header=header, signer=signer, certificate=seal.certificate, signed_at=seal.signed_at

@@ -1,8 +1,9 @@
-"""As much of DER (X.690) as a signature of one fixed shape needs."""
+"""As much of DER (X.690) as signatures and certificates of one fixed shape need."""
 
 from inspector.sealed.refusals import Broken
 
-INTEGER, OCTETS, NULL, OID, UTC_TIME, SEQUENCE, SET = 0x02, 0x04, 0x05, 0x06, 0x17, 0x30, 0x31
+INTEGER, BITS, OCTETS, NULL, OID = 0x02, 0x03, 0x04, 0x05, 0x06
+UTC_TIME, SEQUENCE, SET = 0x17, 0x30, 0x31
 
 
 def tlv(tag: int, *parts: bytes) -> bytes:

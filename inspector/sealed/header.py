@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from inspector.errors import PackageProfileUnknown, PackageTooNew
+from inspector.sealed.profile import P256, PROFILES, Profile
 from inspector.sealed.refusals import Broken
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
-FORMAT, VERSION, MIN_READER, PROFILE = "inspector-package", "1.0", "1.0", "p256-sha256"
-# Set aside in FORMAT.md §5; nothing here can check them.
-NAMED_PROFILES = frozenset({"sm2-sm3"})
+FORMAT, VERSION, MIN_READER = "inspector-package", "1.0", "1.0"
 HEADER_LIMIT = 4 << 20
 # What a file of each kind is called.
 PREFIXES = {
@@ -30,7 +29,9 @@ _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
 _LARGEST = 2**53 - 1
 
 
-def build_header(kind: str, office: str, device: str, fields: Mapping[str, Json]) -> bytes:
+def build_header(
+    kind: str, office: str, device: str, fields: Mapping[str, Json], profile: Profile = P256
+) -> bytes:
     """Return package.json. Raises ValueError for an unknown kind, a float or a reserved field."""
     if kind not in PREFIXES or RESERVED & fields.keys():
         raise ValueError(f"not a header: {kind}, {sorted(RESERVED & fields.keys())}")
@@ -38,7 +39,7 @@ def build_header(kind: str, office: str, device: str, fields: Mapping[str, Json]
         "format": FORMAT,
         "version": VERSION,
         "min_reader": MIN_READER,
-        "profile": PROFILE,
+        "profile": profile.name,
         "kind": kind,
         "office": office,
         "device": device,
@@ -57,15 +58,16 @@ def parse_header(data: bytes, package: str) -> dict[str, Json]:
     """Return the fields of package.json after looking at the version.
 
     Raises Broken FORMAT or HEADER; PackageTooNew, which comes first: a newer header may hold what
-    this version cannot judge; PackageProfileUnknown for a profile that has a name and no code yet.
+    this version cannot judge; PackageProfileUnknown for a profile whose library is missing.
     """
     fields = parse_fields(data, FORMAT, package)
     texts = ("profile", "kind", "office", "device", "recipient")
     if any(not isinstance(fields.get(name), str) for name in texts):
         raise Broken("HEADER")
-    if fields["profile"] in NAMED_PROFILES:
-        raise PackageProfileUnknown(package=package, profile=fields["profile"], reason="PROFILE")
-    if fields["profile"] != PROFILE or fields["kind"] not in PREFIXES:
+    profile = PROFILES.get(str(fields["profile"]))
+    if profile is not None and not profile.is_available:
+        raise PackageProfileUnknown(package=package, profile=profile.name, reason="PROFILE")
+    if profile is None or fields["kind"] not in PREFIXES:
         raise Broken("HEADER")
     return fields
 

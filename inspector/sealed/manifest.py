@@ -6,8 +6,10 @@ Nothing here parses XML: what does not match the one way, byte for byte, is refu
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from inspector.sealed.names import BAG, BAG_INFO, BAGIT, MANIFEST, MIMETYPE, SIGNATURE
+from inspector.sealed.profile import P256, Profile
 from inspector.sealed.refusals import Broken
 
 MIMETYPE_CONTENT = b"application/vnd.etsi.asic-e+zip"
@@ -23,7 +25,7 @@ _XML_HEAD = (
 )
 _XML_ENTRY = (
     '<asic:DataObjectReference URI="{name}">'
-    '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
+    '<ds:DigestMethod Algorithm="{method}"/>'
     "<ds:DigestValue>{digest}</ds:DigestValue></asic:DataObjectReference>\n"
 )
 _XML_TAIL = "</asic:ASiCManifest>\n"
@@ -31,37 +33,45 @@ _XML_FOUND = re.compile(r'URI="([0-9A-Za-z./_-]+)">.*?<ds:DigestValue>([0-9A-Za-
 _BAG_LINE = re.compile(r"([0-9a-f]{64})  ([0-9A-Za-z./_-]+)\n")
 
 
-def asic_manifest(digests: Mapping[str, str], signature: str = SIGNATURE) -> bytes:
-    """Return an ASiCManifest for {name: SHA-256 hex}, in the order given, and its signature.
+def asic_manifest(
+    digests: Mapping[str, str], signature: str = SIGNATURE, profile: Profile = P256
+) -> bytes:
+    """Return an ASiCManifest for {name: digest of the profile, hex}, in the order given.
 
     EN 319 162-1, annex A.4; names need no escaping, the grammar sees to that.
     """
     lines = [
-        _XML_ENTRY.format(name=name, digest=b64encode(bytes.fromhex(digest)).decode())
+        _XML_ENTRY.format(
+            name=name,
+            method=profile.digest_uri,
+            digest=b64encode(bytes.fromhex(digest)).decode(),
+        )
         for name, digest in digests.items()
     ]
     return (_XML_HEAD.format(signature=signature) + "".join(lines) + _XML_TAIL).encode()
 
 
-def parse_asic_manifest(data: bytes, signature: str = SIGNATURE) -> dict[str, str]:
-    """Return {name: SHA-256 hex}. Raises Broken MANIFEST unless it is exactly what we write."""
+def parse_asic_manifest(
+    data: bytes, signature: str = SIGNATURE, profile: Profile = P256
+) -> dict[str, str]:
+    """Return {name: digest, hex}. Raises Broken MANIFEST unless it is exactly what we write."""
     digests = dict[str, str]()
     # latin-1 never fails, and what is not ASCII cannot match.
     for line in data.decode("latin-1").split("\n")[3:-2]:
         if found := _XML_FOUND.search(line):
             digests[found[1]] = b64decode(found[2]).hex()
-    if asic_manifest(digests, signature) != data:
+    if asic_manifest(digests, signature, profile) != data:
         raise Broken("MANIFEST")
     return digests
 
 
 def bag_manifest(digests: Mapping[str, str]) -> bytes:
-    """Return manifest-sha256.txt for {name: SHA-256 hex}; `sha256sum -c` reads it as well."""
+    """Return a BagIt manifest for {name: digest, hex}; `sha256sum -c` reads it as well."""
     return "".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode()
 
 
 def parse_bag_manifest(data: bytes) -> dict[str, str]:
-    """Return {name: SHA-256 hex}. Raises Broken BAG unless it is exactly what we write."""
+    """Return {name: digest, hex}. Raises Broken BAG unless it is exactly what we write."""
     digests = {name: digest for digest, name in _BAG_LINE.findall(data.decode("latin-1"))}
     if bag_manifest(digests) != data:
         raise Broken("BAG")
@@ -80,27 +90,42 @@ def bag_info(sizes: Mapping[str, int], version: str, profile: str) -> bytes:
     ).encode()
 
 
+class Promised(NamedTuple):
+    """What the lists of a package say.
+
+    signed  name → digest of the profile, hex, of every entry that the signed list names
+    sha256  name → SHA-256, hex; of the payload at least
+    """
+
+    signed: dict[str, str]
+    sha256: dict[str, str]
+
+
 def check_lists(
     names: list[str],
     sizes: Mapping[str, int],
     parts: Mapping[str, bytes],
     version: str,
-    profile: str,
-) -> dict[str, str]:
-    """Compare the lists with each other and with `names`; return {name: SHA-256 hex} promised.
+    profile: Profile = P256,
+) -> Promised:
+    """Compare the lists with each other and with `names`; return the digests promised.
 
     parts: bytes of the small entries by name. Raises Broken.
     """
     if parts[MIMETYPE] != MIMETYPE_CONTENT:
         raise Broken("LAYOUT", MIMETYPE)
-    promised = parse_asic_manifest(parts[MANIFEST])
-    if list(promised) != [name for name in names if name not in (MIMETYPE, MANIFEST, SIGNATURE)]:
+    signed = parse_asic_manifest(parts[MANIFEST], profile=profile)
+    if list(signed) != [name for name in names if name not in (MIMETYPE, MANIFEST, SIGNATURE)]:
         raise Broken("MANIFEST")
-    payload = {name: digest for name, digest in promised.items() if name.startswith("data/")}
-    if list(parse_bag_manifest(parts[BAG]).items()) != list(payload.items()):
+    payload = {name: digest for name, digest in signed.items() if name.startswith("data/")}
+    sha256 = parse_bag_manifest(parts[BAG])
+    # The list of the profile's own digest is the one that has to agree with what is signed.
+    own = parse_bag_manifest(parts[profile.second_list]) if profile.second_list else sha256
+    if list(own.items()) != list(payload.items()) or list(sha256) != list(payload):
         raise Broken("BAG")
     if parts[BAGIT] != BAGIT_CONTENT:
         raise Broken("BAG-INFO", BAGIT)
-    if parts[BAG_INFO] != bag_info({name: sizes[name] for name in payload}, version, profile):
+    info = bag_info({name: sizes[name] for name in payload}, version, profile.name)
+    if parts[BAG_INFO] != info:
         raise Broken("BAG-INFO", BAG_INFO)
-    return promised
+    return Promised(signed, sha256)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from inspector.sealed.refusals import Broken
 
 MIMETYPE, BAGIT, BAG, BAG_INFO = "mimetype", "bagit.txt", "manifest-sha256.txt", "bag-info.txt"
+BAG_SM3 = "manifest-sm3.txt"  # in packages of the profile sm2-sm3 only
 MANIFEST, SIGNATURE = "META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s"
 MANIFEST_2, SIGNATURE_2 = "META-INF/ASiCManifest002.xml", "META-INF/signature002.p7s"
 HEADER = "data/package.json"
@@ -64,24 +65,29 @@ def digest_in_photo_name(name: str) -> str | None:
     return found[1]
 
 
-def in_order(payload: Iterable[str]) -> list[str]:
-    """Return all names of a package with this payload, in the order in which they must stand."""
-    return [MIMETYPE, BAGIT, *sorted(payload), BAG, BAG_INFO, MANIFEST, SIGNATURE]
+def in_order(payload: Iterable[str], second_list: str = "") -> list[str]:
+    """Return all names of a package with this payload, in the order in which they must stand.
+
+    second_list: name of the further BagIt manifest of the profile, "" when it has none.
+    """
+    lists = [BAG, second_list] if second_list else [BAG]
+    return [MIMETYPE, BAGIT, *sorted(payload), *lists, BAG_INFO, MANIFEST, SIGNATURE]
 
 
-def check_layout(names: list[str]) -> None:
+def check_layout(names: list[str], second_list: str = "") -> None:
     """Raise Broken unless `names` are the entries of a package, in order."""
-    payload = [name for name in names if name not in FIXED]
+    fixed = FIXED | {second_list} if second_list else FIXED
+    payload = [name for name in names if name not in fixed]
     for name in payload:
         if _PAYLOAD.fullmatch(name) is None:  # the container has looked at the rest
             raise Broken("NAME", name)
     for name in REQUIRED:
         if name not in payload:
             raise Broken("LAYOUT", name)
-    for expected, found in zip(in_order(payload), names):
+    for expected, found in zip(in_order(payload, second_list), names):
         if expected != found:
             raise Broken("LAYOUT", found)
-    if len(names) != len(payload) + len(FIXED):
+    if len(names) != len(payload) + len(fixed):
         raise Broken("LAYOUT", names[-1])
 
 

@@ -14,7 +14,7 @@ MOST_PARTS = 999
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # Headers, certificates, lists and signature of one package; and what each entry takes beside its
 # bytes and twice its name, in the directory and in both lists.
-_BESIDE, _PER_ENTRY = 128 << 10, 512
+_BESIDE, _PER_ENTRY = 128 << 10, 768
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import CertificateUnreadable
 from inspector.i18n import N_, _
-from inspector.sealed.certificates import load_certificate
-from inspector.sealed.profile import load_key
+from inspector.sealed.certificates import is_signed_with, key_of, load_certificate
+from inspector.sealed.der import children
+from inspector.sealed.issuing import authority_key_id, signed_list
+from inspector.sealed.refusals import Broken
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -67,22 +69,19 @@ def make_crl(
 ) -> bytes:
     """Return a revocation list of the authority (DER). `number` has to be above that before it."""
     from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
 
-    key = load_key(ca_key)
+    authority = load_certificate(ca_cert)
     builder = (
         x509.CertificateRevocationListBuilder()
-        .issuer_name(load_certificate(ca_cert).subject)
+        .issuer_name(authority.subject)
         .last_update(at)
         .next_update(at + timedelta(days=days))
         .add_extension(x509.CRLNumber(number), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
-        )
+        .add_extension(authority_key_id(authority), critical=False)
     )
     for one in revoked:
         builder = builder.add_revoked_certificate(_entry(one))
-    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    return signed_list(builder, ca_key)
 
 
 # The same list stands in hundreds of packages, and each is judged by it.
@@ -90,26 +89,20 @@ def make_crl(
 def read_crl(crl: bytes, authority: bytes) -> RevocationList:
     """Return what a list (DER) says. authority: certificate, DER.
 
-    Raises CertificateUnreadable unless this authority has signed it.
+    Raises CertificateUnreadable unless this authority has signed it; ProfileUnavailable where the
+    library of its profile is missing.
     """
     from cryptography import x509
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric import ec
 
     try:
         found, ca = x509.load_der_x509_crl(crl), load_certificate(authority)
-        key = ca.public_key()
-        sound = (
-            isinstance(key, ec.EllipticCurvePublicKey)
-            and found.issuer == ca.subject
-            and found.is_signature_valid(key)
-        )
+        sound = found.issuer == ca.subject and _is_signed(found, key_of(ca))
         number = found.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
         entries = {one.serial_number: _read(one) for one in found}
     except (
         ValueError,
         TypeError,
-        UnsupportedAlgorithm,
+        Broken,
         x509.ExtensionNotFound,
         x509.DuplicateExtension,
         x509.InvalidVersion,
@@ -138,6 +131,15 @@ def newest_crl(crls: Sequence[bytes], authorities: Sequence[bytes]) -> Revocatio
 def serial_of(certificate: bytes) -> int:
     """Return the serial number of a certificate, DER or PEM. Raises CertificateUnreadable."""
     return load_certificate(certificate).serial_number
+
+
+def _is_signed(crl: "x509.CertificateRevocationList", public: bytes) -> bool:
+    from cryptography.hazmat.primitives import serialization
+
+    body, algorithm, _bits = children(crl.public_bytes(serialization.Encoding.DER))
+    # The one inside is the second part, after the version, which a list of entries has to have.
+    is_same = children(body)[1] == algorithm
+    return is_same and is_signed_with(public, body, algorithm, crl.signature)
 
 
 def _entry(one: Revoked) -> "x509.RevokedCertificate":

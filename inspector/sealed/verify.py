@@ -46,6 +46,7 @@ from inspector.sealed.names import (
     parted,
 )
 from inspector.sealed.parts import Part, part_of
+from inspector.sealed.profile import PROFILES, Profile
 from inspector.sealed.refusals import Broken, altered, refusing
 from inspector.sealed.revocation import WHY_WORDS, Revoked, newest_crl
 from inspector.sealed.signing import SIGNATURE_LIMIT, Seal, verify_cades
@@ -190,7 +191,8 @@ def _unbroken(
     # The version first: a later one may have other parts.
     raw_header = container.read(HEADER, HEADER_LIMIT)
     header = parse_header(raw_header, package)
-    check_layout(names)
+    profile = PROFILES[str(header["profile"])]
+    check_layout(names, profile.second_list)
     if appended:
         check_appended(appended)
     limits = {
@@ -204,28 +206,30 @@ def _unbroken(
         OFFICE_CA: _CERTIFICATE_LIMIT,
         CRL: _CRL_LIMIT,
     }
+    if profile.second_list:
+        limits[profile.second_list] = MANIFEST_LIMIT
     parts = {name: container.read(name, limit) for name, limit in limits.items()}
     sizes = {name: span.size for name, span in container.entries.items()}
-    said = str(header["version"]), str(header["profile"])
-    promised = check_lists(names, sizes, parts, *said)
+    promised = check_lists(names, sizes, parts, str(header["version"]), profile)
     # The bytes before the signature: so the person hears which entry was changed.
-    found = container.digests(progress)
-    for name, digest in promised.items():
-        if found[name] != digest:
+    both = container.digests(progress, profile.new_hash)
+    found = {name: digest[:64] for name, digest in both.items()}
+    for name, digest in promised.signed.items():
+        if both[name][-64:] != digest or found[name] != promised.sha256.get(name, found[name]):
             raise Broken("DIGEST", name)
-        if digest_in_photo_name(name) not in (None, digest):
+        if digest_in_photo_name(name) not in (None, found[name]):
             raise Broken("PHOTO-NAME", name)
     # What was judged above was read apart from the one pass; it has to be the same bytes.
     for name, data in {**parts, HEADER: raw_header}.items():
         if found[name] != sha256(data).hexdigest():
             raise Broken("DIGEST", name)
-    seal = verify_cades(parts[SIGNATURE], parts[MANIFEST])
-    certificate, signer = _signer(seal, parts, header)
+    seal = verify_cades(parts[SIGNATURE], parts[MANIFEST], profile)
+    certificate, signer = _signer(seal, parts, header, profile)
     signings = [_Signing(certificate, signer, seal.signed_at)]
     endorsed: Countersignature | None = None
     if appended:
         endorsed, other = read_countersignature(
-            container, appended, found, signer, parts[OFFICE_CA]
+            container, appended, both, signer, parts[OFFICE_CA], profile
         )
         signings.append(_Signing(other, endorsed.signer, endorsed.signed_at))
     package_id = found[MANIFEST]
@@ -250,7 +254,7 @@ def _unbroken(
 
 
 def _signer(
-    seal: Seal, parts: dict[str, bytes], header: dict[str, Json]
+    seal: Seal, parts: dict[str, bytes], header: dict[str, Json], profile: Profile
 ) -> tuple["x509.Certificate", Subject]:
     """Return the signer's certificate and who that is. Raises Broken CERT-… and SIGNER-CLAIM."""
     if seal.certificate != parts[DEVICE_CERT]:
@@ -260,7 +264,7 @@ def _signer(
         enclosed, ca_office = load_certificate(parts[OFFICE_CA]), office_of_ca(parts[OFFICE_CA])
     except CertificateUnreadable as cause:
         raise Broken("CERT-PROFILE") from cause
-    check_profile(certificate)
+    check_profile(certificate, profile)
     if not is_issued_by(certificate, enclosed) or ca_office != signer.office:
         raise Broken("CERT-CHAIN")
     if (header["office"], header["device"]) != (signer.office, signer.device):

@@ -7,9 +7,10 @@ import secrets
 import shutil
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
@@ -19,7 +20,8 @@ from inspector.sealed import headers
 from inspector.sealed.batch import Batch, Growing
 from inspector.sealed.container import Slice
 from inspector.sealed.lane import CHUNK, DEPTH, Lane
-from inspector.sealed.names import FIXED, is_appended_name, is_payload_name
+from inspector.sealed.names import BAG_SM3, FIXED, is_appended_name, is_payload_name
+from inspector.sealed.profile import Hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry in the file. offset: of its first byte; sha256: hex."""
+    """An entry in the file. offset: of its first byte.
+
+    digest: hex, SHA-256 and then that of the profile where it has another
+    """
 
     name: str
     offset: int
     size: int
-    sha256: str
+    digest: str
+
+    @property
+    def sha256(self) -> str:
+        return self.digest[:64]
+
+    @property
+    def signed(self) -> str:
+        """The digest that stands in the signed list."""
+        return self.digest[-64:]
 
 
 class ContainerWriter:
@@ -62,8 +76,15 @@ class ContainerWriter:
     PackageNotWritten, PackageTooLarge, Cancelled.
     """
 
-    def __init__(self, folder: Path, needed: int, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        needed: int,
+        progress: Progress | None = None,
+        new_hash: Callable[[], Hash] = sha256,
+    ) -> None:
         self._folder, self._needed, self._progress = folder, needed, progress
+        self._new_hash = new_hash
         self._part = folder / f".{secrets.token_hex(8)}.part"
         self._grown: list[Growing] = []
         self._copied = self._turn = 0
@@ -98,12 +119,13 @@ class ContainerWriter:
 
     def add(self, name: str, source: Source) -> Written:
         """Append an entry; return its size and digest."""
-        if name not in FIXED and not is_payload_name(name) and not is_appended_name(name):
+        is_fixed = name in FIXED or name == BAG_SM3
+        if not is_fixed and not is_payload_name(name) and not is_appended_name(name):
             raise ValueError(f"not a name of an entry: {name!r}")  # our bug, not the user's
         gap = headers.LOCAL_SIZE + len(name)
         if gap >= len(self._batch.free):  # with no byte left a source would seem to be at its end
             self._hand_over()
-        entry = Growing(name.encode("ascii"), self._batch.reserve(gap))
+        entry = Growing(name.encode("ascii"), self._batch.reserve(gap), self._new_hash())
         self._grown.append(entry)
         with _opened(source) as stream:
             while count := stream.readinto(self._batch.free):
@@ -114,7 +136,7 @@ class ContainerWriter:
         size = entry.offset + entry.size
         if size > headers.MAX_FILE or len(self._grown) > headers.MAX_ENTRIES:
             raise PackageTooLarge(size=size_for_people(size))
-        return Written(name, entry.offset, entry.size, entry.sha256.hexdigest())
+        return Written(name, entry.offset, entry.size, entry.digest.hexdigest())
 
     def commit(self, name: str) -> Path:
         """Finish the file, make it durable, give it its name; return the path.
@@ -148,7 +170,7 @@ class ContainerWriter:
 
     def _hash(self, chunk: memoryview, entry: Growing) -> None:
         entry.size += len(chunk)
-        entry.sha256.update(chunk)
+        entry.digest.update(chunk)
         self._report(len(chunk))
 
     def _report(self, count: int) -> None:

@@ -17,8 +17,8 @@ from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.domain.plain import from_plain, to_plain
 from inspector.errors import EnrolmentRefused, NotEnrolled
 from inspector.i18n import N_, _
-from inspector.sealed import certificates, envelope
-from inspector.sealed.profile import P256Signer, new_private_key
+from inspector.sealed import certificates, envelope, issuing
+from inspector.sealed.profile import P256, KeySigner
 from inspector.sealed.revocation import make_crl, newest_crl
 from inspector.services.context import Context
 from inspector.services.enrolment_files import ANSWER_SUFFIX as ANSWER_SUFFIX
@@ -108,7 +108,7 @@ def new_workspace(
         certificate_no=certificate_no,
     )
     dev = make_id()
-    workspace.keep_secret("device", new_private_key())
+    workspace.keep_secret("device", P256.keys.new_private_key())
     with workspace.db.write():
         set_meta(workspace.db, "person", json.dumps(to_plain(person), ensure_ascii=False))
         set_meta(workspace.db, "dev", dev)
@@ -155,9 +155,9 @@ def open_with_key(
 def request(ctx: Context, to: Path) -> Path:
     """Write the request file that the office answers; return it."""
     key = _device_key(ctx.workspace)
-    asked = certificates.make_request(key, subject_of(ctx.person, ctx.dev, ""))
+    asked = issuing.make_request(key, subject_of(ctx.person, ctx.dev, ""))
     own = own_recipient(ctx.workspace)
-    signer = P256Signer(key, b"", b"", b"")
+    signer = KeySigner(key, b"", b"", b"")
     recipient = SignedRecipient(own, signer.sign(envelope.claim(ctx.person.id, own)))
     return write_request(to, ctx.person, ctx.dev, asked, recipient)
 
@@ -182,7 +182,7 @@ def approve(
     if ca_key is None:
         raise NotEnrolled()
     try:
-        issued = certificates.issue_certificate(
+        issued = issuing.issue_certificate(
             ca_key,
             signer.office_ca,
             asked,
@@ -257,8 +257,8 @@ def renew_own(ctx: Context) -> None:
     if ca_key is None:
         raise NotEnrolled()
     signer, subject = ctx.signing(), subject_of(ctx.person, ctx.dev, ctx.office)
-    asked = certificates.make_request(_device_key(ctx.workspace), subject)
-    issued = certificates.issue_certificate(
+    asked = issuing.make_request(_device_key(ctx.workspace), subject)
+    issued = issuing.issue_certificate(
         ca_key, signer.office_ca, asked, subject, ctx.clock() - _BACKDATED, CERTIFICATE_DAYS
     )
     _keep_certificates(ctx.workspace, issued, signer.office_ca, signer.crl)
@@ -336,14 +336,14 @@ def _found_office(
     workspace: Workspace, person: Person, dev: str, organisation: Organisation, clock: Clock
 ) -> None:
     """Make the office's certificate authority and its own certificate under it."""
-    ca_key, ca = certificates.make_office_ca(
+    ca_key, ca = issuing.make_office_ca(
         organisation.id, organisation.name, clock() - _BACKDATED, CA_YEARS
     )
     crl = make_crl(ca_key, ca, clock() - _BACKDATED)
     key = _device_key(workspace)
     subject = subject_of(person, dev, organisation.id)
-    asked = certificates.make_request(key, subject)
-    issued = certificates.issue_certificate(
+    asked = issuing.make_request(key, subject)
+    issued = issuing.issue_certificate(
         ca_key, ca, asked, subject, clock() - _BACKDATED, CERTIFICATE_DAYS
     )
     workspace.keep_secret("office-ca", ca_key)
@@ -373,12 +373,12 @@ def _context(workspace: Workspace, clock: Clock, new_id: Callable[[], str]) -> C
     )
 
 
-def _signer(workspace: Workspace) -> P256Signer | None:
+def _signer(workspace: Workspace) -> KeySigner | None:
     files = [workspace.keys / name for name in ("device.der", "office-ca.der", "crl.der")]
     if not all(file.exists() for file in files):
         return None
     issued, ca, crl = (file.read_bytes() for file in files)
-    return P256Signer(_device_key(workspace), issued, ca, crl)
+    return KeySigner(_device_key(workspace), issued, ca, crl)
 
 
 def _device_key(workspace: Workspace) -> bytes:

@@ -12,7 +12,7 @@ from inspector.domain.person import Role
 from inspector.errors import NotEnrolled, RevocationRefused
 from inspector.i18n import N_, _
 from inspector.sealed.certificates import load_certificate, subject_of
-from inspector.sealed.profile import P256Signer
+from inspector.sealed.profile import KeySigner
 from inspector.sealed.revocation import (
     OTHER,
     WHY,
@@ -193,5 +193,5 @@ def _keep(ctx: Context, crl: bytes) -> None:
     write_file(ctx.workspace.keys / FILE, crl)
     signer = ctx.signing()
     # Shared with the window's context and with every job: all seal with the new list from now on.
-    if isinstance(signer, P256Signer):
+    if isinstance(signer, KeySigner):
         signer.crl = crl

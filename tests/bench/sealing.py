@@ -8,13 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from inspector.sealed import verify_package, write_package
-from inspector.sealed.certificates import (
-    Subject,
-    issue_certificate,
-    make_office_ca,
-    make_request,
-)
-from inspector.sealed.profile import P256Signer, new_private_key
+from inspector.sealed.certificates import Subject
+from inspector.sealed.issuing import issue_certificate, make_office_ca, make_request
+from inspector.sealed.profile import P256, KeySigner
 from inspector.sealed.revocation import make_crl
 from tests.bench.measure import Row, in_turns, milliseconds
 
@@ -38,7 +34,7 @@ def rows(work: Path) -> list[Row]:
 
 
 def _measured(
-    name: str, files: Mapping[str, Path], signer: P256Signer, goal: str, rounds: int
+    name: str, files: Mapping[str, Path], signer: KeySigner, goal: str, rounds: int
 ) -> list[Row]:
     folder = next(iter(files.values())).parent.parent
     out, copy = folder / "out", folder / "copy.bin"
@@ -100,7 +96,7 @@ def photos(folder: Path, count: int, size: int) -> dict[str, Path]:
     return found
 
 
-def _signer() -> P256Signer:
+def _signer() -> KeySigner:
     key, ca = make_office_ca("demo", "示例区应急管理局", _START)
     subject = Subject(
         person="p1",
@@ -110,6 +106,6 @@ def _signer() -> P256Signer:
         device="d1",
         office="demo",
     )
-    own = new_private_key()
+    own = P256.keys.new_private_key()
     issued = issue_certificate(key, ca, make_request(own, subject), subject, _START, 700)
-    return P256Signer(own, issued, ca, make_crl(key, ca, _START))
+    return KeySigner(own, issued, ca, make_crl(key, ca, _START))

@@ -10,7 +10,7 @@ from click.testing import Result
 
 from inspector.sealed import write_package
 from inspector.sealed.names import HEADER
-from inspector.sealed.profile import P256Signer
+from inspector.sealed.profile import KeySigner
 from inspector.services.context import Context
 from inspector.storage.event_store import streams_with_events
 from inspector.storage.packages import list_packages
@@ -39,10 +39,10 @@ def unchanged(call: Call, desk: Path) -> Iterator[Import]:
         assert contents_of(ctx) == before
 
 
-def field_signer(desk: Path) -> P256Signer:
+def field_signer(desk: Path) -> KeySigner:
     with looking_at(desk / "field") as ctx:
         signer = ctx.signing()
-    assert isinstance(signer, P256Signer)
+    assert isinstance(signer, KeySigner)
     return signer
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 
-from inspector.sealed.header import PROFILE
 from inspector.sealed.manifest import bag_info
 from inspector.sealed.names import BAG_INFO, CRL, HEADER
+from inspector.sealed.profile import P256
 from tests.golden.cast import (
     BRIEF,
     DEMO,
@@ -97,7 +97,7 @@ def _headers() -> Iterator[Fixture]:
 
     def minor(parts: Parts) -> None:
         sizes = {name: len(data) for name, data in parts.items() if name.startswith("data/")}
-        parts[BAG_INFO] = bag_info(sizes, "1.7", PROFILE)
+        parts[BAG_INFO] = bag_info(sizes, "1.7", P256.name)
 
     data = forged(signer, _FILES, in_payload=_with_header(later), in_lists=minor)
     yield _taken("later-minor-version", data)

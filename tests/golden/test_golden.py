@@ -7,7 +7,7 @@ import pytest
 
 from inspector.domain.person import Person, Role
 from inspector.errors import PackageRefused
-from inspector.sealed import verify_package
+from inspector.sealed import sm2, verify_package
 from inspector.sealed.refusals import REASONS
 from inspector.services.context import Context
 from inspector.services.imports import import_packages, preview_packages
@@ -21,6 +21,12 @@ FIXTURES = kept()
 ALL = {one.name: one for one in FIXTURES}
 CONTENTS = [one.name for one in FIXTURES if one.judge == "contents"]
 TAKEN = [one.name for one in FIXTURES if not one.reason]
+
+
+@pytest.fixture(autouse=True)
+def _without_extras(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fixtures of a profile that is an extra are judged as where it is not installed."""
+    monkeypatch.setattr(sm2, "is_available", lambda: False)
 
 
 def put(fixture: Fixture, folder: Path) -> Path:

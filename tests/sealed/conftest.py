@@ -8,13 +8,9 @@ from pathlib import Path
 import pytest
 
 from inspector.sealed import WrittenPackage, write_package
-from inspector.sealed.certificates import (
-    Subject,
-    issue_certificate,
-    make_office_ca,
-    make_request,
-)
-from inspector.sealed.profile import P256Signer, new_private_key
+from inspector.sealed.certificates import Subject
+from inspector.sealed.issuing import issue_certificate, make_office_ca, make_request
+from inspector.sealed.profile import P256, PROFILES, KeySigner, Profile
 from inspector.sealed.revocation import make_crl
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -28,8 +24,9 @@ class Office:
     id: str
     key: bytes
     certificate: bytes
+    profile: Profile = P256
 
-    def signer(self, *, days: int = 730, **changes: str) -> P256Signer:
+    def signer(self, *, days: int = 730, **changes: str) -> KeySigner:
         """Return the signer of an inspector enrolled here."""
         facts = {
             "person": "p-0001",
@@ -41,26 +38,37 @@ class Office:
             "office": self.id,
         }
         subject = Subject(**{**facts, **changes})
-        key = new_private_key()
+        key = self.profile.keys.new_private_key()
         request = make_request(key, subject)
         certificate = issue_certificate(
             self.key, self.certificate, request, subject, START, days=days
         )
         crl = make_crl(self.key, self.certificate, START)
-        return P256Signer(key, certificate, self.certificate, crl)
+        return KeySigner(key, certificate, self.certificate, crl)
 
 
-def new_office(office_id: str = "demo-office", name: str = "示例区应急管理局") -> Office:
-    return Office(office_id, *make_office_ca(office_id, name, START))
+def new_office(
+    office_id: str = "demo-office", name: str = "示例区应急管理局", profile: Profile = P256
+) -> Office:
+    key, certificate = make_office_ca(office_id, name, START, profile=profile)
+    return Office(office_id, key, certificate, profile)
+
+
+def needing(profile: Profile) -> pytest.MarkDecorator:
+    """Return the mark of what needs the library of a profile."""
+    return pytest.mark.skipif(not profile.is_available, reason=f"no library for {profile.name}")
+
+
+BOTH = [pytest.param(one, id=one.name, marks=needing(one)) for one in PROFILES.values()]
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def office(request: pytest.FixtureRequest) -> Office:
+    return new_office(profile=request.param)
 
 
 @pytest.fixture(scope="session")
-def office() -> Office:
-    return new_office()
-
-
-@pytest.fixture(scope="session")
-def signer(office: Office) -> P256Signer:
+def signer(office: Office) -> KeySigner:
     return office.signer()
 
 
@@ -71,7 +79,7 @@ FILES = {
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory, signer: P256Signer) -> WrittenPackage:
+def small(tmp_path_factory: pytest.TempPathFactory, signer: KeySigner) -> WrittenPackage:
     """Return a package of a few kB; tests copy it before they change it."""
     return write_package(
         tmp_path_factory.mktemp("small"),

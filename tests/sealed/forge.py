@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from inspector.sealed import headers
 from inspector.sealed.certificates import subject_of
-from inspector.sealed.header import PROFILE, VERSION, build_header, canonical
+from inspector.sealed.header import VERSION, build_header, canonical
 from inspector.sealed.manifest import (
     BAGIT_CONTENT,
     MIMETYPE_CONTENT,
@@ -27,7 +27,7 @@ from inspector.sealed.names import (
     OFFICE_CA,
     SIGNATURE,
 )
-from inspector.sealed.profile import Signer
+from inspector.sealed.profile import P256, Profile, Signer, profile_of_public, public_key_of
 
 from .conftest import SIGNED
 
@@ -45,12 +45,18 @@ def raw_zip(entries: list[tuple[bytes, bytes]]) -> bytes:
     return body + directory + headers.end_record(len(entries), len(directory), len(body))
 
 
+def profile_for(signer: Signer) -> Profile:
+    """Return the profile of a signer; the usual one for a key of none."""
+    return profile_of_public(public_key_of(signer.certificate)) or P256
+
+
 def fields(signer: Signer, **changes: object) -> bytes:
     """Return package.json with fields changed, also those that the writer does not let change."""
     import json
 
     owner = subject_of(signer.certificate)
-    made = json.loads(build_header("inspection", owner.office, owner.device, {}))
+    profile = profile_for(signer)
+    made = json.loads(build_header("inspection", owner.office, owner.device, {}, profile))
     return canonical({**made, **changes})
 
 
@@ -74,8 +80,9 @@ def forged(
     if owner is None:
         subject = subject_of(signer.certificate)
         owner = subject.office, subject.device
+    profile = profile_for(signer)
     payload = {
-        HEADER: build_header(kind, *owner, {}),
+        HEADER: build_header(kind, *owner, {}, profile),
         DEVICE_CERT: signer.certificate,
         OFFICE_CA: signer.office_ca,
         CRL: signer.crl,
@@ -90,12 +97,15 @@ def forged(
         BAGIT: BAGIT_CONTENT,
         **payload,
         BAG: bag_manifest(sums),
-        BAG_INFO: bag_info(sizes, VERSION, PROFILE),
     }
+    if profile.second_list:
+        own = {name: profile.digest(data).hex() for name, data in payload.items()}
+        parts[profile.second_list] = bag_manifest(own)
+    parts[BAG_INFO] = bag_info(sizes, VERSION, profile.name)
     in_lists(parts)
-    digests = {name: sha256(data).hexdigest() for name, data in parts.items()}
+    digests = {name: profile.digest(data).hex() for name, data in parts.items()}
     digests.pop(MIMETYPE, None)
-    manifest = in_manifest(asic_manifest(digests))
+    manifest = in_manifest(asic_manifest(digests, profile=profile))
     parts[MANIFEST] = manifest
     parts[SIGNATURE] = (sign or signer.sign_cades)(manifest, at)
     after(parts)

@@ -16,6 +16,7 @@ from inspector.errors import Cancelled, DiskFull, PackageNotWritten, SourceDamag
 from inspector.progress import Progress
 from inspector.sealed import verify_package, write_package, writing
 from inspector.sealed.certificates import to_pem
+from inspector.sealed.profile import SM2
 
 from .conftest import FILES, SIGNED
 
@@ -72,6 +73,8 @@ def test_a_stranger_checks_it_with_unzip_bagit_sha256sum_and_openssl(small, offi
             pytest.skip(f"{tool} is not installed")
     (tmp_path / "office-ca.crt").write_bytes(to_pem(office.certificate))
     # The recipe that lies beside every package, word for word.
+    if office.profile is SM2:
+        pytest.skip("its recipe has a test of its own")
     text = (small.path.parent / "VERIFY.txt").read_text("utf-8").replace("\\\n", " ")
     steps = [line[5:] for line in text.splitlines() if re.match(r"  [1-7]  ", line)]
     assert len(steps) == 7

@@ -14,7 +14,7 @@ from inspector.domain.numbering import NumberBlock
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.task import InspectionKind, Task
-from inspector.sealed.certificates import make_office_ca
+from inspector.sealed.issuing import make_office_ca
 from inspector.storage import forms, hazards, inspections, packages, reference
 from inspector.storage.database import Database
 from inspector.storage.entities_ledger import ledger_of_entities
