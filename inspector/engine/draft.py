@@ -6,6 +6,7 @@ from collections.abc import Iterable, Set
 from inspector.engine.instance import Node, build
 from inspector.engine.schema import NodeDef
 from inspector.engine.state import State
+from inspector.engine.stored import known_again
 from inspector.errors import QuestionUnknown
 
 STEP = re.compile(r"([^\[\]/]+)(?:\[(\d+)\])?")
@@ -27,8 +28,7 @@ def put_answers(state: State, answers: Iterable[tuple[str, str]]) -> None:
             _set_count(state, path, definition, value)
         else:
             node = _grown(state, path)
-            node.value = value
-            node.is_truth = definition.calculate is not None and value in ("true", "false")
+            node.value, node.kind = known_again(value, definition)
 
 
 def _set_count(state: State, path: str, definition: NodeDef, count: str) -> None:
@@ -87,7 +87,7 @@ def _collect(
     assert definition is not None
     if node.kids is None:
         if node.value != bare.value and definition.path not in worked_out:
-            found.append((f"{path}/{node.name}" if path else f"/{node.name}", node.value))
+            found.append((f"{path}/{node.name}" if path else f"/{node.name}", node.whole()))
         return
     if not path:
         path = f"/{node.name}"
@@ -101,7 +101,7 @@ def _collect(
             if kid.kids is None:
                 twin_value = theirs[at].value if at < len(theirs) else _fresh(below, kid).value
                 if kid.value != twin_value and below.path not in worked_out:
-                    found.append((place, kid.value))
+                    found.append((place, kid.whole()))
                 continue
             twin = theirs[at] if at < len(theirs) else _fresh(below, kid)
             _collect(kid, twin, place, worked_out, found)

@@ -6,6 +6,7 @@ from inspector.engine.datasets import Dataset
 from inspector.engine.instance import Node
 from inspector.engine.schema import NodeDef, local_name
 from inspector.engine.state import State
+from inspector.engine.stored import known_again
 from inspector.engine.xform import parse_xml
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
@@ -57,8 +58,7 @@ def _text(element: Element) -> str:
 def _fill(state: State, node: Node, definition: NodeDef, element: Element) -> None:
     """Take the answers of `element` into `node`."""
     if node.kids is None:
-        node.value = _text(element)
-        node.is_truth = _is_truth(definition, node.value)
+        node.value, node.kind = known_again(_text(element), definition)
         return
     sent: dict[str, list[Element]] = {}
     for child in element:
@@ -75,7 +75,3 @@ def _fill(state: State, node: Node, definition: NodeDef, element: Element) -> No
                 nodes.append(state.new_instance(below, node))
         for kid, one in zip(nodes, elements, strict=False):
             _fill(state, kid, below, one)
-
-
-def _is_truth(definition: NodeDef, text: str) -> bool:
-    return definition.calculate is not None and text in ("true", "false")

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from inspector.engine.controls import Action
-from inspector.engine.instance import Node
+from inspector.engine.instance import NUMBER, Node
 from inspector.engine.schema import NodeDef
-from inspector.engine.state import State, stored
+from inspector.engine.state import State
+from inspector.engine.stored import stored, zoned
 from inspector.engine.xpath.compiled import Value
-from inspector.engine.xpath.values import to_string
 
 FIRST_LOAD = ("odk-instance-first-load", "xforms-ready")  # the latter is its old name
 _LOAD = "odk-instance-load"
@@ -82,8 +82,10 @@ class Events:
                 value: Value = action.text
                 if action.compiled is not None:
                     value = state.evaluate(action.compiled, node)
-                text = stored(value, definition)
-                if self._left > 0 and state.write(node, text, truth=isinstance(value, bool)):
+                text, kind = stored(value, definition, state.env)
+                if kind == NUMBER:  # an action leaves text in a node of text, as in JavaRosa
+                    kind = ""
+                if self._left > 0 and state.write(node, text, kind=kind):
                     self._left -= 1
                     state.propagate()
                     self._changed(node)
@@ -113,7 +115,7 @@ class Events:
         if preload == "uid":
             return f"uuid:{self.new_id()}"
         if preload == "timestamp" and params == "start":
-            return to_string(self.clock())
+            return zoned(self.clock())
         if preload == "date":
             day = _day(self.clock().date(), params)
             return day.isoformat() if day is not None else ""

@@ -108,7 +108,7 @@ class Filled:
     def relevant_leaves(self) -> list[tuple[str, str]]:
         """Return (path without positions, value) of every relevant leaf, in document order."""
         return [
-            (node.definition.path, node.answer())
+            (node.definition.path, node.sent())
             for node in self._state.root.walk()
             if node.relevant and node.definition is not None and node.definition.holds_no_elements
         ]

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 TEMPLATE = "{http://openrosa.org/javarosa}template"
 
+# What a value was worked out as, where the type of its node does not say so; see Node.kind.
+TRUTH, NUMBER = "truth", "number"
+
 
 class Node:
     """One element. `kids` maps a name to its elements in order; None for a leaf.
@@ -20,15 +23,17 @@ class Node:
     relevant  whether it and everything above it is; a non-relevant node counts as empty
     own       what its own `relevant` expression said
     place     where it stood last among its siblings, from 0; `position` puts it right
-    is_truth  it was worked out as true or false: the text "false" of such a node is false, where
-              other text is true (JavaRosa keeps the boolean and writes 1 or 0)
+    kind      what the value was worked out as, whatever the bind says: "" for text, TRUTH, NUMBER,
+              or, for a moment, the time of day and zone that its text lacks ("T00:00:00.000Z").
+              JavaRosa keeps the typed value: false and 0 are false where other text is true, a
+              truth is written 1 or 0, and a day in a node that is no date with its midnight.
     """
 
     __slots__ = (
         "attributes",
         "definition",
-        "is_truth",
         "kids",
+        "kind",
         "name",
         "own",
         "parent",
@@ -47,18 +52,26 @@ class Node:
         self.value = ""
         self.relevant = True
         self.own = True
-        self.is_truth = False
+        self.kind = ""
         self.place = 0
         self.attributes: dict[str, str] | None = None
 
     def answer(self) -> str:
-        """Return the value as it leaves the form."""
+        """Return the value as a person reads it; a truth is 1 or 0."""
         if self.value in ("true", "false") and (
-            self.is_truth
+            self.kind == TRUTH
             or (self.definition is not None and self.definition.bind.type == "boolean")
         ):
             return "1" if self.value == "true" else "0"
         return self.value
+
+    def sent(self) -> str:
+        """Return the value as it leaves the form."""
+        return self.whole() if self.kind[:1] == "T" else self.answer()
+
+    def whole(self) -> str:
+        """Return the text as a draft keeps it, with what a moment's text lacks."""
+        return self.value + self.kind if self.kind[:1] == "T" else self.value
 
     def children(self) -> Iterator["Node"]:
         """Yield the children in document order."""

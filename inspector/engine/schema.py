@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 from inspector.engine.xpath.compiled import Compiled
 
 JAVAROSA = "http://openrosa.org/javarosa"
-NUMERIC = frozenset(("int", "integer", "long", "decimal", "double", "float"))
+INTEGERS = frozenset(("int", "integer", "long"))
+NUMERIC = INTEGERS | {"decimal", "double", "float"}
 
 
 @dataclass(frozen=True, slots=True)

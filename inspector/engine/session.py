@@ -322,7 +322,7 @@ class FormSession(Filled):
                 path = node.path()
                 values[path] = node.answer()
                 if node.definition and node.definition.path not in self.form.worked_out:
-                    kept[path] = node.value
+                    kept[path] = node.whole()
             elif kind == "relevance":
                 relevance[node.path()] = node.relevant
         return Changes(tuple(values.items()), tuple(relevance.items()), tuple(kept.items()))

@@ -5,22 +5,19 @@ Knows values, relevance and order of evaluation; what a person may do is in `ses
 
 import heapq
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from inspector.engine.form import FormDef
 from inspector.engine.graph import Dependent, Triggerable
 from inspector.engine.instance import Node, build
 from inspector.engine.schema import NodeDef
+from inspector.engine.stored import stored
 from inspector.engine.xpath.compiled import Compiled, Env, Value
-from inspector.engine.xpath.values import to_boolean, to_string
+from inspector.engine.xpath.values import to_boolean
 
-# What changed, so that it can be played backwards: ("value", node, (text, is truth) before,
-# after), ("relevance", node, (own, effective) before, after), ("instance", node, place, whether
-# it was put in).
+# What changed, so that it can be played backwards: ("value", node, (text, kind) before, after),
+# ("relevance", node, (own, effective) before, after), ("instance", node, place, whether it was
+# put in).
 Entry = tuple[str, Node, object, object]
-
-
-_WHOLE = 1e-9  # a worked-out number this near to a whole one is stored as that (JavaRosa)
 
 
 class State:
@@ -123,22 +120,22 @@ class State:
             if shown != node.own:
                 self.set_own_relevance(node, shown)
         else:
-            text = stored(value, triggerable.target)
-            self.write(node, text, by=triggerable, truth=isinstance(value, bool))
+            text, kind = stored(value, triggerable.target, self.env)
+            self.write(node, text, by=triggerable, kind=kind)
 
     # Changes
 
     def write(
-        self, node: Node, text: str, by: Triggerable | None = None, *, truth: bool = False
+        self, node: Node, text: str, by: Triggerable | None = None, *, kind: str = ""
     ) -> bool:
         """Put `text` into a leaf; return whether that changed it. Does not propagate.
 
-        truth  the text is that of a value that is true or false
+        kind  as in Node
         """
-        if text == node.value and truth == node.is_truth:
+        if text == node.value and kind == node.kind:
             return False
-        self.log.append(("value", node, (node.value, node.is_truth), (text, truth)))
-        node.value, node.is_truth = text, truth
+        self.log.append(("value", node, (node.value, node.kind), (text, kind)))
+        node.value, node.kind = text, kind
         self.changed(node, by)
         return True
 
@@ -263,7 +260,7 @@ class State:
         if kind == "value":
             answer = before if back else after
             assert isinstance(answer, tuple)
-            node.value, node.is_truth = answer
+            node.value, node.kind = answer
         elif kind == "relevance":
             state = before if back else after
             assert isinstance(state, tuple)
@@ -276,22 +273,3 @@ class State:
                 node.parent.kids[node.name].insert(before, node)
             else:
                 node.parent.kids[node.name].pop(before)
-
-
-def stored(value: Value, definition: NodeDef) -> str:
-    """Return a calculated value as the instance keeps it: whole numbers without a point.
-
-    NaN is no answer.
-    """
-    if isinstance(value, float):
-        if value != value:
-            return ""
-        if abs(value) < 1e15:
-            whole = int(value)
-            if definition.bind.type in ("int", "integer", "long") or abs(value - whole) < _WHOLE:
-                return str(whole)
-    if definition.bind.type == "date" and not isinstance(value, str | list):
-        return to_string(value)[:10]
-    if definition.bind.type == "time" and isinstance(value, datetime):
-        return value.timetz().isoformat(timespec="milliseconds")
-    return to_string(value)

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from inspector.engine.form import FormDef
 from inspector.engine.instance import Node
+from inspector.engine.stored import zoned
 
 ORX = "http://openrosa.org/xforms"
 _UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -109,7 +110,7 @@ def _write(node: Node, into: list[str], prefixes: dict[str, str], moment: dateti
         for key, value in definition.attributes.items():
             attributes += f" {_qualified(key, prefixes)}={quoteattr(value)}"
     if node.kids is None:
-        text = node.answer() or _at_the_end(node, moment)
+        text = node.sent() or _at_the_end(node, moment)
         into.append(
             f"<{name}{attributes}>{_clean(text)}</{name}>" if text else f"<{name}{attributes}/>"
         )
@@ -125,7 +126,7 @@ def _write(node: Node, into: list[str], prefixes: dict[str, str], moment: dateti
 def _filled_attributes(node: Node) -> str:
     """Return the attributes that the form itself fills, such as the id of an entity."""
     return "".join(
-        f" {kid.name[1:]}={quoteattr(_printable(kid.answer()))}"
+        f" {kid.name[1:]}={quoteattr(_printable(kid.sent()))}"
         for kid in node.children()
         if kid.name.startswith("@") and kid.relevant
     )
@@ -134,7 +135,7 @@ def _filled_attributes(node: Node) -> str:
 def _at_the_end(node: Node, moment: datetime) -> str:
     bind = node.definition.bind if node.definition else None
     if bind and bind.preload == "timestamp" and bind.preload_params == "end":
-        return moment.isoformat(timespec="milliseconds")
+        return zoned(moment)
     return ""
 
 

@@ -2,7 +2,7 @@
 
 Ways of writing that are no difference: a decimal or a place is compared as numbers ("2" is "2.0"),
 white space around a label does not count, `meta/instanceID` is left out (the other engine adds it
-where a form has none), a prefix in a path is dropped.
+where a form has none), a prefix in a path is dropped, Z is +00:00.
 """
 
 import re
@@ -104,6 +104,7 @@ EXCEPTIONS: tuple[Known, ...] = (
 
 _PREFIX = re.compile(r"(?<=/)[\w.-]+:")
 _INSTANCE_ID = re.compile(r"/instanceID$")
+_GREENWICH = re.compile(r"(?<=T\d\d:\d\d:\d\d\.\d{3})Z")
 _NUMBERS = ("decimal", "geopoint", "geotrace", "geoshape", "int")
 
 
@@ -152,7 +153,7 @@ def lines(view: View, file: str) -> dict[str, list[str]]:
         say("required", leaf.path, leaf.required)
         say("readonly", leaf.path, leaf.readonly)
         say("constraint", leaf.path, leaf.constraint)
-        say("label", leaf.path, " ".join(leaf.label.split()))
+        say("label", leaf.path, _GREENWICH.sub("+00:00", " ".join(leaf.label.split())))
         say("hint", leaf.path, " ".join(leaf.hint.split()))
         if leaf.choices is not None:
             said = [(value, " ".join(label.split())) for value, label in leaf.choices]
@@ -164,6 +165,7 @@ def lines(view: View, file: str) -> dict[str, list[str]]:
 
 
 def _plain(value: str, kind: str) -> str:
+    value = _GREENWICH.sub("+00:00", value)
     if kind not in _NUMBERS or not value:
         return value
     try:

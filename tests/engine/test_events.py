@@ -26,7 +26,7 @@ def preload(kind: str, params: str) -> str:
     ("kind", "params", "expected"),
     [
         ("uid", "", f"uuid:{ID}"),
-        ("timestamp", "start", "2026-11-21T12:00:00.000+00:00"),
+        ("timestamp", "start", "2026-11-21T12:00:00.000Z"),
         ("timestamp", "end", ""),
         ("date", "today", "2026-11-21"),
         ("date", "prevperiod-week-mon-head", "2026-11-09"),
@@ -49,7 +49,7 @@ def test_a_preload_fills_what_it_names(kind: str, params: str, expected: str) ->
 def test_the_end_of_a_filling_stands_in_its_submission(make_form: MakeForm) -> None:
     bind = '<bind nodeset="/data/a" jr:preload="timestamp" jr:preloadParams="end"/>'
     session = FormSession(make_form("<a/>", bind), clock=lambda: NOON)
-    assert "<a>2026-11-21T12:00:00.000+00:00</a>" in session.submission_xml()
+    assert "<a>2026-11-21T12:00:00.000Z</a>" in session.submission_xml()
 
 
 def test_an_answer_sets_others_which_set_others(make_form: MakeForm) -> None:

@@ -114,7 +114,7 @@ def number_of(expr: Expr, job: Job) -> Measure:
                 there = env.slots[slot]
                 if not there.relevant:
                     return NAN
-                return node_number(there) if there.is_truth else text_number(there.value)
+                return node_number(there) if there.kind else text_number(there.value)
 
             return slot_number
     run = value_of(expr, job)
@@ -195,14 +195,15 @@ def _equals_literal(left: Expr, right: Expr, wanted: bool, job: Job) -> Evaluate
 
     found = path_nodes(left, job)
     definition, slot, literal = found.definition, found.slot, right.value
-    # A boolean node says "true" where JavaRosa has the value true; both spell it that way.
-    if definition is None or definition.is_numeric:
+    if definition is None or definition.is_numeric or definition.bind.type == "boolean":
         run, plain = found.run, _as_value(literal)
         return _compared("=" if wanted else "!=", run, plain)
     if slot >= 0:
 
         def slot_equals(node: Node, env: Env) -> bool:
             there = env.slots[slot]
+            if there.kind:  # it holds more than text: a truth, a number
+                return equal([there], literal) is wanted
             return ((there.value if there.relevant else "") == literal) is wanted
 
         return slot_equals
@@ -210,7 +211,7 @@ def _equals_literal(left: Expr, right: Expr, wanted: bool, job: Job) -> Evaluate
 
     def equals(node: Node, env: Env) -> Value:
         nodes = run(node, env)
-        if type(nodes) is list and len(nodes) <= 1:
+        if type(nodes) is list and (not nodes or (len(nodes) == 1 and not nodes[0].kind)):
             return ((nodes[0].value if nodes else "") == literal) is wanted
         return equal(nodes, literal) if wanted else unequal(nodes, literal)
 

@@ -19,7 +19,12 @@ def _count(env: Env, *values: Value) -> Value:
 def _count_non_empty(env: Env, *values: Value) -> Value:
     if not isinstance(values[0], list):
         return NAN
-    return float(sum(1 for node in values[0] if node.relevant and (node.value or node.kids)))
+    return float(sum(1 for node in values[0] if node.relevant and _is_filled(node)))
+
+
+def _is_filled(node: Node) -> bool:
+    """Return whether a node has text or, as JavaRosa counts it, an element inside."""
+    return node.value != "" or (node.kids is not None and any(node.kids.values()))
 
 
 def is_selected(text: str, choice: str) -> bool:

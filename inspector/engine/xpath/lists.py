@@ -9,7 +9,7 @@ from inspector.engine.xpath.compiled import Env, Value
 from inspector.engine.xpath.compiler import CompileError, Job, value_of
 from inspector.engine.xpath.parser import Call, Chain, Expr, Literal, Negate, Number, Path
 from inspector.engine.xpath.paths import Found, predicate, walked
-from inspector.engine.xpath.values import equal, to_number, to_string
+from inspector.engine.xpath.values import equal, held, to_string
 from inspector.i18n import _
 
 
@@ -41,12 +41,13 @@ def list_nodes(call: Call, path: Path, job: Job) -> Found:
         def start(node: Node, env: Env) -> list[Node]:
             dataset = env.datasets.get(name, EMPTY)
             values = [(column, key(node, env)) for column, key in keys]
-            if any(
-                value is True or value is False or (type(value) is list and len(value) > 1)
-                for _column, value in values
-            ):
-                return _among(dataset.rows(names), values)
-            return dataset.lookup(names, [(column, _key(value)) for column, value in values])
+            plain: list[tuple[str, str | float]] = []
+            for column, value in values:
+                wanted = _key(value)
+                if wanted is None:
+                    return _among(dataset.rows(names), values)
+                plain.append((column, wanted))
+            return dataset.lookup(names, plain)
 
     else:
 
@@ -64,15 +65,18 @@ def list_nodes(call: Call, path: Path, job: Job) -> Found:
     return walked(filtered, [], rest, job)
 
 
-def _key(value: Value) -> str | float:
-    """Return what a cell is compared with: a number for numbers, else text."""
-    if type(value) is float:
-        return value
-    if isinstance(value, list) and value:
-        definition = value[0].definition
-        if definition is not None and definition.is_numeric and value[0].value:
-            return to_number(value)
-    return to_string(value)
+def _key(value: Value) -> str | float | None:
+    """Return what a cell is compared with: a number for numbers, else text.
+
+    None when no index can answer that: for several nodes and for a truth.
+    """
+    if isinstance(value, list):
+        if len(value) > 1:
+            return None
+        value = held(value[0]) if value else ""
+    if isinstance(value, bool):
+        return None
+    return value if isinstance(value, float) else to_string(value)
 
 
 def _among(rows: list[Node], wanted: list[tuple[str, Value]]) -> list[Node]:

@@ -114,7 +114,9 @@ def _absolute(steps: tuple[Step, ...], job: Job) -> Found:
     if first.axis != "child" or local(first.test) != job.root.name or first.predicates:
         if first.axis == "child" and first.test == "*" and not first.predicates:
             return walked(_root, [job.root], steps[1:], job)
-        if first.axis == "descendant-or-self":
+        if first.axis in ("descendant", "descendant-or-self"):
+            # What lies below the document is the root element and what lies below that.
+            steps = (replace(first, axis="descendant-or-self"), *steps[1:])
             return walked(_root, [job.root], steps, job)
         return Found(lambda node, env: [], lambda node, env: [], None)
     reached, _ups, used = _split(steps[1:], job.root)

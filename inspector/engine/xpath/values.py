@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from inspector.engine.instance import Node
+from inspector.engine.instance import NUMBER, TRUTH, Node
 from inspector.engine.xpath.compiled import Value
 
 NAN = float("nan")
@@ -33,7 +33,7 @@ def node_text(node: Node) -> str:
 
 def node_number(node: Node) -> float:
     """Return the number of a relevant node."""
-    if node.is_truth and node.value:
+    if node.kind == TRUTH and node.value:
         return 1.0 if node.value == "true" else 0.0
     return text_number(node.value)
 
@@ -124,9 +124,9 @@ def _node_truth(node: Node) -> bool:
         return True
     if definition.bind.type == "boolean":
         return text in ("true", "1")
-    if node.is_truth:
+    if node.kind == TRUTH:
         return text == "true"
-    if definition.is_numeric:
+    if node.kind == NUMBER or definition.is_numeric:
         number = text_number(text)
         return number == number and number != 0
     return text != ""
@@ -198,26 +198,22 @@ def equal(left: Value, right: Value) -> bool:
     """Return `left = right`.
 
     ODK: an empty node set stands for "" (an unanswered question equals ''), and numbers are
-    equal within 1e-12, as in JavaRosa.
+    equal within 1e-12, as in JavaRosa. A node is compared as what it holds: a truth, a number,
+    text; so a truth equals 'false' when it is true, for that text is not empty.
     """
-    if isinstance(left, list) and len(left) != 1:
-        if left:
+    if isinstance(left, list):
+        if len(left) > 1:
             return any(equal([node], right) for node in left)
-        left = ""
-    if isinstance(right, list) and len(right) != 1:
-        if right:
+        left = held(left[0]) if left else ""
+    if isinstance(right, list):
+        if len(right) > 1:
             return any(equal(left, [node]) for node in right)
-        right = ""
+        right = held(right[0]) if right else ""
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) == to_boolean(right)
     if isinstance(left, float) or isinstance(right, float):
         return _same_number(to_number(left), to_number(right))
-    first, second = to_string(left), to_string(right)
-    if first == second:
-        return True
-    if _is_numeric(left) or _is_numeric(right):
-        return _same_number(text_number(first), text_number(second))
-    return False
+    return to_string(left) == to_string(right)
 
 
 def unequal(left: Value, right: Value) -> bool:
@@ -229,11 +225,17 @@ def unequal(left: Value, right: Value) -> bool:
     return not equal(left, right)
 
 
-def _is_numeric(value: Value) -> bool:
-    if isinstance(value, list):
-        definition = value[0].definition
-        return definition is not None and definition.is_numeric
-    return False
+def held(node: Node) -> str | float | bool:
+    """Return what a node holds, by its type and by what it was worked out as."""
+    text, definition = node_text(node), node.definition
+    if text == "" or definition is None:
+        return text
+    if node.kind == TRUTH or definition.bind.type == "boolean":
+        return _node_truth(node)
+    if node.kind == NUMBER or definition.is_numeric:
+        number = text_number(text)
+        return number if number == number else text
+    return text
 
 
 def _same_number(left: float, right: float) -> bool:
