@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from inspector.domain.paper import InspectionRecord, RectificationOrder
 from inspector.domain.plain import to_plain
+from inspector.domain.sheet import Sheet
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 PREFIX = "INSP1"  # the form of the text; a later form gets another number
 
 
-def content_sha256(paper: InspectionRecord | RectificationOrder) -> str:
+def content_sha256(paper: InspectionRecord | RectificationOrder | Sheet) -> str:
     """Return the SHA-256 of the paper's plain form as canonical JSON: sorted, compact, UTF-8."""
     plain = json.dumps(to_plain(paper), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def qr_text(paper: InspectionRecord | RectificationOrder) -> str:
+def qr_text(paper: InspectionRecord | RectificationOrder | Sheet) -> str:
     """Return what the QR code says: `INSP1:<paper id>:<content sha256>`."""
     return f"{PREFIX}:{paper.head.id}:{content_sha256(paper)}"
 

@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from inspector.domain.paper import (
-    PAPER_TITLE,
-    InspectionRecord,
-    RectificationOrder,
-    Refusal,
-    Signature,
-)
+from inspector.domain.numbering import is_provisional
+from inspector.domain.paper import InspectionRecord, RectificationOrder, Refusal, Signature
+from inspector.domain.sheet import Sheet
 
 if TYPE_CHECKING:
-    from inspector.documents.page import Drawn
+    from inspector.documents.blocks import Block
+    from inspector.documents.page import Drawn, Furniture
+    from inspector.documents.templates import TemplateSet
+
+Paper = InspectionRecord | RectificationOrder | Sheet
 
 
 def render(
-    paper: InspectionRecord | RectificationOrder,
+    paper: Paper,
     *,
     signatures: Sequence[Signature] = (),
     refusal: Refusal | None = None,
@@ -36,13 +36,14 @@ def render(
 
 
 def render_paper(
-    paper: InspectionRecord | RectificationOrder,
+    paper: Paper,
     *,
     signatures: Sequence[Signature] = (),
     refusal: Refusal | None = None,
     confirmations: Sequence[Signature] = (),
     photos: Mapping[str, bytes] | None = None,
     frozen_sha256: str = "",
+    complete: bool = True,
 ) -> "Drawn":
     """Return the PDF of `paper` and where it is signed.
 
@@ -50,6 +51,7 @@ def render_paper(
     Without signatures it is the frozen version whose bytes are hashed and signed; with them, and
     with `frozen_sha256` of that version, the copy that shows the strokes or the refusal, and under
     the note of the refusal the officers' `confirmations` of it.
+    Without `complete` a sheet may lack what it cannot be issued without: a preview shows it so far.
     `photos` maps the SHA-256 of each original to an upright JPEG derivative without metadata.
 
     Raises PaperRefused naming the field that is missing or wrong; CharacterMissing or
@@ -59,44 +61,95 @@ def render_paper(
     """
     # ReportLab and the fonts take a quarter of a second: start-up must not wait for them.
     from inspector.documents.check import check_paper, cleaned
-    from inspector.documents.page import Furniture, draw_paper
+    from inspector.documents.page import draw_paper
     from inspector.documents.papers.inspection_record import inspection_record_story
     from inspector.documents.papers.photo_sheet import photo_sheet_story
     from inspector.documents.papers.rectification_order import rectification_order_story
-    from inspector.documents.qr import content_sha256, qr_text
     from inspector.documents.signatures import check_bound
     from inspector.documents.templates import template_set
 
     check_bound(signatures, refusal, frozen_sha256, paper.head.kind, confirmations)
-    shown = cleaned(paper)
-    check_paper(shown)
+    template = template_set(paper.head)
     signatures = cleaned(tuple(signatures), "签名")
     refusal = cleaned(refusal, "拒签情况")
     confirmed = cleaned(tuple(confirmations), "拒签确认")
-    template = template_set(shown.head)
-    if isinstance(shown, InspectionRecord):
-        story = inspection_record_story(shown, template, signatures, refusal, confirmed)
-        story += photo_sheet_story(shown.head, shown.photos, photos or {}, template)
+    shown: Paper
+    if isinstance(paper, Sheet):
+        shown = _checked_sheet(paper, template, complete)
+        story = _sheet_story(shown, template, signatures, refusal, confirmed, photos or {})
     else:
-        story = rectification_order_story(shown, template, signatures, refusal, confirmed)
+        shown = cleaned(paper)
+        check_paper(shown)
+        if isinstance(shown, InspectionRecord):
+            story = inspection_record_story(shown, template, signatures, refusal, confirmed)
+            story += photo_sheet_story(shown.head, shown.photos, photos or {}, template)
+        else:
+            story = rectification_order_story(shown, template, signatures, refusal, confirmed)
+    return draw_paper(story, _furniture(paper, shown, template, frozen_sha256))
+
+
+def _checked_sheet(sheet: Sheet, template: "TemplateSet", complete: bool) -> Sheet:
+    from inspector.documents.sheet_check import check_sheet, cleaned_sheet
+
+    spec = template.spec(sheet.head.kind)
+    shown = cleaned_sheet(sheet, spec)
+    if complete:
+        check_sheet(shown, spec)
+    return shown
+
+
+def _sheet_story(
+    sheet: Sheet,
+    template: "TemplateSet",
+    signatures: Sequence[Signature],
+    refusal: Refusal | None,
+    confirmations: Sequence[Signature],
+    photos: Mapping[str, bytes],
+) -> "list[Block]":
+    from inspector.documents.papers.photo_sheet import photo_sheet_story
+    from inspector.documents.sheet_story import sheet_story
+
+    spec = template.spec(sheet.head.kind)
+    story = sheet_story(sheet, spec, template, signatures, refusal, confirmations)
+    if sheet.photos:
+        per_page = int(sheet.fields.get("per_page") or spec.photos or 6)
+        story += photo_sheet_story(
+            sheet.head, sheet.photos, photos, template, per_page, goes_on=bool(spec.photos)
+        )
+    return story
+
+
+def _furniture(
+    paper: Paper, shown: Paper, template: "TemplateSet", frozen_sha256: str
+) -> "Furniture":
+    """Return what stands around the text; `paper` as given, whose content is hashed."""
+    from inspector.documents.page import Furniture
+    from inspector.documents.qr import content_sha256, qr_text
 
     words, head = template.common, shown.head
-    title = PAPER_TITLE[head.kind]
+    title, pages = template.title(head.kind), words["pages"]
     marks = [words["paper_id"].format(id=head.id)]
     marks.append(words["content_hash"].format(hash=content_sha256(paper)[:16]))
     if frozen_sha256:
         marks.append(words["signed_hash"].format(hash=frozen_sha256[:16]))
     if head.version > 1:
         marks.append(words["version_line"].format(version=head.version))
-    entity = template.sheets["record"]["entity"] + shown.entity.name
+    if is_provisional(head.number):
+        marks.append(words["provisional_line"])
+    if isinstance(shown, Sheet):
+        spec = template.spec(head.kind)
+        about = spec.field("entity")
+        entity = f"{about.label}：{shown.entity_name}" if about and shown.entity_name else ""
+        pages = spec.pages or pages
+    else:
+        entity = template.sheets["record"]["entity"] + shown.entity.name
     powers = head.organisation.may_enforce
-    furniture = Furniture(
+    return Furniture(
         header=words["header" if powers else "header_without_power"],
         continued=(f"{words['continued'].format(title=title)}　{head.number}".strip(), entity),
-        pages=words["pages"],
+        pages=pages,
         marks=tuple(marks),
         qr=qr_text(paper),
         title=f"{title} {head.number}".strip(),
         author=head.organisation.name,
     )
-    return draw_paper(story, furniture)

@@ -1,35 +1,57 @@
-"""Template sets: the Chinese wording of papers, as data with a version and an effective date.
+"""Template sets: what papers look like and say, as data with a version and an effective date.
 
-A set lies in `resources/templates/<id>/`; design §5. Statutes are not in it: they come with the
-paper, from the standards pack.
+A set lies in `resources/templates/<id>/`; design §5, README there. Statutes are not in it: they
+come with the paper, from the standards pack.
 """
 
+import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from string import Formatter
 
 from inspector.clock import china
+from inspector.documents.sheet_file import read_specs
 from inspector.documents.text import Span
-from inspector.domain.paper import PAPER_TITLE, PaperHead
+from inspector.domain.paper import PAPER_TITLE, PaperHead, PaperKind
+from inspector.domain.person import Organisation, OrganKind
+from inspector.domain.sheet import SheetSpec
 from inspector.errors import PaperRefused
 from inspector.paths import resources
 
 Wording = dict[str, str]
+_NAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateSet:
-    """One set. `sheets` has the wording of each paper by the name of its file."""
+    """One set.
+
+    superseded  first day no longer in force; None while it is
+    organs      whose papers these are
+    industries  words of which the entity's trade has one; empty: every trade
+    number      form of the 文号, with {short}, {word}, {year} and {serial}
+    common      wording of furniture, dates and marks
+    sheets      wording of record, order, photographs, refusal and remedies, by name of the file
+    papers      every paper of the set by kind, in the order of the catalogue (documents §2)
+    """
 
     id: str
+    name: str
     version: str
     effective: date
+    superseded: date | None
+    organs: tuple[OrganKind, ...]
+    industries: tuple[str, ...]
+    number: str
     common: Wording
     sheets: dict[str, Wording]
     columns: Wording
+    papers: Mapping[PaperKind, SheetSpec]
 
     def date(self, day: date) -> str:
         """Return `day` as papers write it: 2026年11月5日, no padding."""
@@ -46,32 +68,109 @@ class TemplateSet:
             minute=f"{local.minute:02d}",
         )
 
+    def title(self, kind: PaperKind) -> str:
+        """Return the title that this set prints."""
+        return self.papers[kind].title if kind in self.papers else PAPER_TITLE[kind]
+
+    def spec(self, kind: PaperKind) -> SheetSpec:
+        """Return the description of a paper. Raises PaperRefused where the set has no such one."""
+        if kind not in self.papers:
+            raise PaperRefused(paper=PAPER_TITLE[kind], field="文书式样", detail=self.name)
+        return self.papers[kind]
+
+    def is_for(self, organ: OrganKind, industry: str, day: dt.date) -> bool:
+        """Say whether an organ uses this set for an entity of that trade on that day."""
+        if organ not in self.organs or day < self.effective:
+            return False
+        if self.superseded is not None and day >= self.superseded:
+            return False
+        return not self.industries or any(word in industry for word in self.industries)
+
 
 def template_set(head: PaperHead) -> TemplateSet:
     """Return the set that `head` names. Raises PaperRefused when this program has no such set."""
+    return set_named(head.template_set, PAPER_TITLE[head.kind])
+
+
+def set_named(name: str, paper: str) -> TemplateSet:
+    """Return the set `name`. Raises PaperRefused, naming `paper`, where there is none."""
     try:
-        return _load(head.template_set)
+        return _load(name)
     except FileNotFoundError as cause:
-        raise PaperRefused(
-            paper=PAPER_TITLE[head.kind], field="文书式样", detail=head.template_set
-        ) from cause
+        raise PaperRefused(paper=paper, field="文书式样", detail=name) from cause
 
 
-@lru_cache(maxsize=8)
+def sets_for(organisation: Organisation, industry: str, day: date) -> list[TemplateSet]:
+    """Return the sets that an organ uses for an entity of that trade on that day.
+
+    The first is the one to use: those made for a trade come first, of these the newest.
+    """
+    found = [one for one in every_set() if one.is_for(organisation.organ, industry, day)]
+    return sorted(found, key=lambda one: (not one.industries, -one.effective.toordinal(), one.id))
+
+
+def numbered_kinds(organisation: Organisation) -> Mapping[PaperKind, SheetSpec]:
+    """Return the papers with a number that an organ may issue, whatever the trade and the day."""
+    found: dict[PaperKind, SheetSpec] = {}
+    for each in every_set():
+        if organisation.organ not in each.organs:
+            continue
+        for kind, spec in each.papers.items():
+            if spec.word and (organisation.may_enforce or not spec.needs_power):
+                found.setdefault(kind, spec)
+    return found
+
+
+@lru_cache(maxsize=1)
+def every_set() -> tuple[TemplateSet, ...]:
+    """Return all shipped sets, by id."""
+    folder = resources() / "templates"
+    return tuple(_load(each.parent.name) for each in sorted(folder.glob("*/set.json")))
+
+
+@lru_cache(maxsize=32)
 def _load(name: str) -> TemplateSet:
     # The name comes with the paper, from another machine perhaps: it must not climb folders.
-    if not re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", name):
+    if not _NAME.fullmatch(name):
         raise FileNotFoundError(name)
     folder = resources() / "templates" / name
     data = json.loads((folder / "set.json").read_text(encoding="utf-8"))
-    effective = date.fromisoformat(data.pop("effective"))
-    sheets = {
+    base = _load(data.pop("base")) if "base" in data else None
+    own = {
         file.stem: json.loads(file.read_text(encoding="utf-8"))
         for file in sorted(folder.glob("*.json"))
         if file.stem != "set"
     }
-    columns = sheets["order"].pop("columns")
-    return TemplateSet(data["id"], data["version"], effective, data, sheets, columns)
+    columns = own["order"].pop("columns") if "order" in own else base.columns if base else {}
+    superseded = data.pop("superseded", None)
+    return TemplateSet(
+        id=data.pop("id"),
+        name=data.pop("name"),
+        version=data.pop("version"),
+        effective=date.fromisoformat(data.pop("effective")),
+        superseded=date.fromisoformat(superseded) if superseded else None,
+        organs=tuple(OrganKind(one) for one in data.pop("organs")),
+        industries=tuple(data.pop("industries", ())),
+        number=data.pop("number"),
+        papers=_papers(folder, data.pop("papers"), base),
+        common={**(base.common if base else {}), **data},
+        sheets=_over(base.sheets if base else {}, own),
+        columns=columns,
+    )
+
+
+def _over(below: Mapping[str, Wording], own: Mapping[str, Wording]) -> dict[str, Wording]:
+    """Return the wording of a set: its own, and that of its base where it says nothing."""
+    return {name: {**below.get(name, {}), **own.get(name, {})} for name in {*below, *own}}
+
+
+def _papers(folder: Path, kinds: list[str], base: TemplateSet | None) -> dict[PaperKind, SheetSpec]:
+    own = read_specs(folder / "papers") if (folder / "papers").is_dir() else {}
+    inherited = base.papers if base else {}
+    return {
+        kind: own[kind] if kind in own else inherited[kind]
+        for kind in (PaperKind(name) for name in kinds)
+    }
 
 
 def spans(wording: str, **values: str) -> list[Span]:

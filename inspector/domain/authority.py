@@ -35,6 +35,7 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "hazard.fix_on_the_spot": _OFFICERS,
     "paper.issue": _OFFICERS,
     "inspection.submit_record": _OFFICERS,
+    "paper.number": _OFFICE,
     "paper.sign": _OFFICERS,
     "paper.refuse": _OFFICERS,
     "paper.confirm_refusal": _OFFICERS,
@@ -86,11 +87,12 @@ _FACTS = frozenset(
         "results",
         "revision",
         "sha256",
+        "signers",
         "started",
         "team",
     }
 )
-_FACT_FAMILIES = ("answers.", "signature.", "submission.")
+_FACT_FAMILIES = ("answers.", "signature.", "signed_pdf.", "submission.")
 # The officers confirm the note of a refusal, each in a field of their own: no expert, no office.
 _CONFIRMED = "refusal_signature."
 # Whoever writes one of these has drafted the entry that the lead is to review.
@@ -180,7 +182,7 @@ def _may_write(name: str, value: object, role: Role, actor: str) -> bool:
         return role in (_OFFICERS if value is None else _LEAD)  # a correction clears it
     if name in ("level_confirmed", "void"):
         return role in _LEAD
-    if name in ("nonce", "received"):
+    if name in ("formal_number", "nonce", "received"):
         return role in _OFFICE
     if name.startswith(_DUTY):
         duty = next((one for one in Duty if one.value.lower() == name.removeprefix(_DUTY)), None)

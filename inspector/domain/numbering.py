@@ -5,23 +5,26 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inspector.domain.paper import NUMBER_WORD, PAPER_TITLE, PaperKind
+from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.errors import NumberRefused, NumbersExhausted
 from inspector.i18n import _
 
-SYSTEM = "应急"  # 应急版 of the words (documents §2); other systems have their own
+FORM = "（{short}）应急{word}〔{year}〕{serial}号"  # 应急版; other sets have their own (templates)
+_PROVISIONAL = "（{short}）暂编{word}〔{year}〕{device}-{serial}号"
 _SHORT = re.compile(r"[\u3400-\u9fff]{1,8}")
-_DOCUMENT = re.compile(r"（([\u3400-\u9fff]{1,8})）(应急)([\u3400-\u9fff]{1,6})〔(\d{4})〕(\d+)号")
+_SERIAL = re.compile(r"〔(\d{4})〕(\d+)号")
+_DEVICE = re.compile(r"[A-Za-z0-9]+")
 _HAZARD = re.compile(r"YH-([a-z0-9][a-z0-9-]*)-([A-Za-z0-9]+)-(\d{8})-(\d{2,})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentNumber:
-    """文号 in its parts: （short）system word〔year〕serial号 (documents §1).
+    """文号 in its parts: （short）应急word〔year〕serial号 (documents §1).
 
     short  机关代字, kept by the office, such as 宁银; never typed by an inspector
     word   文种字, such as 检记
     width  least digits of the serial; 0 or 1 = no padding
+    form   how the parts stand, as the template set says
     """
 
     short: str
@@ -29,47 +32,61 @@ class DocumentNumber:
     year: int
     serial: int
     width: int = 0
-    system: str = SYSTEM
+    form: str = FORM
 
     def __post_init__(self) -> None:
-        if not _SHORT.fullmatch(self.short):
-            detail = _("“{short}” is not the short name of an organ").format(short=self.short)
-            raise NumberRefused(detail=detail)
+        _check_short(self.short)
         if not 2000 <= self.year <= 9999 or self.serial < 1:
             detail = _("year {year}, serial {serial}").format(year=self.year, serial=self.serial)
             raise NumberRefused(detail=detail)
 
     def __str__(self) -> str:
         serial = f"{self.serial:0{self.width or 1}d}"
-        return f"（{self.short}）{self.system}{self.word}〔{self.year}〕{serial}号"
+        return self.form.format(short=self.short, word=self.word, year=self.year, serial=serial)
 
 
-def document_number(kind: PaperKind, short: str, year: int, serial: int, width: int = 0) -> str:
+def document_number(
+    word: str, short: str, year: int, serial: int, width: int = 0, form: str = FORM
+) -> str:
     """Return the number of a paper, such as “（宁银）应急检记〔2026〕1号”.
 
-    Raises NumberRefused for a kind that has no number of its own or parts that cannot be.
+    Raises NumberRefused for a kind that has no word of its own or parts that cannot be.
     """
-    word = NUMBER_WORD.get(kind)
-    if word is None:
-        detail = _("“{paper}” has no number of its own").format(paper=PAPER_TITLE[kind])
-        raise NumberRefused(detail=detail)
-    return str(DocumentNumber(short=short, word=word, year=year, serial=serial, width=width))
-
-
-def parse_document_number(text: str) -> DocumentNumber:
-    """Return the parts of a number as it is printed. Raises NumberRefused."""
-    match = _DOCUMENT.fullmatch(text)
-    if match is None:
-        raise NumberRefused(detail=_("“{text}” is no document number").format(text=text))
-    short, system, word, year, serial = match.groups()
-    return DocumentNumber(
-        short=short,
-        word=word,
-        year=int(year),
-        serial=int(serial),
-        width=len(serial) if serial.startswith("0") else 0,
-        system=system,
+    if not word:
+        raise NumberRefused(detail=_("a paper without 文种字 has no number"))
+    number = DocumentNumber(
+        short=short, word=word, year=year, serial=serial, width=width, form=form
     )
+    return str(number)
+
+
+def provisional_number(word: str, short: str, year: int, device: str, serial: int) -> str:
+    """Return a 暂编号, such as “（宁银）暂编检记〔2026〕07-3号” (documents §1).
+
+    Unique without asking anyone, because the device is in it. Raises NumberRefused.
+    """
+    _check_short(short)
+    if not word or serial < 1 or not _DEVICE.fullmatch(device):
+        detail = _("year {year}, serial {serial}").format(year=year, serial=serial)
+        raise NumberRefused(detail=detail)
+    return _PROVISIONAL.format(short=short, word=word, year=year, device=device, serial=serial)
+
+
+def is_provisional(number: str) -> bool:
+    """Say whether a number is a 暂编号, which the office replaces."""
+    return "）暂编" in number
+
+
+def serial_of(number: str) -> tuple[int, int] | None:
+    """Return year and serial of a number in any form; None for a 暂编号 and for other texts."""
+    match = None if is_provisional(number) else _SERIAL.search(number)
+    return (int(match.group(1)), int(match.group(2))) if match else None
+
+
+def _check_short(short: str) -> None:
+    if not _SHORT.fullmatch(short):
+        detail = _("“{short}” is not the short name of an organ").format(short=short)
+        raise NumberRefused(detail=detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

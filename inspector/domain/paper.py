@@ -1,30 +1,91 @@
 """What stands on a paper. Builders lay it out; events keep it; nothing here draws."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
 from inspector.domain.entity import Entity
+from inspector.domain.paper_revision import PaperRevision
 from inspector.domain.person import Organisation
 
 
 class PaperKind(Enum):
-    """文书种类, with the 文种字 of the document number (documents §2)."""
+    """文书种类. What a set prints as title and 文种字 stands in the set (resources/templates)."""
 
+    INSPECTION_SCHEME = "INSPECTION_SCHEME"  # 现场检查方案
     INSPECTION_RECORD = "INSPECTION_RECORD"  # 现场检查记录
+    ON_SITE_MEASURES = "ON_SITE_MEASURES"  # 现场处理措施决定书
     RECTIFICATION_ORDER = "RECTIFICATION_ORDER"  # 责令限期整改指令书
-    PHOTO_SHEET = "PHOTO_SHEET"  # 照片页
+    RECTIFICATION_OPINION = "RECTIFICATION_OPINION"  # 限期整改意见书
+    RECTIFICATION_ADVICE = "RECTIFICATION_ADVICE"  # 整改建议函
+    REINSPECTION_OPINION = "REINSPECTION_OPINION"  # 整改复查意见书
+    SEIZURE_DECISION = "SEIZURE_DECISION"  # 查封扣押决定书
+    INQUIRY_NOTICE = "INQUIRY_NOTICE"  # 询问通知书
+    INQUIRY_RECORD = "INQUIRY_RECORD"  # 询问笔录
+    INQUEST_RECORD = "INQUEST_RECORD"  # 勘验笔录
+    SAMPLING_VOUCHER = "SAMPLING_VOUCHER"  # 抽样取证凭证
+    EVIDENCE_PRESERVATION = "EVIDENCE_PRESERVATION"  # 先行登记保存证据通知书
+    SPOT_PENALTY_ENTITY = "SPOT_PENALTY_ENTITY"  # 行政（当场）处罚决定书（单位）
+    SPOT_PENALTY_PERSON = "SPOT_PENALTY_PERSON"  # 行政（当场）处罚决定书（个人）
+    SERVICE_RECEIPT = "SERVICE_RECEIPT"  # 文书送达回执
+    SERVICE_ANNOUNCEMENT = "SERVICE_ANNOUNCEMENT"  # 送达公告
+    CASE_TRANSFER = "CASE_TRANSFER"  # 案件移送书
+    TRANSFER_LETTER = "TRANSFER_LETTER"  # 移交书
+    CASE_COVER = "CASE_COVER"  # 案卷（首页）
+    CASE_CONTENTS = "CASE_CONTENTS"  # 卷内目录
+    REFUSAL_REPORT = "REFUSAL_REPORT"  # 拒签情况说明
+    JOINT_ENDORSEMENT = "JOINT_ENDORSEMENT"  # 联合签字背书表
+    HAZARD_REGISTRATION = "HAZARD_REGISTRATION"  # 事故隐患登记表
+    LISTING_NOTICE = "LISTING_NOTICE"  # 重大事故隐患挂牌督办通知书
+    DELISTING_NOTICE = "DELISTING_NOTICE"  # 重大事故隐患摘牌通知书
+    CLOSE_OUT_SHEET = "CLOSE_OUT_SHEET"  # 重大事故隐患销号单
+    REPORT_TO_AUTHORITY = "REPORT_TO_AUTHORITY"  # 重大事故隐患排查治理情况报告
+    REPORT_TO_WORKERS = "REPORT_TO_WORKERS"  # 重大事故隐患排查治理情况通报
+    CORRECTION_NOTE = "CORRECTION_NOTE"  # 更正说明
+    SUPERVISION_LIST = "SUPERVISION_LIST"  # 督查问题清单
+    SUPERVISION_BULLETIN = "SUPERVISION_BULLETIN"  # 督查通报
+    ESCALATION_NOTICE = "ESCALATION_NOTICE"  # 提级督办通知书
+    HANDOVER_SHEET = "HANDOVER_SHEET"  # 问题清单移交单
+    PHOTO_SHEET = "PHOTO_SHEET"  # 现场照片
 
 
-# 文种字, 应急版; kinds without a number of their own are absent.
-NUMBER_WORD: dict[PaperKind, str] = {
-    PaperKind.INSPECTION_RECORD: "检记",
-    PaperKind.RECTIFICATION_ORDER: "责改",
-}
-
+# What lists and refusals call a kind; papers print the title of their template set.
 PAPER_TITLE: dict[PaperKind, str] = {
+    PaperKind.INSPECTION_SCHEME: "现场检查方案",
     PaperKind.INSPECTION_RECORD: "现场检查记录",
+    PaperKind.ON_SITE_MEASURES: "现场处理措施决定书",
     PaperKind.RECTIFICATION_ORDER: "责令限期整改指令书",
+    PaperKind.RECTIFICATION_OPINION: "限期整改意见书",
+    PaperKind.RECTIFICATION_ADVICE: "整改建议函",
+    PaperKind.REINSPECTION_OPINION: "整改复查意见书",
+    PaperKind.SEIZURE_DECISION: "查封扣押决定书",
+    PaperKind.INQUIRY_NOTICE: "询问通知书",
+    PaperKind.INQUIRY_RECORD: "询问笔录",
+    PaperKind.INQUEST_RECORD: "勘验笔录",
+    PaperKind.SAMPLING_VOUCHER: "抽样取证凭证",
+    PaperKind.EVIDENCE_PRESERVATION: "先行登记保存证据通知书",
+    PaperKind.SPOT_PENALTY_ENTITY: "行政（当场）处罚决定书（单位）",
+    PaperKind.SPOT_PENALTY_PERSON: "行政（当场）处罚决定书（个人）",
+    PaperKind.SERVICE_RECEIPT: "文书送达回执",
+    PaperKind.SERVICE_ANNOUNCEMENT: "送达公告",
+    PaperKind.CASE_TRANSFER: "案件移送书",
+    PaperKind.TRANSFER_LETTER: "移交书",
+    PaperKind.CASE_COVER: "案卷（首页）",
+    PaperKind.CASE_CONTENTS: "卷内目录",
+    PaperKind.REFUSAL_REPORT: "拒签情况说明",
+    PaperKind.JOINT_ENDORSEMENT: "联合签字背书表",
+    PaperKind.HAZARD_REGISTRATION: "事故隐患登记表",
+    PaperKind.LISTING_NOTICE: "重大事故隐患挂牌督办通知书",
+    PaperKind.DELISTING_NOTICE: "重大事故隐患摘牌通知书",
+    PaperKind.CLOSE_OUT_SHEET: "重大事故隐患销号单",
+    PaperKind.REPORT_TO_AUTHORITY: "重大事故隐患排查治理情况报告",
+    PaperKind.REPORT_TO_WORKERS: "重大事故隐患排查治理情况通报",
+    PaperKind.CORRECTION_NOTE: "更正说明",
+    PaperKind.SUPERVISION_LIST: "督查问题清单",
+    PaperKind.SUPERVISION_BULLETIN: "督查通报",
+    PaperKind.ESCALATION_NOTICE: "提级督办通知书",
+    PaperKind.HANDOVER_SHEET: "问题清单移交单",
     PaperKind.PHOTO_SHEET: "现场照片",
 }
 
@@ -209,6 +270,7 @@ AWAITING = "AWAITING"  # 待签
 SIGNED = "SIGNED"  # 已签
 REFUSAL_TO_CONFIRM = "REFUSAL_TO_CONFIRM"  # 拒签待确认: on record, the officers have yet to sign
 REFUSED = "REFUSED"  # 拒签: on record and confirmed by two officers (workflow §6, 4)
+ISSUED = "ISSUED"  # 已出具: a paper that nobody signs in the program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +279,9 @@ class PaperRow:
 
     signatures          what is bound to the paper; refusal_signatures  the officers' confirmations
                         that hold for the note of `refusal`; both in the order of their times
+    signers             how many of each role sign it; None for papers of before template sets
+    formal_number       what the office gave in the place of a 暂编号, or None
+    revisions           the signed PDFs that there are; None without any, as before PAdES
     """
 
     id: str
@@ -231,9 +296,12 @@ class PaperRow:
     needs_seal: bool
     signatures: tuple[Signature, ...] = ()
     refusal: Refusal | None = None
+    signers: Mapping[str, int] | None = None
+    formal_number: str | None = None
     refusal_signatures: tuple[Signature, ...] = ()
+    revisions: tuple[PaperRevision, ...] | None = None
 
     @property
     def is_settled(self) -> bool:
         """Say whether the paper is signed by all, or its refusal confirmed."""
-        return self.state in (SIGNED, REFUSED)
+        return self.state in (SIGNED, REFUSED, ISSUED)

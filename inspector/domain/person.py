@@ -59,6 +59,16 @@ class Person:
     phone: str = ""
 
 
+class OrganKind(Enum):
+    """机关类型: which papers it may issue (documents §0)."""
+
+    EMERGENCY = "EMERGENCY"  # 应急管理部门
+    INDUSTRY = "INDUSTRY"  # 工信部门: 民爆 with power, other trades without
+    NON_ENFORCEMENT = "NON_ENFORCEMENT"  # 无行政执法权的机关
+    TOWNSHIP = "TOWNSHIP"  # 乡镇街道
+    SUPERVISION = "SUPERVISION"  # 督查组, 安委办
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """The organ whose name stands on the papers.
@@ -70,6 +80,7 @@ class Organisation:
     reconsideration   复议机关: the people's government of its own level (复议法 24)
     court             the court named in the remedies
     serial_width      least digits of a document serial; 0 = no padding
+    organ_kind        None where the office has not said: see `organ`
     """
 
     id: str
@@ -82,6 +93,14 @@ class Organisation:
     reconsideration: str = ""
     court: str = ""
     serial_width: int = 0
+    organ_kind: OrganKind | None = None  # None is left out of papers: old ones keep their digest
+
+    @property
+    def organ(self) -> OrganKind:
+        """Whose papers it issues; of an office that has not said, by its power."""
+        if self.organ_kind is not None:
+            return self.organ_kind
+        return OrganKind.EMERGENCY if self.may_enforce else OrganKind.NON_ENFORCEMENT
 
 
 _OFFICE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")

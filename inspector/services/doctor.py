@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from inspector.clock import china, from_wall, to_wall
-from inspector.domain.paper import NUMBER_WORD, PAPER_TITLE
+from inspector.documents.templates import numbered_kinds
+from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.domain.person import Role
 from inspector.errors import InspectorError, NotFound, WorkspaceDamaged
 from inspector.events.chain import check_chains
@@ -43,6 +44,8 @@ MIN_FREE_BYTES = 2 << 30  # a day of visits: 500 photographs of 4 MB
 SLOW_DISK_MS = 16  # p95 of a commit; above it a person notices (design §10)
 OLD_REFERENCE_DAYS = 30
 FEW_NUMBERS = 5
+# Said by name every time; of the other kinds only those that run short.
+_DAILY = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
 OLD_BACKUP_DAYS = 7  # what only one disk has had for so long
 RECENT_BREAK_DAYS = 7
 _CHUNK = 1 << 20
@@ -293,13 +296,15 @@ def _numbers(ctx: Context) -> _Found:
     if ctx.role not in (Role.INSPECTOR, Role.LEAD):
         return _Found(True, _("this desk issues no papers"))
     year = _today(ctx).year
-    left = {kind: numbers_left(ctx, kind, year) for kind in NUMBER_WORD}
+    kinds = numbered_kinds(ctx.organisation) if ctx.office else _DAILY
+    left = {kind: numbers_left(ctx, kind, year) for kind in kinds}
     if ctx.role is Role.LEAD and not any(left.values()):
         # The office gives numbers to leads who go out themselves, not to the others.
         return _Found(True, _("no numbers were given to this desk"))
     detail = _(", ").join(
         _("{paper}: {count} numbers").format(paper=PAPER_TITLE[kind], count=count)
         for kind, count in left.items()
+        if kind in _DAILY or count < FEW_NUMBERS
     )
     return _Found(min(left.values()) >= FEW_NUMBERS, detail, _(_BASE))
 

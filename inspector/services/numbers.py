@@ -4,8 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector.clock import china
-from inspector.domain.numbering import NumberBlock, document_number, hazard_number, take_number
+from inspector.domain.numbering import (
+    NumberBlock,
+    document_number,
+    hazard_number,
+    provisional_number,
+    take_number,
+)
 from inspector.domain.paper import PaperKind
+from inspector.domain.sheet import SheetSpec
+from inspector.errors import NumbersExhausted
 from inspector.services.context import Context
 from inspector.storage.reference import meta, numbers_used, references, set_meta, use_number
 
@@ -33,32 +41,51 @@ def hazard_number_key(hazard: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PaperNumber:
-    """A 文号 and the serial in it."""
+    """A 文号 and the serial in it; a 暂编号 counts in a series of its own."""
 
     serial: int
     text: str
+    provisional: bool = False
 
 
-def next_paper_number(ctx: Context, kind: PaperKind, day: date) -> PaperNumber:
+NO_NUMBER = PaperNumber(0, "")
+
+
+def next_paper_number(ctx: Context, spec: SheetSpec, form: str, day: date) -> PaperNumber:
     """Return the next number of this device's block; nothing is used up yet.
 
-    Raises NumbersExhausted.
+    form  how the set writes numbers; a kind without 文种字 gets none
+
+    A 暂编号 when the block is used up: the paper says so, and the office gives it a number later.
+    Raises NumberRefused, also for an organ without 简称.
     """
-    used = numbers_used(ctx.db, kind.value, day.year)
-    blocks = references(ctx.db, NumberBlock)
-    serial = take_number(blocks, used, kind=kind, year=day.year, device=ctx.dev)
+    if not spec.word:
+        return NO_NUMBER
     organisation = ctx.organisation
-    text = document_number(kind, organisation.short, day.year, serial, organisation.serial_width)
+    used = numbers_used(ctx.db, spec.kind.value, day.year)
+    blocks = references(ctx.db, NumberBlock)
+    try:
+        serial = take_number(blocks, used, kind=spec.kind, year=day.year, device=ctx.dev)
+    except NumbersExhausted:
+        serial = int(meta(ctx.db, _provisional_key(spec.kind, day.year)) or "0") + 1
+        device = ctx.setting("device_code")
+        text = provisional_number(spec.word, organisation.short, day.year, device, serial)
+        return PaperNumber(serial, text, provisional=True)
+    width = organisation.serial_width
+    text = document_number(spec.word, organisation.short, day.year, serial, width, form)
     return PaperNumber(serial, text)
 
 
 def take_paper_number(
-    ctx: Context, kind: PaperKind, paper: str, day: date, number: PaperNumber
+    ctx: Context, spec: SheetSpec, form: str, paper: str, day: date, number: PaperNumber
 ) -> bool:
     """Use a number up, inside the caller's transaction; return False when it has gone meanwhile."""
-    if next_paper_number(ctx, kind, day) != number:
+    if next_paper_number(ctx, spec, form, day) != number:
         return False
-    use_number(ctx.db, kind.value, day.year, number.serial, paper)
+    if number.provisional:
+        set_meta(ctx.db, _provisional_key(spec.kind, day.year), str(number.serial))
+    elif number.serial:
+        use_number(ctx.db, spec.kind.value, day.year, number.serial, paper)
     return True
 
 
@@ -70,3 +97,7 @@ def numbers_left(ctx: Context, kind: PaperKind, year: int) -> int:
         for block in references(ctx.db, NumberBlock)
         if (block.kind, block.year, block.device) == (kind, year, ctx.dev)
     )
+
+
+def _provisional_key(kind: PaperKind, year: int) -> str:
+    return f"provisional_number.{kind.value}.{year}"

@@ -1,6 +1,6 @@
 """What stands on the papers of a visit, gathered from its folded state and the standards pack."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from inspector.clock import china
 from inspector.documents.templates import template_set
@@ -15,13 +15,18 @@ from inspector.domain.paper import (
     RecordLine,
     RectificationOrder,
 )
-from inspector.domain.person import Role
+from inspector.domain.person import Organisation, Role
 from inspector.errors import VisitRefused
 from inspector.i18n import _
+from inspector.services.citations import cite_all
 from inspector.services.context import Context
+from inspector.services.paper_sets import needed_set
 from inspector.services.visits import findings, inspection_row
 from inspector.storage.inspections import InspectionFacts, facts_of
 from inspector.storage.papers import papers_of_inspection
+
+# Places of the order's wording that name clauses.
+_CITED = ("order_basis", "reconsideration_clauses", "litigation_clauses")
 
 # How the record words the results of one checklist; Chinese data of the paper, not of the screen.
 _CHECKED = "{form}（{version}版）：共检查{total}项，符合{conform}项，不符合{nonconform}项，"
@@ -36,14 +41,15 @@ def record_of(ctx: Context, inspection: str, paper_id: str, number: str) -> Insp
         raise VisitRefused(detail=_("the visit is not closed yet"))
     found = findings(ctx, inspection)
     photos, lines = _photos_and_lines(found)
+    kind = PaperKind.INSPECTION_RECORD
     return InspectionRecord(
-        head=_head(ctx, PaperKind.INSPECTION_RECORD, paper_id, number),
+        head=paper_head(ctx, kind, paper_id, number, needed_set(ctx, inspection, kind).id),
         entity=facts.entity,
         place=row.place,
         started=row.started,
         ended=row.ended,
-        officers=_officers(row),
-        checked=_checked(facts),
+        officers=officers_of(row),
+        checked=checked_lines(facts),
         has_items=row.item_count > 0,
         problems=tuple(lines),
         experts=tuple(one.name for one in row.team if one.role == Role.EXPERT.value),
@@ -61,7 +67,7 @@ def rectification_order_of(
     items = [
         OrderItem(
             number=place,
-            text=_sentence(finding),
+            text=finding_sentence(finding),
             citation=finding.citation,
             deadline=finding.deadline,
             level=finding.level,
@@ -69,7 +75,8 @@ def rectification_order_of(
         for place, finding in enumerate(_with_deadline(findings(ctx, inspection)), start=1)
         if finding.deadline is not None
     ]
-    head = _head(ctx, PaperKind.RECTIFICATION_ORDER, paper_id, number)
+    kind = PaperKind.RECTIFICATION_ORDER
+    head = paper_head(ctx, kind, paper_id, number, needed_set(ctx, inspection, kind).id)
     record = next(
         (
             paper.number
@@ -78,30 +85,36 @@ def rectification_order_of(
         ),
         "",
     )
-    words = template_set(head).sheets["remedies"]
+    template = template_set(head)
+    words = template.sheets["remedies"]
+    wanted = {name: words[name].split() for name in _CITED}
+    cited = cite_all(ctx, wanted, china(row.started).date(), template.common["gap"]).places
     return RectificationOrder(
         head=head,
         entity=facts.entity,
         inspected=china(row.started).date(),
         record_number=record,
         items=tuple(items),
-        legal_basis=tuple(_cite(ctx, words["order_basis"])),
-        remedies=_remedies(ctx, words),
-        officers=_officers(row),
+        legal_basis=cited["order_basis"],
+        remedies=remedies_of(ctx.organisation, words, cited),
+        officers=officers_of(row),
     )
 
 
-def _head(ctx: Context, kind: PaperKind, paper_id: str, number: str) -> PaperHead:
+def paper_head(ctx: Context, kind: PaperKind, paper_id: str, number: str, set_id: str) -> PaperHead:
+    """Return the head of a paper that is issued now."""
     return PaperHead(
         id=paper_id,
         kind=kind,
         number=number,
         organisation=ctx.organisation,
         issued=china(ctx.clock()).date(),
+        template_set=set_id,
     )
 
 
-def _officers(row: InspectionRow) -> tuple[Officer, ...]:
+def officers_of(row: InspectionRow) -> tuple[Officer, ...]:
+    """Return the enforcement officers of a visit as papers name them."""
     return tuple(
         Officer(person=one.person, name=one.name, certificate_no=one.certificate_no)
         for one in row.team
@@ -109,7 +122,8 @@ def _officers(row: InspectionRow) -> tuple[Officer, ...]:
     )
 
 
-def _checked(facts: InspectionFacts) -> tuple[str, ...]:
+def checked_lines(facts: InspectionFacts) -> tuple[str, ...]:
+    """Return the checklists of a visit with their results, a sentence each."""
     lines = []
     for form in facts.forms:
         counts = {
@@ -143,7 +157,7 @@ def _photos_and_lines(found: Sequence[Finding]) -> tuple[list[PaperPhoto], list[
         lines.append(
             RecordLine(
                 number=number,
-                text=_sentence(finding),
+                text=finding_sentence(finding),
                 photos=tuple(range(first, len(photos) + 1)),
                 fixed_on_the_spot=finding.measure == "immediate",
             )
@@ -151,7 +165,7 @@ def _photos_and_lines(found: Sequence[Finding]) -> tuple[list[PaperPhoto], list[
     return photos, lines
 
 
-def _sentence(finding: Finding) -> str:
+def finding_sentence(finding: Finding) -> str:
     """Return 部位 and 事实 as one sentence (documents §5)."""
     fact = finding.fact.strip()
     end = "" if fact.endswith(("。", "；", "！", "？")) else "。"
@@ -162,18 +176,16 @@ def _with_deadline(found: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.deadline is not None]
 
 
-def _remedies(ctx: Context, words: dict[str, str]) -> tuple[str, ...]:
-    organisation = ctx.organisation
+def remedies_of(
+    organisation: Organisation, words: Mapping[str, str], cited: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return 救济途径 of an order: where to go, until when, by which clauses."""
     reconsideration = words["reconsideration"].format(
-        clauses="、".join(_cite(ctx, words["reconsideration_clauses"])),
+        clauses="、".join(cited["reconsideration_clauses"]),
         body=organisation.reconsideration or words["reconsideration_default"],
     )
     litigation = words["litigation"].format(
-        clauses="、".join(_cite(ctx, words["litigation_clauses"])),
+        clauses="、".join(cited["litigation_clauses"]),
         court=organisation.court or words["litigation_default"],
     )
     return (reconsideration + litigation, words["effect"])
-
-
-def _cite(ctx: Context, clause_ids: str) -> list[str]:
-    return [ctx.standards.clause(one).cite() for one in clause_ids.split()]

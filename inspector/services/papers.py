@@ -6,12 +6,10 @@ When the entity refuses to sign: services/refusals.py.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspector.clock import china
 from inspector.domain.hazard import HazardState
 from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import (
-    PAPER_TITLE,
     REFUSED,
     SIGNED,
     InspectionRecord,
@@ -24,30 +22,23 @@ from inspector.domain.paper import (
 )
 from inspector.domain.person import Role
 from inspector.domain.plain import from_plain
+from inspector.domain.sheet import Sheet
 from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
-from inspector.services.numbers import next_paper_number, take_paper_number
 from inspector.services.paper_contents import record_of, rectification_order_of
+from inspector.services.paper_fonts import fonts_of
+from inspector.services.paper_issue import Issue, Paper, issue
+from inspector.services.paper_sets import needed_set, set_of_visit
+from inspector.services.paper_signing import Deed, paper_content, record_signed, signed_pdf
 from inspector.services.photos import paper_photo
 from inspector.services.visits import findings, inspection_row, is_member
-from inspector.storage.blobs import register_blob
 from inspector.storage.papers import content_of, find_paper, papers_of, papers_of_inspection
 
 _ISSUE = N_("issue papers")
 _PAPER = N_("paper")
 
-# Papers that an order of the organ needs its seal on (documents §4).
-_SEALED = frozenset({PaperKind.RECTIFICATION_ORDER})
-
 _REACHED = {SIGNED: InspectionState.SIGNED, REFUSED: InspectionState.REFUSED_RECORDED}
-
-Paper = InspectionRecord | RectificationOrder
-_CONTENT: dict[PaperKind, type[InspectionRecord] | type[RectificationOrder]] = {
-    PaperKind.INSPECTION_RECORD: InspectionRecord,
-    PaperKind.RECTIFICATION_ORDER: RectificationOrder,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class DuePaper:
@@ -63,10 +54,17 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
     row = inspection_row(ctx, inspection)
     issued = {paper.kind: paper for paper in papers_of_inspection(ctx.db, inspection)}
     closed = "" if row.ended is not None else _("the visit is not closed yet")
+    template = set_of_visit(ctx, inspection)
+    if template is None:
+        closed = closed or _("there is no set of papers for this organisation on that day")
     due = [DuePaper(PaperKind.INSPECTION_RECORD, issued.get(PaperKind.INSPECTION_RECORD), closed)]
     if row.deadline_count:
         hindrance = closed
-        if not ctx.organisation.may_enforce:
+        if template is None:
+            pass
+        elif not ctx.organisation.may_enforce or (
+            PaperKind.RECTIFICATION_ORDER not in template.papers
+        ):
             hindrance = _("this organisation has no power of enforcement")
         elif not ctx.organisation.on_the_spot:
             hindrance = _("orders of this organisation wait for the lead")
@@ -96,57 +94,29 @@ def preview_paper(ctx: Context, inspection: str, kind: PaperKind) -> bytes:
 def issue_paper(ctx: Context, inspection: str, kind: PaperKind) -> PaperRow:
     """Draw a paper, freeze its bytes and record them; the number comes from the office's block.
 
-    Raises PaperRefused, NumbersExhausted, CharacterMissing, WrongRole; no number is used then.
+    Raises PaperRefused, NumberRefused, CharacterMissing, WrongRole; no number is used then.
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_ISSUE))
     _check_due(ctx, inspection, kind)
-    paper_id, day = ctx.new_id(), china(ctx.clock()).date()
-    while True:
-        # Drawn before the transaction: an answer that is being saved must not wait for ReportLab.
-        number = next_paper_number(ctx, kind, day)
-        paper = _compose(ctx, inspection, kind, paper_id, number.text)
-        pdf = _render(ctx, paper)
-        digest = ctx.blobs.keep_bytes(pdf)
-        with ctx.recording() as record:
-            _check_due(ctx, inspection, kind)  # another window may have issued it meanwhile
-            if take_paper_number(ctx, kind, paper_id, day, number):
-                register_blob(ctx.db, digest, len(pdf))
-                _record_issue(ctx, record, inspection, kind, paper_id, paper, digest)
-                break
-    return paper_row(ctx, paper_id)
+    template = needed_set(ctx, inspection, kind)
 
+    def follow(record: Recorder, paper_id: str, paper: Paper) -> None:
+        if kind is PaperKind.INSPECTION_RECORD:
+            waiting = {"state": InspectionState.AWAITING_SIGNATURE}
+            record.add(inspection, "inspection.submit_record", waiting)
+        else:
+            _order_hazards(ctx, record, inspection, paper_id, paper.head.number)
 
-def _record_issue(
-    ctx: Context,
-    record: Recorder,
-    inspection: str,
-    kind: PaperKind,
-    paper_id: str,
-    paper: Paper,
-    digest: str,
-) -> None:
-    record.add(
-        inspection,
-        "paper.issue",
-        {
-            "type": "paper",
-            "kind": kind,
-            "number": paper.head.number,
-            "title": PAPER_TITLE[kind],
-            "version": paper.head.version,
-            "sha256": digest,
-            "content": paper,
-            "issued": ctx.clock(),
-            "needs_seal": kind in _SEALED,
-        },
-        ent=paper_id,
-        blobs=[digest],
+    wanted = Issue(
+        inspection=inspection,
+        template=template,
+        spec=template.spec(kind),
+        compose=lambda paper_id, number: _compose(ctx, inspection, kind, paper_id, number),
+        draw=lambda paper: _render(ctx, paper),
+        check=lambda: _check_due(ctx, inspection, kind),
+        follow=follow,
     )
-    if kind is PaperKind.INSPECTION_RECORD:
-        waiting = {"state": InspectionState.AWAITING_SIGNATURE}
-        record.add(inspection, "inspection.submit_record", waiting)
-    else:
-        _order_hazards(ctx, record, inspection, paper_id, paper.head.number)
+    return paper_row(ctx, issue(ctx, wanted))
 
 
 def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
@@ -155,7 +125,24 @@ def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
     Raises PaperRefused when the signature is for other bytes, has no strokes, or the person has
     signed or refused already.
     """
-    paper = paper_row(ctx, paper_id)
+    def signable() -> PaperRow:
+        paper = paper_row(ctx, paper_id)
+        _check_signature(ctx, paper, signature)
+        return paper
+
+    def write(
+        record: Recorder, paper: PaperRow, values: dict[str, object], blobs: Sequence[str]
+    ) -> None:
+        deed = {f"signature.{signature.signer}": signature}
+        record.add(paper.inspection, "paper.sign", {**deed, **values}, ent=paper_id, blobs=blobs)
+        settle(ctx, record, paper)
+
+    record_signed(ctx, signable, Deed(signature=signature), write)
+    return paper_row(ctx, paper_id)
+
+
+def _check_signature(ctx: Context, paper: PaperRow, signature: Signature) -> None:
+    """Raise PaperRefused for what stands against this signature."""
     if signature.sha256 != paper.sha256:
         raise refused(paper, _("signature"), _("it was given for another version"))
     if not signature.strokes:
@@ -171,15 +158,6 @@ def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
         row, person=signature.signer, name=signature.name
     ):
         raise refused(paper, _("witness"), _("a member of the team cannot be the witness"))
-    with ctx.recording() as record:
-        record.add(
-            paper.inspection,
-            "paper.sign",
-            {f"signature.{signature.signer}": signature},
-            ent=paper_id,
-        )
-        settle(ctx, record, paper)
-    return paper_row(ctx, paper_id)
 
 
 def paper_row(ctx: Context, paper_id: str) -> PaperRow:
@@ -196,13 +174,17 @@ def list_papers(ctx: Context, inspection: str) -> list[PaperRow]:
 
 
 def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
-    """Return the frozen bytes, or with `signed` the copy that shows the signatures so far."""
+    """Return the frozen bytes, or with `signed` the PDF that shows the signatures so far.
+
+    That PDF holds their PAdES signatures; for papers signed with an earlier program, and where
+    two laptops have signed apart, it is drawn and bears none.
+    """
     row = paper_row(ctx, paper_id)
     if not signed or not (row.signatures or row.refusal):
         return ctx.blobs.read(ctx.db, row.sha256)
-    return _render(
+    return signed_pdf(ctx, row) or _render(
         ctx,
-        from_plain(_CONTENT[row.kind], content_of(ctx.state(row.inspection), paper_id)),
+        paper_content(ctx, row),
         signatures=row.signatures,
         refusal=row.refusal,
         confirmations=row.refusal_signatures,
@@ -227,15 +209,17 @@ def _render(
 ) -> bytes:
     from inspector.documents.render import render  # ReportLab: start-up does not wait for it
 
-    shown = paper.photos if isinstance(paper, InspectionRecord) else ()
-    return render(
-        paper,
-        signatures=signatures,
-        refusal=refusal,
-        confirmations=confirmations,
-        photos={photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown},
-        frozen_sha256=frozen_sha256,
-    )
+    shown = () if isinstance(paper, RectificationOrder) else paper.photos
+    photos = {photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown}
+    with fonts_of(ctx.workspace.folder):
+        return render(
+            paper,
+            signatures=signatures,
+            refusal=refusal,
+            confirmations=confirmations,
+            photos=photos,
+            frozen_sha256=frozen_sha256,
+        )
 
 
 def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:

@@ -1,17 +1,18 @@
 """What the office keeps for everyone: organisation, people, entities, tasks, numbers."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from inspector.clock import china
+from inspector.documents.templates import numbered_kinds
 from inspector.domain.entity import Entity
-from inspector.domain.numbering import NumberBlock, allot_block, parse_document_number
-from inspector.domain.paper import NUMBER_WORD, PaperKind
+from inspector.domain.numbering import NumberBlock, allot_block, serial_of
+from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, Person, Role
+from inspector.domain.sheet import SheetSpec
 from inspector.domain.task import Task
-from inspector.errors import NotFound, NumberRefused
+from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.continuity import numbers_left_out
@@ -26,9 +27,8 @@ from inspector.storage.reference import (
     search_entities,
 )
 
-# Numbers that one device gets per paper kind and year.
-BLOCK_SIZE = 100
-FEW_NUMBERS = 25  # what may be used up while a package is on its way
+# A device gets a further block when so many of 100 are left: they may be used up on the way.
+_FEW_PERCENT = 25
 
 _REGISTER = N_("change the register")
 _ENTITY = N_("entity")
@@ -84,27 +84,31 @@ def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
     blocks = references(ctx.db, NumberBlock)
     new: list[NumberBlock] = []
     out = {member for task in references(ctx.db, Task) for member in task.team}
-    for kind in NUMBER_WORD:
+    for kind, spec in numbered_kinds(ctx.organisation).items():
         issued = _serials_issued(ctx, kind, year)
         for dev, member, role in devices(ctx.db):
             known = [*blocks, *new]
             own = [b for b in known if (b.kind, b.year, b.device) == (kind, year, dev)]
             goes_out = role == Role.INSPECTOR.value or member in out
-            if goes_out and sum(block.left(issued) for block in own) < FEW_NUMBERS:
-                new.append(allot_block(known, kind=kind, year=year, device=dev, size=BLOCK_SIZE))
+            if goes_out and sum(block.left(issued) for block in own) < few_numbers(spec):
+                new.append(allot_block(known, kind=kind, year=year, device=dev, size=spec.block))
     with ctx.db.write():
         save_reference(ctx.db, new)
     return new
+
+
+def few_numbers(spec: SheetSpec) -> int:
+    """Return how many numbers of a kind are few: the block of a paper says how many it has."""
+    return max(1, spec.block * _FEW_PERCENT // 100)
 
 
 def _serials_issued(ctx: Context, kind: PaperKind, year: int) -> list[int]:
     """Return the serials of a paper kind that are on papers of a year, or will never be."""
     found = []
     for text in numbers_issued(ctx.db, kind):
-        with suppress(NumberRefused):  # two numbers in conflict stand side by side
-            number = parse_document_number(text)
-            if number.year == year:
-                found.append(number.serial)
+        number = serial_of(text)  # None where two numbers in conflict stand side by side
+        if number is not None and number[0] == year:
+            found.append(number[1])
     return found + numbers_left_out(ctx, kind, year)
 
 

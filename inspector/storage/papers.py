@@ -1,13 +1,14 @@
 """Papers as rows: frozen bytes by digest, with the signatures that are bound to them."""
 
 import json
-from collections.abc import Sequence, Set
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from inspector.clock import to_wall
 from inspector.domain.inspection import TeamMember
 from inspector.domain.paper import (
     AWAITING,
+    ISSUED,
     REFUSAL_TO_CONFIRM,
     REFUSED,
     SIGNED,
@@ -18,6 +19,7 @@ from inspector.domain.paper import (
     Signature,
     SignerRole,
 )
+from inspector.domain.paper_revision import PaperRevision
 from inspector.domain.person import MIN_OFFICERS
 from inspector.domain.plain import from_plain, to_plain
 from inspector.domain.refusal import bound_confirmations, is_confirmed, officers_of
@@ -27,6 +29,7 @@ from inspector.storage.registers import Fields, fields_of
 
 # Families of fields of a paper, each with the id of the signer behind it.
 SIGNATURE, REFUSAL_SIGNATURE = "signature.", "refusal_signature."
+SIGNED_PDF = "signed_pdf."  # behind it the field of what was added
 
 
 def papers_of(state: StreamState) -> list[PaperRow]:
@@ -102,11 +105,29 @@ def _paper(inspection: str, ent: str, fields: Fields, officers: Set[str]) -> Pap
     signatures = _signatures(fields, SIGNATURE)
     refusal = from_plain(Refusal, fields["refusal"]) if "refusal" in fields else None
     confirmed = bound_confirmations(refusal, _signatures(fields, REFUSAL_SIGNATURE), officers)
-    state = _state(str(fields.get("sha256", "")), signatures, refusal, confirmed)
+    said = fields.get("signers")
+    needed = from_plain(_Counts, {"of": said}).of if said is not None else _AS_BEFORE
+    state = _state(str(fields.get("sha256", "")), signatures, refusal, confirmed, needed)
     plain = {name: value for name, value in fields.items() if name in _ROW_FIELDS}
     row = from_plain(PaperRow, {**plain, "id": ent, "inspection": inspection, "state": state})
     in_order = sorted(signatures, key=lambda signature: (signature.signed, signature.signer))
-    return replace(row, signatures=tuple(in_order), refusal=refusal, refusal_signatures=confirmed)
+    return replace(
+        row,
+        signatures=tuple(in_order),
+        refusal=refusal,
+        refusal_signatures=confirmed,
+        revisions=tuple(_revisions(fields)) or None,
+    )
+
+
+def _revisions(fields: Fields) -> list[PaperRevision]:
+    """Return the signed PDFs, in an order that is the same everywhere."""
+    found = [
+        from_plain(PaperRevision, value)
+        for name, value in fields.items()
+        if name.startswith(SIGNED_PDF)
+    ]
+    return sorted(found, key=lambda one: (one.number, one.sha256))
 
 
 def _officers(fields: Fields) -> set[str]:
@@ -131,15 +152,40 @@ def _state(
     signatures: Sequence[Signature],
     refusal: Refusal | None,
     confirmed: Sequence[Signature],
+    needed: Mapping[str, int],
 ) -> str:
-    """Return how far the paper is signed. What was given for other bytes does not count."""
+    """Return how far the paper is signed. What was given for other bytes does not count.
+
+    needed  how many of each role sign it
+    """
+    if not any(needed.values()):
+        return ISSUED
     given = [one for one in signatures if one.sha256 == sha256]
-    officers = {one.signer for one in given if one.role is SignerRole.INSPECTOR}
-    are_there = len(officers) >= MIN_OFFICERS
+
+    def has_enough(role: SignerRole) -> bool:
+        return len({one.signer for one in given if one.role is role}) >= needed.get(role.value, 0)
+
+    are_there = has_enough(SignerRole.INSPECTOR)
     if refusal is not None and refusal.sha256 == sha256:
         return REFUSED if are_there and is_confirmed(confirmed) else REFUSAL_TO_CONFIRM
-    by_entity = any(one.role is SignerRole.ENTITY for one in given)
-    return SIGNED if are_there and by_entity else AWAITING
+    return SIGNED if all(has_enough(role) for role in SignerRole) else AWAITING
 
 
-_ROW_FIELDS = {"kind", "number", "title", "version", "sha256", "issued", "needs_seal"}
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    of: Mapping[str, int]
+
+
+# Record and order of before template sets: both officers and the entity.
+_AS_BEFORE = {SignerRole.INSPECTOR.value: MIN_OFFICERS, SignerRole.ENTITY.value: 1}
+_ROW_FIELDS = {
+    "formal_number",
+    "issued",
+    "kind",
+    "needs_seal",
+    "number",
+    "sha256",
+    "signers",
+    "title",
+    "version",
+}

@@ -12,7 +12,7 @@ from inspector.domain.paper import (
     SignerRole,
 )
 from inspector.domain.person import Desk, Organisation
-from inspector.errors import NotFound, NumbersExhausted, PaperRefused, VisitRefused, WrongRole
+from inspector.errors import NotFound, PaperRefused, VisitRefused, WrongRole
 from inspector.services import ledgers, paper_contents, papers, refusals, visits
 from inspector.services.context import Context
 from inspector.services.numbers import numbers_left
@@ -134,7 +134,8 @@ def test_numbers_follow_each_other_without_a_gap_though_a_drawing_fails(
     assert numbers_left(desks.field, RECORD, 2026) == 98
 
 
-def test_a_number_block_that_is_used_up_stops_the_issue_and_nothing_else(desks: Desks) -> None:
+def used_up(desks: Desks) -> None:
+    """Leave the inspector's device one number for records."""
     small = [
         replace(block, last=block.first)
         for block in references(desks.field.db, NumberBlock)
@@ -142,12 +143,18 @@ def test_a_number_block_that_is_used_up_stops_the_issue_and_nothing_else(desks: 
     ]
     with desks.field.db.write():
         save_reference(desks.field.db, small)
-    issued_record(desks, closed_visit(desks))
-    inspection = closed_visit(desks)
-    with pytest.raises(NumbersExhausted):
-        issued_record(desks, inspection)
-    assert state_of(desks, inspection) == "RECORD_DRAFT"
-    assert papers.preview_paper(desks.field, inspection, RECORD).startswith(b"%PDF")
+
+
+def test_when_the_block_is_used_up_a_provisional_number_is_given_and_said(desks: Desks) -> None:
+    used_up(desks)
+    code = desks.field.setting("device_code")
+    given = [issued_record(desks, closed_visit(desks)).number for _visit in range(3)]
+    assert given == [
+        "（示例）应急检记〔2026〕1号",
+        f"（示例）暂编检记〔2026〕{code}-1号",
+        f"（示例）暂编检记〔2026〕{code}-2号",
+    ]
+    assert numbers_left(desks.field, RECORD, 2026) == 0
 
 
 def test_a_preview_uses_no_number_and_records_nothing(desks: Desks) -> None:

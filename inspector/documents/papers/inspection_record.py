@@ -8,7 +8,7 @@ from inspector.documents.refusal_note import confirmation_lines, refusal_note
 from inspector.documents.signatures import Signers, signature_lines
 from inspector.documents.templates import TemplateSet, spans
 from inspector.documents.text import NOTE, Span
-from inspector.domain.paper import PAPER_TITLE, InspectionRecord, Refusal, Signature
+from inspector.domain.paper import InspectionRecord, Refusal, Signature
 
 
 def inspection_record_story(
@@ -20,7 +20,7 @@ def inspection_record_story(
 ) -> list[Block]:
     """Lay out one record, without its photo sheet. Touches no file."""
     words = template.sheets["record"]
-    story = heading(PAPER_TITLE[paper.head.kind], paper.head.number)
+    story = heading(template.title(paper.head.kind), paper.head.number)
     story += _head_fields(paper, template, words)
     story.append(_notice(paper, words))
     story += _situation(paper, words)

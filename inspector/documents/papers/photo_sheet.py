@@ -14,10 +14,9 @@ from inspector.errors import PaperRefused
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-ACROSS, DOWN = 2, 3
 GAP = 6 * MM
-CELL = (WIDTH - GAP) / ACROSS
-FRAME = 47 * MM
+# Photographs on a page: how many side by side, and the height of their frames.
+GRIDS: dict[int, tuple[int, float]] = {2: (1, 92 * MM), 4: (2, 86 * MM), 6: (2, 47 * MM)}
 LEADING = 11.5
 MOST_CAPTION_LINES = 3  # so that three rows stay on one page; the record has the words in full
 
@@ -27,8 +26,13 @@ def photo_sheet_story(
     photos: Sequence[PaperPhoto],
     jpegs: Mapping[str, bytes],
     template: TemplateSet,
+    per_page: int = 6,
+    *,
+    goes_on: bool = False,
 ) -> list[Block]:
-    """Lay out the sheet; empty without photographs. Starts a new page.
+    """Lay out the sheet, 2, 4 or 6 to a page; empty without photographs.
+
+    Starts a new page, unless it `goes_on` below what the sheet begins with.
 
     `jpegs` maps the SHA-256 of each original to an upright JPEG without metadata. Raises
     PaperRefused naming the photograph that is missing there.
@@ -36,8 +40,11 @@ def photo_sheet_story(
     if not photos:
         return []
     words = template.sheets["photos"]
-    belongs = words["of"].format(title=PAPER_TITLE[head.kind], number=head.number)
-    story: list[Block] = [PageBreak(), *heading(PAPER_TITLE[PaperKind.PHOTO_SHEET], belongs)]
+    belongs = words["of"].format(title=template.title(head.kind), number=head.number)
+    story: list[Block] = []
+    if not goes_on:
+        story += [PageBreak(), *heading(template.title(PaperKind.PHOTO_SHEET), belongs)]
+    across, frame = GRIDS[per_page]
     cells = []
     for photo in photos:
         if photo.sha256 not in jpegs:
@@ -46,23 +53,26 @@ def photo_sheet_story(
                 field=f"照片{photo.number}",
                 detail=photo.sha256[:16],
             )
-        cells.append(_cell(photo, jpegs[photo.sha256], words))
-    for start in range(0, len(cells), ACROSS):
+        size = (WIDTH - GAP * (across - 1)) / across, frame
+        cells.append(_cell(photo, jpegs[photo.sha256], words, size))
+    for start in range(0, len(cells), across):
         # The first row stays below the heading, the others follow as they fit.
-        story.append(PhotoRow(tuple(cells[start : start + ACROSS])))
+        story.append(PhotoRow(tuple(cells[start : start + across])))
     return story
 
 
 @dataclass(frozen=True)
 class PhotoCell:
-    """One photograph and the lines under it."""
+    """One photograph and the lines under it; `width` and `frame` in points."""
 
     jpeg: bytes
     lines: tuple[Text, ...]
+    width: float
+    frame: float
 
     @property
     def height(self) -> float:
-        return FRAME + 3 + sum(line.height for line in self.lines)
+        return self.frame + 3 + sum(line.height for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -86,37 +96,39 @@ class PhotoRow:
 
     def draw(self, canvas: "Canvas", x: float, top: float) -> None:
         for number, cell in enumerate(self.cells):
-            left = x + number * (CELL + GAP)
-            _draw_photo(canvas, cell.jpeg, left, top - FRAME)
-            y = top - FRAME - 3
+            left = x + number * (cell.width + GAP)
+            _draw_photo(canvas, cell, left, top - cell.frame)
+            y = top - cell.frame - 3
             for line in cell.lines:
                 line.draw(canvas, left, y)
                 y -= line.height
 
 
-def _cell(photo: PaperPhoto, jpeg: bytes, words: dict[str, str]) -> PhotoCell:
+def _cell(
+    photo: PaperPhoto, jpeg: bytes, words: dict[str, str], size: tuple[float, float]
+) -> PhotoCell:
     taken = words["taken"].format(taken=photo.taken) if photo.taken else words["untaken"]
     caption = words["caption"].format(number=photo.number, caption=photo.caption)
     texts = (caption, taken, words["original"].format(hash=photo.sha256[:16]))
-    return PhotoCell(jpeg, tuple(_small(text) for text in texts))
+    return PhotoCell(jpeg, tuple(_small(text, size[0]) for text in texts), *size)
 
 
-def _small(text: str) -> Text:
-    whole = paragraph(text, size=NOTE, leading=LEADING, width=CELL)
+def _small(text: str, width: float) -> Text:
+    whole = paragraph(text, size=NOTE, leading=LEADING, width=width)
     if len(whole.lines) <= MOST_CAPTION_LINES:
         return whole
     kept = "".join(line.text for line in whole.lines[:MOST_CAPTION_LINES])
-    return paragraph(f"{kept[:-2]}……", size=NOTE, leading=LEADING, width=CELL)
+    return paragraph(f"{kept[:-2]}……", size=NOTE, leading=LEADING, width=width)
 
 
-def _draw_photo(canvas: "Canvas", jpeg: bytes, left: float, bottom: float) -> None:
+def _draw_photo(canvas: "Canvas", cell: PhotoCell, left: float, bottom: float) -> None:
     from inspector.documents.jpeg import PlainJpeg  # loads ReportLab
 
-    image = PlainJpeg(jpeg)
+    image = PlainJpeg(cell.jpeg)
     width, height = image.getSize()
-    scale = min(CELL / width, FRAME / height)
+    scale = min(cell.width / width, cell.frame / height)
     shown = width * scale, height * scale
-    x, y = left + (CELL - shown[0]) / 2, bottom + (FRAME - shown[1]) / 2
+    x, y = left + (cell.width - shown[0]) / 2, bottom + (cell.frame - shown[1]) / 2
     canvas.drawImage(image, x, y, *shown)
     canvas.setLineWidth(0.4)
-    canvas.rect(left, bottom, CELL, FRAME, stroke=1, fill=0)
+    canvas.rect(left, bottom, cell.width, cell.frame, stroke=1, fill=0)

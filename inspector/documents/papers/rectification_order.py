@@ -14,7 +14,6 @@ from inspector.documents.table import Column, table
 from inspector.documents.templates import TemplateSet, spans
 from inspector.documents.text import BODY, NOTE, Span
 from inspector.domain.paper import (
-    PAPER_TITLE,
     OrderItem,
     RectificationOrder,
     Refusal,
@@ -37,7 +36,7 @@ def rectification_order_story(
 ) -> list[Block]:
     """Lay out one order. Touches no file."""
     words = template.sheets["order"]
-    story = heading(PAPER_TITLE[paper.head.kind], paper.head.number)
+    story = heading(template.title(paper.head.kind), paper.head.number)
     story.append(
         paragraph(*spans(words["addressee"], entity=paper.entity.name), before=4, with_next=True)
     )

@@ -1,0 +1,183 @@
+"""Blocks that only forms have: grids of label and value, approval boxes, lines for the pen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inspector.documents.blocks import BLANK, MM, WIDTH, Block
+from inspector.documents.fonts import SERIF, text_width
+from inspector.documents.table import PAD, TALL, Column, Table, table
+from inspector.documents.text import BODY, GRID, RULE_DROP, TABLE, Line, Span, draw_line, set_lines
+from inspector.domain.sheet import Row, TableSpec
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+LEAST_ROW = 24.0  # points: high enough to write into
+BOX_LINES = 3  # that an approval has at least
+
+
+@dataclass(frozen=True)
+class Pen:
+    """A line to sign on paper only: label, slot, and a blank for the date at the right."""
+
+    label: str
+    date: str
+    before: float = 0.0
+    with_next: bool = True
+    height: float = 9.5 * MM
+    least: float = 9.5 * MM
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        return None
+
+    def draw(self, canvas: "Canvas", x: float, top: float) -> None:
+        self.draw_in(canvas, x, top, WIDTH)
+
+    def draw_in(self, canvas: "Canvas", x: float, top: float, width: float) -> None:
+        """Draw the line into `width` points from `x`."""
+        baseline = top - self.height + 9
+        left = x + text_width(self.label, SERIF, BODY)
+        date = text_width(self.date, SERIF, BODY)
+        for text, at in ((self.label, x), (self.date, x + width - date)):
+            line = set_lines([Span(text)], 1e6, size=BODY)[0]
+            draw_line(canvas, line, at, baseline, BODY)
+        canvas.setLineWidth(0.5)
+        right = max(left + 20, x + width - date - 12)
+        canvas.line(left, baseline - RULE_DROP, min(left + 60 * MM, right), baseline - RULE_DROP)
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One ruled row: label and value, once or twice. A tall one is split at a line.
+
+    cells  left edge, width and set lines of each; labels stand centred
+    """
+
+    cells: tuple[tuple[float, float, tuple[Line, ...], bool], ...]
+    before: float = 0.0
+    with_next: bool = False
+
+    @property
+    def height(self) -> float:
+        most = max(len(lines) for _left, _width, lines, _label in self.cells)
+        return max(most * GRID + 2 * PAD, LEAST_ROW)
+
+    @property
+    def least(self) -> float:
+        return 2 * GRID + 2 * PAD if self.height > TALL else self.height
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        count = int((room - 2 * PAD + 1e-6) // GRID)
+        if count < 2 or self.height <= TALL:
+            return None
+        upper = tuple((x, w, lines[:count], label) for x, w, lines, label in self.cells)
+        lower = tuple((x, w, lines[count:], label) for x, w, lines, label in self.cells)
+        return replace(self, cells=upper, with_next=False), replace(self, cells=lower)
+
+    def draw(self, canvas: "Canvas", x: float, top: float) -> None:
+        canvas.setLineWidth(0.5)
+        for left, width, lines, label in self.cells:
+            canvas.rect(x + left, top - self.height, width, self.height, stroke=1, fill=0)
+            free = (self.height - len(lines) * GRID) / 2
+            baseline = top - free - GRID / 2 - TABLE * 0.36
+            for line in lines:
+                at = x + left + PAD
+                if label:
+                    at = x + left + (width - line.width) / 2
+                draw_line(canvas, line, at, baseline, TABLE)
+                baseline -= GRID
+
+
+def grid(rows: Sequence[Sequence[tuple[str, str]]], *, label_mm: float) -> list[Block]:
+    """Return a ruled grid; each row has one or more pairs of label and value, of equal width."""
+    found: list[Block] = []
+    for pairs in rows:
+        share, label_width = WIDTH / len(pairs), label_mm * MM
+        cells = []
+        for number, (label, value) in enumerate(pairs):
+            left = number * share
+            cells.append((left, label_width, _set(label, label_width, centred=True), True))
+            room = share - label_width
+            cells.append((left + label_width, room, _set(value or BLANK, room), False))
+        found.append(GridRow(tuple(cells), before=6.0 if not found else 0.0))
+    return found
+
+
+def _set(text: str, width: float, *, centred: bool = False) -> tuple[Line, ...]:
+    return tuple(set_lines([Span(text)], width - 2 * PAD, size=TABLE, justify=not centred))
+
+
+@dataclass(frozen=True)
+class ApprovalBox:
+    """A ruled box: what is said of it at the left, the text and a line to sign at the right."""
+
+    label: tuple[Line, ...]
+    text: tuple[Line, ...]
+    pen: Pen
+    label_width: float = 26 * MM
+    before: float = 0.0
+    with_next: bool = False
+
+    @property
+    def height(self) -> float:
+        return max(len(self.text), BOX_LINES) * GRID + 2 * PAD + self.pen.height
+
+    @property
+    def least(self) -> float:
+        return self.height
+
+    def split(self, room: float) -> "tuple[Block, Block] | None":
+        count = int((room - 2 * PAD + 1e-6) // GRID)
+        if self.height <= TALL or count < 2:
+            return None
+        label = tuple((0.0, self.label_width, self.label, True) for _one in (1,))
+        text = ((self.label_width, WIDTH - self.label_width, self.text[:count], False),)
+        return GridRow(label + text), replace(self, text=self.text[count:])
+
+    def draw(self, canvas: "Canvas", x: float, top: float) -> None:
+        canvas.setLineWidth(0.5)
+        canvas.rect(x, top - self.height, WIDTH, self.height, stroke=1, fill=0)
+        edge = x + self.label_width
+        canvas.line(edge, top, edge, top - self.height)
+        baseline = top - (self.height - len(self.label) * GRID) / 2 - GRID / 2 - TABLE * 0.36
+        for line in self.label:
+            draw_line(canvas, line, x + (self.label_width - line.width) / 2, baseline, TABLE)
+            baseline -= GRID
+        baseline = top - PAD - GRID / 2 - TABLE * 0.36
+        for line in self.text:
+            draw_line(canvas, line, edge + PAD, baseline, TABLE)
+            baseline -= GRID
+        room = WIDTH - self.label_width - 2 * PAD
+        self.pen.draw_in(canvas, edge + PAD, top - self.height + self.pen.height, room)
+
+
+def approval_box(label: str, text: str, pen: Pen) -> ApprovalBox:
+    """Return a box for an opinion and the signature of who gives it."""
+    width = ApprovalBox.label_width
+    return ApprovalBox(_set(label, width, centred=True), _set(text, WIDTH - width), pen)
+
+
+def sheet_table(spec: TableSpec, rows: Sequence[Row], before: float) -> Table:
+    """Return the table of a sheet; a cell without content is struck through.
+
+    Without rows it has as many empty ones as its description says, for the pen.
+    """
+    number = 11 * MM if spec.numbered else 0.0
+    fixed = sum(column.width_mm for column in spec.columns) * MM + number
+    open_ones = sum(not column.width_mm for column in spec.columns)
+    rest = (WIDTH - fixed) / max(open_ones, 1)
+    columns = [Column("序号", number, "center")] if spec.numbered else []
+    for column in spec.columns:
+        width = column.width_mm * MM if column.width_mm else rest
+        columns.append(Column(column.head, width, column.align))
+    shown = [
+        ([str(place)] if spec.numbered else [])
+        + [row.get(column.id, "") or BLANK for column in spec.columns]
+        for place, row in enumerate(rows, start=1)
+    ]
+    if not shown:
+        count = len(spec.columns)
+        shown = [[str(place)] * spec.numbered + [""] * count for place in range(1, spec.blank + 1)]
+        shown = shown or [[BLANK] * len(columns)]
+    return table(columns, shown, before=before)

@@ -1,0 +1,71 @@
+"""Reading the descriptions of papers, `<set>/papers/*.json`, strictly: a slip names its file.
+
+`_fields.json` has the fields that many papers share; a paper names them by their id.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from inspector.domain.paper import PaperKind, SignerRole
+from inspector.domain.sheet import FIELD_KINDS, ColumnSpec, FieldSpec, SheetSpec, TableSpec
+
+Json = dict[str, Any]  # one description as it stands in the file
+
+
+def read_specs(folder: Path) -> dict[PaperKind, SheetSpec]:
+    """Return the papers described in `folder`. Raises ValueError naming the file of a slip."""
+    shared = _read(folder / "_fields.json") if (folder / "_fields.json").exists() else {}
+    found = {}
+    for file in sorted(folder.glob("[a-z]*.json")):
+        try:
+            spec = _spec(_read(file), shared)
+        except (KeyError, TypeError, ValueError) as cause:
+            raise ValueError(f"{file.name}: {cause}") from cause
+        found[spec.kind] = spec
+    return found
+
+
+def _read(file: Path) -> Json:
+    data: Json = json.loads(file.read_text(encoding="utf-8"))
+    return data
+
+
+def _spec(data: Json, shared: Json) -> SheetSpec:
+    fields = [_field(one, shared) for one in data.pop("fields", ())]
+    tables = [_table(one) for one in data.pop("tables", ())]
+    names = [one.id for one in fields] + [one.id for one in tables]
+    if len(set(names)) != len(names):
+        raise ValueError("two fields have the same id")
+    return SheetSpec(
+        kind=PaperKind(data.pop("kind")),
+        signers={SignerRole(role): count for role, count in data.pop("signers", {}).items()},
+        fields=tuple(fields),
+        tables=tuple(tables),
+        needs=tuple(data.pop("needs", ())),
+        laws={place: tuple(ids.split()) for place, ids in data.pop("laws", {}).items()},
+        parts=tuple(data.pop("parts", ())),
+        **data,
+    )
+
+
+def _field(said: str | Json, shared: Mapping[str, Json]) -> FieldSpec:
+    """Return a field: the name of a shared one, "name!" where it must be filled in, or its own."""
+    if isinstance(said, str):
+        name = said.removesuffix("!")
+        merged = {"id": name, **shared[name]}
+        if said.endswith("!"):
+            merged["required"] = True
+    else:
+        merged = {**shared.get(str(said.get("like", said["id"])), {}), **said}
+    merged.pop("like", None)
+    spec = FieldSpec(**{**merged, "options": tuple(merged.get("options", ()))})
+    if spec.kind not in FIELD_KINDS:
+        raise ValueError(f"field {spec.id} is of an unknown kind")
+    return spec
+
+
+def _table(data: Json) -> TableSpec:
+    columns = tuple(ColumnSpec(**one) for one in data.pop("columns"))
+    return TableSpec(columns=columns, **data)

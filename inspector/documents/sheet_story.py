@@ -1,0 +1,287 @@
+"""A sheet as blocks: the parts that its description names, one after the other.
+
+`parts` in resources/templates/<set>/papers/*.json; each part is an object with one of the keys in
+`_PARTS`. Two more keys go with every part: `if`, the field or table without which it is left out,
+and `unless`, the one with which it is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from inspector.documents.blocks import (
+    BLANK,
+    Block,
+    Field,
+    PageBreak,
+    Text,
+    fill_in,
+    paragraph,
+)
+from inspector.documents.page import heading
+from inspector.documents.papers.rectification_order import Seal
+from inspector.documents.refusal_note import confirmation_lines, refusal_note
+from inspector.documents.sheet_blocks import Pen, approval_box, grid, sheet_table
+from inspector.documents.sheet_signatures import Signing, signing_lines
+from inspector.documents.templates import TemplateSet, spans
+from inspector.documents.text import NOTE, Span
+from inspector.domain.paper import Refusal, Signature
+from inspector.domain.sheet import Sheet, SheetSpec
+
+Part = Mapping[str, Any]  # one object of `parts`
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the parts of one sheet are laid out from."""
+
+    sheet: Sheet
+    spec: SheetSpec
+    template: TemplateSet
+    signing: Signing
+
+    def value(self, name: str) -> str:
+        return self.sheet.fields.get(name, "")
+
+    def label(self, name: str) -> str:
+        field = self.spec.field(name)
+        return field.label if field else name
+
+    def values(self) -> "_Values":
+        return _Values(self)
+
+
+class _Values(dict[str, str]):
+    """The places of a sentence: fields, citations, the gap, the day of issue."""
+
+    def __init__(self, page: _Page) -> None:
+        super().__init__()
+        self._page = page
+
+    def __missing__(self, name: str) -> str:
+        sheet, template = self._page.sheet, self._page.template
+        if name.startswith("law."):
+            cited = sheet.legal_basis.get(name.removeprefix("law."), ())
+            return "、".join(cited) or template.common["gap"]
+        if name == "issued":
+            return template.date(sheet.head.issued)
+        if name == "organ_name":
+            return sheet.head.organisation.name
+        if name.startswith("count."):
+            return str(len(sheet.tables.get(name.removeprefix("count."), ())))
+        return sheet.fields.get(name, "") or BLANK
+
+
+def sheet_story(
+    sheet: Sheet,
+    spec: SheetSpec,
+    template: TemplateSet,
+    signatures: Sequence[Signature] = (),
+    refusal: Refusal | None = None,
+    confirmations: Sequence[Signature] = (),
+) -> list[Block]:
+    """Lay out one sheet without its photographs. Touches no file.
+
+    Raises SignatureMismatch for a signature that has no line on this paper.
+    """
+    signing = Signing(sheet.officers, signatures, refusal, template)
+    page = _Page(sheet, spec, template, signing)
+    story = heading(spec.title, sheet.head.number)
+    noted = refusal is None
+    for part in spec.parts:
+        if not _stands(page, part):
+            continue
+        if "sign" in part and refusal is not None and not noted:
+            story += refusal_note(refusal, template, served=spec.needs_seal)
+            certificate = template.common["certificate"]
+            story += confirmation_lines(sheet.officers, confirmations, certificate, template)
+            noted = True
+        name = next(key for key in part if key in _PARTS)
+        blocks = _PARTS[name](page, part)
+        if name in _WITH_TEXT:
+            _hold(story)
+        story += blocks
+    signing.check_all_placed(spec.title)
+    return story
+
+
+def _stands(page: _Page, part: Part) -> bool:
+    def holds(name: str) -> bool:
+        if "=" in name:
+            field, _equals, wanted = name.partition("=")
+            return wanted in page.value(field).split("\n")
+        return bool(page.value(name) or page.sheet.tables.get(name))
+
+    if "if" in part and not holds(part["if"]):
+        return False
+    return not ("unless" in part and holds(part["unless"]))
+
+
+# Signatures, the seal and the last line stay with the text before them (documents §3).
+_WITH_TEXT = frozenset({"sign", "pen", "seal", "date", "copies"})
+
+
+def _hold(story: list[Block]) -> None:
+    last = story[-1] if story else None
+    if isinstance(last, Text) and not last.with_next:
+        story[-1] = replace(last, with_next=True)
+
+
+def _to(page: _Page, part: Part) -> list[Block]:
+    whole = spans(part["to"], **_filled(page, part["to"]))
+    return [paragraph(*whole, before=4, with_next=True)]
+
+
+def _say(page: _Page, part: Part) -> list[Block]:
+    wording = part["say"]
+    whole = spans(wording, **_filled(page, wording))
+    if part.get("bold"):
+        whole = [replace(span, bold=True) for span in whole]
+    indent = 0 if part.get("flush") else 2
+    return [
+        paragraph(
+            *whole,
+            indent_chars=indent,
+            before=float(part.get("before", 0)),
+            with_next=bool(part.get("holds")),
+        )
+    ]
+
+
+def _filled(page: _Page, wording: str) -> dict[str, str]:
+    from string import Formatter
+
+    values = page.values()
+    # Names have a dot in them ("law.basis"), so the places are looked up one by one.
+    return {name: values[name] for _text, name, _spec, _how in Formatter().parse(wording) if name}
+
+
+def _fields(page: _Page, part: Part) -> list[Block]:
+    return fill_in(*(Field(f"{page.label(one)}：", page.value(one)) for one in part["fields"]))
+
+
+def _other(page: _Page, part: Part) -> list[Block]:
+    return fill_in(Field(part["label"], page.value(part["other"])))
+
+
+def _text(page: _Page, part: Part) -> list[Block]:
+    name = part["text"]
+    blocks: list[Block] = []
+    label = part.get("label", f"{page.label(name)}：")
+    if label:
+        blocks.append(paragraph(Span(label, bold=True), before=2, with_next=True))
+    for line in (page.value(name) or BLANK).split("\n"):
+        blocks.append(paragraph(Span(line or BLANK, filled=True), indent_chars=2, fill=True))
+    return blocks
+
+
+def _ticks(page: _Page, part: Part) -> list[Block]:
+    name = part["ticks"]
+    field = page.spec.field(name)
+    chosen = set(page.value(name).split("\n"))
+    options = field.options if field else ()
+    marked = [f"{'☑' if option in chosen else '☐'}{option}" for option in options]
+    if part.get("inline"):
+        label = part.get("label", f"{page.label(name)}：")
+        return [paragraph(label + "　".join(marked), hang=24)]
+    return [paragraph(one, indent_chars=2) for one in marked]
+
+
+def _table(page: _Page, part: Part) -> list[Block]:
+    spec = page.spec.table(part["table"])
+    assert spec is not None  # the tests read every description
+    rows = page.sheet.tables.get(spec.id, ())
+    return [sheet_table(spec, rows, before=float(part.get("before", 4)))]
+
+
+def _lines(page: _Page, part: Part) -> list[Block]:
+    """Rows of a table as sentences: the wording has the columns as places."""
+    blocks: list[Block] = []
+    for number, row in enumerate(page.sheet.tables.get(part["lines"], ()), start=1):
+        for wording in part["each"]:
+            values = {"no": str(number), **{key: text or BLANK for key, text in row.items()}}
+            whole = [Span(wording.format(**values), filled=True)]
+            blocks.append(paragraph(*whole, indent_chars=2, fill=True))
+    if not blocks:
+        blocks.append(
+            paragraph(Span(part.get("none", BLANK), filled=True), indent_chars=2, fill=True)
+        )
+    return blocks
+
+
+def _grid(page: _Page, part: Part) -> list[Block]:
+    rows = [[(page.label(name), page.value(name)) for name in row] for row in part["grid"]]
+    return grid(rows, label_mm=float(part.get("label_mm", 30)))
+
+
+def _approve(page: _Page, part: Part) -> list[Block]:
+    field = part["approve"]
+    day = page.value(part["day"]) if "day" in part else ""
+    pen = Pen(part["signer"], day or page.template.common["blank_date"])
+    return [approval_box(page.label(field), page.value(field), pen)]
+
+
+def _remedies(page: _Page, _part: Part) -> list[Block]:
+    return [paragraph(text, indent_chars=2) for text in page.sheet.remedies]
+
+
+def _sign(page: _Page, part: Part) -> list[Block]:
+    return signing_lines(page.signing, part["sign"])
+
+
+def _pen(page: _Page, part: Part) -> list[Block]:
+    """Lines for people who sign on paper only: label by label, with a blank for the date."""
+    return [Pen(label, page.template.common["blank_date"]) for label in part["pen"]]
+
+
+def _date(page: _Page, _part: Part) -> list[Block]:
+    text = page.template.date(page.sheet.head.issued)
+    return [paragraph(text, align="right", before=6, with_next=True)]
+
+
+def _seal(page: _Page, _part: Part) -> list[Block]:
+    organisation, issued = page.sheet.head.organisation, page.sheet.head.issued
+    waiting = page.template.common["seal"]
+    return [Seal(organisation.name, page.template.date(issued), waiting, with_next=False)]
+
+
+def _copies(page: _Page, _part: Part) -> list[Block]:
+    return [paragraph(page.spec.copies, size=NOTE, leading=14, before=6)]
+
+
+def _note(page: _Page, part: Part) -> list[Block]:
+    return [paragraph(part["note"], size=NOTE, leading=14, before=4)]
+
+
+def _title(page: _Page, part: Part) -> list[Block]:
+    """A list that goes with the paper: on a page of its own, with a title of its own."""
+    belongs = part.get("under", "").format_map(_Numbered(page))
+    return [PageBreak(), *heading(part["title"], belongs)]
+
+
+class _Numbered(dict[str, str]):
+    def __init__(self, page: _Page) -> None:
+        super().__init__(number=page.sheet.head.number, title=page.spec.title)
+
+
+_PARTS: Mapping[str, Callable[[_Page, Part], list[Block]]] = {
+    "to": _to,
+    "say": _say,
+    "fields": _fields,
+    "other": _other,
+    "text": _text,
+    "ticks": _ticks,
+    "table": _table,
+    "lines": _lines,
+    "grid": _grid,
+    "approve": _approve,
+    "remedies": _remedies,
+    "sign": _sign,
+    "pen": _pen,
+    "date": _date,
+    "seal": _seal,
+    "copies": _copies,
+    "note": _note,
+    "title": _title,
+}
+PART_NAMES = frozenset(_PARTS)

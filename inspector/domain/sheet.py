@@ -1,0 +1,126 @@
+"""A paper as data: what a template set asks for (`SheetSpec`) and what one paper says (`Sheet`).
+
+Every paper beyond record and order is a sheet: texts by field, rows by table, drawn from the
+description in its template set. Nothing here draws or reads a file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inspector.domain.paper import Officer, PaperHead, PaperKind, PaperPhoto, SignerRole
+
+Row = Mapping[str, str]
+
+# How a field is filled in: one line, several lines, one of `options`, some of `options` (the
+# chosen ones joined by line ends), a day or a moment (as the paper prints it).
+LINE, LINES, CHOICE, TICKS, DAY, MOMENT = "line", "lines", "choice", "ticks", "day", "moment"
+FIELD_KINDS = frozenset({LINE, LINES, CHOICE, TICKS, DAY, MOMENT})
+
+FORM, LETTER = "form", "letter"  # 文书 furniture; GB/T 9704
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """One field of a paper, as its template set describes it.
+
+    source    where its value comes from when a paper is begun (services/sheet_values.py), or ""
+    default   what stands in it otherwise
+    required  a paper is refused without it
+    most      characters that it may have at most
+    """
+
+    id: str
+    label: str
+    kind: str = LINE
+    source: str = ""
+    default: str = ""
+    required: bool = False
+    options: tuple[str, ...] = ()
+    most: int = 4000
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSpec:
+    """One column of a table. `width_mm` 0 takes what the others leave."""
+
+    id: str
+    head: str
+    width_mm: float = 0.0
+    align: str = "left"
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSpec:
+    """Rows of a paper. `blank`: so many empty rows are ruled for the pen when there is none."""
+
+    id: str
+    label: str
+    columns: tuple[ColumnSpec, ...]
+    source: str = ""
+    required: bool = False
+    blank: int = 0
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSpec:
+    """One paper of a template set.
+
+    word     文种字, or "" for a paper without a number
+    needs    what must be there first, by name (services/sheet_offers.py)
+    signers  how many of each role sign for it to be signed; empty: nobody signs in the program
+    laws     ids of the clauses that it cites, by the name of the place where they stand
+    parts    what stands on it, in its order: documents/sheet_story.py
+    """
+
+    kind: PaperKind
+    title: str
+    word: str = ""
+    block: int = 20
+    layout: str = FORM
+    copies: str = ""
+    pages: str = ""
+    needs_seal: bool = False
+    needs_power: bool = False
+    note: str = ""
+    needs: tuple[str, ...] = ()
+    officers_least: int = 2
+    signers: Mapping[SignerRole, int]
+    fields: tuple[FieldSpec, ...]
+    tables: tuple[TableSpec, ...] = ()
+    laws: Mapping[str, tuple[str, ...]]
+    remedies: str = ""
+    photos: int = 0
+    parts: tuple[Mapping[str, object], ...]
+
+    def field(self, name: str) -> FieldSpec | None:
+        return next((one for one in self.fields if one.id == name), None)
+
+    def table(self, name: str) -> TableSpec | None:
+        return next((one for one in self.tables if one.id == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What stands on one paper.
+
+    fields       text of each field by its id, as printed
+    tables       rows by the id of their table; each row has a text by column
+    legal_basis  citations by place; a place whose clauses are not verified has the mark of the gap
+    remedies     救济途径, a paragraph each
+    """
+
+    head: PaperHead
+    fields: Mapping[str, str]
+    tables: Mapping[str, tuple[Row, ...]]
+    legal_basis: Mapping[str, tuple[str, ...]]
+    remedies: tuple[str, ...] = ()
+    officers: tuple[Officer, ...] = ()
+    photos: tuple[PaperPhoto, ...] = ()
+
+    @property
+    def entity_name(self) -> str:
+        """Whom the paper is about: repeated at the head of every later page."""
+        return self.fields.get("entity", "")

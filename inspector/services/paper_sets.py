@@ -1,0 +1,35 @@
+"""Which template set a visit's papers come from: organisation × trade × date (documents §0)."""
+
+from datetime import date
+
+from inspector.clock import china
+from inspector.documents.templates import TemplateSet, sets_for
+from inspector.domain.inspection import InspectionRow
+from inspector.domain.paper import PAPER_TITLE, PaperKind
+from inspector.errors import PaperRefused
+from inspector.services.context import Context
+from inspector.services.visits import inspection_row
+from inspector.storage.inspections import facts_of
+
+
+def visit_day(row: InspectionRow) -> date | None:
+    """Return the day of a visit, in Beijing: what was in force then governs its papers."""
+    return china(row.started).date() if row.started is not None else row.planned
+
+
+def set_of_visit(ctx: Context, inspection: str) -> TemplateSet | None:
+    """Return the set for a visit; None when this program has none for organ, trade and day."""
+    row = inspection_row(ctx, inspection)
+    day = visit_day(row) or china(ctx.clock()).date()
+    industry = facts_of(ctx.state(inspection)).entity.industry
+    found = sets_for(ctx.organisation, industry, day)
+    return found[0] if found else None
+
+
+def needed_set(ctx: Context, inspection: str, kind: PaperKind) -> TemplateSet:
+    """Return the set for a visit. Raises PaperRefused where there is none."""
+    found = set_of_visit(ctx, inspection)
+    if found is None:
+        detail = f"{ctx.organisation.name}在检查当日没有可用的文书式样"
+        raise PaperRefused(paper=PAPER_TITLE[kind], field="文书式样", detail=detail)
+    return found

@@ -1,0 +1,90 @@
+"""Which further papers a visit may have, and why the others are not offered (documents §0)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from inspector.documents.templates import TemplateSet, every_set
+from inspector.domain.paper import PAPER_TITLE, PaperKind
+from inspector.domain.sheet import FORM, LETTER, SheetSpec
+from inspector.i18n import N_, _
+from inspector.services.context import Context
+from inspector.services.paper_sets import set_of_visit
+from inspector.services.sheet_values import Gathered
+from inspector.services.visits import is_member
+
+_NO_POWER = N_("this organisation has no power of enforcement")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOffer:
+    """A paper that may be filled in. `hindrance` says why not, or is ""; `note` what to mind."""
+
+    kind: PaperKind
+    title: str
+    hindrance: str
+    note: str = ""
+
+
+def paper_offers(ctx: Context, inspection: str) -> list[PaperOffer]:
+    """Return every further paper, in the order of the catalogue; record and order are apart."""
+    template = set_of_visit(ctx, inspection)
+    if template is None:
+        return []
+    known = Gathered(ctx, inspection, template)
+    offers = []
+    for kind in PaperKind:
+        spec = template.papers.get(kind)
+        if spec is not None and spec.layout in (FORM, LETTER):
+            offers.append(PaperOffer(kind, spec.title, hindrance_of(known, spec), spec.note))
+        elif spec is None and (reason := _why_absent(ctx, template, kind)):
+            offers.append(PaperOffer(kind, PAPER_TITLE[kind], reason))
+    return offers
+
+
+def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
+    """Return why a paper of the set cannot be issued now, or ""."""
+    if not is_member(known.ctx, known.row):
+        return _("only the team of a visit issues its papers")
+    if spec.needs_power and not known.ctx.organisation.may_enforce:
+        return _(_NO_POWER)
+    for name in spec.needs:
+        holds, words = _NEEDS[name]
+        if not holds(known):
+            return _(words)
+    return ""
+
+
+def _why_absent(ctx: Context, template: TemplateSet, kind: PaperKind) -> str:
+    """Return why the set of this organisation has no such paper; "" where none is to be had."""
+    others = [one.papers[kind] for one in every_set() if kind in one.papers]
+    if not any(one.layout in (FORM, LETTER) for one in others):
+        return ""
+    if not ctx.organisation.may_enforce and all(one.needs_power for one in others):
+        return _(_NO_POWER)
+    return _("the papers of “{name}” have no such one").format(name=template.name)
+
+
+_NEEDS: Mapping[str, tuple[Callable[[Gathered], object], str]] = {
+    "closed": (lambda known: known.row.ended is not None, N_("the visit is not closed yet")),
+    "record": (
+        lambda known: known.paper(PaperKind.INSPECTION_RECORD),
+        N_("the inspection record comes first"),
+    ),
+    "finding": (lambda known: known.findings, N_("the visit has found no hazard")),
+    "deadline": (
+        lambda known: known.row.deadline_count,
+        N_("no hazard of this visit has a deadline"),
+    ),
+    "major": (lambda known: known.row.major_count, N_("the visit has found no major hazard")),
+    "photos": (lambda known: known.photos, N_("no hazard of this visit has a photograph")),
+    "refusal": (
+        lambda known: any(one.refusal for one in known.papers),
+        N_("no refusal to sign is on record"),
+    ),
+    "papers": (lambda known: known.papers, N_("no paper of this visit has been issued")),
+    "spot": (
+        lambda known: known.ctx.organisation.on_the_spot,
+        N_("orders of this organisation wait for the lead"),
+    ),
+}
+NEEDS = frozenset(_NEEDS)

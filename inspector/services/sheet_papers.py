@@ -1,0 +1,149 @@
+"""Filling in a paper of the template set: begun with what is known, previewed, issued."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inspector.clock import china
+from inspector.documents.templates import TemplateSet
+from inspector.domain.paper import PaperKind, PaperRow
+from inspector.domain.person import Role
+from inspector.domain.sheet import Row, Sheet, SheetSpec
+from inspector.errors import VisitRefused
+from inspector.i18n import N_, _
+from inspector.services.citations import Citations, cite_all
+from inspector.services.context import Context
+from inspector.services.paper_contents import paper_head
+from inspector.services.paper_fonts import fonts_of
+from inspector.services.paper_issue import Issue, Paper, issue
+from inspector.services.paper_sets import needed_set, visit_day
+from inspector.services.papers import paper_row
+from inspector.services.photos import paper_photo
+from inspector.services.sheet_offers import hindrance_of
+from inspector.services.sheet_values import Gathered, begin_fields, begin_tables
+
+_ISSUE = N_("issue papers")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a person has filled in: texts by field, rows by table."""
+
+    fields: Mapping[str, str]
+    tables: Mapping[str, tuple[Row, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDraft:
+    """A paper as it begins.
+
+    gaps  ids of the clauses that stand on it as a marked gap: to be warned of before the issue
+    """
+
+    spec: SheetSpec
+    filled: Filled
+    gaps: tuple[str, ...]
+
+
+def begin_sheet(ctx: Context, inspection: str, kind: PaperKind) -> SheetDraft:
+    """Return a paper with what is known filled in. Raises PaperRefused: the set has no such one."""
+    template = needed_set(ctx, inspection, kind)
+    spec, known = template.spec(kind), Gathered(ctx, inspection, template)
+    filled = Filled(begin_fields(known, spec), begin_tables(known, spec))
+    return SheetDraft(spec, filled, _cited(known, spec).gaps)
+
+
+def preview_sheet(ctx: Context, inspection: str, kind: PaperKind, filled: Filled) -> bytes:
+    """Return the PDF so far, without a number; nothing is recorded, and nothing need be complete.
+
+    Raises CharacterForbidden, CharacterMissing.
+    """
+    template = needed_set(ctx, inspection, kind)
+    sheet = compose_sheet(ctx, inspection, template, kind, filled, "preview", "")
+    return _draw(ctx, sheet, complete=False)
+
+
+def issue_sheet(ctx: Context, inspection: str, kind: PaperKind, filled: Filled) -> PaperRow:
+    """Draw a paper, freeze its bytes and record them.
+
+    Raises PaperRefused naming the field that is missing or wrong, VisitRefused for a paper that
+    may not be issued now, NumberRefused, CharacterForbidden, CharacterMissing, WrongRole.
+    """
+    ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_ISSUE))
+    template = needed_set(ctx, inspection, kind)
+    spec = template.spec(kind)
+
+    def check() -> None:
+        hindrance = hindrance_of(Gathered(ctx, inspection, template), spec)
+        if hindrance:
+            raise VisitRefused(detail=hindrance)
+
+    wanted = Issue(
+        inspection=inspection,
+        template=template,
+        spec=spec,
+        compose=lambda paper_id, number: compose_sheet(
+            ctx, inspection, template, kind, filled, paper_id, number
+        ),
+        draw=lambda paper: _draw(ctx, paper),
+        check=check,
+        follow=lambda _record, _paper_id, _paper: None,
+    )
+    return paper_row(ctx, issue(ctx, wanted))
+
+
+def compose_sheet(
+    ctx: Context,
+    inspection: str,
+    template: TemplateSet,
+    kind: PaperKind,
+    filled: Filled,
+    paper_id: str,
+    number: str,
+) -> Sheet:
+    """Return a paper with what was filled in, its citations by the day of the visit."""
+    spec, known = template.spec(kind), Gathered(ctx, inspection, template)
+    cited = _cited(known, spec)
+    return Sheet(
+        head=paper_head(ctx, kind, paper_id, number, template.id),
+        fields={field.id: filled.fields.get(field.id, "").strip() for field in spec.fields},
+        tables={
+            table.id: tuple(
+                {column.id: row.get(column.id, "").strip() for column in table.columns}
+                for row in filled.tables.get(table.id, ())
+            )
+            for table in spec.tables
+        },
+        legal_basis=cited.places,
+        remedies=_remedies(ctx, template, spec, cited),
+        officers=known.officers if spec.officers_least else (),
+        photos=known.photos if spec.photos else (),
+    )
+
+
+def _cited(known: Gathered, spec: SheetSpec) -> Citations:
+    day = visit_day(known.row) or china(known.ctx.clock()).date()
+    return cite_all(known.ctx, spec.laws, day, known.template.common["gap"])
+
+
+def _remedies(
+    ctx: Context, template: TemplateSet, spec: SheetSpec, cited: Citations
+) -> tuple[str, ...]:
+    if not spec.remedies:
+        return ()
+    words, organisation = template.sheets["remedies"], ctx.organisation
+    text = words[spec.remedies].format(
+        reconsideration="、".join(cited.places["reconsideration"]),
+        litigation="、".join(cited.places["litigation"]),
+        body=organisation.reconsideration or words["reconsideration_default"],
+        court=organisation.court or words["litigation_default"],
+    )
+    return tuple(text.split("\n"))
+
+
+def _draw(ctx: Context, paper: Paper, *, complete: bool = True) -> bytes:
+    from inspector.documents.render import render_paper  # ReportLab: start-up does not wait
+
+    assert isinstance(paper, Sheet)
+    photos = {photo.sha256: paper_photo(ctx, photo.sha256) for photo in paper.photos}
+    with fonts_of(ctx.workspace.folder):
+        return render_paper(paper, photos=photos, complete=complete).pdf

@@ -1,0 +1,286 @@
+"""Where the values of a sheet come from: the visit, its findings and papers, the organisation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from inspector.clock import china
+from inspector.documents.templates import TemplateSet
+from inspector.domain.inspection import Finding, InspectionRow
+from inspector.domain.paper import Officer, PaperKind, PaperPhoto, PaperRow
+from inspector.domain.person import Role
+from inspector.domain.sheet import Row, SheetSpec
+from inspector.services.context import Context
+from inspector.services.paper_contents import checked_lines, finding_sentence, officers_of
+from inspector.services.visits import findings, inspection_row
+from inspector.storage.inspections import InspectionFacts, facts_of
+from inspector.storage.papers import papers_of_inspection
+
+# How papers name the kinds of visit; Chinese data of the paper, not of the screen.
+_KINDS = {
+    "ROUTINE": "日常检查",
+    "SPECIAL": "专项检查",
+    "COVERT": "暗访检查",
+    "LOOK_BACK": "回头看",
+    "REINSPECTION": "复查",
+}
+_LEVELS = {"MAJOR": "重大事故隐患", "GENERAL": "一般事故隐患"}
+_MEASURES = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "停产停业整改"}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is known of one visit, read when a value is first asked for."""
+
+    ctx: Context
+    inspection: str
+    template: TemplateSet
+
+    @cached_property
+    def row(self) -> InspectionRow:
+        return inspection_row(self.ctx, self.inspection)
+
+    @cached_property
+    def facts(self) -> InspectionFacts:
+        return facts_of(self.ctx.state(self.inspection))
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return findings(self.ctx, self.inspection)
+
+    @cached_property
+    def papers(self) -> list[PaperRow]:
+        return papers_of_inspection(self.ctx.db, self.inspection)
+
+    @cached_property
+    def officers(self) -> tuple[Officer, ...]:
+        return officers_of(self.row)
+
+    @cached_property
+    def photos(self) -> tuple[PaperPhoto, ...]:
+        """Every photograph of a finding, numbered as in the record."""
+        shown = [(photo, finding) for finding in self.findings for photo in finding.photos]
+        return tuple(
+            PaperPhoto(
+                number=number,
+                sha256=photo.sha256,
+                caption=photo.caption or finding.place,
+                taken=photo.taken,
+            )
+            for number, (photo, finding) in enumerate(shown, start=1)
+        )
+
+    def photos_of(self, finding: Finding) -> list[PaperPhoto]:
+        """Return the photographs of a finding, with their numbers."""
+        digests = {photo.sha256 for photo in finding.photos}
+        return [photo for photo in self.photos if photo.sha256 in digests]
+
+    def paper(self, kind: PaperKind) -> PaperRow | None:
+        """Return the last paper of a kind that this visit has."""
+        return next((one for one in reversed(self.papers) if one.kind is kind), None)
+
+
+def begin_fields(known: Gathered, spec: SheetSpec) -> dict[str, str]:
+    """Return what a paper begins with: gathered values, else what its description says."""
+    found = {}
+    for field in spec.fields:
+        value = _VALUES[field.source](known) if field.source else ""
+        found[field.id] = value or field.default
+    return found
+
+
+def begin_tables(known: Gathered, spec: SheetSpec) -> dict[str, tuple[Row, ...]]:
+    """Return the rows that a paper begins with."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for table in spec.tables:
+        rows = _ROWS[table.source](known) if table.source else []
+        wanted = [column.id for column in table.columns]
+        found[table.id] = tuple({name: row.get(name, "") for name in wanted} for row in rows)
+    return found
+
+
+def _day_of_visit(known: Gathered) -> str:
+    started = known.row.started
+    return known.template.date(china(started).date()) if started else ""
+
+
+def _period(known: Gathered) -> str:
+    row, template = known.row, known.template
+    if row.started is None or row.ended is None:
+        return ""
+    start, end = template.moment(row.started), template.moment(row.ended)
+    return template.common["period"].format(start=start, end=end)
+
+
+def _moment(known: Gathered) -> str:
+    return known.template.moment(known.ctx.clock())
+
+
+def _today(known: Gathered) -> str:
+    return known.template.date(china(known.ctx.clock()).date())
+
+
+def _number_of(kind: PaperKind) -> Callable[[Gathered], str]:
+    def number(known: Gathered) -> str:
+        paper = known.paper(kind)
+        return paper.number if paper else ""
+
+    return number
+
+
+def _day_of(kind: PaperKind) -> Callable[[Gathered], str]:
+    def day(known: Gathered) -> str:
+        paper = known.paper(kind)
+        return known.template.date(china(paper.issued).date()) if paper else ""
+
+    return day
+
+
+def _sentences(known: Gathered, *, major_only: bool = False) -> str:
+    chosen = [one for one in known.findings if one.level == "MAJOR" or not major_only]
+    if len(chosen) == 1:
+        return finding_sentence(chosen[0])
+    lines = (f"{place}. {finding_sentence(one)}" for place, one in enumerate(chosen, start=1))
+    return "\n".join(lines)
+
+
+def _checked(known: Gathered) -> str:
+    return "\n".join(checked_lines(known.facts))
+
+
+def _forms(known: Gathered) -> str:
+    return "、".join(f"《{form.title}》" for form in known.facts.forms)
+
+
+def _experts(known: Gathered) -> str:
+    names = [one.name for one in known.row.team if one.role == Role.EXPERT.value]
+    return "、".join(names)
+
+
+def _refusal(part: Callable[[PaperRow], str]) -> Callable[[Gathered], str]:
+    def value(known: Gathered) -> str:
+        refused = next((one for one in known.papers if one.refusal is not None), None)
+        return part(refused) if refused else ""
+
+    return value
+
+
+def _refusal_note(known: Gathered) -> str:
+    from inspector.documents.refusal_note import note_text
+
+    refused = next((one.refusal for one in known.papers if one.refusal is not None), None)
+    return note_text(refused, known.template, served=False) if refused else ""
+
+
+def _witness(paper: PaperRow) -> str:
+    witness = paper.refusal.witness if paper.refusal else None
+    return (
+        "，".join(part for part in (witness.name, witness.organisation) if part) if witness else ""
+    )
+
+
+def _lead(known: Gathered) -> str:
+    return next((one.name for one in known.row.team if one.person == known.row.lead), "")
+
+
+def _title_of_case(known: Gathered) -> str:
+    return f"{known.facts.entity.name}安全生产检查"
+
+
+_VALUES: Mapping[str, Callable[[Gathered], str]] = {
+    "entity.name": lambda known: known.facts.entity.name,
+    "entity.address": lambda known: known.facts.entity.address,
+    "entity.industry": lambda known: known.facts.entity.industry,
+    "entity.credit_code": lambda known: known.facts.entity.credit_code,
+    "entity.legal_representative": lambda known: known.facts.entity.legal_representative,
+    "entity.legal_position": lambda known: known.facts.entity.legal_position,
+    "entity.phone": lambda known: known.facts.entity.phone,
+    "entity.territory": lambda known: known.facts.entity.territory,
+    "organisation.name": lambda known: known.ctx.organisation.name,
+    "organisation.address": lambda known: known.ctx.organisation.address,
+    "organisation.phone": lambda known: known.ctx.organisation.phone,
+    "officers.first": lambda known: known.officers[0].name if known.officers else "",
+    "officers.names": lambda known: "、".join(one.name for one in known.officers),
+    "officers.certificates": lambda known: "、".join(one.certificate_no for one in known.officers),
+    "experts.names": _experts,
+    "lead.name": _lead,
+    "visit.place": lambda known: known.row.place,
+    "visit.period": _period,
+    "visit.day": _day_of_visit,
+    "visit.kind": lambda known: _KINDS[known.row.kind.value],
+    "visit.checked": _checked,
+    "visit.forms": _forms,
+    "visit.case": _title_of_case,
+    "findings.text": _sentences,
+    "findings.major": lambda known: _sentences(known, major_only=True),
+    "findings.count": lambda known: str(len(known.findings)),
+    "findings.basis": lambda known: "、".join(
+        dict.fromkeys(one.citation for one in known.findings if one.citation)
+    ),
+    "findings.numbers": lambda known: "、".join(one.number for one in known.findings),
+    "record.number": _number_of(PaperKind.INSPECTION_RECORD),
+    "record.day": _day_of(PaperKind.INSPECTION_RECORD),
+    "order.number": _number_of(PaperKind.RECTIFICATION_ORDER),
+    "order.day": _day_of(PaperKind.RECTIFICATION_ORDER),
+    "measures.number": _number_of(PaperKind.ON_SITE_MEASURES),
+    "refusal.paper": _refusal(lambda paper: f"{paper.title}{paper.number}"),
+    "refusal.person": _refusal(lambda paper: paper.refusal.person if paper.refusal else ""),
+    "refusal.position": _refusal(lambda paper: paper.refusal.position if paper.refusal else ""),
+    "refusal.witness": _refusal(_witness),
+    "refusal.note": _refusal_note,
+    "now": _moment,
+    "today": _today,
+}
+
+
+def _finding_rows(known: Gathered, *, major_only: bool = False) -> list[Row]:
+    rows: list[Row] = []
+    for finding in known.findings:
+        if major_only and finding.level != "MAJOR":
+            continue
+        deadline = known.template.date(finding.deadline) if finding.deadline else ""
+        rows.append(
+            {
+                "number": finding.number,
+                "entity": known.facts.entity.name,
+                "place": finding.place,
+                "fact": finding_sentence(finding),
+                "basis": finding.citation,
+                "level": _LEVELS.get(finding.level, ""),
+                "measure": _MEASURES.get(finding.measure, ""),
+                "deadline": deadline,
+                "demand": "消除隐患，达到法律、法规、规章和标准的要求",
+                "owner": known.facts.entity.name,
+                "photos": "、".join(f"照片{photo.number}" for photo in known.photos_of(finding)),
+                "status": "",
+            }
+        )
+    return rows
+
+
+def _paper_rows(known: Gathered) -> list[Row]:
+    return [
+        {
+            "name": f"{paper.title}{paper.number}",
+            "date": known.template.date(china(paper.issued).date()),
+            "pages": "",
+            "remark": "",
+        }
+        for paper in known.papers
+    ]
+
+
+def _officer_rows(known: Gathered) -> list[Row]:
+    return [
+        {"name": one.name, "role": "执法人员", "organisation": known.ctx.organisation.name}
+        for one in known.officers
+    ]
+
+
+_ROWS: Mapping[str, Callable[[Gathered], list[Row]]] = {
+    "findings": _finding_rows,
+    "findings.major": lambda known: _finding_rows(known, major_only=True),
+    "papers": _paper_rows,
+    "officers": _officer_rows,
+}
+SOURCES, ROW_SOURCES = frozenset(_VALUES), frozenset(_ROWS)

@@ -1,0 +1,62 @@
+"""Papers beyond record and order: begun, previewed, issued with a number, their events."""
+
+import pytest
+
+from inspector.domain.paper import ISSUED, PaperKind
+from inspector.domain.plain import from_plain
+from inspector.domain.sheet import Sheet
+from inspector.errors import PaperRefused, VisitRefused
+from inspector.services import papers
+from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet, preview_sheet
+from inspector.storage.papers import content_of
+from tests.desks import Desks, closed_visit
+
+NOTICE = PaperKind.INQUIRY_NOTICE
+
+
+def notice(desks: Desks, inspection: str, **fields: str) -> Filled:
+    begun = begin_sheet(desks.field, inspection, NOTICE).filled
+    said = {
+        "matter": "配电箱门锁损坏",
+        "time": "2026年11月18日9时00分",
+        "where": "示例区应急管理局二楼",
+        "materials": "身份证\n营业执照",
+    }
+    return Filled({**begun.fields, **said, **fields}, begun.tables)
+
+
+def test_a_notice_is_issued_with_number_content_and_frozen_bytes(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    row = issue_sheet(desks.field, inspection, NOTICE, notice(desks, inspection))
+    assert row.number == "（示例）应急询〔2026〕1号"
+    assert (row.title, row.state, row.needs_seal) == ("询问通知书", ISSUED, True)
+    content = from_plain(Sheet, content_of(desks.field.state(inspection), row.id))
+    assert content.fields["person"] == "示例铝业有限公司"
+    assert content.legal_basis["basis"] == ("《行政处罚法》第五十五条",)
+    assert papers.paper_pdf(desks.field, row.id).startswith(b"%PDF")
+    second = issue_sheet(desks.field, inspection, NOTICE, notice(desks, inspection))
+    assert second.number == "（示例）应急询〔2026〕2号"
+
+
+def test_a_missing_field_is_named_and_no_number_is_used(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    with pytest.raises(PaperRefused) as caught:
+        issue_sheet(desks.field, inspection, NOTICE, notice(desks, inspection, matter=" "))
+    assert caught.value.facts["field"] == "事由"
+    row = issue_sheet(desks.field, inspection, NOTICE, notice(desks, inspection))
+    assert row.number.endswith("〔2026〕1号")
+
+
+def test_a_preview_may_be_incomplete(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    begun = begin_sheet(desks.field, inspection, NOTICE)
+    assert preview_sheet(desks.field, inspection, NOTICE, begun.filled).startswith(b"%PDF")
+    assert papers.list_papers(desks.field, inspection) == []
+
+
+def test_others_than_the_team_issue_nothing(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    filled = notice(desks, inspection)
+    desks.field.person = desks.lead.person
+    with pytest.raises(VisitRefused):
+        issue_sheet(desks.field, inspection, NOTICE, filled)
