@@ -19,13 +19,17 @@ NO_START = frozenset(
 # 行尾禁则: what may not end a line.
 NO_END = frozenset("（《〈「『【〔〖〘〚｛［“‘￥＄￡¥№＃([{$#≥≤≈±＞＜＝<>=")
 
-_WORD = re.compile("[!-~¡-\u02af\u0300-\u052f\u1e00-\u1eff\u2070-\u209f\u2100-\u218f−×÷±≥≤≈∼√‰′″·]")
+_WORD = re.compile(
+    "[!-~¡-\u02af\u0300-\u052f\u1e00-\u1eff\u2070-\u209f\u2100-\u218f−×÷±≥≤≈∼√‰′″·"
+    "０-９Ａ-Ｚａ-ｚ．％]"  # typed with a Chinese input method
+)
 _COMBINING = re.compile("[\u0300-\u036f\u20d0-\u20ff\ufe20-\ufe2f]")
 _UNIT = re.compile(
     r"(?:[fpnμµmckMGT]?(?:Pa|V|W|A|Hz|m|g|L|l|s|J|Ω|N)|min|h|d|t|dB|ppm|lx|rpm|℃|°C|°|%|‰|℉)"
     r"(?:[²³]|[23](?![0-9]))?(?:[·/(][A-Za-z0-9²³·/()]+)?(?![A-Za-z])"
 )
 _COUNTED = frozenset("年月日时分秒")  # they stay with their number
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u3000")
 
 
@@ -47,7 +51,7 @@ def may_break(text: str, at: int) -> bool:
     if after in _SPACES or after in NO_START or _COMBINING.match(after):
         return False
     if before not in _SPACES:
-        if after in _COUNTED and before.isascii() and before.isdigit():
+        if after in _COUNTED and before in _DIGITS:
             return False
         return before not in NO_END and not (_WORD.match(before) and _WORD.match(after))
     last = at - 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.documents.blocks import MARGIN_SIDE, MM, Block, paragraph
-from inspector.documents.fonts import SERIF, face
+from inspector.documents.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD, face
 from inspector.documents.page import Furniture, draw_pdf
 from inspector.documents.preview import page_images
 from inspector.documents.render import render
@@ -42,6 +42,31 @@ def test_every_character_of_gb2312_is_found_again() -> None:
     )
     assert len(characters) == 6763
     assert text_of([paragraph(characters, leading=16)]) == characters
+
+
+def standard_characters() -> str:
+    """Return the 8,105 characters of 通用规范汉字表."""
+    file = Path(__file__).with_name("general_standard_characters.txt")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return "".join(line for line in lines if not line.startswith("#"))
+
+
+def test_the_list_of_standard_characters_is_whole() -> None:
+    characters = standard_characters()
+    assert len(characters) == len(set(characters)) == 8105
+    assert sum(ord(character) > 0xFFFF for character in characters) == 196
+
+
+@needs_poppler
+def test_every_standard_character_is_found_again() -> None:
+    characters = standard_characters()
+    assert text_of([paragraph(characters, leading=16)]) == characters
+
+
+@pytest.mark.parametrize("font", [SERIF, SERIF_BOLD, SANS, SANS_BOLD])
+def test_every_bundled_font_has_every_standard_character(font: str) -> None:
+    glyphs = face(font).charToGlyph
+    assert [one for one in standard_characters() if ord(one) not in glyphs] == []
 
 
 @needs_poppler
