@@ -56,7 +56,9 @@ def test_no_fault_over_a_sweep_of_widths() -> None:
 def test_no_fault_in_the_law_itself() -> None:
     files = sorted((resources() / "standards").glob("*.json"))
     clauses = (json.loads(file.read_text(encoding="utf-8")) for file in files)
-    texts = [text for file in clauses for text in strings(file) if len(text) > 30]
+    texts = [
+        text for file in clauses for text in strings(file) if len(text) > 30 and not text.isascii()
+    ]
     assert len(texts) > 200
     for number, text in enumerate(texts):
         for width in (168 + number % 12, 442):
