@@ -30,7 +30,7 @@ class PageImage:
 
 def page_count(pdf: bytes) -> int:
     """Return the number of pages."""
-    return int(_open(pdf, len))
+    return int(open_pdf(pdf, len))
 
 
 def page_image(pdf: bytes, page: int, width_px: int) -> PageImage:
@@ -55,7 +55,7 @@ def page_image(pdf: bytes, page: int, width_px: int) -> PageImage:
         sheet.close()
         return PageImage(wide, high, rgb)
 
-    result: PageImage = _open(pdf, draw)
+    result: PageImage = open_pdf(pdf, draw)
     return result
 
 
@@ -71,7 +71,7 @@ def text_of(pdf: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
     try:
-        return str(_open(pdf, read))
+        return str(open_pdf(pdf, read))
     except _pdfium().PdfiumError:
         return ""
 
@@ -83,7 +83,8 @@ def _pdfium() -> Any:
     return pypdfium2
 
 
-def _open(pdf: bytes, use: Callable[[Any], Any]) -> Any:
+def open_pdf(pdf: bytes, use: Callable[[Any], Any]) -> Any:
+    """Return what `use` makes of the open document; one at a time in the whole process."""
     with _lock:
         document = _pdfium().PdfDocument(pdf)
         if document.get_formtype():  # without it the signatures of a paper are not drawn

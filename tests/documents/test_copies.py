@@ -1,0 +1,77 @@
+"""Copies for reading and printing: stamped, noted, on A5; nothing of the paper is lost."""
+
+from io import BytesIO
+
+import pdfplumber
+import pytest
+
+from inspector.documents.copies import drafted, noted, on_a5, voided
+from inspector.documents.letter import draw_letter
+from inspector.documents.preview import page_count, page_image, text_of
+from inspector.documents.render import render
+from tests.documents.letters import FURNITURE, letter
+
+MM = 72 / 25.4
+
+
+def squeezed(pdf: bytes) -> str:
+    return "".join(text_of(pdf).split())
+
+
+@pytest.fixture
+def pdf(record) -> bytes:
+    return render(record)
+
+
+def test_a_voided_paper_says_so_on_every_page(pdf: bytes) -> None:
+    copy = voided(pdf, "更正：第2版")
+    assert page_count(copy) == page_count(pdf)
+    text = squeezed(copy)
+    assert text.count("已作废") == page_count(pdf)
+    assert "更正：第2版" in text
+    assert squeezed(pdf)[:60] in text
+
+
+def test_a_draft_keeps_its_text_in_front(pdf: bytes) -> None:
+    copy = drafted(pdf)
+    assert squeezed(copy).count("草稿") == page_count(pdf)
+    before, after = (page_image(one, 0, 500).rgb for one in (pdf, copy))
+    # Grey lies under the ink: dark stays dark, and no blank becomes darker than the grey.
+    assert all(b <= a for a, b in zip(before, after))
+    assert min(b for a, b in zip(before, after) if a == 255) > 200
+    assert sum(a != b for a, b in zip(before, after)) > 2_000
+
+
+def test_a_note_stands_at_the_foot_of_every_page(pdf: bytes) -> None:
+    copy = noted(pdf, "第2次打印　2026年11月22日10时30分")
+    assert squeezed(copy).count("第2次打印") == page_count(pdf)
+    with pdfplumber.open(BytesIO(copy)) as document:
+        for page in document.pages:
+            note = [char for char in page.chars if abs(char["size"] - 7) < 0.1]
+            assert min(char["top"] for char in note) > 285 * MM
+            assert max(char["bottom"] for char in note) < 294 * MM
+
+
+def test_a_copy_on_a5_is_the_whole_page_in_small(pdf: bytes) -> None:
+    copy = on_a5(pdf)
+    assert squeezed(copy) == squeezed(pdf)
+    with pdfplumber.open(BytesIO(copy)) as document, pdfplumber.open(BytesIO(pdf)) as large:
+        assert len(document.pages) == len(large.pages)
+        for page, its in zip(document.pages, large.pages):
+            assert (page.width / MM, page.height / MM) == pytest.approx((148, 210), abs=0.1)
+            size = max(char["size"] for char in its.chars)
+            assert max(char["size"] for char in page.chars) == pytest.approx(
+                size * 148 / 210, abs=0.1
+            )
+
+
+def test_a_letter_goes_on_a5_too() -> None:
+    pdf = draw_letter(letter(), FURNITURE)
+    assert page_count(on_a5(pdf)) == page_count(pdf)
+
+
+def test_the_paper_itself_is_not_touched(pdf: bytes) -> None:
+    before = bytes(pdf)
+    for copy in (voided(pdf), drafted(pdf), noted(pdf, "第2次打印"), on_a5(pdf)):
+        assert copy != before
+    assert pdf == before
