@@ -26,16 +26,17 @@ class Entry:
     name     who wrote, which is not always the holder of the certificate
     reason   what was signed, with the digest that the strokes are bound to
     signed   by the clock of the device
-    frame    left, foot, right, head on the page, in points; picture: a PDF of that size
+    frame    left, foot, right, head on the page, in points; picture: a PDF of that size; a
+             signature without them is not seen on the page
     """
 
     field: str
     name: str
     reason: str
     signed: datetime
-    page: int
-    frame: tuple[float, float, float, float]
-    picture: bytes
+    page: int = 0
+    frame: tuple[float, float, float, float] | None = None
+    picture: bytes = b""
 
 
 def field_name(box: SignatureBox) -> str:
@@ -56,14 +57,17 @@ def add_signature(pdf: bytes, entry: Entry, signer: Signer) -> bytes:
     from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
     writer = _writer(pdf)
-    spec = SigFieldSpec(sig_field_name=entry.field, on_page=entry.page, box=_rounded(entry.frame))
+    box: Any = tuple(round(edge, 2) for edge in entry.frame) if entry.frame else None
+    spec = SigFieldSpec(sig_field_name=entry.field, on_page=entry.page, box=box)
     steps: Any = PdfCMSEmbedder(new_field_spec=spec).write_cms(
         field_name=entry.field, writer=writer
     )
     field = next(steps).get_object()
-    drawn = writer.import_page_as_xobject(PdfFileReader(BytesIO(entry.picture)))
-    field["/AP"] = generic.DictionaryObject({generic.pdf_name("/N"): drawn})  # type: ignore[no-untyped-call]
-    writer.update_container(field)
+    if entry.frame is not None:
+        drawn = writer.import_page_as_xobject(PdfFileReader(BytesIO(entry.picture)))
+        look = {generic.pdf_name("/N"): drawn}
+        field["/AP"] = generic.DictionaryObject(look)  # type: ignore[no-untyped-call]
+        writer.update_container(field)
     placeholder = SignatureObject(
         timestamp=entry.signed,
         subfilter=SigSeedSubFilter.PADES,
@@ -76,11 +80,6 @@ def add_signature(pdf: bytes, entry: Entry, signer: Signer) -> bytes:
     digest = prepared.document_digest
     steps.send(sign_pades(signer.certificate, signer.office_ca, signer.sign, digest))
     return bytes(output.getvalue())
-
-
-def _rounded(frame: tuple[float, float, float, float]) -> Any:
-    # Two places are a hundredth of a millimetre and keep the update short.
-    return tuple(round(edge, 2) for edge in frame)
 
 
 def _writer(pdf: bytes) -> Any:

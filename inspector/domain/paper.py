@@ -298,8 +298,8 @@ class PaperRow:
     refusal: Refusal | None = None
     signers: Mapping[str, int] | None = None
     formal_number: str | None = None
-    refusal_signatures: tuple[Signature, ...] = ()
     revisions: tuple[PaperRevision, ...] | None = None
+    refusal_signatures: tuple[Signature, ...] = ()
 
     @property
     def is_settled(self) -> bool:

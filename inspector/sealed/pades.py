@@ -9,9 +9,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from inspector.errors import CertificateUnreadable
-from inspector.sealed.certificates import check_profile, is_issued_by, load_certificate
+from inspector.sealed.certificates import (
+    check_profile,
+    is_issued_by,
+    load_certificate,
+    profile_of,
+)
 from inspector.sealed.der import SET, children, content, tlv
-from inspector.sealed.profile import from_der, to_der, verify_raw
+from inspector.sealed.profile import P256, from_der, to_der, verify_raw
 from inspector.sealed.refusals import Broken
 from inspector.sealed.signing import built, signed_attributes
 
@@ -21,6 +26,11 @@ class PaperSeal(NamedTuple):
 
     certificate: bytes
     authority: bytes
+
+
+def can_sign_papers(certificate: bytes) -> bool:
+    """Say whether a certificate (DER) is of the one profile that readers of PDF can check."""
+    return profile_of(certificate) is P256
 
 
 def sign_pades(

@@ -13,6 +13,7 @@ from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import PackageRow
 from inspector.domain.numbering import NumberBlock
+from inspector.domain.paper_revision import outermost
 from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.plain import to_plain
 from inspector.domain.task import Task
@@ -317,7 +318,13 @@ def _answer_files(ctx: Context, state: StreamState) -> dict[str, Source]:
 
 
 def _paper_files(ctx: Context, state: StreamState) -> dict[str, Source]:
-    return {f"data/docs/{paper.id}.pdf": _blob(ctx, paper.sha256) for paper in papers_of(state)}
+    """Return the papers as frozen, and the signed PDFs: each begins with those before it."""
+    files: dict[str, Source] = {}
+    for paper in papers_of(state):
+        files[f"data/docs/{paper.id}.pdf"] = _blob(ctx, paper.sha256)
+        for signed in outermost(paper.revisions or ()):
+            files[f"data/docs/{signed.sha256}.pdf"] = _blob(ctx, signed.sha256)
+    return files
 
 
 def _submission_files(ctx: Context, state: StreamState) -> dict[str, Source]:

@@ -12,7 +12,6 @@ from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import (
     REFUSED,
     SIGNED,
-    InspectionRecord,
     PaperKind,
     PaperRow,
     RectificationOrder,
@@ -21,8 +20,6 @@ from inspector.domain.paper import (
     SignerRole,
 )
 from inspector.domain.person import Role
-from inspector.domain.plain import from_plain
-from inspector.domain.sheet import Sheet
 from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
@@ -33,12 +30,13 @@ from inspector.services.paper_sets import needed_set, set_of_visit
 from inspector.services.paper_signing import Deed, paper_content, record_signed, signed_pdf
 from inspector.services.photos import paper_photo
 from inspector.services.visits import findings, inspection_row, is_member
-from inspector.storage.papers import content_of, find_paper, papers_of, papers_of_inspection
+from inspector.storage.papers import find_paper, papers_of, papers_of_inspection
 
 _ISSUE = N_("issue papers")
 _PAPER = N_("paper")
 
 _REACHED = {SIGNED: InspectionState.SIGNED, REFUSED: InspectionState.REFUSED_RECORDED}
+
 
 @dataclass(frozen=True, slots=True)
 class DuePaper:
@@ -125,6 +123,7 @@ def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
     Raises PaperRefused when the signature is for other bytes, has no strokes, or the person has
     signed or refused already.
     """
+
     def signable() -> PaperRow:
         paper = paper_row(ctx, paper_id)
         _check_signature(ctx, paper, signature)

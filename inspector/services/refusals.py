@@ -1,5 +1,7 @@
 """拒签: the refusal to sign a paper is put on record, and two officers confirm it (workflow §6)."""
 
+from collections.abc import Sequence
+
 from inspector.domain.paper import (
     PaperKind,
     PaperRow,
@@ -10,7 +12,8 @@ from inspector.domain.paper import (
 from inspector.domain.refusal import officers_of, refusal_digest
 from inspector.errors import ConfirmationRefused
 from inspector.i18n import _
-from inspector.services.context import Context
+from inspector.services.context import Context, Recorder
+from inspector.services.paper_signing import Deed, record_signed
 from inspector.services.papers import is_of_team, paper_row, refused, settle
 from inspector.services.visits import inspection_row
 from inspector.storage.papers import head_of_paper
@@ -23,7 +26,31 @@ def refuse_paper(ctx: Context, paper_id: str, refusal: Refusal) -> PaperRow:
 
     Raises PaperRefused where something required is missing.
     """
-    paper = paper_row(ctx, paper_id)
+
+    def refusable() -> PaperRow:
+        paper = paper_row(ctx, paper_id)
+        _check_refusal(ctx, paper, refusal)
+        return paper
+
+    def write(
+        record: Recorder, paper: PaperRow, values: dict[str, object], blobs: Sequence[str]
+    ) -> None:
+        said = {"refusal": refusal, **values}
+        record.add(paper.inspection, "paper.refuse", said, ent=paper_id, blobs=blobs)
+        # 安法 68: the refusal is put on record and reported to one's own department.
+        record.add(
+            paper.inspection,
+            "inspection.report_refusal",
+            refusal=refusal.reason.value,
+            remark=refusal.note,
+        )
+
+    record_signed(ctx, refusable, Deed(refusal=refusal), write)
+    return paper_row(ctx, paper_id)
+
+
+def _check_refusal(ctx: Context, paper: PaperRow, refusal: Refusal) -> None:
+    """Raise PaperRefused for what stands against this refusal."""
     row = inspection_row(ctx, paper.inspection)
     if refusal.sha256 != paper.sha256:
         raise refused(paper, _("refusal"), _("it was given for another version"))
@@ -35,16 +62,6 @@ def refuse_paper(ctx: Context, paper_id: str, refusal: Refusal) -> PaperRow:
         raise refused(paper, _("refusal"), _("neither a recording nor a witness is named"))
     if refusal.witness and is_of_team(row, name=refusal.witness.name):
         raise refused(paper, _("witness"), _("a member of the team cannot be the witness"))
-    with ctx.recording() as record:
-        record.add(paper.inspection, "paper.refuse", {"refusal": refusal}, ent=paper_id)
-        # 安法 68: the refusal is put on record and reported to one's own department.
-        record.add(
-            paper.inspection,
-            "inspection.report_refusal",
-            refusal=refusal.reason.value,
-            remark=refusal.note,
-        )
-    return paper_row(ctx, paper_id)
 
 
 def confirm_refusal(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
@@ -56,7 +73,25 @@ def confirm_refusal(ctx: Context, paper_id: str, signature: Signature) -> PaperR
     Raises ConfirmationRefused: no refusal is on record, another note was signed, the signer is no
     officer of the team or has confirmed it already, nothing was written.
     """
-    paper = paper_row(ctx, paper_id)
+
+    def confirmable() -> PaperRow:
+        paper = paper_row(ctx, paper_id)
+        _check_confirmation(ctx, paper, signature)
+        return paper
+
+    def write(
+        record: Recorder, paper: PaperRow, values: dict[str, object], blobs: Sequence[str]
+    ) -> None:
+        deed = {f"refusal_signature.{signature.signer}": signature, **values}
+        record.add(paper.inspection, "paper.confirm_refusal", deed, ent=paper_id, blobs=blobs)
+        settle(ctx, record, paper)
+
+    record_signed(ctx, confirmable, Deed(signature=signature, confirms=True), write)
+    return paper_row(ctx, paper_id)
+
+
+def _check_confirmation(ctx: Context, paper: PaperRow, signature: Signature) -> None:
+    """Raise ConfirmationRefused for what stands against this confirmation."""
     refusal = paper.refusal
     if refusal is None:
         raise _not_confirmed(paper, _("no refusal is on record"))
@@ -70,15 +105,6 @@ def confirm_refusal(ctx: Context, paper_id: str, signature: Signature) -> PaperR
         raise _not_confirmed(paper, _("{name} has confirmed it").format(name=signature.name))
     if not signature.strokes:
         raise _not_confirmed(paper, _("nothing was written"))
-    with ctx.recording() as record:
-        record.add(
-            paper.inspection,
-            "paper.confirm_refusal",
-            {f"refusal_signature.{signature.signer}": signature},
-            ent=paper_id,
-        )
-        settle(ctx, record, paper)
-    return paper_row(ctx, paper_id)
 
 
 def refusal_note_text(ctx: Context, paper_id: str) -> str:

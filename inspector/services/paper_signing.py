@@ -1,0 +1,346 @@
+"""The signed PDF of a paper: each signature on the pad becomes one of PAdES, added to the bytes.
+
+The frozen bytes stay the beginning of it. Where they have no room for what is to be shown (the
+note of a refusal, a witness for whom no line is printed) the paper is drawn anew with everything
+that is on record, naming the digest of the frozen one; the signed PDF before that is kept too.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.clock import china
+from inspector.domain.paper import (
+    InspectionRecord,
+    Officer,
+    PaperKind,
+    PaperRow,
+    RectificationOrder,
+    Refusal,
+    Signature,
+    SignerRole,
+)
+from inspector.domain.paper_revision import (
+    FreeLine,
+    PaperRevision,
+    newest_revision,
+)
+from inspector.domain.plain import from_plain
+from inspector.domain.refusal import is_confirmed, refusal_digest
+from inspector.domain.sheet import Sheet
+from inspector.errors import NotFound, SignatureMismatch
+from inspector.sealed.pades import can_sign_papers
+from inspector.services.context import Context, Recorder
+from inspector.services.paper_fonts import fonts_of
+from inspector.services.photos import paper_photo
+from inspector.storage.blobs import register_blob
+from inspector.storage.papers import REFUSAL_SIGNATURE, SIGNATURE, SIGNED_PDF, content_of
+
+if TYPE_CHECKING:
+    from inspector.documents.pades import Entry
+
+Paper = InspectionRecord | RectificationOrder | Sheet
+# Every other kind is a sheet.
+_CONTENT: dict[PaperKind, type[InspectionRecord] | type[RectificationOrder] | type[Sheet]] = {
+    PaperKind.INSPECTION_RECORD: InspectionRecord,
+    PaperKind.RECTIFICATION_ORDER: RectificationOrder,
+}
+_REFUSAL = "refusal"
+_CONFIRMATION = "CONFIRMATION"  # documents/blocks.py: loads no ReportLab, but is a floor below
+_HUNDREDTHS = 100
+
+# What a signature says it is, in the PDF itself; Chinese data of the paper.
+_SIGNED_AS = {
+    SignerRole.INSPECTOR.value: "检查人员手写签名",
+    SignerRole.EXPERT.value: "专家手写签名",
+    SignerRole.ENTITY.value: "被检查单位现场负责人手写签名",
+    SignerRole.WITNESS.value: "见证人手写签名",
+    _CONFIRMATION: "检查人员手写签名，确认拒签情况",
+    _REFUSAL: "拒签情况记录在案",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What is to be added to the signed PDF of a paper: a signature, or the note of a refusal."""
+
+    signature: Signature | None = None
+    confirms: bool = False
+    refusal: Refusal | None = None
+
+    @property
+    def field(self) -> str:
+        """Return the field of the paper that holds it."""
+        if self.signature is None:
+            return _REFUSAL
+        family = REFUSAL_SIGNATURE if self.confirms else SIGNATURE
+        return f"{family}{self.signature.signer}"
+
+
+class _Facts(NamedTuple):
+    """Who wrote, when, and the digest that it is bound to."""
+
+    name: str
+    at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """Bytes that a signature can be added to, and where."""
+
+    pdf: bytes
+    lines: tuple[FreeLine, ...]
+
+
+def paper_content(ctx: Context, row: PaperRow) -> Paper:
+    """Return what stands on an issued paper."""
+    plain = content_of(ctx.state(row.inspection), row.id)
+    return from_plain(_CONTENT.get(row.kind, Sheet), plain)
+
+
+def signed_pdf(ctx: Context, row: PaperRow) -> bytes | None:
+    """Return the signed PDF that shows exactly what is on record; None where there is none.
+
+    So it is for papers signed with an earlier program, and when two laptops signed apart.
+    """
+    now = _on_record(row)
+    standing = newest_revision(one for one in row.revisions or () if set(one.covers) == now)
+    try:
+        return ctx.blobs.read(ctx.db, standing.sha256) if standing is not None else None
+    except NotFound:  # what the package left out is drawn; the check of the workspace tells of it
+        return None
+
+
+def record_signed(
+    ctx: Context,
+    read: Callable[[], PaperRow],
+    deed: Deed,
+    write: Callable[[Recorder, PaperRow, dict[str, object], Sequence[str]], None],
+) -> None:
+    """Add `deed` to the signed PDF of a paper and have `write` record both in one transaction.
+
+    read   the paper as it stands now, with every objection raised; called again inside the
+           transaction, for another window may have signed meanwhile
+    write  gets the recorder, the paper, the field of the new revision, and the blobs to name
+
+    With a certificate of the profile sm2-sm3 there is no signed PDF: no reader of PDF knows it.
+    """
+    if not can_sign_papers(ctx.signing().certificate):
+        with ctx.recording() as record:
+            write(record, read(), {}, [])
+        return
+    while True:
+        # Drawn and signed before the transaction: an answer being saved must not wait for it.
+        row = read()
+        made, pdf = _added(ctx, row, deed)
+        digest = ctx.blobs.keep_bytes(pdf)
+        with ctx.recording() as record:
+            now = read()
+            if now.revisions != row.revisions or _on_record(now) != _on_record(row):
+                continue
+            register_blob(ctx.db, digest, len(pdf))
+            write(record, now, {f"{SIGNED_PDF}{deed.field}": made}, [digest])
+            return
+
+
+def _on_record(row: PaperRow) -> frozenset[str]:
+    """Return what a signed PDF of this paper has to show now, as `covers` names it."""
+    found = {f"{SIGNATURE}{one.signer}" for one in row.signatures}
+    if row.refusal is not None:
+        found.add(f"{_REFUSAL}.{refusal_digest(row.refusal)}")
+        found |= {f"{REFUSAL_SIGNATURE}{one.signer}" for one in row.refusal_signatures}
+    return frozenset(found)
+
+
+def _added(ctx: Context, row: PaperRow, deed: Deed) -> tuple[PaperRevision, bytes]:
+    """Return the revision with `deed` on it, and its bytes."""
+    from inspector.documents.pades import add_signature  # pyHanko: start-up does not wait for it
+    from inspector.documents.templates import template_set
+
+    paper, covers = paper_content(ctx, row), set(_on_record(row))
+    line: FreeLine | None = None
+    if deed.signature is not None:
+        base, line = _room(ctx, row, paper, deed.signature, confirms=deed.confirms)
+        signed = deed.signature
+        facts = _Facts(signed.name, signed.signed, signed.sha256)
+        covers.add(deed.field)
+    else:
+        assert deed.refusal is not None
+        base = _with_refusal(ctx, row, paper, deed.refusal)
+        facts = _Facts(ctx.person.name, deed.refusal.at, refusal_digest(deed.refusal))
+        covers = {one for one in covers if one.startswith(SIGNATURE)}
+        covers.add(f"{_REFUSAL}.{facts.digest}")
+    moment = template_set(paper.head).moment(facts.at)
+    entry = _entry(paper, row, deed, line, facts, moment)
+    pdf = add_signature(base.pdf, entry, ctx.signing())
+    last = newest_revision(row.revisions or ())
+    made = PaperRevision(
+        number=last.number + 1 if last is not None else 1,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        base=hashlib.sha256(base.pdf).hexdigest(),
+        covers=tuple(sorted(covers)),
+        lines=tuple(one for one in base.lines if one != line),
+    )
+    return made, pdf
+
+
+def _entry(
+    paper: Paper, row: PaperRow, deed: Deed, line: FreeLine | None, facts: _Facts, moment: str
+) -> "Entry":
+    """Return what the signature says and how it looks; without a line it is not seen."""
+    from inspector.documents.pades import Entry
+    from inspector.documents.page import SignatureBox
+    from inspector.documents.signature_picture import picture_frame, signature_picture
+
+    role = _REFUSAL if deed.signature is None else deed.signature.role.value
+    role = _CONFIRMATION if deed.confirms else role
+    entry = Entry(
+        field=f"{role.upper()}-N{len(row.revisions or ()) + 1}",
+        name=facts.name,
+        reason=f"{_SIGNED_AS[role]} sha256:{facts.digest}",
+        signed=china(facts.at),
+    )
+    if line is None or deed.signature is None:
+        return entry
+    edges = (one / _HUNDREDTHS for one in (line.x, line.y, line.width, line.height))
+    box = SignatureBox(line.role, line.index, line.page, *edges)
+    beside = "" if deed.confirms else _beside(paper, row, deed.signature)
+    return replace(
+        entry,
+        field=f"{line.role}-{line.index}",
+        page=line.page,
+        frame=picture_frame(box, beside),
+        picture=signature_picture(deed.signature, box, moment, beside),
+    )
+
+
+def _room(
+    ctx: Context, row: PaperRow, paper: Paper, signature: Signature, *, confirms: bool
+) -> tuple[_Base, FreeLine | None]:
+    """Return the bytes to add a signature to, and its line; None where it has none to stand on."""
+    role = _CONFIRMATION if confirms else signature.role.value
+    index = _index(paper, role, signature)
+    base = _standing(ctx, row, paper)
+    line = _line_of(base, role, index) if base is not None else None
+    if base is not None and line is not None:
+        return base, line
+    try:
+        anew = _drawn(ctx, row, paper)
+        if (line := _line_of(anew, role, index)) is not None:
+            return anew, line
+        if confirms:
+            return _drawn(ctx, row, paper, confirmed=[signature]), None
+        return _drawn(ctx, row, paper, signed=[signature]), None
+    except SignatureMismatch:
+        # The paper has no line for this person: what was written is kept and sealed, not shown.
+        return base or _frozen(ctx, row), None
+
+
+def _with_refusal(ctx: Context, row: PaperRow, paper: Paper, refusal: Refusal) -> _Base:
+    """Return the paper drawn anew with the note of the refusal."""
+    try:
+        return _drawn(ctx, row, paper, refusal=refusal)
+    except SignatureMismatch:
+        return _standing(ctx, row, paper) or _frozen(ctx, row)
+
+
+def _standing(ctx: Context, row: PaperRow, paper: Paper) -> _Base | None:
+    """Return the signed PDF as it stands, or the frozen bytes before the first signature."""
+    now = _on_record(row)
+    standing = newest_revision(one for one in row.revisions or () if set(one.covers) == now)
+    if standing is not None:
+        return _Base(ctx.blobs.read(ctx.db, standing.sha256), standing.lines)
+    if now:
+        return None
+    frozen = _frozen(ctx, row)
+    drawn = _drawn(ctx, row, paper)
+    # Another version of the program may lay the paper out in another way: its lines say nothing.
+    return _Base(frozen.pdf, drawn.lines) if drawn.pdf == frozen.pdf else None
+
+
+def _frozen(ctx: Context, row: PaperRow) -> _Base:
+    return _Base(ctx.blobs.read(ctx.db, row.sha256), ())
+
+
+def _drawn(
+    ctx: Context,
+    row: PaperRow,
+    paper: Paper,
+    *,
+    signed: Sequence[Signature] = (),
+    confirmed: Sequence[Signature] = (),
+    refusal: Refusal | None = None,
+) -> _Base:
+    """Return the paper drawn with all that is on record, and more; its lines are those still free.
+
+    Raises SignatureMismatch for a signature that has no line on it.
+    """
+    from inspector.documents.render import render_paper  # ReportLab: as above
+
+    # Confirmations are of the note on record: another note has none yet.
+    kept = row.refusal_signatures if refusal is None else ()
+    signatures, confirmations = (*row.signatures, *signed), (*kept, *confirmed)
+    refusal = refusal or row.refusal
+    shown = () if isinstance(paper, RectificationOrder) else paper.photos
+    photos = {photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown}
+    with fonts_of(ctx.workspace.folder):
+        drawn = render_paper(
+            paper,
+            signatures=signatures,
+            refusal=refusal,
+            confirmations=confirmations,
+            photos=photos,
+            frozen_sha256=row.sha256 if signatures or refusal else "",
+        )
+    taken = {(one.role.value, _index(paper, one.role.value, one)) for one in signatures}
+    taken |= {(_CONFIRMATION, _index(paper, _CONFIRMATION, one)) for one in confirmations}
+    free = [
+        FreeLine(
+            role=box.role,
+            index=box.index,
+            page=box.page,
+            x=round(box.x * _HUNDREDTHS),
+            y=round(box.y * _HUNDREDTHS),
+            width=round(box.width * _HUNDREDTHS),
+            height=round(box.height * _HUNDREDTHS),
+        )
+        for box in drawn.boxes
+        if (box.role, box.index) not in taken
+        and not (box.role == _CONFIRMATION and is_confirmed(confirmations))
+    ]
+    return _Base(drawn.pdf, tuple(free))
+
+
+def _line_of(base: _Base, role: str, index: int) -> FreeLine | None:
+    return next((one for one in base.lines if (one.role, one.index) == (role, index)), None)
+
+
+def _index(paper: Paper, role: str, signature: Signature) -> int:
+    """Return which line of its role a signature belongs to; -1 where the paper names others."""
+    if role in (SignerRole.INSPECTOR.value, _CONFIRMATION):
+        officers: Sequence[Officer] = paper.officers
+        own = (
+            number
+            for number, one in enumerate(officers)
+            if signature.signer == one.person or signature.name == one.name
+        )
+        return next(own, -1)
+    if role == SignerRole.EXPERT.value and isinstance(paper, InspectionRecord):
+        return paper.experts.index(signature.name) if signature.name in paper.experts else -1
+    return 0
+
+
+def _beside(paper: Paper, row: PaperRow, signature: Signature) -> str:
+    """Return the name to print behind the slot, where the paper itself names nobody."""
+    role = signature.role
+    named = role is SignerRole.INSPECTOR or (
+        role is SignerRole.EXPERT and isinstance(paper, InspectionRecord)
+    )
+    if named or (role is SignerRole.WITNESS and row.refusal and row.refusal.witness):
+        return ""
+    position = f"，{signature.position}" if signature.position else ""
+    return f"（{signature.name}{position}）"
