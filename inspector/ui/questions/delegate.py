@@ -145,7 +145,7 @@ class RowDelegate(QStyledItemDelegate):
         )
         painter.setFont(small(painter.font()))
         painter.setPen(self._look.colour("muted"))
-        painter.drawText(room, _MIDDLE | int(Qt.AlignmentFlag.AlignRight), _("Space: add"))
+        painter.drawText(room, _MIDDLE | int(Qt.AlignmentFlag.AlignRight), _("Enter: add"))
 
 
 def _fitting(metrics: QFontMetrics, text: str, width: int) -> int:

@@ -8,6 +8,7 @@ from inspector.ui.actions import shown_key
 from inspector.ui.form.fields import Choice, LineField
 from inspector.ui.form.hints import KeyHints
 from inspector.ui.questions.editor import Tools
+from inspector.ui.questions.key_words import keys_for
 from inspector.ui.questions.model import RowModel
 from inspector.ui.questions.pane import Pane
 from inspector.ui.questions.problem_list import ProblemList
@@ -34,6 +35,7 @@ class QuestionFrame(QWidget):
         self.list = QuestionList(tools.shell.look, rows, self)
         self.problem_list = ProblemList(self)
         self.pane = Pane(tools, rows, self)
+        self.hints = KeyHints(keys_for(None, None), self)
         self._lay_out()
         self.list.begin()
 
@@ -64,15 +66,4 @@ class QuestionFrame(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(splitter, 1)
-        whole.addWidget(KeyHints(_keys(), self))
-
-
-def _keys() -> list[tuple[str, str]]:
-    return [
-        (shown_key("next"), _("Next question")),
-        ("1–9", _("Choose")),
-        ("F2", _("Write")),
-        (shown_key("back"), _("Back to the list")),
-        (shown_key("find"), _("Find")),
-        (shown_key("undo"), _("Undo")),
-    ]
+        whole.addWidget(self.hints)

@@ -37,7 +37,7 @@ def _trail(session: FormSession, outline: Outline, row: Row) -> str:
 
 def _told(outline: Outline, row: Row) -> str:
     if row.kind is RowKind.ADD:
-        return _("Space or the button adds one; Enter goes on.")
+        return _("Enter, Space or the button adds one; the arrow down goes on.")
     answered, total = outline.counts(row.key)
     words = _("{answered} of {total} answered")
     if row.kind is RowKind.INSTANCE:

@@ -6,26 +6,26 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from inspector.engine.controls import Control
-from inspector.engine.instance import Node
 from inspector.engine.outline import Outline, Plan, Row, RowKind
-from inspector.engine.session import Changes, FormSession
-from inspector.errors import InspectorError, Problem
+from inspector.engine.session import FormSession
+from inspector.errors import Problem
 from inspector.i18n import _
 from inspector.ui.actions import bind
 from inspector.ui.page import Shell
 from inspector.ui.questions import opening
-from inspector.ui.questions.asked import path_of, title_of
+from inspector.ui.questions.answering import Answering
+from inspector.ui.questions.asked import title_of
 from inspector.ui.questions.choice_pictures import ChoicePictures
 from inspector.ui.questions.editor import Tools
 from inspector.ui.questions.file_intake import FileIntake
 from inspector.ui.questions.frame import QuestionFrame
+from inspector.ui.questions.key_words import keys_for
 from inspector.ui.questions.list_keys import ListKeys
 from inspector.ui.questions.model import RowModel
 from inspector.ui.questions.opening import FileOpener, Show
 from inspector.ui.questions.picking import ask_for_files
 from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
 from inspector.ui.questions.showing import show_row
-from inspector.ui.questions.steps import Steps
 
 
 class QuestionView(QuestionFrame):
@@ -63,10 +63,10 @@ class QuestionView(QuestionFrame):
         self.files = FileIntake(shell, answers, self)
         self._busy = False
         self._shown: Row | None = None  # the question that is shown, None for a head
-        self._steps = Steps()
+        self._answering = Answering(shell, answers, self.outline, self)
         self._connect()
         self._bind_keys()
-        self._apply_counts()
+        self._answering.apply_counts()
         if self.rows.rowCount():
             self.list.go_to(next((n for n, r in enumerate(self.rows.rows) if _is_stop(r)), 0))
 
@@ -133,48 +133,38 @@ class QuestionView(QuestionFrame):
 
     @Slot()
     def undo(self) -> None:
+        """Take the last step back, and show where it was."""
         self.flush()
-        self._step(self._answers.undo, self._steps.back)
+        self._show_step(self._answering.undo())
 
     @Slot()
     def redo(self) -> None:
-        self._step(self._answers.redo, self._steps.again)
+        """Do again what was taken back last, and show where."""
+        self._show_step(self._answering.redo())
 
     @Slot(str)
     def add_repeat(self, path: str) -> None:
         """Add an instance to the repeat at `path` and go to its first question."""
         self.flush()
-        made: list[str] = []
-        if self._try(lambda: made.append(self._answers.add_repeat(path))):
-            self._steps.note(None)
-            self._carry_out(self.outline.plan_all())
-            place = self.rows.place_of(made[0])
-            if place >= 0:
-                self.list.go_to(place)
-                self.go_next()
+        made = self._answering.add_repeat(path)
+        place = self.rows.place_of(made) if made else -1
+        if place >= 0:
+            self.list.go_to(place)
+            self.go_next()
 
     @Slot(str)
     def remove_repeat(self, path: str) -> None:
         """Take the instance at `path` out; Ctrl+Z brings it back."""
-        if self._try(lambda: self._answers.remove_repeat(path)):
-            self._steps.note(None)
-            self._carry_out(self.outline.plan_all())
+        if self._answering.remove_repeat(path):
             self.list.setFocus()
             self._shell.say(_("One entry was removed."), _("Ctrl+Z takes it back."))
 
     @Slot(str, str)
     def answer(self, path: str, text: str) -> None:
         """Answer the question at `path`."""
-        if self._session.value(path) == text:
-            return
-        self._shell.hush()
-        found: list[Changes] = []
-        if self._try(lambda: found.append(self._answers.set_value(path, text))):
-            self._steps.note(self._session.node(path))
-            self._carry_out(self.outline.plan(found[0]))
-            self._apply_counts()
-        self.problem_list.solved(path, not self._session.problems_at(path))
-        self.changed.emit()
+        if self._session.value(path) != text:
+            self._answering.answer(path, text)
+            self.problem_list.solved(path, not self._session.problems_at(path))
 
     def use_language(self, language: str) -> None:
         """Show all texts of the form in `language`, one of its own."""
@@ -187,6 +177,7 @@ class QuestionView(QuestionFrame):
 
     def _connect(self) -> None:
         self.list.current_changed.connect(self._on_current_changed)
+        self._answering.planned.connect(self._carry_out)
         self.keys.add_wanted.connect(self.add_repeat)
         self.keys.remove_wanted.connect(self.remove_repeat)
         self.pane.answered.connect(self._on_answered)
@@ -203,7 +194,7 @@ class QuestionView(QuestionFrame):
         self.languages.currentTextChanged.connect(self.use_language)
 
     def _bind_keys(self) -> None:
-        bind("next", self.list, self.go_next, only_here=True)
+        bind("next", self.list, self._on_enter, only_here=True)
         for name, slot in (
             ("next_open", self.go_next_open),
             ("find", self._to_search),
@@ -227,6 +218,7 @@ class QuestionView(QuestionFrame):
                 self._enter()
                 return
 
+    @Slot(object)
     def _carry_out(self, plan: Plan) -> None:
         # Rows come and go beneath the current one: it is shown once, when all is in place.
         self._busy = True
@@ -234,13 +226,6 @@ class QuestionView(QuestionFrame):
         self._busy = False
         self._refresh()
         self.changed.emit()
-
-    def _apply_counts(self) -> None:
-        before = len(self.outline.rows)
-        if self.outline.has_counts and self._try(self._answers.apply_counts):
-            self._carry_out(self.outline.plan_all())
-            if len(self.outline.rows) != before:
-                self._steps.note(None)
 
     def _refresh(self) -> None:
         self.list.viewport().update()
@@ -251,29 +236,14 @@ class QuestionView(QuestionFrame):
         self.pane.setVisible(row is not None)
         if row is not None and not self._busy:
             show_row(self.pane, self._session, self.outline, row)
+            card = self.keys.card()
+            self.hints.show_keys(keys_for(row, card.editor if card is not None else None))
 
     def _title_at(self, path: str) -> str:
         place = self.outline.find(path)
         return title_of(self._session, self.outline.rows[place]) if place >= 0 else path
 
-    def _try(self, call: Callable[[], object]) -> bool:
-        """Run a change; show what a person can act on."""
-        try:
-            call()
-        except InspectorError as error:
-            self._shell.show_error(error)
-            return False
-        return True
-
-    def _step(self, step: Callable[[], bool], place_of: Callable[[], Node | None]) -> None:
-        """Take a step back or do it again, and show where that was."""
-        self._shell.hush()
-        moved: list[bool] = []
-        if not self._try(lambda: moved.append(step())) or not moved[0]:
-            return
-        self._carry_out(self.outline.plan_all())
-        node = place_of()
-        path = path_of(self._session, node) if node is not None else ""
+    def _show_step(self, path: str) -> None:
         place = self.outline.find(path) if path else -1
         if place >= 0 and not self.rows.is_searching:
             self.list.go_to(place)
@@ -292,6 +262,14 @@ class QuestionView(QuestionFrame):
             self.list.setFocus()
 
     # Answers to signals
+
+    @Slot()
+    def _on_enter(self) -> None:
+        row = self.list.current_row()
+        if row is not None and row.kind is RowKind.ADD:
+            self.add_repeat(row.path)
+        else:
+            self.go_next()
 
     @Slot()
     def _on_current_changed(self) -> None:

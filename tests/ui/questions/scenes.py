@@ -48,6 +48,10 @@ PLACES = {
     "entry": "tank[1]",
     "place": "g_place/place",
     "file": "g_place/photo",
+    "marks": "g_place/marks",
+    "sketch": "g_place/sketch",
+    "sign": "g_place/sign",
+    "sound": "g_place/sound",
 }
 
 

@@ -84,6 +84,34 @@ def test_a_day_may_be_picked_from_the_calendar(desk):
     assert card.editor.field.text() == "2026-11-19"
 
 
+@pytest.mark.parametrize(
+    ("path", "stored", "shown"),
+    [
+        ("g_time/due", "2027-03-01", "2027-03"),
+        ("g_time/built", "1998-01-01", "1998"),
+        ("g_time/last", "2026-11-21", "2026-11-21"),
+        ("g_time/started", "10:42:00.000+08:00", "10:42"),
+        ("g_time/seen", "2026-11-21T10:42:00.000+08:00", "2026-11-21 10:42"),
+        ("g_time/due", "soon", "soon"),
+    ],
+)
+def test_a_moment_is_shown_as_it_is_asked_in_field_and_list(desk, path, stored, shown):
+    desk.trial.set_value("/data/" + path, stored)
+    desk.go("/data/" + path)
+    assert desk.view.pane.card_at("/data/" + path).editor.field.text() == shown
+    assert desk.view.rows.line(desk.view.list.current_row()).answer == shown
+    desk.press(ENTER)
+    assert desk.value("/data/" + path) == stored, "looking at it changes nothing"
+
+
+def test_a_month_is_picked_from_the_calendar_as_its_first_day(desk):
+    desk.go("/data/g_time/due")
+    desk.press(DOWN, modifier=ALT)
+    desk.press(ENTER)
+    assert desk.value("/data/g_time/due") == "2026-11-01"
+    assert desk.view.pane.card_at("/data/g_time/due").editor.field.text() == "2026-11"
+
+
 def test_a_digit_in_the_list_chooses(desk):
     desk.go("/data/g_choice/ok")
     assert desk.view.list.hasFocus()

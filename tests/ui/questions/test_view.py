@@ -171,13 +171,35 @@ def test_entries_are_added_and_taken_out_by_the_keyboard(open_form):
     assert "/data/tank[2]/name" in paths(desk)
 
 
-def test_enter_passes_the_row_that_adds(open_form):
+def test_enter_on_the_row_that_adds_adds_and_the_arrow_passes_it(open_form):
     desk = open_form(REPEATS)
     desk.go("/data/tank[1]/name")
     desk.press(ENTER)
+    assert desk.view.list.current_row().kind is RowKind.ADD
     desk.press(ENTER)
+    assert desk.view.list.current_row().path == "/data/tank[2]/name"
+    desk.press("two", ENTER)
+    assert desk.view.list.current_row().kind is RowKind.ADD
+    desk.press(KEY.Key_Down, KEY.Key_Down)
     assert desk.view.list.current_row().path == "/data/last"
-    assert desk.trial.session.repeat_count("/data/tank") == 1
+    assert desk.trial.session.repeat_count("/data/tank") == 2
+
+
+def test_the_last_line_names_the_keys_that_act_on_the_current_row(desk):
+    def named(path):
+        desk.go(path)
+        return [key for key, _words in desk.view.hints.keys]
+
+    assert named("/data/g_text/unit")[:3] == ["Enter", "F2", "Delete"]
+    assert named("/data/g_choice/ok")[:3] == ["Enter", "1–9", "F2"]
+    assert named("/data/g_choice/order")[:3] == ["Enter", "F2", "Alt+↑ ↓"]
+    assert named("/data/g_place/agreed")[:2] == ["Enter", "Space"]
+    assert named("/data/g_place/photo")[:3] == ["Enter", "P", "Delete"]
+    assert named("/data/tank[1]")[:2] == ["Enter", "Delete"]
+    assert "F2" not in named("/data/g_text/hello")
+    place = next(n for n, r in enumerate(desk.view.rows.rows) if r.kind is RowKind.ADD)
+    desk.view.list.go_to(place)
+    assert desk.view.hints.keys[:2] == [("Enter", "Add one"), ("↓", "Go on without")]
 
 
 def test_a_repeat_with_a_count_follows_its_number(open_form):
