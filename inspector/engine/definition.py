@@ -10,6 +10,7 @@ from inspector.engine.controls import ACTIONS, Action, BodyReader, Control, abso
 from inspector.engine.datasets import Dataset
 from inspector.engine.form import FormDef
 from inspector.engine.graph import DependencyGraph, Triggerable
+from inspector.engine.initial import settle_values
 from inspector.engine.instances import Instances
 from inspector.engine.pause import collector_paused
 from inspector.engine.schema import NodeDef, local_name
@@ -80,6 +81,7 @@ class _Loader:
         for child in model:
             if local_name(child.tag) in ACTIONS:
                 reader.add_action(child, self._root.path, "")
+        settle_values(self._root, primary, controls)
         triggerables = self._compile_binds(definitions)
         actions = [self._compile_action(action, definitions) for action in reader.actions]
         external = (c for top in controls for c in top.walk() if c.is_external)

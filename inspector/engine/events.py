@@ -17,6 +17,7 @@ from inspector.engine.xpath.compiled import Value
 
 FIRST_LOAD = ("odk-instance-first-load", "xforms-ready")  # the latter is its old name
 _LOAD = "odk-instance-load"
+_NEW = frozenset(("odk-new-repeat", "jr-insert"))  # the latter is its old name
 _MOST_IN_A_ROW = 100  # answers that set each other in a circle must come to an end
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -61,7 +62,7 @@ class Events:
         return [
             action
             for action in self.state.form.actions
-            if "odk-new-repeat" in action.events
+            if action.events & _NEW
             and action.repeat in ("", repeat.path)
             and (action.repeat or action.target.startswith(inside))
         ]

@@ -186,4 +186,16 @@ def _definition(element: Element, parent: NodeDef | None, repeats: set[str]) -> 
         elif TEMPLATE in child.attrib and TEMPLATE not in known.element.attrib:
             known.element = child  # the template decides what a new instance starts with
             known.is_repeat = True
+    if definition.is_repeat and TEMPLATE not in definition.element.attrib:
+        definition.element = _emptied(definition.element)
     return definition
+
+
+def _emptied(element: Element) -> Element:
+    """Return a copy without values: what a new instance starts from where there is no template.
+
+    JavaRosa makes its template from the first instance before that has its values.
+    """
+    copy = Element(element.tag, element.attrib)
+    copy.extend(_emptied(child) for child in element)
+    return copy

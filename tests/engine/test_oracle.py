@@ -18,8 +18,6 @@ VOLATILE = (
 
 # What we do not do as JavaRosa does, and why.
 EXCEPTIONS = {
-    "/data/current_date": "a default that is no date: JavaRosa drops it, we keep the text",
-    "/data/q13": "a rank with commas in its default: JavaRosa keeps one, we keep the text",
     "/validate/result": "a date in the year 12: JavaRosa reads “12-01-01”, the spec wants 4 digits",
     "/data/respondent_backgr/Id10011": "the time at which the form was opened",
     "/data/validate/result": "as above",
