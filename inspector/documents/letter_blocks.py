@@ -72,7 +72,7 @@ def letter_paragraphs(paragraphs: Paragraphs) -> list[Block]:
             blocks.append(_table(one))
             continue
         heading, rest = split_heading(one)
-        spans = [Span(heading, role=_role(one)), Span(rest, role=FANG)]
+        spans = [Span(heading, role=role_of(one)), Span(rest, role=FANG)]
         blocks.append(_grid_text(spans, with_next=bool(heading) and not rest))
     return blocks
 
@@ -82,7 +82,7 @@ def split_heading(text: str) -> tuple[str, str]:
 
     A heading stands alone, or is a short first sentence.
     """
-    if _role(text) == FANG:
+    if role_of(text) == FANG:
         return "", text
     end = text.find("。") + 1
     if 0 < end < len(text) and end <= LONGEST_HEADING:
@@ -92,7 +92,8 @@ def split_heading(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _role(text: str) -> str:
+def role_of(text: str) -> str:
+    """Return the role of the font that the numbered heading of a paragraph is set in (7.3.3)."""
     return next((role for pattern, role in _LEVELS if pattern.match(text)), FANG)
 
 
