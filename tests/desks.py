@@ -27,6 +27,7 @@ from inspector.domain.paper import (
 from inspector.domain.person import Desk, Organisation, Person, Role
 from inspector.domain.refusal import refusal_digest
 from inspector.domain.task import InspectionKind, Task
+from inspector.sealed.profile import P256, Profile
 from inspector.services import (
     enrolment,
     form_intake,
@@ -141,7 +142,7 @@ class Desks:
             ctx.workspace.close()
 
 
-def set_up(folder: Path) -> None:
+def set_up(folder: Path, profile: Profile = P256) -> None:
     """Make the three desks in `folder`, with register, form, tasks and an imported base package."""
     clock = MovingClock()
     office = enrolment.new_workspace(
@@ -152,6 +153,7 @@ def set_up(folder: Path) -> None:
         organisation=ORGANISATION,
         clock=clock,
         log_n=LOG_N,
+        profile=profile,
     )
     lead = enrolled(office, folder, Desk.LEAD, "组长甲", "演示-0001")
     inspector = enrolled(office, folder, Desk.FIELD, "检查员甲", "演示-0002")

@@ -10,6 +10,7 @@ from inspector.cli.usage import ExistingFile
 from inspector.i18n import N_, _
 
 DESKS = ("office", "lead", "field")
+PROFILES = ("p256-sha256", "sm2-sm3")  # named here: --help need not wait for their libraries
 
 
 @click.group(cls=Group, help=N_("Workspaces: one folder for one person on one machine."))
@@ -43,6 +44,13 @@ def workspace() -> None:
     show_default=True,
     help=N_("Office: whether it has powers of enforcement."),
 )
+@option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default=PROFILES[0],
+    show_default=True,
+    help=N_("Office: how it signs; sm2-sm3 needs the extra sm on every computer of the office."),
+)
 def new(
     folder: Path,
     desk: str,
@@ -57,11 +65,13 @@ def new(
     reconsideration: str,
     court: str,
     enforces: bool,
+    profile: str,
 ) -> None:
-    """Raises WorkspaceExists, NumberRefused; usage errors for an office without its names."""
+    """Raises WorkspaceExists, NumberRefused, ProfileUnavailable; usage errors for missing names."""
     from inspector.domain.numbering import DocumentNumber
     from inspector.domain.person import Desk, Organisation
-    from inspector.errors import WorkspaceExists
+    from inspector.errors import ProfileUnavailable, WorkspaceExists
+    from inspector.sealed import profile as profiles
     from inspector.services.enrolment import new_workspace
     from inspector.storage.workspace import is_vacant
 
@@ -81,6 +91,9 @@ def new(
         )
     if not is_vacant(folder):
         raise WorkspaceExists(place=folder)  # before a passphrase is asked for
+    wanted = profiles.PROFILES[profile]
+    if not wanted.is_available:
+        raise ProfileUnavailable(profile=profile)
     ctx = new_workspace(
         folder,
         passphrase(folder, new=True),
@@ -89,6 +102,7 @@ def new(
         organisation=founded,
         position=position,
         certificate_no=certificate_no,
+        profile=wanted,
     )
     ctx.workspace.close()
     click.echo(_("The workspace of {name} stands in {place}.").format(name=name, place=folder))

@@ -6,6 +6,7 @@ and in every later event, so it is looked at before anything is made of it.
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from inspector.domain.plain import from_plain, to_plain
 from inspector.errors import CertificateUnreadable, EnrolmentRefused
 from inspector.i18n import _
 from inspector.sealed import certificates, envelope
-from inspector.sealed.profile import verify_raw
+from inspector.sealed.profile import P256, Profile, verify_raw
 from inspector.storage.files import plain_name, write_file
 
 REQUEST_SUFFIX = ".request.json"
@@ -51,18 +52,29 @@ class Answer:
     recipient: SignedRecipient | None = None
 
 
-def write_request(
-    to: Path, person: Person, device: str, asked: bytes, recipient: SignedRecipient
-) -> Path:
-    """Write the request with its PKCS #10 into the folder `to`; return the file."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked by one key: PKCS #10, and the key of age signed with the same key."""
+
+    request: bytes
+    recipient: SignedRecipient | None
+
+
+def write_request(to: Path, person: Person, device: str, asked: Mapping[str, Asked]) -> Path:
+    """Write the request into the folder `to`; return the file.
+
+    asked: by name of the profile; p256-sha256 is always among them. The office takes its own.
+    """
     value: dict[str, object] = {
         "format": _REQUEST,
         "version": "1.0",
-        "request": _b64(asked),
         "person": to_plain(person),
         "device": device,
-        "recipient": _plain_recipient(recipient),
+        **_plain_asked(asked[P256.name]),
     }
+    others = {name: _plain_asked(one) for name, one in asked.items() if name != P256.name}
+    if others:
+        value["profiles"] = others
     return _write_json(to, f"{_name(person)}{REQUEST_SUFFIX}", value)
 
 
@@ -84,13 +96,28 @@ def read_request(file: Path) -> tuple[Person, str, bytes]:
     return person, dev, asked
 
 
-def read_recipient(file: Path) -> SignedRecipient | None:
-    """Return the key of age in a request, to be checked against its certificate.
+def asked_by(file: Path, profile: Profile) -> tuple[bytes, SignedRecipient | None]:
+    """Return the PKCS #10 of a request for an office's profile, and the key of age beside it.
 
-    None in a request of an earlier program. Raises EnrolmentRefused.
+    The key of age is to be checked against the certificate; None in a request of an earlier
+    program. Raises EnrolmentRefused, also where the request has no key of that profile.
     """
+    said = _read_json(file, _REQUEST)
     try:
-        return _recipient(_read_json(file, _REQUEST).get("recipient"))
+        own: object = said
+        if profile is not P256:
+            others = said.get("profiles")
+            own = others.get(profile.name) if isinstance(others, dict) else None
+        if not isinstance(own, dict):
+            words = _("it has no key of the kind that this office uses ({profile})")
+            raise ValueError(words.format(profile=profile.name))
+        asked = base64.b64decode(str(own["request"]), validate=True)
+        usual = base64.b64decode(str(said["request"]), validate=True)
+        if certificates.subject_of_request(asked) != certificates.subject_of_request(usual):
+            raise ValueError(_("its parts do not belong together"))
+        return asked, _recipient(own.get("recipient"))
+    except CertificateUnreadable as error:
+        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
     except (KeyError, TypeError, ValueError) as error:
         raise EnrolmentRefused(name=file.name, detail=str(error)) from error
 
@@ -118,10 +145,11 @@ def write_answer(to: Path, answer: Answer) -> Path:
     return _write_json(to, f"{_name(answer.person)}{ANSWER_SUFFIX}", value)
 
 
-def read_answer_for(file: Path, device: str, device_key: bytes) -> Answer:
-    """Return the answer in `file`; `device_key` is the private key of this workspace's `device`.
+def read_answer_for(file: Path, device: str, keys: Mapping[str, bytes]) -> Answer:
+    """Return the answer in `file`; keys: private ones of this workspace's `device`, by profile.
 
-    Raises EnrolmentRefused when the certificate is not for this key and device.
+    Raises EnrolmentRefused when the certificate is not for such a key and this device;
+    ProfileUnavailable where the library of its profile is missing.
     """
     said = _read_json(file, _ANSWER)
     try:
@@ -134,9 +162,14 @@ def read_answer_for(file: Path, device: str, device_key: bytes) -> Answer:
         if not str(said["device_code"]).isalnum():
             raise ValueError("device_code")
         subject = certificates.subject_of(issued)
-        holds = certificates.is_issued_by(
-            certificates.load_certificate(issued), certificates.load_certificate(ca)
-        ) and certificates.holds_key(issued, device_key)
+        key = keys.get(certificates.profile_of(issued).name)
+        holds = (
+            key is not None
+            and certificates.is_issued_by(
+                certificates.load_certificate(issued), certificates.load_certificate(ca)
+            )
+            and certificates.holds_key(issued, key)
+        )
         recipient = _recipient(said.get("recipient"))
         if recipient is not None and not _is_offices(recipient, ca, organisation):
             raise ValueError(_("its encryption key is not the office's"))
@@ -176,6 +209,13 @@ def _is_offices(recipient: SignedRecipient, ca: bytes, organisation: Organisatio
         and (signer.role, signer.office) == (Role.OFFICE.value, organisation.id)
         and holds_recipient(der, organisation.id, recipient)
     )
+
+
+def _plain_asked(asked: Asked) -> dict[str, object]:
+    plain: dict[str, object] = {"request": _b64(asked.request)}
+    if asked.recipient is not None:
+        plain["recipient"] = _plain_recipient(asked.recipient)
+    return plain
 
 
 def _plain_recipient(recipient: SignedRecipient) -> dict[str, str]:

@@ -10,6 +10,7 @@ from inspector.domain.numbering import DocumentNumber
 from inspector.domain.person import Desk, Organisation
 from inspector.errors import FileNotWritten, WorkspaceExists
 from inspector.progress import Progress
+from inspector.sealed.profile import P256, PROFILES
 from inspector.services.enrolment import new_workspace
 from inspector.storage.workspace import is_vacant
 
@@ -18,7 +19,10 @@ _ID_LENGTH = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewWorkspace:
-    """What a person says of themselves; only an office brings its organisation."""
+    """What a person says of themselves; only an office brings its organisation and a profile.
+
+    profile  by which the office signs; the others follow their office
+    """
 
     folder: Path
     passphrase: str
@@ -27,6 +31,7 @@ class NewWorkspace:
     position: str = ""
     certificate_no: str = ""
     organisation: Organisation | None = None
+    profile: str = P256.name
 
 
 def make_workspace(
@@ -34,7 +39,8 @@ def make_workspace(
 ) -> Path:
     """Make the workspace and close it again; return its folder.
 
-    After a failure the folder is as it was. Raises WorkspaceExists, DiskFull, FileNotWritten.
+    After a failure the folder is as it was. Raises WorkspaceExists, DiskFull, FileNotWritten,
+    ProfileUnavailable.
     """
     if progress is not None:
         progress.step(0, 1)
@@ -52,6 +58,7 @@ def make_workspace(
             certificate_no=new.certificate_no,
             clock=clock,
             log_n=log_n,
+            profile=PROFILES[new.profile],
         )
         ctx.workspace.close()
     except OSError as error:

@@ -10,7 +10,9 @@ from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.sealed import envelope, verify_package
+from inspector.sealed.certificates import profile_of
 from inspector.sealed.package import WrittenPackage
+from inspector.sealed.recipes import explain
 from inspector.sealed.writing import not_written, sweep
 from inspector.services.context import Context
 from inspector.services.readers import Readers, readers_of, require_office
@@ -122,6 +124,7 @@ def delivered(
         if readers is None:
             return written
         sealed = envelope.wrap(written.path, to, readers.keys, progress=progress)
+        explain(to, profile_of(ctx.signing().certificate))
         return replace(written, path=sealed.path, size=sealed.size)
     finally:
         if readers is not None:
@@ -144,13 +147,16 @@ def send_kept(
     if not kept.exists():
         raise NotFound(kind=_(_KIND), name=package[:16])
     plain_name = name.removesuffix(envelope.SUFFIX)
+    sent = to / plain_name
     if readers is not None:
-        return envelope.wrap(kept, to, readers.keys, name=plain_name, progress=progress).path
-    try:
-        copy_file(kept, to / plain_name)
-    except OSError as cause:
-        raise not_written(cause, to, kept.stat().st_size) from cause
-    return to / plain_name
+        sent = envelope.wrap(kept, to, readers.keys, name=plain_name, progress=progress).path
+    else:
+        try:
+            copy_file(kept, sent)
+        except OSError as cause:
+            raise not_written(cause, to, kept.stat().st_size) from cause
+    explain(to, profile_of(ctx.signing().certificate))
+    return sent
 
 
 def export_again(

@@ -42,6 +42,7 @@ from inspector.ui.setup.parts import (
     title_label,
 )
 from inspector.ui.setup.pickers import Pickers, SystemPickers
+from inspector.ui.setup.profile_row import ProfileRow
 
 _DESKS: dict[Desk, tuple[str, str]] = {
     Desk.FIELD: (N_("I am an inspector"), N_("Visits, hazards, papers on site")),
@@ -130,6 +131,7 @@ class FirstRunWindow(QWidget):
         )
         self.reconsideration = TextRow(_("Reconsideration body"), self)
         self.court = TextRow(_("Court"), self)
+        self.profile = ProfileRow(self)
         self.note = NoteBox(self)
         self.button = QPushButton(_("Make the workspace"), self)
         self.button.setProperty("primary", True)
@@ -150,6 +152,7 @@ class FirstRunWindow(QWidget):
         office.addWidget(title_label(_("The organ"), self.office_box))
         organ = (self.organisation, self.short, self.office_id, self.reconsideration, self.court)
         office.addLayout(grid_of(organ, columns=3))
+        office.addWidget(self.profile)
         where = QHBoxLayout()
         where.addWidget(self.folder, 1)
         where.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignBottom)
@@ -200,6 +203,7 @@ class FirstRunWindow(QWidget):
         rows = [self.name, self.position, self.number, self.organisation, self.short]
         rows += [self.office_id, self.reconsideration, self.court, self.passphrase, self.again]
         parts: list[QWidget] = [*self.desks.buttons(), *(row.line for row in rows)]
+        parts.insert(parts.index(self.passphrase.line), self.profile.choice)
         parts += [self.folder.line, self.folder_button, self.existing_button, self.button]
         for before, after in pairwise(parts):
             self.setTabOrder(before, after)
@@ -232,6 +236,7 @@ class FirstRunWindow(QWidget):
             position=self.position.text(),
             certificate_no=folded(self.number.text()),
             organisation=founded,
+            profile=self.profile.profile(),
         )
 
     def _is_complete(self) -> bool:

@@ -10,6 +10,7 @@ from inspector.bootstrap import open_session
 from inspector.domain.passphrase import Strength, strength
 from inspector.domain.person import Desk, Role, is_office_id
 from inspector.errors import DiskFull, FileNotWritten, WorkspaceExists
+from inspector.sealed import sm2
 from inspector.services import first_run as service
 from inspector.services.first_run import NewWorkspace, make_workspace, suggested_id
 from inspector.ui.setup.first_run import FirstRunWindow
@@ -188,3 +189,48 @@ def test_ids_are_plain_and_suggested_from_the_name():
     assert suggested_id("示例区应急管理局") == "slqyjglj"
     assert is_office_id("sl-yj2")
     assert not any(is_office_id(text) for text in ("", "-a", "A", "示", "a" * 33))
+
+
+@pytest.fixture
+def asking(qtbot, look, tmp_path, chosen, monkeypatch):
+    """Return the window where both kinds of signatures can be used, and what it was told to make.
+
+    A fixture holds the window: a job's last signal arrives after the test.
+    """
+    made = []
+    monkeypatch.setattr(sm2, "is_available", lambda: True)
+    window = FirstRunWindow(
+        tmp_path / "w", lambda new, progress: made.append(new), today=date(2026, 11, 21)
+    )
+    qtbot.addWidget(window)
+    window.show()
+    return window, made
+
+
+def test_an_office_chooses_how_it_signs_where_both_kinds_can_be_used(asking, qtbot):
+    window, made = asking
+    assert not window.profile.isVisible()
+    choose(window, Desk.OFFICE)
+    assert window.profile.isVisible()
+    assert window.profile.profile() == "p256-sha256"
+    fill(window)
+    window.organisation.line.setText("示例区应急管理局")
+    window.short.line.setText("示例")
+    window.office_id.line.setText("demo")
+    window.profile.choice.buttons["sm2-sm3"].click()
+    assert "sm" in window.profile.hint.text()
+    with qtbot.waitSignal(window.made):
+        window.button.click()
+    assert made[0].profile == "sm2-sm3"
+
+
+def test_without_the_library_there_is_nothing_to_choose(
+    qtbot, look, tmp_path, chosen, clock, monkeypatch
+):
+    monkeypatch.setattr(sm2, "is_available", lambda: False)
+    window = FirstRunWindow(tmp_path / "w", lambda new, progress: None)
+    qtbot.addWidget(window)
+    window.show()
+    choose(window, Desk.OFFICE)
+    assert not window.profile.isVisible()
+    assert window.profile.profile() == "p256-sha256"
