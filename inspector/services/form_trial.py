@@ -8,7 +8,9 @@ from uuid import UUID
 from inspector.clock import CHINA, Clock
 from inspector.domain.drawing import Drawing
 from inspector.engine import Changes, FormDef, FormSession
+from inspector.engine.controls import Control
 from inspector.progress import Progress
+from inspector.services.checklist_layout import generic
 from inspector.services.drawings import drawn
 from inspector.services.form_files import MOST_IN_TRIAL, check_attachment, copy_into, unreadable
 
@@ -78,7 +80,8 @@ class Trial:
 
     def attach_drawing(self, path: str, drawing: Drawing, progress: Progress) -> str:
         """Keep a drawing as a picture in memory; return its name. Raises PhotoUnreadable."""
-        name, data = drawn(drawing, self._files.get(drawing.over), drawing.over, self._clock())
+        ground, looks = self._files.get(drawing.over), self._control(path).appearance
+        name, data = drawn(drawing, ground, drawing.over, looks, self._clock())
         return self._keep(name, data)
 
     def shown_name(self, name: str) -> str:
@@ -97,6 +100,9 @@ class Trial:
     def form_files(self, names: Sequence[str], progress: Progress) -> dict[str, bytes]:
         """Return those of `names` that came with the form."""
         return {name: self._files[name] for name in names if name in self._files}
+
+    def _control(self, path: str) -> Control:
+        return self.session.form.by_path[generic(path)]
 
     def _keep(self, name: str, data: bytes) -> str:
         free, number = name, 1

@@ -100,7 +100,8 @@ class PlainForm:
         progress.step(0, 2)
         ground = ctx.blobs.path(known.sha256).read_bytes() if known is not None else None
         called = known.name if known is not None else ""
-        name, data = drawn(drawing, ground, called, ctx.clock())
+        looks = self._control(path).appearance
+        name, data = drawn(drawing, ground, called, looks, ctx.clock())
         progress.step(1, 2)
         with TemporaryDirectory(dir=ctx.workspace.cache) as folder:
             file = Path(folder) / name

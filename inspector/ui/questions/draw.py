@@ -83,6 +83,7 @@ class DrawEditor(FileEditor):
         if not isinstance(self.pad, DrawingPad) or not self._over:
             super()._show_picture(name)
             return
+        self.picture.hide()  # it lies under the lines
         data = self.tools.answers.attachment(name) if name else None
         self.pad.show_picture(picture_of(data, _GROUND_PX, self.devicePixelRatioF()))
 

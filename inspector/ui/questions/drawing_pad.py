@@ -32,6 +32,10 @@ class DrawingPad(StrokePad):
     def sheet(self) -> QRectF:
         return self._sheet_in(QSizeF(self.size()))
 
+    def frame(self) -> QRectF:
+        edge = _EDGE - 1
+        return self.sheet().adjusted(-edge, -edge, edge, edge)
+
     def ink(self) -> QPen:
         if self._picture.isNull():
             return super().ink()

@@ -53,6 +53,10 @@ class StrokePad(QWidget):
         """Return where one writes; strokes stay inside."""
         return QRectF(self.rect())
 
+    def frame(self) -> QRectF:
+        """Return where the border goes."""
+        return QRectF(self.rect()).adjusted(1, 1, -1, -1)
+
     def ink(self) -> QPen:
         """Return the pen of the strokes."""
         return QPen(self._look.colour("text"), PEN_PX)
@@ -166,7 +170,7 @@ class StrokePad(QWidget):
         edge = look.colour("accent" if self.hasFocus() else "edge")
         painter.setPen(QPen(edge, 2 if self.hasFocus() else look.colours.border_px))
         painter.setBrush(look.colour("base"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        painter.drawRoundedRect(self.frame(), 4, 4)
         self.paint_sheet(painter)
         if not self._strokes and self._caption:
             painter.setPen(look.colour("muted"))

@@ -3,20 +3,30 @@
 python -m tests.ui.questions.scenes FOLDER     (QT_QPA_PLATFORM=offscreen; QT_SCALE_FACTOR=1.75)
 """
 
+import io
+import math
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inspector.ui.icons import Icons
 from inspector.ui.jobs import JobRunner
 from inspector.ui.page import Shell
+from inspector.ui.questions.draw import DrawEditor
 from inspector.ui.questions.moment import MomentEditor
 from inspector.ui.questions.view import QuestionView
 from inspector.ui.theme import Look
+from inspector.ui.widgets.stroke_pad import StrokePad
 
 from .trial import Trial, every_type
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 ANSWERS = {
     "g_text/unit": "示例铝业有限公司",
@@ -52,6 +62,7 @@ PLACES = {
     "sketch": "g_place/sketch",
     "sign": "g_place/sign",
     "sound": "g_place/sound",
+    "signs": "g_place/signs",
 }
 
 
@@ -70,14 +81,19 @@ def scenes(application: QApplication, look: Look) -> Iterator[tuple[str, Questio
     trial = Trial(every_type())
     for path, value in ANSWERS.items():
         trial.set_value("/data/" + path, value)
+    _give_files(trial)
     view = QuestionView(shell, trial, photo_place=lambda file: "")
     view.resize(1180, 720)
     view.show()
     application.processEvents()
     for name, path in PLACES.items():
         view.go_to("/data/" + path)
-        yield name, view
         card = view.pane.card_at("/data/" + path)
+        if card is not None and isinstance(card.editor, DrawEditor):
+            _draw(application, card.editor.pad)
+        while jobs.is_busy():
+            application.processEvents()
+        yield name, view
         if card is not None and isinstance(card.editor, MomentEditor):
             card.editor.open_calendar()
             yield "calendar", view
@@ -86,6 +102,49 @@ def scenes(application: QApplication, look: Look) -> Iterator[tuple[str, Questio
     view.close()
     view.deleteLater()
     jobs.close()
+
+
+def _give_files(trial: Trial) -> None:
+    """Put files under the names of the form and of two answers."""
+    from PIL import Image, ImageDraw
+
+    colours = {"fire.png": "#C62828", "shock.png": "#F2C200", "hat.png": "#1F5FBF"}
+    for name, colour in colours.items():
+        sign = Image.new("RGB", (240, 240), "white")
+        ImageDraw.Draw(sign).ellipse((10, 10, 230, 230), outline=colour, width=28)
+        trial.files[name] = _bytes_of(sign)
+    site = Image.new("RGB", (1600, 1200), "#8797A8")
+    pen = ImageDraw.Draw(site)
+    pen.rectangle((0, 800, 1600, 1200), fill="#6B6256")
+    pen.rectangle((620, 260, 980, 900), fill="#B9BEC4", outline="#3D454E", width=12)
+    trial.files["配电箱全景.png"] = _bytes_of(site)
+    trial.files["泵声 2026-11-21.m4a"] = b"sound"
+    trial.set_value("/data/g_place/photo", "配电箱全景.png")
+    trial.set_value("/data/g_place/marks", "配电箱全景.png")
+    trial.set_value("/data/g_place/sound", "泵声 2026-11-21.m4a")
+
+
+def _bytes_of(picture: "Image.Image") -> bytes:
+    result = io.BytesIO()
+    picture.save(result, "PNG")
+    return result.getvalue()
+
+
+def _draw(application: QApplication, pad: StrokePad) -> None:
+    """Draw a round on the pad, as a hand would."""
+    application.processEvents()
+    wide, high = pad.width(), pad.height()
+    spots = [
+        QPoint(
+            round(wide / 2 + wide / 6 * math.cos(turn / 8)),
+            round(high / 2 + high / 4 * math.sin(turn / 8)),
+        )
+        for turn in range(50)
+    ]
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=spots[0])
+    for spot in spots:
+        QTest.mouseMove(pad, spot)
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=spots[-1])
 
 
 def photograph(

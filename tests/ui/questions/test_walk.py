@@ -52,6 +52,7 @@ PRESSED = {
     "sound": ["p"],
     "film": ["p"],
     "paper": ["p"],
+    "signs": ["2"],
     "code": ["GD-1"],
     "agreed": [SPACE],
 }
