@@ -186,6 +186,11 @@ def _definition(element: Element, parent: NodeDef | None, repeats: set[str]) -> 
         elif TEMPLATE in child.attrib and TEMPLATE not in known.element.attrib:
             known.element = child  # the template decides what a new instance starts with
             known.is_repeat = True
+        elif not known.is_repeat and TEMPLATE not in child.attrib:
+            # Several of one name are as many instances, also where the body has no repeat for
+            # them: each has its own relevance and calculation (JavaRosa).
+            repeats.add(known.path)
+            definition.kids[known.name] = _definition(known.element, definition, repeats)
     if definition.is_repeat and TEMPLATE not in definition.element.attrib:
         definition.element = _emptied(definition.element)
     return definition

@@ -100,3 +100,27 @@ def test_a_new_instance_is_also_told_by_the_old_name_of_its_event(make_form: Mak
     session = FormSession(form)
     session.add_repeat("/data/r")
     assert session.value("/data/r[1]/n") == "42"
+
+
+def test_nodes_of_one_name_are_instances_though_the_body_does_not_repeat_them(
+    make_form: MakeForm,
+) -> None:
+    nodes = "".join(f"<node><value>{number}</value><twice/></node>" for number in range(1, 6))
+    form = make_form(
+        f"<sum/>{nodes}",
+        '<bind nodeset="/data/node" relevant="position() &gt; 2"/>'
+        '<bind nodeset="/data/node/value" type="int"/>'
+        '<bind nodeset="/data/node/twice" calculate="../value * 2"/>'
+        '<bind nodeset="/data/sum" calculate="sum(/data/node/twice)"/>',
+        '<group ref="/data/node"><input ref="/data/node/value"/></group>',
+    )
+    session = FormSession(form)
+    assert session.relevant_leaves() == [
+        ("/data/sum", "24"),
+        *[
+            (f"/data/node/{name}", str(number * factor))
+            for number in (3, 4, 5)
+            for name, factor in (("value", 1), ("twice", 2))
+        ],
+    ]
+    assert session.value("/data/node[2]/value") == "2"

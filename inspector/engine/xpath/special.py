@@ -55,7 +55,10 @@ def _once(call: Call, job: Job) -> Evaluate:
 def _position(call: Call, job: Job) -> Evaluate:
     check_count(call, 0, 1)
     if not call.args:
-        return lambda node, env: float(env.position)
+        if job.predicate_depth:
+            return lambda node, env: float(env.position)
+        # Outside a predicate it is the place of the node itself, as in JavaRosa.
+        return lambda node, env: float(env.current.position())
     found = _path_of(call.args[0], call, job)
     everything = found.everything
 
