@@ -173,6 +173,21 @@ class NotEnrolled(InspectorError):
     advice = N_("Send the request file to your office and accept its answer.")
 
 
+class OwnCertificateRevoked(InspectorError):
+    code, exit = "OWN-REVOKED", 21
+    message = N_("The certificate of {name} on this computer was revoked as of {since} ({why}).")
+    advice = N_(
+        "Nothing was written: nobody would take it. Ask the office to enrol you on a new workspace"
+        " and to open the data of this one."
+    )
+
+
+class ReasonMissing(InspectorError):
+    code = "REASON-MISSING"
+    message = N_("A decision about a computer needs its reason.")
+    advice = N_("Write what has happened, and who found out.")
+
+
 class EnrolmentRefused(InspectorError):
     code = "ENROLMENT-REFUSED"
     message = N_("{name} cannot be used for enrolment: {detail}.")
@@ -490,6 +505,33 @@ class PaperAltered(InspectorError):
     advice = N_("Ask for the paper from the package; do not rely on this one.")
 
 
+class PaperBroken(InspectorError):
+    """A signed PDF that is not what was signed; `reason` is a code of documents/seals.py."""
+
+    code, exit = "PAPER-BROKEN", 20
+    message = N_("{name} is not what was signed: {detail}.")
+    advice = N_("Ask for the paper from the package; do not rely on this one.")
+
+    @property
+    def reason(self) -> str:
+        """Return the stable code of the reason, such as "DIGEST"."""
+        return str(self.facts.get("reason", ""))
+
+
+class PaperUntrusted(InspectorError):
+    code, exit = "PAPER-UNTRUSTED", 21
+    message = N_("{name} is unbroken, but its signer {signer} is not trusted here.")
+    advice = N_("Name the office's certificate, or check who sent the paper.")
+
+
+class PaperRevoked(InspectorError):
+    code, exit = "PAPER-REVOKED", 21
+    message = N_(
+        "{name} is unbroken, but the certificate of {signer} was revoked as of {since} ({why})."
+    )
+    advice = N_("Ask the office whether it has this paper; the time of signing is only a claim.")
+
+
 class CharacterMissing(InspectorError):
     code = "CHARACTER-MISSING"
     message = N_("No font has the character {character} ({code_point}) in {field}.")
@@ -512,6 +554,12 @@ class FontGone(InspectorError):
     code = "FONT-GONE"
     message = N_("The font that was chosen for papers ({slot}) is gone or has been changed.")
     advice = N_("Choose it anew in the settings, or go back to the one that comes along.")
+
+
+class PrinterRefused(InspectorError):
+    code = "PRINTER-REFUSED"
+    message = N_("The printer {name} did not take {paper}.")
+    advice = N_("Look at the printer and its queue, then print again; nothing was noted.")
 
 
 class SignatureMismatch(InspectorError):

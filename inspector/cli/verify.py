@@ -65,10 +65,10 @@ def verify(
         trusted_certificates,
     )
 
-    if is_pdf(file):
-        return verify_paper(file, as_json)
     trust = [ca.read_bytes()] if ca is not None else trusted_certificates(workspace_folder())
     crls = [*known_revocations(workspace_folder()), *([crl.read_bytes()] if crl else [])]
+    if is_pdf(file):
+        return verify_paper(file, trust, crls, as_json)
     return _verify_package(file, trust, crls, _confirmed(receipts, trust, crls), as_json)
 
 

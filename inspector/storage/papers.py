@@ -95,9 +95,13 @@ def head_of_paper(db: Database, paper: str) -> PaperHead | None:
     return from_plain(PaperHead, json.loads(head)) if head else None
 
 
-def paper_with_digest(db: Database, sha256: str) -> PaperRow | None:
-    """Return the paper whose frozen bytes have this digest, or None."""
-    data = db.value("select data from paper where data ->> 'sha256' = ?", (sha256,))
+def paper_with_bytes(db: Database, sha256: str) -> PaperRow | None:
+    """Return the paper that was frozen as, or has a signed PDF of, these bytes, or None."""
+    data = db.value(
+        "select data from paper where data ->> 'sha256' = ? or exists (select 1 from"
+        " json_each(data, '$.revisions') where json_each.value ->> 'sha256' = ?)",
+        (sha256, sha256),
+    )
     return from_plain(PaperRow, json.loads(data)) if data else None
 
 

@@ -147,6 +147,84 @@ def test_a_refused_paper_names_who_refused_and_who_confirmed_it(
         assert f"the refusal confirmed by {officer}" in result.output
 
 
+def test_a_signed_paper_needs_no_workspace_but_the_offices_certificate(
+    call: Call, ca: Path, papers: list[dict[str, str]]
+) -> None:
+    result = call("verify", papers[0]["signed_copy"], "--ca", ca, passphrase=None)
+    assert result.exit_code == 0, result.output
+    for name in ("检查员甲", "检查员乙", "现场负责人甲"):
+        assert name in result.output
+    said = json.loads(
+        call("verify", papers[0]["signed_copy"], "--ca", ca, "--json", passphrase=None).stdout
+    )
+    assert said["ok"] is True
+    assert said["office"] == "demo"
+    assert [(one["person"], one["role"], one["valid"]) for one in said["signers"]] == [
+        ("检查员甲", "INSPECTOR", True),
+        ("检查员乙", "INSPECTOR", True),
+        ("现场负责人甲", "ENTITY", True),
+    ]
+    assert {one["device_of"] for one in said["signers"]} == {"检查员甲"}
+
+
+def test_without_a_certificate_a_signed_paper_is_unbroken_and_exits_21(
+    call: Call, papers: list[dict[str, str]], tmp_path: Path
+) -> None:
+    from inspector.sealed.certificates import to_pem as pem
+    from tests.sealed.conftest import new_office
+
+    result = call("verify", papers[0]["signed_copy"], passphrase=None)
+    refused(result, 21)
+    assert "unbroken" in result.stdout
+    other = tmp_path / "other.crt"
+    other.write_bytes(pem(new_office("demo").certificate))
+    refused(call("verify", papers[0]["signed_copy"], "--ca", other, passphrase=None), 21)
+
+
+def test_a_flipped_byte_and_an_addition_are_named_without_a_workspace(
+    call: Call, ca: Path, papers: list[dict[str, str]]
+) -> None:
+    file = Path(papers[0]["signed_copy"])
+    sound = file.read_bytes()
+    for data, code in (
+        (sound[:900] + bytes([sound[900] ^ 1]) + sound[901:], "DIGEST"),
+        (sound + b"%more\n", "AFTER"),
+        (sound[:-1], "RANGE"),
+        (b"%PDF-1.4 nothing", "READ"),
+    ):
+        file.write_bytes(data)
+        result = call("verify", file, "--ca", ca, "--json", passphrase=None)
+        assert result.exit_code == 20
+        said = json.loads(result.stdout)
+        assert (said["ok"], said["code"], said["reason"]) == (False, "PAPER-BROKEN", code)
+
+
+def test_the_workspace_says_which_event_and_package_a_signed_paper_belongs_to(
+    call: Call, desk: Path, package: Path, papers: list[dict[str, str]]
+) -> None:
+    said = json.loads(call("verify", papers[0]["signed_copy"], "--json", at=desk / "field").stdout)
+    assert said["form"] == "signed"
+    assert said["event"]
+    assert any(one[:12] in package.name for one in said["packages"])
+    frozen = json.loads(call("verify", papers[0]["path"], "--json", at=desk / "field").stdout)
+    assert frozen["form"] == "frozen"
+    assert frozen["event"] not in ("", said["event"])
+
+
+def test_an_earlier_state_of_a_signed_paper_is_sound_and_named(
+    call: Call, desk: Path, papers: list[dict[str, str]], tmp_path: Path
+) -> None:
+    from inspector.documents.seals import read_seals
+
+    whole = Path(papers[0]["signed_copy"]).read_bytes()
+    earlier = tmp_path / "earlier.pdf"
+    earlier.write_bytes(whole[: read_seals(whole).seals[0].end])
+    result = call("verify", earlier, "--json", at=desk / "field")
+    assert result.exit_code == 0, result.output
+    said = json.loads(result.stdout)
+    assert (said["form"], len(said["signers"])) == ("earlier", 1)
+
+
 def test_an_altered_paper_is_named_and_exits_20(
     call: Call, desk: Path, papers: list[dict[str, str]]
 ) -> None:
