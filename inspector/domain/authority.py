@@ -52,6 +52,9 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "inspection.resubmit": _OFFICERS,
     "inspection.finalize": _LEAD,
     "package.receive": _OFFICE,
+    "device.open": _OFFICE,
+    # Each desk decides for itself whose events it takes (package-format §5).
+    "device.accept": _OFFICERS | _OFFICE,
     # Between values that stand against each other a person in office decides; which of them may
     # is said by the field (`_may_write`): an office settles no facts of the field.
     "resolve": _OFFICERS | _OFFICE,

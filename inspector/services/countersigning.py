@@ -16,6 +16,7 @@ from inspector.sealed.container import read_container
 from inspector.sealed.countersigning import append_countersignature
 from inspector.services.context import Context
 from inspector.services.packages import ExportedPackage
+from inspector.services.revocation import require_in_force
 from inspector.storage import packages as rows
 from inspector.storage.event_store import events_of
 
@@ -31,9 +32,11 @@ def export_countersigned(
 
     It is for people outside the office, who check both signatures in one file; within the office
     the review package counts. Raises WrongRole, NotFound; VisitRefused when this lead has not
-    endorsed the visit as it stands, or no package here holds the visit that was endorsed.
+    endorsed the visit as it stands, or no package here holds the visit that was endorsed;
+    OwnCertificateRevoked.
     """
     ctx.require(Role.LEAD, action=_(_COUNTERSIGNED))
+    require_in_force(ctx)
     sign = _own_sign(ctx, inspection)
     trust = [ctx.signing().office_ca]
     for row in rows.list_packages(ctx.db, direction="in", kind="INSPECTION", inspection=inspection):

@@ -9,15 +9,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from inspector.domain.ledger import QuestionedDevice
-from inspector.errors import NotFound
+from inspector.errors import NotFound, ReasonMissing
 from inspector.events.event import SignedEvent
 from inspector.i18n import N_, _
 from inspector.sealed.certificates import subject_of
 from inspector.services.context import Context
 from inspector.storage import quarantine as rows
+from inspector.storage.event_store import events_of
 from inspector.storage.reference import certificates as known_certificates
 
 HELD, ACCEPTED = "held", "accepted"
+ACCEPT_KIND = "device.accept"
 
 _KIND = N_("device")
 
@@ -35,7 +37,8 @@ def question_devices(ctx: Context, events: Iterable[SignedEvent]) -> None:
     }
     for dev, numbers in rows.numbers_used_twice(ctx.db, doubled).items():
         known = rows.find_device(ctx.db, dev)
-        if known is not None and set(numbers) <= set(known.numbers):
+        looked_at = set(known.numbers) if known is not None else _accepted_numbers(ctx, dev)
+        if set(numbers) <= looked_at:
             continue
         asked = QuestionedDevice(
             dev=dev,
@@ -55,8 +58,11 @@ def questioned_devices(ctx: Context) -> list[QuestionedDevice]:
 def accept_device(ctx: Context, dev: str, reason: str) -> None:
     """Take events of the device again, because a person has found out what happened.
 
-    Raises NotFound where nothing was asked about it.
+    The decision is an event of this desk with its author and reason. Raises NotFound where nothing
+    was asked about it, ReasonMissing, WrongRole.
     """
+    if not reason.strip():
+        raise ReasonMissing()
     known = rows.find_device(ctx.db, dev)
     if known is None:
         raise NotFound(kind=_(_KIND), name=dev)
@@ -67,8 +73,31 @@ def accept_device(ctx: Context, dev: str, reason: str) -> None:
         decided_by=ctx.person.name,
         reason=reason.strip(),
     )
-    with ctx.db.write():
+    der = known_certificates(ctx.db).get(dev)
+    with ctx.recording() as record:
+        record.add(
+            dev,
+            ACCEPT_KIND,
+            {"type": "device"},
+            person=subject_of(der).person if der is not None else "",
+            numbers=list(known.numbers),
+            reason=decided.reason,
+        )
         rows.save_device(ctx.db, decided)
+
+
+def _accepted_numbers(ctx: Context, dev: str) -> set[int]:
+    """Return the numbers that this desk has decided about, as its events say.
+
+    Those of others do not count: a device would accept itself.
+    """
+    found = set[int]()
+    for signed in events_of(ctx.db, dev):
+        numbers = signed.event.body.get("numbers")
+        is_own = signed.event.kind == ACCEPT_KIND and signed.event.dev == ctx.dev
+        if is_own and isinstance(numbers, list):
+            found.update(number for number in numbers if isinstance(number, int))
+    return found
 
 
 def holder_of(ctx: Context, dev: str) -> str:

@@ -33,7 +33,7 @@ from inspector.services.context import Context
 from inspector.services.continuity import own_breaks
 from inspector.services.form_library import forms_going_out
 from inspector.services.readers import Readers
-from inspector.services.revocation import refresh_list
+from inspector.services.revocation import refresh_list, require_in_force
 from inspector.services.sending import ExportedPackage as ExportedPackage
 from inspector.services.sending import choose_readers, delivered, send_kept, writing_place
 from inspector.services.visits import inspection_row
@@ -75,6 +75,7 @@ def export_base(
     encrypt  here and below: as `sending.choose_readers` takes it
     """
     ctx.require(Role.OFFICE, action=_(_BASE))
+    require_in_force(ctx)
     readers = choose_readers(ctx, to, "base", encrypt)
     register.allot_numbers(ctx)
     refresh_list(ctx)
@@ -130,6 +131,7 @@ def export_inspection(
     row = inspection_row(ctx, inspection)
     if not is_exportable(row):
         raise VisitRefused(detail=_("the inspection record is neither signed nor refused yet"))
+    require_in_force(ctx)
     readers = choose_readers(ctx, to, "inspection", encrypt, _team(row))
     state = ctx.state(inspection)
     streams = [*_streams_of(state), *own_breaks(ctx)]
@@ -186,6 +188,7 @@ def export_review(
     """Write the lead's own events on a visit; the packages it stands on go beside it, whole."""
     ctx.require(Role.LEAD, action=_(_REVIEW))
     row, state = inspection_row(ctx, inspection), ctx.state(inspection)
+    require_in_force(ctx)
     readers = choose_readers(ctx, to, "review", encrypt, _team(row))
     streams = _streams_of(state)
     own = b"".join(
@@ -225,6 +228,7 @@ def export_receipt(
 ) -> ExportedPackage:
     """Write the office's receipts for everything that it has imported."""
     ctx.require(Role.OFFICE, action=_(_RECEIPT))
+    require_in_force(ctx)
     readers = choose_readers(ctx, to, "receipt", encrypt)
     received = [
         package

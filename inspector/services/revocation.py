@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 
 from inspector.clock import from_wall
 from inspector.domain.person import Role
-from inspector.errors import NotEnrolled, RevocationRefused
+from inspector.errors import NotEnrolled, OwnCertificateRevoked, RevocationRefused
 from inspector.i18n import N_, _
 from inspector.sealed.certificates import load_certificate, subject_of
 from inspector.sealed.profile import KeySigner
 from inspector.sealed.revocation import (
     OTHER,
     WHY,
+    WHY_WORDS,
     RevocationList,
     Revoked,
     make_crl,
@@ -118,6 +119,17 @@ def check_package(ctx: Context, found: VerifiedPackage, name: str) -> Revoked | 
     if received is None or received > entry.since:
         raise revoked_error(name, found, entry)
     return entry
+
+
+def require_in_force(ctx: Context) -> None:
+    """Raise OwnCertificateRevoked where what this device seals would be refused everywhere.
+
+    Called before anything is written: not even a number is used up.
+    """
+    own = revoked_devices(ctx, {ctx.dev}).get(ctx.dev)
+    if own is not None:
+        since = f"{own.entry.since:%Y-%m-%d %H:%M} UTC"
+        raise OwnCertificateRevoked(name=own.name, since=since, why=_(WHY_WORDS[own.entry.why]))
 
 
 def receipt_of(ctx: Context, package_id: str) -> datetime | None:

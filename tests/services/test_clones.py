@@ -1,10 +1,17 @@
 """A device that used a number twice is held until a person has decided."""
 
 import shutil
+from dataclasses import replace
 
-from inspector.errors import DeviceHeld
+import pytest
+
+from inspector.domain.person import Person, Role
+from inspector.errors import DeviceHeld, NotFound, ReasonMissing, WrongRole
+from inspector.sealed.profile import verify_raw
 from inspector.services import devices, enrolment, imports, packages
 from inspector.services.context import Context
+from inspector.storage.event_store import events_of
+from inspector.storage.reference import certificates
 from tests.desks import PASSPHRASE, Desks, brought
 
 
@@ -84,3 +91,70 @@ def test_other_devices_go_on(visited: Desks) -> None:
     path = packages.export_review(visited.lead, visited.inspection, visited.folder / "lead").path
     (result,) = imports.import_packages(visited.office, [path])
     assert result.imported
+
+
+def test_the_decision_is_an_event_signed_by_who_took_it_with_the_reason(visited: Desks) -> None:
+    clone = clone_of(visited)
+    note(visited, visited.field, "原机")
+    note(visited, clone, "克隆")
+    office, dev = visited.office, visited.field.dev
+    (asked,) = devices.questioned_devices(office)
+    devices.accept_device(office, dev, " 已核实 ")
+    (decision,) = [
+        one for one in events_of(office.db, dev) if one.event.kind == devices.ACCEPT_KIND
+    ]
+    event = decision.event
+    assert (event.dev, event.actor, event.ent) == (office.dev, office.person.id, dev)
+    assert event.body == {
+        "set": {"type": "device"},
+        "person": visited.field.person.id,
+        "numbers": list(asked.numbers),
+        "reason": "已核实",
+    }
+    der = certificates(office.db)[office.dev]
+    decision.check(lambda data, signature: verify_raw(der, data, signature))
+
+
+def test_a_decision_without_a_reason_or_by_who_may_not_is_none(visited: Desks) -> None:
+    clone = clone_of(visited)
+    note(visited, visited.field, "原机")
+    note(visited, clone, "克隆")
+    office, dev = visited.office, visited.field.dev
+    with pytest.raises(ReasonMissing):
+        devices.accept_device(office, dev, "  ")
+    with pytest.raises(NotFound):
+        devices.accept_device(office, "unknown", "已核实")
+    with pytest.raises(WrongRole):
+        devices.accept_device(replace(office, person=expert(office)), dev, "已核实")
+    assert [one.state for one in devices.questioned_devices(office)] == ["held"]
+    assert not [one for one in events_of(office.db, dev) if one.event.kind == devices.ACCEPT_KIND]
+
+
+def expert(ctx: Context) -> Person:
+    return replace(ctx.person, role=Role.EXPERT)
+
+
+def test_the_event_alone_is_enough_to_remember_the_decision(visited: Desks) -> None:
+    """As after a rescue in which the table of questions was lost."""
+    clone = clone_of(visited)
+    note(visited, visited.field, "原机")
+    note(visited, clone, "克隆")
+    office, dev = visited.office, visited.field.dev
+    devices.accept_device(office, dev, "已核实")
+    with office.db.write():
+        office.db.run("delete from questioned_device")
+    assert note(visited, visited.field, "以后").imported
+    assert not devices.questioned_devices(office)
+
+
+def test_nobody_accepts_their_own_device_for_another_desk(visited: Desks) -> None:
+    clone = clone_of(visited)
+    note(visited, visited.field, "原机")
+    office, dev = visited.office, visited.field.dev
+    with clone.recording() as record:
+        record.add(dev, devices.ACCEPT_KIND, {"type": "device"}, numbers=[1, 2, 3], reason="自认")
+        record.add(visited.inspection, "inspection.note", {"note": "克隆"})
+    path = packages.export_inspection(clone, visited.inspection, visited.folder / "out").path
+    (taken,) = imports.import_packages(office, [path])
+    assert taken.imported
+    assert [one.state for one in devices.questioned_devices(office)] == ["held"]

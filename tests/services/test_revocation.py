@@ -9,14 +9,16 @@ from inspector.domain.person import Desk, Role
 from inspector.errors import (
     EnrolmentRefused,
     InspectorError,
+    OwnCertificateRevoked,
     PackageRevoked,
     RevocationRefused,
     WrongRole,
 )
 from inspector.sealed import certificates
-from inspector.services import enrolment, imports, packages, register, revocation
+from inspector.services import countersigning, enrolment, imports, packages, register, revocation
 from inspector.services.context import Context
 from inspector.services.staff import staff
+from inspector.storage.event_store import events_of
 from inspector.storage.reference import certificates as known_certificates
 from inspector.storage.reference import certificates_seen
 from tests.desks import LOG_N, PASSPHRASE, Desks, brought, closed_visit, signed_papers
@@ -123,8 +125,24 @@ def test_events_of_a_revoked_device_in_the_package_of_another_are_taken_and_flag
 def test_who_learns_that_their_own_certificate_is_revoked_cannot_export(visited: Desks) -> None:
     revocation.revoke(visited.office, visited.field.dev, "lost")
     brought(visited.field, packages.export_base(visited.office, visited.exchange).path)
-    with pytest.raises(PackageRevoked):
-        packages.export_inspection(visited.field, visited.inspection, visited.exchange)
+    out = visited.folder / "out"
+    with pytest.raises(OwnCertificateRevoked, match=r"检查员甲.*computer lost"):
+        packages.export_inspection(visited.field, visited.inspection, out)
+    assert not out.exists()
+    assert len(packages.list_exported(visited.field)) == 1
+
+
+def test_a_revoked_office_desk_or_lead_writes_nothing_either(visited: Desks) -> None:
+    imports.import_packages(visited.lead, [visited.package])
+    revocation.revoke(visited.office, visited.lead.dev, "left")
+    brought(visited.lead, packages.export_base(visited.office, visited.exchange).path)
+    out = visited.folder / "out"
+    before = len(events_of(visited.lead.db, visited.inspection))
+    for call in (packages.export_review, countersigning.export_countersigned):
+        with pytest.raises(OwnCertificateRevoked):
+            call(visited.lead, visited.inspection, out)
+    assert not out.exists()
+    assert len(events_of(visited.lead.db, visited.inspection)) == before
 
 
 def test_only_the_office_revokes_and_not_itself_nor_twice(desks: Desks) -> None:
