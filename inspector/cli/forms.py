@@ -106,12 +106,15 @@ def export_form(form_id: str, target: Path) -> None:
 
     with opened() as ctx:
         named = find_form_version(ctx, form_id)
-        written = write_whole(target, form_workbook(ctx, named.sha256))
+        made = form_workbook(ctx, named.sha256)
+        written = write_whole(target, made.data)
     click.echo(
         _("{title}, version {version}: {path}").format(
             title=named.title, version=named.version or "-", path=written
         )
     )
+    for what in made.unsaid:
+        click.echo(_("The workbook does not say: {what}").format(what=what), err=True)
 
 
 @form.command(

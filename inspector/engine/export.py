@@ -2,13 +2,15 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from inspector.engine.checklist import checklist_problems, read_checklist
 from inspector.engine.expansion import expand
+from inspector.engine.reverse import sheets_of_xform
 from inspector.engine.sheets import SHEETS, FormSheets, Row
-from inspector.engine.xlsform import is_checklist, is_xml, sheets_of
+from inspector.engine.xlsform import is_checklist, is_xml, open_form, sheets_of
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
 
@@ -21,17 +23,45 @@ _USUAL_WIDTH = 18
 _NAMES_OF_ID = ("form_id", "id_string", "set_form_id")
 
 
+@dataclass(frozen=True, slots=True)
+class FormWorkbook:
+    """A workbook, and what the form says that it does not; phrases in the language in use."""
+
+    data: bytes
+    unsaid: tuple[str, ...] = ()
+
+
 def workbook_of(source: bytes, name: str) -> bytes:
+    """Return the form in `source` as an .xlsx workbook; see `form_workbook`."""
+    return form_workbook(source, name).data
+
+
+def form_workbook(source: bytes, name: str) -> FormWorkbook:
     """Return the form in `source` as an .xlsx workbook that converts again to the same XForm.
 
     source  a file of any kind that `read_form` takes: an .xlsx XLSForm comes back as it is, a
-            checklist as the plain XLSForm that it stands for
+            checklist as the plain XLSForm that it stands for, an XForm as the XLSForm that it may
+            have come from; what that cannot say is told beside it
     name    of that file; a form without form_id is called after it
     Raises FormProblems: the file cannot be read, or no workbook says the same.
     """
     if is_xml(source):
-        message = _("It is an XForm, which says more than the columns of a workbook can.")
-        raise FormProblems(name, [Problem(message, _("Hand out the XForm itself."))])
+        found = sheets_of_xform(source, name)
+        data = _written(found.sheets, name)
+        try:
+            open_form(data, name=name)
+        except FormProblems as error:
+            raise _unsayable(name) from error
+        return FormWorkbook(data, found.unsaid)
+    return FormWorkbook(_sheets_written(source, name))
+
+
+def _unsayable(name: str) -> FormProblems:
+    message = _("It is an XForm, which says more than the columns of a workbook can.")
+    return FormProblems(name, [Problem(message, _("Hand out the XForm itself."))])
+
+
+def _sheets_written(source: bytes, name: str) -> bytes:
     if is_checklist(source, name):
         checklist = read_checklist(source, name=name)
         problems = checklist_problems(checklist)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspector.domain.person import Role
 from inspector.domain.task import Task
@@ -23,6 +24,9 @@ from inspector.storage.files import write_file
 from inspector.storage.forms import FormFacts, FormRow, FormVersion
 from inspector.storage.inspections import started_tasks
 from inspector.storage.reference import find_reference, references
+
+if TYPE_CHECKING:
+    from inspector.engine.export import FormWorkbook
 
 _FORM = N_("form")
 
@@ -55,6 +59,14 @@ class LibraryForm:
     drafts: int
     planned: int
     versions: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedForm:
+    """A workbook that was written; `unsaid` is what the form says and the workbook does not."""
+
+    file: Path
+    unsaid: tuple[str, ...]
 
 
 def list_forms(ctx: Context) -> list[LibraryForm]:
@@ -127,24 +139,32 @@ def find_version(ctx: Context, sha256: str) -> FormVersion:
     return found
 
 
-def form_workbook(ctx: Context, sha256: str) -> bytes:
-    """Return a version as an XLSForm workbook, which ODK's tools read. Raises NotFound."""
-    from inspector.engine.export import workbook_of  # heavy: pyxform and XlsxWriter
+def form_workbook(ctx: Context, sha256: str) -> "FormWorkbook":
+    """Return a version as an XLSForm workbook, which ODK's tools read.
+
+    Raises NotFound, FormProblems for an XForm that no workbook can say.
+    """
+    from inspector.engine import export  # heavy: pyxform and XlsxWriter
 
     form = find_version(ctx, sha256)
-    return workbook_of(form.source, form.source_name)
+    return export.form_workbook(form.source, form.source_name)
 
 
-def export_form(ctx: Context, sha256: str, target: Path, progress: Progress | None = None) -> Path:
-    """Write a version as an XLSForm workbook; return it. Raises NotFound, FileNotWritten."""
+def export_form(
+    ctx: Context, sha256: str, target: Path, progress: Progress | None = None
+) -> ExportedForm:
+    """Write a version as an XLSForm workbook.
+
+    Raises NotFound, FormProblems, FileNotWritten.
+    """
     if progress is not None:
         progress.step(0, 1)
-    data = form_workbook(ctx, sha256)
+    made = form_workbook(ctx, sha256)
     try:
-        write_file(target, data)
+        write_file(target, made.data)
     except OSError as error:
         raise FileNotWritten(place=target, detail=error.strerror or str(error)) from error
-    return target
+    return ExportedForm(file=target, unsaid=made.unsaid)
 
 
 def try_form(ctx: Context, sha256: str) -> Trial:

@@ -13,12 +13,12 @@ from inspector.errors import Cancelled, FormProblems, InspectorError
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.form_intake import FormCandidate, Installed, Outcome
-from inspector.services.form_library import FormState, LibraryForm
+from inspector.services.form_library import ExportedForm, FormState, LibraryForm
 from inspector.services.form_trial import Trial
 from inspector.ui.library.frame import LibraryFrame
 from inspector.ui.library.trial_pane import TrialPane
 from inspector.ui.library.views import ChangeCalls, LibraryCalls
-from inspector.ui.library.wording import done_words
+from inspector.ui.library.wording import done_words, unsaid_words
 from inspector.ui.page import Shell
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.views import PickTarget
@@ -228,12 +228,18 @@ class LibraryPanel(LibraryFrame):
         self.changed.emit()
 
     @Slot(object)
-    def _on_written(self, target: object) -> None:
-        assert isinstance(target, Path)
+    def _on_written(self, written: object) -> None:
+        assert isinstance(written, ExportedForm)
         self.shell.say(
-            _("{name} was written.").format(name=target.name),
-            _("It lies in {folder}.").format(folder=target.parent),
+            _("{name} was written.").format(name=written.file.name),
+            _("It lies in {folder}.").format(folder=written.file.parent),
         )
+        if written.unsaid:
+            self.note.say(
+                _("The workbook says less than the form; it leaves out:"),
+                unsaid_words(written),
+                "general",
+            )
 
     @Slot(Exception)
     def _on_refused(self, error: Exception) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from inspector.progress import Progress
 from inspector.services.form_intake import FormCandidate, Installed
-from inspector.services.form_library import LibraryForm
+from inspector.services.form_library import ExportedForm, LibraryForm
 from inspector.services.form_trial import Trial
 from inspector.ui.questions.protocol import PhotoPlace
 
@@ -42,6 +42,6 @@ class LibraryCalls:
 
     forms: Callable[[], Sequence[LibraryForm]]
     try_out: Callable[[str], Trial]
-    export: Callable[[str, Path, Progress], Path]
+    export: Callable[[str, Path, Progress], ExportedForm]
     photo_place: PhotoPlace
     change: ChangeCalls | None

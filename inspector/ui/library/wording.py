@@ -3,10 +3,11 @@
 from inspector.clock import china
 from inspector.i18n import N_, _
 from inspector.services.form_intake import Installed, Outcome
-from inspector.services.form_library import FormState, LibraryForm
+from inspector.services.form_library import ExportedForm, FormState, LibraryForm
 from inspector.storage.forms import FormRow
 from inspector.ui.widgets.facts import Pairs
 
+SHOWN_UNSAID = 8
 # Words and tone.
 STATES: dict[FormState, tuple[str, str]] = {
     FormState.IN_USE: (N_("In use"), "good"),
@@ -86,6 +87,14 @@ def missing_words(form: LibraryForm) -> tuple[str, str]:
         what = _("Not shown: {names}").format(names=between.join(form.absent))
         return what, _("The form can be filled in without these pictures and sounds.")
     return "", ""
+
+
+def unsaid_words(written: ExportedForm) -> str:
+    """Return what a form says and its workbook does not, a line each, the first of very many."""
+    told = list(written.unsaid[:SHOWN_UNSAID])
+    if len(written.unsaid) > SHOWN_UNSAID:
+        told.append(_("and {count} more").format(count=len(written.unsaid) - SHOWN_UNSAID))
+    return "\n".join(told)
 
 
 def done_words(done: Installed) -> tuple[str, str, str]:

@@ -244,3 +244,29 @@ def test_no_chinese_word_of_the_list_is_cut(session, write_form, chosen, make_wi
     for column in panel.model.columns[1:]:
         heading = panel.table.horizontalHeader().fontMetrics().horizontalAdvance(column.heading)
         assert heading + 22 <= (column.width or heading + 22), column.heading
+
+
+def test_what_a_workbook_cannot_say_of_an_xform_is_told(
+    installed, window, chosen, tmp_path, session, qtbot
+):
+    file = tmp_path / "free.xml"
+    file.write_text(FREE, encoding="utf-8")
+    chosen.next = file
+    installed.run_primary()
+    qtbot.waitUntil(lambda: versions(session, "free") == ["1"])
+    settle(qtbot, window)
+    target = tmp_path / "free.xlsx"
+    installed._pick_target = lambda title, name: target
+    installed.detail.export_button.click()
+    qtbot.waitUntil(target.is_file)
+    settle(qtbot, window)
+    assert "leaves out" in installed.note.what.text()
+    assert "1 + 1" in installed.note.more.text()
+
+
+FREE = """\
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>演示</h:title><model><instance><data id="free" version="1"><a/></data></instance>
+</model></h:head>
+<h:body><input ref="/data/a"><label>甲 <output value="1 + 1"/></label></input></h:body></h:html>
+"""
