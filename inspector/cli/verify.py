@@ -259,6 +259,7 @@ def _package_json(
                 "organisation": signer.organisation,
                 "role": signer.role,
                 "certificate": fingerprint(certificate),
+                **_validity_json(certificate),
                 "valid": found.trusted,
             }
             for signer, certificate in signings
@@ -279,6 +280,17 @@ def _package_json(
                 {"package": package, "received": at.isoformat()} for package, at in confirms.items()
             ]
     return said
+
+
+def _validity_json(certificate: bytes) -> dict[str, str]:
+    """Return from when until when a certificate is in force; the last second counts no more."""
+    from inspector.sealed.certificates import load_certificate
+
+    loaded = load_certificate(certificate)
+    return {
+        "not_before": loaded.not_valid_before_utc.isoformat(),
+        "not_after": loaded.not_valid_after_utc.isoformat(),
+    }
 
 
 def _revoked_json(found: "VerifiedPackage") -> dict[str, str] | None:

@@ -62,7 +62,10 @@ def test_json_has_the_fields_of_the_design(call: Call, package: Path, ca: Path) 
     ]  # fmt: skip
     assert (said["ok"], said["kind"], said["office"]) == (True, "inspection", "demo")
     (signer,) = said["signers"]
-    assert set(signer) == {"person", "organisation", "role", "certificate", "valid"}
+    assert set(signer) == {
+        "person", "organisation", "role", "certificate", "not_before", "not_after", "valid",
+    }  # fmt: skip
+    assert signer["not_before"] < said["signed_at"] < signer["not_after"]
     assert signer["valid"] is True
     assert said["id"][:12] in package.name
 
