@@ -98,9 +98,9 @@ def papers(session: Session) -> PageEntry:
             preview=session.apart(service.preview_paper),
             pdf=session.apart(service.paper_pdf),
             issue=session.apart(service.issue_paper),
-            sign=session.here(service.sign_paper),
-            refuse=session.here(refusals.refuse_paper),
-            confirm=session.here(refusals.confirm_refusal),
+            sign=session.apart(service.sign_paper),
+            refuse=session.apart(refusals.refuse_paper),
+            confirm=session.apart(refusals.confirm_refusal),
             refusal_note=session.here(refusals.refusal_note_text),
             now=session.ctx.clock,
         )

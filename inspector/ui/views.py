@@ -98,9 +98,9 @@ class PaperCalls:
     preview: Callable[[str, PaperKind], bytes]  # job
     pdf: ReadPaper  # job
     issue: Callable[[str, PaperKind], PaperRow]  # job
-    sign: Callable[[str, Signature], PaperRow]
-    refuse: Callable[[str, Refusal], PaperRow]
-    confirm: Callable[[str, Signature], PaperRow]
+    sign: Callable[[str, Signature], PaperRow]  # job: the PDF is signed with it
+    refuse: Callable[[str, Refusal], PaperRow]  # job
+    confirm: Callable[[str, Signature], PaperRow]  # job
     refusal_note: Callable[[str], str]
     now: Now
 

@@ -54,6 +54,8 @@ class PapersPage(Page):
         self._due: list[DuePaper] = []
         self._signers: list[Signer] = []
         self._is_issuing = False
+        self._is_settling = False
+        self._holds_pen = ""
         self.visits = QComboBox(self)
         self.visits.setAccessibleName(_("Inspection"))
         self.visits.setSizeAdjustPolicy(
@@ -342,17 +344,41 @@ class PapersPage(Page):
     def _settle(self, call: Callable[[str], PaperRow], holds_pen: str = "") -> None:
         """Sign or refuse the paper in front, then ask the next one: `holds_pen` first."""
         due = self._current()
-        if due is None or due.issued is None:
+        if due is None or due.issued is None or self._is_settling:
             return
-        try:
-            call(due.issued.id)
-        except InspectorError as error:
-            self.shell.show_error(error)
+        paper, self._is_settling, self._holds_pen = due.issued, True, holds_pen
+        self.drawer.setEnabled(False)  # what was written stays to be seen until it is on record
+
+        def run(progress: Progress) -> PaperRow:
+            progress.step(0, 1)
+            return call(paper.id)
+
+        self.shell.jobs.start(
+            run,
+            done=self._on_settled,
+            failed=self._on_not_settled,
+            text=_("Signing {paper}").format(paper=paper.title),
+        )
+
+    @Slot(object)
+    def _on_settled(self, paper: PaperRow) -> None:
+        self._end_settling()
+        if self._visit is None or self._visit.id != paper.inspection:
             return
         self.drawer.hide()
         self.papers.setFocus()
         self._reload()
-        self.start_signing(next_signer(self._signers, holds_pen))
+        self.start_signing(next_signer(self._signers, self._holds_pen))
+
+    @Slot(Exception)
+    def _on_not_settled(self, error: Exception) -> None:
+        self._end_settling()
+        self.drawer.currentWidget().setFocus()
+        self.shell.show_error(error)
+
+    def _end_settling(self) -> None:
+        self._is_settling = False
+        self.drawer.setEnabled(True)
 
     @Slot()
     def _on_list_wanted(self) -> None:

@@ -65,6 +65,8 @@ def test_issue_and_three_signatures_settle_the_record(page, qtbot, field, played
         assert page.drawer.isVisible()
         write(page)
         qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Return)
+        assert not page.drawer.isEnabled()  # signed beside the window, which goes on
+        idle(page, qtbot)
     assert not page.drawer.isVisible()
     row = inspection_row(field.ctx, played.open)
     assert row.state == InspectionState.SIGNED.value

@@ -155,6 +155,7 @@ def test_the_note_is_read_in_the_words_of_the_paper(page, qtbot):
     refuse(page, qtbot)
     idle(page, qtbot)
     sign(page, qtbot)
+    idle(page, qtbot)
     words = page.sign_drawer.statement.toPlainText()
     assert "不认可对问题的定性" in words
     assert "always clear" in words
