@@ -120,6 +120,40 @@ def entities(words: str, as_json: bool, columns: str, csv: Path | None, xlsx: Pa
 
 
 @ledger.command(
+    cls=Command,
+    help=N_(
+        "Numbers of papers: used, void, and provisional ones with the number that stands for each."
+    ),
+)
+@option("--year", type=int, default=None, help=N_("Another year than this one."))
+@json_option()
+def numbers(year: int | None, as_json: bool) -> None:
+    """Raises what opening a workspace raises."""
+    from inspector.clock import china
+    from inspector.domain.paper import PAPER_TITLE
+    from inspector.services.number_ledger import number_ledger
+
+    with opened() as ctx:
+        lines = number_ledger(ctx, year or china(ctx.clock()).year)
+    if as_json:
+        print_json(
+            [
+                {
+                    "kind": line.kind.value,
+                    "number": line.number,
+                    "state": line.state.value,
+                    "formal": line.formal,
+                    "paper": line.paper,
+                }
+                for line in lines
+            ]
+        )
+        return
+    cells = [[PAPER_TITLE[line.kind], line.number, line.state.label, line.formal] for line in lines]
+    print_table(["文书", "文号", "状态", "正式文号"], cells)
+
+
+@ledger.command(
     "import",
     cls=Command,
     help=N_(

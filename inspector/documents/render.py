@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from inspector.domain.numbering import is_provisional
 from inspector.domain.paper import InspectionRecord, RectificationOrder, Refusal, Signature
-from inspector.domain.sheet import Sheet
+from inspector.domain.sheet import LETTER, Sheet
 
 if TYPE_CHECKING:
     from inspector.documents.blocks import Block
@@ -76,6 +76,8 @@ def render_paper(
     shown: Paper
     if isinstance(paper, Sheet):
         shown = _checked_sheet(paper, template, complete)
+        if template.spec(paper.head.kind).layout == LETTER:
+            return _letter(paper, shown, template, frozen_sha256)
         story = _sheet_story(shown, template, signatures, refusal, confirmed, photos or {})
     else:
         shown = cleaned(paper)
@@ -96,6 +98,15 @@ def _checked_sheet(sheet: Sheet, template: "TemplateSet", complete: bool) -> She
     if complete:
         check_sheet(shown, spec)
     return shown
+
+
+def _letter(paper: Paper, shown: Sheet, template: "TemplateSet", frozen_sha256: str) -> "Drawn":
+    from inspector.documents.letter import draw_letter
+    from inspector.documents.page import Drawn
+    from inspector.documents.sheet_letter import sheet_letter
+
+    letter = sheet_letter(shown, template.spec(shown.head.kind), template)
+    return Drawn(draw_letter(letter, _furniture(paper, shown, template, frozen_sha256)), ())
 
 
 def _sheet_story(
@@ -143,9 +154,11 @@ def _furniture(
         pages = spec.pages or pages
     else:
         entity = template.sheets["record"]["entity"] + shown.entity.name
-    powers = head.organisation.may_enforce
+    header = words["header" if head.organisation.may_enforce else "header_without_power"]
+    if isinstance(shown, Sheet):
+        header = template.spec(head.kind).header or header
     return Furniture(
-        header=words["header" if powers else "header_without_power"],
+        header=header,
         continued=(f"{words['continued'].format(title=title)}　{head.number}".strip(), entity),
         pages=pages,
         marks=tuple(marks),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from inspector.documents.blocks import BLANK, MM, WIDTH, Block
+from inspector.documents.blocks import BLANK, MM, WIDTH, Block, paragraph
 from inspector.documents.fonts import SERIF, text_width
 from inspector.documents.table import PAD, TALL, Column, Table, table
 from inspector.documents.text import BODY, GRID, RULE_DROP, TABLE, Line, Span, draw_line, set_lines
@@ -158,6 +158,24 @@ def approval_box(label: str, text: str, pen: Pen) -> ApprovalBox:
     return ApprovalBox(_set(label, width, centred=True), _set(text, WIDTH - width), pen)
 
 
+def tick_lines(label: str, options: Sequence[str]) -> list[Block]:
+    """Return options side by side, each whole on its line, hung behind their label."""
+    hang = text_width(label, SERIF, BODY)
+    lines: list[str] = []
+    for option in options:
+        wider = f"{lines[-1]}　{option}" if lines else option
+        if lines and text_width(wider, SERIF, BODY) <= WIDTH - hang:
+            lines[-1] = wider
+        else:
+            lines.append(option)
+    first, *others = lines or [BLANK]
+    blank = hang / BODY
+    return [
+        paragraph(label + first, before=4),
+        *(paragraph(line, indent_chars=blank) for line in others),
+    ]
+
+
 def sheet_table(spec: TableSpec, rows: Sequence[Row], before: float) -> Table:
     """Return the table of a sheet; a cell without content is struck through.
 
@@ -173,7 +191,7 @@ def sheet_table(spec: TableSpec, rows: Sequence[Row], before: float) -> Table:
         columns.append(Column(column.head, width, column.align))
     shown = [
         ([str(place)] if spec.numbered else [])
-        + [row.get(column.id, "") or BLANK for column in spec.columns]
+        + [row.get(column.id, "") or ("" if column.pen else BLANK) for column in spec.columns]
         for place, row in enumerate(rows, start=1)
     ]
     if not shown:

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from inspector.documents.check import cleaned
-from inspector.domain.sheet import CHOICE, LINES, TICKS, FieldSpec, Sheet, SheetSpec, TableSpec
+from inspector.domain.sheet import (
+    CHOICE,
+    LINES,
+    NUMBER,
+    TICKS,
+    FieldSpec,
+    Sheet,
+    SheetSpec,
+    TableSpec,
+)
 from inspector.errors import PaperRefused
 
 MOST_ROWS = 500
@@ -102,3 +111,7 @@ def _check_field(field: FieldSpec, fields: Mapping[str, str], need: Need) -> Non
         chosen = text.split("\n")
         need(set(chosen) <= set(field.options), field.label, "不在可选范围内")
         need(field.kind == TICKS or len(chosen) == 1, field.label, "只能选一项")
+    if text and field.kind == NUMBER:
+        number = int(text) if text.isascii() and text.isdigit() else 0
+        need(number > 0, field.label, "不是整数")
+        need(not field.top or number <= field.top, field.label, f"超过{field.top}")

@@ -1,6 +1,6 @@
 """Reading the descriptions of papers, `<set>/papers/*.json`, strictly: a slip names its file.
 
-`_fields.json` has the fields that many papers share; a paper names them by their id.
+`fields.json` beside the sets has the fields that many papers share; a paper names them by their id.
 """
 
 import json
@@ -16,9 +16,9 @@ Json = dict[str, Any]  # one description as it stands in the file
 
 def read_specs(folder: Path) -> dict[PaperKind, SheetSpec]:
     """Return the papers described in `folder`. Raises ValueError naming the file of a slip."""
-    shared = _read(folder / "_fields.json") if (folder / "_fields.json").exists() else {}
+    shared = _read(folder.parent.parent / "fields.json")
     found = {}
-    for file in sorted(folder.glob("[a-z]*.json")):
+    for file in sorted(folder.glob("*.json")):
         try:
             spec = _spec(_read(file), shared)
         except (KeyError, TypeError, ValueError) as cause:
@@ -40,11 +40,13 @@ def _spec(data: Json, shared: Json) -> SheetSpec:
         raise ValueError("two fields have the same id")
     return SheetSpec(
         kind=PaperKind(data.pop("kind")),
+        series=PaperKind(data.pop("series")) if "series" in data else None,
         signers={SignerRole(role): count for role, count in data.pop("signers", {}).items()},
         fields=tuple(fields),
         tables=tuple(tables),
         needs=tuple(data.pop("needs", ())),
         laws={place: tuple(ids.split()) for place, ids in data.pop("laws", {}).items()},
+        letter=data.pop("letter", {}),
         parts=tuple(data.pop("parts", ())),
         **data,
     )

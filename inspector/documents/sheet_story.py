@@ -21,7 +21,8 @@ from inspector.documents.blocks import (
 from inspector.documents.page import heading
 from inspector.documents.papers.rectification_order import Seal
 from inspector.documents.refusal_note import confirmation_lines, refusal_note
-from inspector.documents.sheet_blocks import Pen, approval_box, grid, sheet_table
+from inspector.documents.sheet_blocks import Pen, approval_box, grid, sheet_table, tick_lines
+from inspector.documents.sheet_places import filled_places, stands
 from inspector.documents.sheet_signatures import Signing, signing_lines
 from inspector.documents.templates import TemplateSet, spans
 from inspector.documents.text import NOTE, Span
@@ -47,30 +48,6 @@ class _Page:
         field = self.spec.field(name)
         return field.label if field else name
 
-    def values(self) -> "_Values":
-        return _Values(self)
-
-
-class _Values(dict[str, str]):
-    """The places of a sentence: fields, citations, the gap, the day of issue."""
-
-    def __init__(self, page: _Page) -> None:
-        super().__init__()
-        self._page = page
-
-    def __missing__(self, name: str) -> str:
-        sheet, template = self._page.sheet, self._page.template
-        if name.startswith("law."):
-            cited = sheet.legal_basis.get(name.removeprefix("law."), ())
-            return "、".join(cited) or template.common["gap"]
-        if name == "issued":
-            return template.date(sheet.head.issued)
-        if name == "organ_name":
-            return sheet.head.organisation.name
-        if name.startswith("count."):
-            return str(len(sheet.tables.get(name.removeprefix("count."), ())))
-        return sheet.fields.get(name, "") or BLANK
-
 
 def sheet_story(
     sheet: Sheet,
@@ -89,7 +66,7 @@ def sheet_story(
     story = heading(spec.title, sheet.head.number)
     noted = refusal is None
     for part in spec.parts:
-        if not _stands(page, part):
+        if not stands(sheet, part):
             continue
         if "sign" in part and refusal is not None and not noted:
             story += refusal_note(refusal, template, served=spec.needs_seal)
@@ -103,18 +80,6 @@ def sheet_story(
         story += blocks
     signing.check_all_placed(spec.title)
     return story
-
-
-def _stands(page: _Page, part: Part) -> bool:
-    def holds(name: str) -> bool:
-        if "=" in name:
-            field, _equals, wanted = name.partition("=")
-            return wanted in page.value(field).split("\n")
-        return bool(page.value(name) or page.sheet.tables.get(name))
-
-    if "if" in part and not holds(part["if"]):
-        return False
-    return not ("unless" in part and holds(part["unless"]))
 
 
 # Signatures, the seal and the last line stay with the text before them (documents §3).
@@ -149,11 +114,7 @@ def _say(page: _Page, part: Part) -> list[Block]:
 
 
 def _filled(page: _Page, wording: str) -> dict[str, str]:
-    from string import Formatter
-
-    values = page.values()
-    # Names have a dot in them ("law.basis"), so the places are looked up one by one.
-    return {name: values[name] for _text, name, _spec, _how in Formatter().parse(wording) if name}
+    return filled_places(page.sheet, page.template, wording)
 
 
 def _fields(page: _Page, part: Part) -> list[Block]:
@@ -182,8 +143,7 @@ def _ticks(page: _Page, part: Part) -> list[Block]:
     options = field.options if field else ()
     marked = [f"{'☑' if option in chosen else '☐'}{option}" for option in options]
     if part.get("inline"):
-        label = part.get("label", f"{page.label(name)}：")
-        return [paragraph(label + "　".join(marked), hang=24)]
+        return tick_lines(f"{page.label(name)}：", marked)
     return [paragraph(one, indent_chars=2) for one in marked]
 
 
@@ -197,16 +157,15 @@ def _table(page: _Page, part: Part) -> list[Block]:
 def _lines(page: _Page, part: Part) -> list[Block]:
     """Rows of a table as sentences: the wording has the columns as places."""
     blocks: list[Block] = []
-    for number, row in enumerate(page.sheet.tables.get(part["lines"], ()), start=1):
+    last = part["each"][-1]
+    for row in page.sheet.tables.get(part["lines"], ()):
+        values = {column: text or BLANK for column, text in row.items()}
         for wording in part["each"]:
-            values = {"no": str(number), **{key: text or BLANK for key, text in row.items()}}
-            whole = [Span(wording.format(**values), filled=True)]
-            blocks.append(paragraph(*whole, indent_chars=2, fill=True))
-    if not blocks:
-        blocks.append(
-            paragraph(Span(part.get("none", BLANK), filled=True), indent_chars=2, fill=True)
-        )
-    return blocks
+            said = Span(wording.format(**values), filled=True)
+            # A question is not the last line of its page.
+            holds = wording != last
+            blocks.append(paragraph(said, indent_chars=2, fill=True, with_next=holds))
+    return blocks or [paragraph(Span(BLANK, filled=True), indent_chars=2, fill=True)]
 
 
 def _grid(page: _Page, part: Part) -> list[Block]:
@@ -231,7 +190,10 @@ def _sign(page: _Page, part: Part) -> list[Block]:
 
 def _pen(page: _Page, part: Part) -> list[Block]:
     """Lines for people who sign on paper only: label by label, with a blank for the date."""
-    return [Pen(label, page.template.common["blank_date"]) for label in part["pen"]]
+    date = page.template.common["blank_date"]
+    return [
+        Pen(label, date, before=0.0 if number else 4.0) for number, label in enumerate(part["pen"])
+    ]
 
 
 def _date(page: _Page, _part: Part) -> list[Block]:
@@ -242,7 +204,9 @@ def _date(page: _Page, _part: Part) -> list[Block]:
 def _seal(page: _Page, _part: Part) -> list[Block]:
     organisation, issued = page.sheet.head.organisation, page.sheet.head.issued
     waiting = page.template.common["seal"]
-    return [Seal(organisation.name, page.template.date(issued), waiting, with_next=False)]
+    return [
+        Seal(organisation.name, page.template.date(issued), waiting, before=8.0, with_next=False)
+    ]
 
 
 def _copies(page: _Page, _part: Part) -> list[Block]:
@@ -250,7 +214,8 @@ def _copies(page: _Page, _part: Part) -> list[Block]:
 
 
 def _note(page: _Page, part: Part) -> list[Block]:
-    return [paragraph(part["note"], size=NOTE, leading=14, before=4)]
+    text = "".join(span.text for span in spans(part["note"], **_filled(page, part["note"])))
+    return [paragraph(text, size=NOTE, leading=14, before=4)]
 
 
 def _title(page: _Page, part: Part) -> list[Block]:

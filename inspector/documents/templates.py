@@ -110,15 +110,21 @@ def sets_for(organisation: Organisation, industry: str, day: date) -> list[Templ
 
 
 def numbered_kinds(organisation: Organisation) -> Mapping[PaperKind, SheetSpec]:
-    """Return the papers with a number that an organ may issue, whatever the trade and the day."""
+    """Return the series of numbers that an organ needs, whatever the trade and the day."""
     found: dict[PaperKind, SheetSpec] = {}
     for each in every_set():
         if organisation.organ not in each.organs:
             continue
         for kind, spec in each.papers.items():
-            if spec.word and (organisation.may_enforce or not spec.needs_power):
+            if spec.word and not spec.series and (organisation.may_enforce or not spec.needs_power):
                 found.setdefault(kind, spec)
     return found
+
+
+def sharing_numbers(series: PaperKind) -> list[PaperKind]:
+    """Return the kinds whose papers use the numbers of `series`, itself among them."""
+    specs = [spec for each in every_set() for spec in each.papers.values()]
+    return list(dict.fromkeys([series, *(one.kind for one in specs if one.series is series)]))
 
 
 @lru_cache(maxsize=1)

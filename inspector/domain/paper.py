@@ -280,7 +280,6 @@ class PaperRow:
     signatures          what is bound to the paper; refusal_signatures  the officers' confirmations
                         that hold for the note of `refusal`; both in the order of their times
     signers             how many of each role sign it; None for papers of before template sets
-    formal_number       what the office gave in the place of a 暂编号, or None
     revisions           the signed PDFs that there are; None without any, as before PAdES
     """
 
@@ -297,7 +296,6 @@ class PaperRow:
     signatures: tuple[Signature, ...] = ()
     refusal: Refusal | None = None
     signers: Mapping[str, int] | None = None
-    formal_number: str | None = None
     revisions: tuple[PaperRevision, ...] | None = None
     refusal_signatures: tuple[Signature, ...] = ()
 

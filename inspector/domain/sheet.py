@@ -12,9 +12,10 @@ from inspector.domain.paper import Officer, PaperHead, PaperKind, PaperPhoto, Si
 Row = Mapping[str, str]
 
 # How a field is filled in: one line, several lines, one of `options`, some of `options` (the
-# chosen ones joined by line ends), a day or a moment (as the paper prints it).
+# chosen ones joined by line ends), a day or a moment (as the paper prints it), a whole number.
 LINE, LINES, CHOICE, TICKS, DAY, MOMENT = "line", "lines", "choice", "ticks", "day", "moment"
-FIELD_KINDS = frozenset({LINE, LINES, CHOICE, TICKS, DAY, MOMENT})
+NUMBER = "number"
+FIELD_KINDS = frozenset({LINE, LINES, CHOICE, TICKS, DAY, MOMENT, NUMBER})
 
 FORM, LETTER = "form", "letter"  # 文书 furniture; GB/T 9704
 
@@ -27,6 +28,7 @@ class FieldSpec:
     default   what stands in it otherwise
     required  a paper is refused without it
     most      characters that it may have at most
+    top       largest number that may stand in it; 0: any
     """
 
     id: str
@@ -37,18 +39,20 @@ class FieldSpec:
     required: bool = False
     options: tuple[str, ...] = ()
     most: int = 4000
+    top: int = 0
     hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSpec:
-    """One column of a table. `width_mm` 0 takes what the others leave."""
+    """One column of a table. `width_mm` 0 takes what the others leave; `pen`: left to write in."""
 
     id: str
     head: str
     width_mm: float = 0.0
     align: str = "left"
     required: bool = False
+    pen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +73,11 @@ class SheetSpec:
     """One paper of a template set.
 
     word     文种字, or "" for a paper without a number
+    series   kind with which it shares its numbers: 单位 and 个人 have one 文种字; None: its own
     needs    what must be there first, by name (services/sheet_offers.py)
     signers  how many of each role sign for it to be signed; empty: nobody signs in the program
+    header   what stands above the rules of every page, where the set's own words do not fit
+    letter   of a letter: its `organ`, `title` and addressee (`to`), with places
     laws     ids of the clauses that it cites, by the name of the place where they stand
     parts    what stands on it, in its order: documents/sheet_story.py
     """
@@ -78,8 +85,10 @@ class SheetSpec:
     kind: PaperKind
     title: str
     word: str = ""
+    series: PaperKind | None = None
     block: int = 20
     layout: str = FORM
+    header: str = ""
     copies: str = ""
     pages: str = ""
     needs_seal: bool = False
@@ -93,7 +102,13 @@ class SheetSpec:
     laws: Mapping[str, tuple[str, ...]]
     remedies: str = ""
     photos: int = 0
+    letter: Mapping[str, str]
     parts: tuple[Mapping[str, object], ...]
+
+    @property
+    def numbered_as(self) -> PaperKind:
+        """The kind whose numbers this one uses."""
+        return self.series or self.kind
 
     def field(self, name: str) -> FieldSpec | None:
         return next((one for one in self.fields if one.id == name), None)

@@ -62,12 +62,12 @@ def next_paper_number(ctx: Context, spec: SheetSpec, form: str, day: date) -> Pa
     if not spec.word:
         return NO_NUMBER
     organisation = ctx.organisation
-    used = numbers_used(ctx.db, spec.kind.value, day.year)
+    used = numbers_used(ctx.db, spec.numbered_as.value, day.year)
     blocks = references(ctx.db, NumberBlock)
     try:
-        serial = take_number(blocks, used, kind=spec.kind, year=day.year, device=ctx.dev)
+        serial = take_number(blocks, used, kind=spec.numbered_as, year=day.year, device=ctx.dev)
     except NumbersExhausted:
-        serial = int(meta(ctx.db, _provisional_key(spec.kind, day.year)) or "0") + 1
+        serial = int(meta(ctx.db, _provisional_key(spec.numbered_as, day.year)) or "0") + 1
         device = ctx.setting("device_code")
         text = provisional_number(spec.word, organisation.short, day.year, device, serial)
         return PaperNumber(serial, text, provisional=True)
@@ -83,9 +83,9 @@ def take_paper_number(
     if next_paper_number(ctx, spec, form, day) != number:
         return False
     if number.provisional:
-        set_meta(ctx.db, _provisional_key(spec.kind, day.year), str(number.serial))
+        set_meta(ctx.db, _provisional_key(spec.numbered_as, day.year), str(number.serial))
     elif number.serial:
-        use_number(ctx.db, spec.kind.value, day.year, number.serial, paper)
+        use_number(ctx.db, spec.numbered_as.value, day.year, number.serial, paper)
     return True
 
 

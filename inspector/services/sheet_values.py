@@ -144,6 +144,40 @@ def _sentences(known: Gathered, *, major_only: bool = False) -> str:
     return "\n".join(lines)
 
 
+def _major_or_all(known: Gathered) -> str:
+    return _sentences(known, major_only=True) or _sentences(known)
+
+
+def _summary(known: Gathered) -> str:
+    row = known.row
+    if not row.finding_count:
+        return ""
+    found = f"发现事故隐患{row.finding_count}项，其中重大事故隐患{row.major_count}项。"
+    return f"共检查{row.item_count}项，{found}"
+
+
+def _of_hazard(part: Callable[[Gathered, Finding], str]) -> Callable[[Gathered], str]:
+    """Return a value of the first major hazard of the visit, else of its first hazard."""
+
+    def value(known: Gathered) -> str:
+        major_first = sorted(known.findings, key=lambda one: one.level != "MAJOR")
+        return part(known, major_first[0]) if major_first else ""
+
+    return value
+
+
+def _due(known: Gathered, finding: Finding) -> str:
+    return known.template.date(finding.deadline) if finding.deadline else ""
+
+
+def _title_of(kind: PaperKind) -> Callable[[Gathered], str]:
+    def title(known: Gathered) -> str:
+        paper = known.paper(kind)
+        return f"《{paper.title}》（{paper.number}）" if paper else ""
+
+    return title
+
+
 def _checked(known: Gathered) -> str:
     return "\n".join(checked_lines(known.facts))
 
@@ -200,6 +234,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "organisation.address": lambda known: known.ctx.organisation.address,
     "organisation.phone": lambda known: known.ctx.organisation.phone,
     "officers.first": lambda known: known.officers[0].name if known.officers else "",
+    "officers.second": lambda known: known.officers[1].name if len(known.officers) > 1 else "",
     "officers.names": lambda known: "、".join(one.name for one in known.officers),
     "officers.certificates": lambda known: "、".join(one.certificate_no for one in known.officers),
     "experts.names": _experts,
@@ -213,6 +248,19 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "visit.case": _title_of_case,
     "findings.text": _sentences,
     "findings.major": lambda known: _sentences(known, major_only=True),
+    "findings.major_or_all": _major_or_all,
+    "findings.summary": _summary,
+    "hazard.number": _of_hazard(lambda _known, one: one.number),
+    "hazard.place": _of_hazard(lambda _known, one: one.place),
+    "hazard.fact": _of_hazard(lambda _known, one: finding_sentence(one)),
+    "hazard.level": _of_hazard(lambda _known, one: _LEVELS.get(one.level, "")),
+    "hazard.basis": _of_hazard(lambda _known, one: one.citation),
+    "hazard.deadline": _of_hazard(_due),
+    "record.title": _title_of(PaperKind.INSPECTION_RECORD),
+    "order.title": _title_of(PaperKind.RECTIFICATION_ORDER),
+    "listing.number": _number_of(PaperKind.LISTING_NOTICE),
+    "opinion.number": _number_of(PaperKind.RECTIFICATION_OPINION),
+    "opinion.day": _day_of(PaperKind.RECTIFICATION_OPINION),
     "findings.count": lambda known: str(len(known.findings)),
     "findings.basis": lambda known: "、".join(
         dict.fromkeys(one.citation for one in known.findings if one.citation)
@@ -280,6 +328,7 @@ def _officer_rows(known: Gathered) -> list[Row]:
 _ROWS: Mapping[str, Callable[[Gathered], list[Row]]] = {
     "findings": _finding_rows,
     "findings.major": lambda known: _finding_rows(known, major_only=True),
+    "findings.deadline": lambda known: [row for row in _finding_rows(known) if row["deadline"]],
     "papers": _paper_rows,
     "officers": _officer_rows,
 }

@@ -27,6 +27,8 @@ from inspector.events.state import StreamState
 from inspector.storage.database import Database
 from inspector.storage.registers import Fields, fields_of
 
+FORMAL_NUMBER = "paper_number"  # kind of the stream that maps one 暂编号
+
 # Families of fields of a paper, each with the id of the signer behind it.
 SIGNATURE, REFUSAL_SIGNATURE = "signature.", "refusal_signature."
 SIGNED_PDF = "signed_pdf."  # behind it the field of what was added
@@ -71,6 +73,23 @@ def numbers_issued(db: Database, kind: PaperKind) -> list[str]:
     """Return the numbers of all papers of a kind that are known here."""
     rows = db.rows("select number from paper where kind = ? and number <> ''", (kind.value,))
     return [row["number"] for row in rows]
+
+
+def papers_numbered(db: Database, like: str) -> list[PaperRow]:
+    """Return the papers whose number is like a pattern of SQL, in the order of their issue."""
+    rows = db.rows("select data from paper where number like ? order by issued, id", (like,))
+    return [from_plain(PaperRow, json.loads(row["data"])) for row in rows]
+
+
+def formal_numbers(db: Database) -> dict[str, str]:
+    """Return what the office gave in the place of 暂编号, by paper: folded from its own streams."""
+    rows = db.rows(
+        "select state -> 'entities' -> id ->> 'paper' as paper,"
+        " state -> 'entities' -> id ->> 'formal_number' as number"
+        " from stream where kind = ? order by id",
+        (FORMAL_NUMBER,),
+    )
+    return {row["paper"]: row["number"] for row in rows}
 
 
 def papers_of_inspection(db: Database, inspection: str) -> list[PaperRow]:
@@ -183,7 +202,6 @@ class _Counts:
 # Record and order of before template sets: both officers and the entity.
 _AS_BEFORE = {SignerRole.INSPECTOR.value: MIN_OFFICERS, SignerRole.ENTITY.value: 1}
 _ROW_FIELDS = {
-    "formal_number",
     "issued",
     "kind",
     "needs_seal",

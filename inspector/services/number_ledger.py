@@ -1,0 +1,131 @@
+"""文号台账: which numbers are on papers, which are void, and what stands for each 暂编号."""
+
+from dataclasses import dataclass
+
+from inspector.clock import china
+from inspector.documents.templates import every_set, numbered_kinds, set_named, sharing_numbers
+from inspector.domain.labelled import Labelled
+from inspector.domain.numbering import (
+    NumberBlock,
+    allot_block,
+    document_number,
+    is_provisional,
+    serial_of,
+)
+from inspector.domain.paper import PaperKind, PaperRow
+from inspector.domain.person import Role
+from inspector.i18n import N_, _
+from inspector.services.context import Context
+from inspector.services.continuity import numbers_left_out
+from inspector.storage.papers import (
+    FORMAL_NUMBER,
+    formal_numbers,
+    head_of_paper,
+    papers_numbered,
+)
+from inspector.storage.reference import numbers_used, references, save_reference, use_number
+
+_LEDGER = N_("keep the numbers of papers")
+_OFFICE_BLOCK = 20  # numbers that the office takes for itself at a time
+
+
+class NumberState(Labelled):
+    """What became of a number."""
+
+    USED = "USED", N_("on a paper")
+    VOID = "VOID", N_("void: it may have been used where nothing is left of it")
+    PROVISIONAL = "PROVISIONAL", N_("provisional: waits for its number")
+    REPLACED = "REPLACED", N_("provisional: the office has given a number")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """One line of the ledger. `formal` is what stands for a 暂编号; `paper` its id, or ""."""
+
+    kind: PaperKind
+    number: str
+    state: NumberState
+    formal: str = ""
+    paper: str = ""
+
+
+def number_ledger(ctx: Context, year: int) -> list[NumberLine]:
+    """Return the numbers of a year that are known here: on papers, void, provisional."""
+    given = formal_numbers(ctx.db)
+    lines = [_line(paper, given) for paper in papers_numbered(ctx.db, f"%〔{year}〕%")]
+    for kind in numbered_kinds(ctx.organisation):
+        on_papers = {
+            serial_of(one.number)
+            for one in lines
+            if one.kind in sharing_numbers(kind) and one.state is NumberState.USED
+        }
+        for serial in sorted(set(numbers_left_out(ctx, kind, year))):
+            if (year, serial) not in on_papers:
+                text = _text(ctx, kind, _form(ctx, kind), year, serial)
+                lines.append(NumberLine(kind, text, NumberState.VOID))
+    return lines
+
+
+def give_formal_numbers(ctx: Context) -> list[NumberLine]:
+    """Give every 暂编号 that has come in a number of the office's own; return the new lines.
+
+    The paper keeps what is printed on it; an event says which number stands for it. Raises
+    WrongRole, NumberRefused.
+    """
+    ctx.require(Role.OFFICE, action=_(_LEDGER))
+    known = formal_numbers(ctx.db)
+    waiting = [one for one in papers_numbered(ctx.db, "%）暂编%") if one.id not in known]
+    if not waiting:
+        return []
+    with ctx.recording() as record:
+        for paper in waiting:
+            formal = _take(ctx, paper)
+            known[paper.id] = formal
+            stream = ctx.new_id()
+            record.add(
+                stream,
+                "paper.number",
+                {
+                    "type": FORMAL_NUMBER,
+                    "paper": paper.id,
+                    "provisional": paper.number,
+                    "formal_number": formal,
+                },
+            )
+    return [_line(paper, known) for paper in waiting]
+
+
+def _take(ctx: Context, paper: PaperRow) -> str:
+    """Use up a number of the office's own block, inside the caller's transaction."""
+    head = head_of_paper(ctx.db, paper.id)
+    assert head is not None  # the row of a paper comes from its events
+    template = set_named(head.template_set, paper.title)
+    kind = template.spec(paper.kind).numbered_as
+    year = china(paper.issued).year
+    blocks, used = references(ctx.db, NumberBlock), numbers_used(ctx.db, kind.value, year)
+    own = [one for one in blocks if (one.kind, one.year, one.device) == (kind, year, ctx.dev)]
+    block = next((one for one in own if one.left(used)), None)
+    if block is None:
+        block = allot_block(blocks, kind=kind, year=year, device=ctx.dev, size=_OFFICE_BLOCK)
+        save_reference(ctx.db, [block])
+    serial = block.take(used)
+    use_number(ctx.db, kind.value, year, serial, paper.id)
+    return _text(ctx, kind, template.number, year, serial)
+
+
+def _text(ctx: Context, kind: PaperKind, form: str, year: int, serial: int) -> str:
+    word, organisation = numbered_kinds(ctx.organisation)[kind].word, ctx.organisation
+    return document_number(word, organisation.short, year, serial, organisation.serial_width, form)
+
+
+def _form(ctx: Context, kind: PaperKind) -> str:
+    organ = ctx.organisation.organ
+    return next(one.number for one in every_set() if organ in one.organs and kind in one.papers)
+
+
+def _line(paper: PaperRow, given: dict[str, str]) -> NumberLine:
+    formal = given.get(paper.id, "")
+    state = NumberState.USED
+    if is_provisional(paper.number):
+        state = NumberState.REPLACED if formal else NumberState.PROVISIONAL
+    return NumberLine(paper.kind, paper.number, state, formal, paper.id)
