@@ -1,18 +1,17 @@
 """What waits to leave this workspace: inspections, reviews, receipts, the base package."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
-from inspector.domain.ledger import PackageRow
 from inspector.domain.person import Role
 from inspector.services.context import Context
-from inspector.services.packages import is_exportable
-from inspector.storage.event_store import last_numbers_of
-from inspector.storage.inspections import find_inspection, page_of_inspections
-from inspector.storage.packages import list_packages
+from inspector.services.packages import EXPORTABLE, RECEIPT_KIND
+from inspector.storage.event_store import count_of_kind, last_numbers_of
+from inspector.storage.inspections import inspections_named, standings
+from inspector.storage.packages import numbers_confirmed, numbers_sent
 from inspector.storage.reference import meta, reference_date
 
 
@@ -35,7 +34,7 @@ class OutgoingVisit:
     @property
     def waits(self) -> bool:
         """Say whether something of it is in no package yet."""
-        return self.sent in (Sent.NOT_YET, Sent.CHANGED_SINCE)
+        return self.sent in _WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +47,37 @@ class Outbox:
 
 
 def outbox(ctx: Context) -> Outbox:
-    """Return the counts over all visits of this desk."""
-    lines = [one for kind in _kinds(ctx) for one in outgoing_visits(ctx, kind)]
+    """Return the counts over all that this desk sends.
+
+    In the office these are the packages that came in: those whose receipt waits to go out, and
+    those that are confirmed.
+    """
+    if ctx.role is Role.OFFICE:
+        sent = _receipts_sent(ctx)
+        waiting = count_of_kind(ctx.db, ctx.dev, RECEIPT_KIND, after=sent)
+        return Outbox(waiting, 0, count_of_kind(ctx.db, ctx.dev, RECEIPT_KIND) - waiting)
+    found = [sent for kind in _kinds(ctx) for sent in _sent(ctx, kind).values()]
     return Outbox(
-        unexported=sum(one.waits for one in lines),
-        exported=sum(one.sent is Sent.ALL for one in lines),
-        receipted=sum(one.sent is Sent.RECEIPTED for one in lines),
+        unexported=sum(sent in _WAITING for sent in found),
+        exported=found.count(Sent.ALL),
+        receipted=found.count(Sent.RECEIPTED),
     )
 
 
 def outgoing_visits(ctx: Context, kind: str) -> list[OutgoingVisit]:
-    """Return the visits that this desk may export; those that wait come first.
+    """Return the visits that this desk may export; those that wait come first, newest first.
 
     kind  "INSPECTION": visits led by this person; "REVIEW": those that this lead has returned or
           countersigned
     """
-    written, carried = last_numbers_of(ctx.db, ctx.dev), _carried(ctx, kind)
-    confirmed = _confirmed(ctx, kind)
-    found = []
-    for row in page_of_inspections(ctx.db, limit=_ALL):
-        if row.id not in written or not _is_ready(ctx, row, kind):
-            continue
-        sent = Sent.NOT_YET
-        if row.id in carried:
-            sent = Sent.CHANGED_SINCE
-            if carried[row.id] >= written[row.id]:
-                is_confirmed = confirmed.get(row.id, 0) >= written[row.id]
-                sent = Sent.RECEIPTED if is_confirmed else Sent.ALL
-        found.append(OutgoingVisit(row, sent))
+    sent = _sent(ctx, kind)
+    found = [OutgoingVisit(row, sent[row.id]) for row in inspections_named(ctx.db, sent)]
     return sorted(found, key=lambda one: not one.waits)
 
 
 def waiting_visits(ctx: Context, kind: str) -> list[str]:
-    """Return the visits with work of this desk that no package of a kind carries yet.
-
-    Reads only these, for the window's last line asks after every job.
-    """
-    carried = _carried(ctx, kind)
-    unsent = [
-        inspection
-        for inspection, number in last_numbers_of(ctx.db, ctx.dev).items()
-        if number > carried.get(inspection, 0)
-    ]
-    rows = [find_inspection(ctx.db, inspection) for inspection in unsent]
-    return [row.id for row in rows if row is not None and _is_ready(ctx, row, kind)]
+    """Return the visits with work of this desk that no package of a kind carries yet."""
+    return [one for one, sent in _sent(ctx, kind).items() if sent in _WAITING]
 
 
 def unexported_visits(ctx: Context) -> list[str]:
@@ -101,10 +87,7 @@ def unexported_visits(ctx: Context) -> list[str]:
 
 def unconfirmed_packages(ctx: Context) -> int:
     """Return how many packages have come in since the last receipts went out."""
-    sent = list_packages(ctx.db, direction="out", kind="RECEIPT", limit=1)
-    received = list_packages(ctx.db, direction="in", limit=_ALL)
-    confirmed = [one for one in received if one.kind in ("INSPECTION", "REVIEW")]
-    return sum(not sent or one.at > sent[0].at for one in confirmed)
+    return count_of_kind(ctx.db, ctx.dev, RECEIPT_KIND, after=_receipts_sent(ctx))
 
 
 def base_issue(ctx: Context) -> tuple[int, str]:
@@ -113,42 +96,43 @@ def base_issue(ctx: Context) -> tuple[int, str]:
     return int(meta(ctx.db, "base.issue") or "0"), day.isoformat() if day else ""
 
 
-def _carried(ctx: Context, kind: str) -> dict[str, int]:
-    """Return the number of our last event on each visit that a package of this kind carries."""
-    carried: dict[str, int] = {}
-    for package in list_packages(ctx.db, direction="out", kind=kind, limit=_ALL):
-        known = carried.get(package.inspection, 0)
-        carried[package.inspection] = max(known, package.last_number)
-    return carried
+def _sent(ctx: Context, kind: str) -> Mapping[str, Sent]:
+    """Return how much has gone out of every visit that this desk may export now.
 
-
-def _confirmed(ctx: Context, kind: str) -> dict[str, int]:
-    """Return the number of our last event on each visit that the office has confirmed.
-
-    A visit in parts is confirmed once a receipt for every one of them is here.
+    Asks for counts, not for rows: the window's last line wants to know after every job. Whatever a
+    package or a receipt is for, it carries the number of our last event on the visit.
     """
-    whole: defaultdict[tuple[str, str], list[PackageRow]] = defaultdict(list)
-    for package in list_packages(ctx.db, direction="out", kind=kind, limit=_ALL):
-        whole[package.inspection, package.whole or package.id].append(package)
-    confirmed: dict[str, int] = {}
-    for (inspection, _name), rows in whole.items():
-        parts = {row.part for row in rows if row.state == "receipted"}
-        if len(parts) >= max(1, rows[0].parts):
-            last = max(row.last_number for row in rows)
-            confirmed[inspection] = max(confirmed.get(inspection, 0), last)
-    return confirmed
+    written = last_numbers_of(ctx.db, ctx.dev)
+    carried, confirmed = numbers_sent(ctx.db, kind), numbers_confirmed(ctx.db, kind)
+    found = {}
+    for inspection, state, first in standings(ctx.db):
+        number = written.get(inspection)
+        if number is None or not _is_ready(state, first == ctx.person.id, kind):
+            continue
+        if inspection not in carried:
+            found[inspection] = Sent.NOT_YET
+        elif carried[inspection] < number:
+            found[inspection] = Sent.CHANGED_SINCE
+        else:
+            is_confirmed = confirmed.get(inspection, 0) >= number
+            found[inspection] = Sent.RECEIPTED if is_confirmed else Sent.ALL
+    return found
+
+
+def _receipts_sent(ctx: Context) -> int:
+    """Return the number of our last event that receipts which went out carry."""
+    return max(numbers_sent(ctx.db, "RECEIPT").values(), default=0)
 
 
 def _kinds(ctx: Context) -> tuple[str, ...]:
     return ("INSPECTION", "REVIEW") if ctx.role is Role.LEAD else ("INSPECTION",)
 
 
-def _is_ready(ctx: Context, row: InspectionRow, kind: str) -> bool:
-    own = bool(row.team) and row.team[0].person == ctx.person.id
+def _is_ready(state: str, is_own: bool, kind: str) -> bool:
     if kind == "REVIEW":
-        return not own and row.state in _REVIEWED
-    return own and is_exportable(row)
+        return not is_own and state in _REVIEWED
+    return is_own and state in EXPORTABLE
 
 
-_ALL = 1_000_000
+_WAITING = (Sent.NOT_YET, Sent.CHANGED_SINCE)
 _REVIEWED = {InspectionState.RETURNED.value, InspectionState.FINALIZED.value}

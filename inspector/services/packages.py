@@ -39,7 +39,7 @@ from inspector.services.sending import choose_readers, delivered, send_kept, wri
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
 from inspector.storage.blobs import is_given_up
-from inspector.storage.event_store import events_of, last_numbers_of, lines_of
+from inspector.storage.event_store import events_of, last_numbers_of, last_seq, lines_of
 from inspector.storage.forms import FormVersion, attached_name, file_name_of, source_name_of
 from inspector.storage.hazards import HazardFilter, page_of_hazards
 from inspector.storage.inspections import files_of, photos_of
@@ -54,7 +54,7 @@ _REVIEW = N_("export a review")
 _RECEIPT = N_("export receipts")
 
 # From the signed record on a visit may leave the laptop.
-_EXPORTABLE = {
+EXPORTABLE = {
     state.value
     for state in (
         InspectionState.SIGNED,
@@ -175,7 +175,7 @@ def export_inspection(
 
 def is_exportable(row: InspectionRow) -> bool:
     """Say whether a visit may leave the laptop now."""
-    return row.state in _EXPORTABLE
+    return row.state in EXPORTABLE
 
 
 def export_review(
@@ -236,6 +236,7 @@ def export_receipt(
         if package.kind in ("INSPECTION", "REVIEW")
     ]
     streams = sorted(package.id for package in received)
+    carries = last_seq(ctx.db, ctx.dev)  # what comes in from here on waits for the next receipts
     written = _write(
         ctx,
         to,
@@ -247,7 +248,7 @@ def export_receipt(
         name_parts=[ctx.office],
         progress=progress,
     )
-    return _note(ctx, written, readers, "RECEIPT")
+    return _note(ctx, written, readers, "RECEIPT", last_number=carries)
 
 
 def list_exported(ctx: Context) -> list[PackageRow]:
@@ -258,11 +259,6 @@ def list_exported(ctx: Context) -> list[PackageRow]:
 def list_received(ctx: Context) -> list[PackageRow]:
     """Return the packages that came in, newest first."""
     return rows.list_packages(ctx.db, direction="in")
-
-
-def unreceipted_count(ctx: Context) -> int:
-    """Return how many packages of ours the office has not confirmed yet."""
-    return rows.count_unreceipted(ctx.db)
 
 
 def _tables(
@@ -396,7 +392,10 @@ def _note(
     inspection: str = "",
     entity_name: str = "",
     part: Part | None = None,
+    last_number: int = 0,
 ) -> ExportedPackage:
+    if inspection and (part is None or part.number == 1):  # the first part alone has the events
+        last_number = last_numbers_of(ctx.db, ctx.dev).get(inspection, 0)
     names = readers.names if readers is not None else ()
     row = PackageRow(
         id=written.package_id,
@@ -409,10 +408,7 @@ def _note(
         size=written.size,
         inspection=inspection,
         entity_name=entity_name,
-        # The events are in the first part alone.
-        last_number=last_numbers_of(ctx.db, ctx.dev).get(inspection, 0)
-        if part is None or part.number == 1
-        else 0,
+        last_number=last_number,
         readers=names,
         whole=part.whole if part is not None else "",
         part=part.number if part is not None else 0,

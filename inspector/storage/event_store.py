@@ -63,6 +63,12 @@ def last_numbers_of(db: Database, dev: str) -> dict[str, int]:
     return {row["stream"]: row["seq"] for row in db.rows(sql, (dev,))}
 
 
+def count_of_kind(db: Database, dev: str, kind: str, after: int = 0) -> int:
+    """Return how many events of a kind a device has written after its number `after`."""
+    sql = "select count(*) from event where dev = ? and seq > ? and kind = ?"
+    return int(db.value(sql, (dev, after, kind)))
+
+
 def last_seq(db: Database, dev: str) -> int:
     """Return the greatest number that a device has used; 0 before its first event."""
     return int(db.value("select max(seq) from event where dev = ?", (dev,)) or 0)

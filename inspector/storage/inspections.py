@@ -1,7 +1,7 @@
 """Inspections as rows: what a folded inspection stream says, kept so that lists are quick."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,6 +152,25 @@ def find_inspection(db: Database, inspection: str) -> InspectionRow | None:
     """Return one inspection, or None."""
     data = db.value("select data from inspection where id = ?", (inspection,))
     return from_plain(InspectionRow, json.loads(data)) if data else None
+
+
+def inspections_named(db: Database, inspections: Collection[str]) -> list[InspectionRow]:
+    """Return the inspections of these ids, newest first."""
+    rows = db.rows(
+        "select data from inspection where id in (select value from json_each(?))"
+        " order by updated desc, id desc",
+        (json.dumps(list(inspections)),),
+    )
+    return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
+
+
+def standings(db: Database) -> list[tuple[str, str, str]]:
+    """Return id, state, and the first of the team of every inspection, newest first."""
+    rows = db.rows(
+        "select id, state, data ->> '$.team[0].person' as first from inspection"
+        " order by updated desc, id desc"
+    )
+    return [(row["id"], row["state"], row["first"] or "") for row in rows]
 
 
 def inspections_of_entity(db: Database, entity: str, limit: int = 20) -> list[InspectionRow]:

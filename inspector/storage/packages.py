@@ -73,6 +73,33 @@ def list_packages(
     return [from_plain(PackageRow, json.loads(row["data"])) for row in rows]
 
 
+def numbers_sent(db: Database, kind: str) -> dict[str, int]:
+    """Return the number of our last event that packages of a kind carry, by inspection."""
+    rows = db.rows(
+        "select inspection, max(coalesce(data ->> 'last_number', 0)) as number from package"
+        " where direction = 'out' and kind = ? group by inspection",
+        (kind,),
+    )
+    return {row["inspection"]: int(row["number"]) for row in rows}
+
+
+def numbers_confirmed(db: Database, kind: str) -> dict[str, int]:
+    """Return the number of our last event that the office has confirmed, by inspection.
+
+    A visit in parts is confirmed once a receipt for every one of them is here.
+    """
+    rows = db.rows(
+        "select inspection, max(number) as number from ("
+        " select inspection, max(coalesce(data ->> 'last_number', 0)) as number from package"
+        " where direction = 'out' and kind = ?"
+        " group by inspection, coalesce(nullif(data ->> 'whole', ''), id)"
+        " having count(distinct case state when 'receipted' then data ->> 'part' end)"
+        " >= max(1, max(coalesce(data ->> 'parts', 0)))) group by inspection",
+        (kind,),
+    )
+    return {row["inspection"]: int(row["number"]) for row in rows}
+
+
 def mark_receipted(db: Database, package: str) -> None:
     """Note that the office has a package of ours. Does nothing for a package that is not ours."""
     row = find_package(db, package)
@@ -80,15 +107,3 @@ def mark_receipted(db: Database, package: str) -> None:
         return
     data = json.dumps(to_plain(replace(row, state="receipted")), ensure_ascii=False)
     db.run("update package set state = 'receipted', data = ? where id = ?", (data, package))
-
-
-def count_unreceipted(db: Database) -> int:
-    """Return how many visits went out last in a package that the office has not confirmed."""
-    return int(
-        db.value(
-            "select count(*) from package as sent where direction = 'out' and state = 'exported'"
-            " and kind in ('INSPECTION', 'REVIEW') and not exists (select 1 from package as later"
-            " where later.direction = 'out' and later.kind = sent.kind"
-            " and later.inspection = sent.inspection and later.at > sent.at)"
-        )
-    )

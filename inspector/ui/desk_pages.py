@@ -4,6 +4,7 @@ Imports inside the builders keep the first paint from waiting for pages that nob
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -326,10 +327,17 @@ def _inspections_out(session: Session) -> list[Outgoing]:
 
 def _reviews_out(session: Session) -> list[Outgoing]:
     from inspector.services import outgoing, packages
+    from inspector.services.countersigning import export_countersigned
 
     export = session.apart(packages.export_review)
+    hand_over = session.apart(export_countersigned)
     return [
-        _visit_out(one, _("Export review"), partial(export, one.visit.id))
+        replace(
+            _visit_out(one, _("Export review"), partial(export, one.visit.id)),
+            outsiders=partial(hand_over, one.visit.id)
+            if one.visit.countersigned == "valid"
+            else None,
+        )
         for one in session.apart(outgoing.outgoing_visits)("REVIEW")
     ]
 

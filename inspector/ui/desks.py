@@ -101,14 +101,15 @@ def today(session: Session) -> date:
 
 def status_facts(session: Session) -> StatusFacts:
     """Return what the last line of the window says."""
-    from inspector.services import outgoing, packages
+    from inspector.services.outgoing import outbox
 
-    organisation = session.organisation
+    organisation, sent = session.organisation, outbox(session.ctx)
     who = [session.person.name, organisation.name if organisation is not None else ""]
     return StatusFacts(
         person=" · ".join(part for part in who if part),
-        unexported=len(outgoing.unexported_visits(session.ctx)),
-        unreceipted=packages.unreceipted_count(session.ctx),
+        unexported=sent.unexported,
+        exported=sent.exported,
+        receipted=sent.receipted,
         disk_free=disk_free(session.workspace.folder),
         battery=battery_percent(),
         reference=pack_day(session.ctx.standards.version),

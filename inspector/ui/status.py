@@ -22,8 +22,9 @@ class StatusFacts:
     """What the status line says.
 
     person       name, with the organisation's short name behind it
-    unexported   inspections that are in no package yet
-    unreceipted  packages without a receipt
+    unexported   what this desk has to send and has not
+    exported     what it has sent, and nobody has confirmed
+    receipted    what is confirmed
     disk_free    bytes, or None when unknown
     battery      percent, or None on mains without battery
     reference    day of the standards in use
@@ -32,7 +33,8 @@ class StatusFacts:
 
     person: str
     unexported: int = 0
-    unreceipted: int = 0
+    exported: int = 0
+    receipted: int = 0
     disk_free: int | None = None
     battery: int | None = None
     reference: date | None = None
@@ -69,7 +71,8 @@ class StatusLine(QWidget):
         self._facts, self._today = facts, today
         self.person = QLabel(self)
         self.unexported = self._button("exchange")
-        self.unreceipted = self._button("exchange")
+        self.exported = self._button("exchange")
+        self.receipted = self._button("exchange")
         self.disk = self._button("settings")
         self.battery = QLabel(self)
         self.reference = self._button("settings")
@@ -80,7 +83,8 @@ class StatusLine(QWidget):
         row.addWidget(self.person)
         row.addSpacing(16)
         row.addWidget(self.unexported)
-        row.addWidget(self.unreceipted)
+        row.addWidget(self.exported)
+        row.addWidget(self.receipted)
         row.addStretch(1)
         for part in (self.certificate, self.disk, self.battery, self.reference):
             row.addWidget(part)
@@ -96,9 +100,8 @@ class StatusLine(QWidget):
             _("Not exported {count}").format(count=facts.unexported),
             "general" if facts.unexported else "",
         )
-        self._show(
-            self.unreceipted, _("Without receipt {count}").format(count=facts.unreceipted), ""
-        )
+        self._show(self.exported, _("Exported {count}").format(count=facts.exported), "")
+        self._show(self.receipted, _("Receipted {count}").format(count=facts.receipted), "")
         self.certificate.setVisible(bool(facts.certificate))
         self._show(self.certificate, facts.certificate, "major")
         free = facts.disk_free

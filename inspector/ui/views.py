@@ -132,7 +132,10 @@ class CorrectionCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One thing that can be exported from this desk. `export` is a job."""
+    """One thing that can be exported from this desk. `export` and `outsiders` are jobs.
+
+    outsiders  writes the file for people outside the office; None while there is nothing for them
+    """
 
     key: str
     title: str
@@ -142,6 +145,7 @@ class Outgoing:
     tone: str = ""
     waits: bool = False  # something of it is in no package yet
     export: Callable[[Path, Progress, bool | None], ExportedPackage]  # None: by where it goes
+    outsiders: Callable[[Path, Progress], ExportedPackage] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

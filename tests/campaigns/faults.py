@@ -49,10 +49,12 @@ _PR_SET_PTRACER = 0x59616D61
 def main(folder: Path, name: str, stride: int, first: int) -> None:
     """Try the points of the act; print how often it was killed, refused, or went on."""
     act = FAULT_ACTS[name]
-    paths.device_notes = lambda: folder / "devices"
-    template = folder / "template"
-    template.mkdir(parents=True)
+    notes, template = folder / "devices", folder / "template"
+    paths.device_notes = lambda: notes
+    for made in (notes, template):
+        made.mkdir(parents=True)
     act.prepare(template)
+    shutil.copytree(notes, folder / "remembered")
     _warm_up(act, folder, template)
     outcomes: Counter[str] = Counter()
     wrong: list[Exception] = []
@@ -61,6 +63,10 @@ def main(folder: Path, name: str, stride: int, first: int) -> None:
             continue
         stage = folder / f"{number}-{call}"
         shutil.copytree(template, stage)
+        # What this computer remembers of the device: else every point goes on where the one before
+        # has left its numbers, and after a thousand there are none left.
+        shutil.rmtree(notes)
+        shutil.copytree(folder / "remembered", notes)
         injected = f"inject={call}:{fault}"
         outcome = _told(_run(act, stage, ["-e", f"trace={call}", "-e", injected]))
         outcomes[outcome] += 1

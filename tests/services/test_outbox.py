@@ -38,3 +38,19 @@ def test_what_waits_comes_first(visited: Desks) -> None:
     order = [one.visit.id for one in outgoing.outgoing_visits(visited.field, "INSPECTION")]
     assert order == [visited.inspection, first]
     assert outgoing.outbox(visited.field) == Outbox(1, 1, 0)
+
+
+def test_the_office_waits_with_receipts_for_what_came_in_after_the_last_ones(
+    visited: Desks,
+) -> None:
+    assert outgoing.outbox(visited.office) == Outbox(0, 0, 0)
+    first = visited.package
+    carry_out_visit(visited)  # signed before the receipts go out, brought in after them
+    brought(visited.office, first)
+    assert outgoing.outbox(visited.office) == Outbox(1, 0, 0)
+    visited.clock.pass_minutes(60)
+    packages.export_receipt(visited.office, visited.folder / "back")
+    assert outgoing.outbox(visited.office) == Outbox(0, 0, 1)
+    brought(visited.office, visited.package)
+    assert outgoing.unconfirmed_packages(visited.office) == 1
+    assert outgoing.outbox(visited.office) == Outbox(1, 0, 1)

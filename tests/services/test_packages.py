@@ -14,6 +14,7 @@ from inspector.domain.paper import PaperKind, PaperRow
 from inspector.errors import NotFound, VisitRefused, WrongRole
 from inspector.sealed import verify_package
 from inspector.services import outgoing, packages, papers, register, reviews, sending, visits
+from inspector.services.outgoing import Outbox
 from inspector.services.packages import ExportedPackage
 from inspector.storage.forms import current_forms, save_form
 from inspector.storage.papers import save_paper
@@ -207,8 +208,8 @@ def test_a_form_with_any_id_travels_in_a_base_package(desks: Desks, form_id: str
 
 
 def test_a_visit_that_went_out_twice_waits_for_one_receipt(visited: Desks) -> None:
-    assert packages.unreceipted_count(visited.field) == 1
+    assert outgoing.outbox(visited.field) == Outbox(0, 1, 0)
     visits.show_certificate(visited.field, visited.inspection)
     visited.clock.pass_minutes(5)
     packages.export_inspection(visited.field, visited.inspection, visited.exchange)
-    assert packages.unreceipted_count(visited.field) == 1
+    assert outgoing.outbox(visited.field) == Outbox(0, 1, 0)

@@ -12,7 +12,8 @@ from inspector.domain.inspection import Decision
 from inspector.domain.person import Desk
 from inspector.errors import DiskFull, NoReaders, NotFound, PackageAltered, PackageNotForUs
 from inspector.sealed import envelope, verify_package
-from inspector.services import imports, packages, reviews, sending
+from inspector.services import imports, outgoing, packages, reviews, sending
+from inspector.services.outgoing import Outbox
 from inspector.settings import change_settings
 from inspector.storage import media
 from inspector.storage.recipients import forget_recipient
@@ -157,7 +158,7 @@ def test_receipts_are_read_by_everybody(visited: Desks) -> None:
     brought(visited.office, visited.package)
     receipt = packages.export_receipt(visited.office, visited.folder / "stick", encrypt=True)
     assert brought(visited.field, receipt.path)[0].imported
-    assert packages.unreceipted_count(visited.field) == 0
+    assert outgoing.outbox(visited.field) == Outbox(0, 0, 1)
 
 
 @pytest.mark.usefixtures("on_a_stick")

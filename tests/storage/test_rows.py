@@ -349,9 +349,9 @@ def test_only_own_packages_become_receipted(db: Database) -> None:
     with db.write():
         packages.save_package(db, mine)
         packages.save_package(db, other)
-        assert packages.count_unreceipted(db) == 1
+        assert packages.numbers_confirmed(db, "INSPECTION") == {}
         for one in (mine.id, mine.id, other.id, "0" * 64):
             packages.mark_receipted(db, one)
     assert packages.find_package(db, mine.id) == replace(mine, state="receipted")
     assert packages.find_package(db, other.id) == other
-    assert packages.count_unreceipted(db) == 0
+    assert packages.numbers_confirmed(db, "INSPECTION") == {"insp-1": 0}

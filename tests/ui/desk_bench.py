@@ -54,7 +54,8 @@ class Bench:
             disk_free=41 << 30,
             battery=83,
             unexported=2,
-            unreceipted=5,
+            exported=5,
+            receipted=31,
             reference=date(2026, 11, 1),
         )
         page = self.window.current_page()

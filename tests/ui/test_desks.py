@@ -41,7 +41,7 @@ def test_the_desk_of_the_certificate_opens_with_its_pages(session, qtbot, look):
 
 def test_the_status_says_nothing_waits_on_a_new_workspace(session):
     facts = status_facts(session)
-    assert (facts.unexported, facts.unreceipted) == (0, 0)
+    assert (facts.unexported, facts.exported, facts.receipted) == (0, 0, 0)
     assert facts.disk_free is not None
 
 

@@ -65,10 +65,22 @@ class ExchangePage(Page):
         self._waiting.addWidget(self.list)
         self._waiting.addWidget(self.nothing)
         out = Widget(self)
+        self.outsiders_button = QPushButton(_("For people outside the office …"), out)
+        self.outsiders_button.setProperty("flat", True)
+        self.outsiders_button.setToolTip(
+            _("One file with the package and the countersignature, which anybody can check")
+        )
+        self.outsiders_button.clicked.connect(self.hand_over)
+        self.outsiders_button.hide()
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(heading_label(_("What can go out"), out))
+        head.addStretch(1)
+        head.addWidget(self.outsiders_button)
         column = QVBoxLayout(out)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
-        column.addWidget(heading_label(_("What can go out"), out))
+        column.addLayout(head)
         column.addWidget(self._waiting, 2)
         column.addWidget(self.strip)
         column.addSpacing(8)
@@ -157,6 +169,22 @@ class ExchangePage(Page):
             text=chosen.button,
         )
 
+    @Slot()
+    def hand_over(self) -> None:
+        """Ask for a folder and write the countersigned package of the chosen visit into it."""
+        chosen = self._outgoing.get(self.list.current_key())
+        if chosen is None or chosen.outsiders is None:
+            return
+        folder = self._pick_folder(_("Export to which folder or stick"))
+        if folder is None:
+            return
+        self.shell.jobs.start(
+            partial(chosen.outsiders, folder),
+            done=self._on_exported,
+            failed=self.shell.show_error,
+            text=_("Countersigned package"),
+        )
+
     def _build_tabs(self) -> QFrame:
         tabs = QFrame(self)
         tabs.setObjectName("tabs")
@@ -203,7 +231,7 @@ class ExchangePage(Page):
             for one in outgoing
         ]
         self.list.show_cards(cards, self._wanted)
-        self.strip.show_for(self.list.current_key())
+        self._on_chosen(self.list.current_key())
         self._wanted = ""
         self.badge_changed.emit(sum(one.waits for one in outgoing))
         self.heading_changed.emit()
@@ -234,6 +262,8 @@ class ExchangePage(Page):
     @Slot(str)
     def _on_chosen(self, key: str) -> None:
         self.strip.show_for(key)
+        chosen = self._outgoing.get(key)
+        self.outsiders_button.setVisible(chosen is not None and chosen.outsiders is not None)
         self.heading_changed.emit()
 
     def _pick(self, title: str) -> Path | None:

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from inspector.services import imports, ledgers, packages
+from inspector.domain.inspection import Decision
+from inspector.services import imports, ledgers, packages, reviews, visits
 from inspector.ui.desk_pages import exchange, inbox
 
 
@@ -154,3 +155,22 @@ def test_any_package_can_be_checked(show, receipted, played, qtbot):
     assert "exactly what was signed" in page.window().banner.what.text()
     page.table.selectRow(0)
     assert "not after 2026-" in page.care.detail.text()
+
+
+def test_a_countersigned_visit_is_handed_to_outsiders_in_one_file(
+    show, lead, played, qtbot, tmp_path
+):
+    page = show(exchange(lead).build)
+    idle(page, qtbot)
+    assert page.outsiders_button.isHidden()
+    for finding in visits.findings(lead.ctx, played.visit):
+        reviews.review_finding(lead.ctx, played.visit, finding.id, Decision.PASS)
+    reviews.countersign(lead.ctx, played.visit)
+    page.activated()
+    idle(page, qtbot)
+    assert page.outsiders_button.isVisible()
+    page._pick_folder = lambda title: tmp_path / "outsiders"
+    page.outsiders_button.click()
+    idle(page, qtbot)
+    (written,) = (tmp_path / "outsiders").glob("*-countersigned.asice")
+    assert written.name in page.window().banner.what.text()
