@@ -72,6 +72,12 @@ class FormDef:
         return build(self.instance, self.root, None)
 
     @cached_property
+    def moments(self) -> list[NodeDef]:
+        """The nodes of moments and times of day that start with a value, wherever it stands."""
+        typed = [d for d in self.definitions.values() if d.bind.type in ("dateTime", "time")]
+        return [d for d in typed if any(e.text for e in self.instance.iter(d.tag))]
+
+    @cached_property
     def worked_out(self) -> frozenset[str]:
         """Paths whose answers follow from others, so that a draft need not keep them."""
         return frozenset(

@@ -17,6 +17,7 @@ from inspector.engine.instance import Node
 from inspector.engine.pause import collector_paused
 from inspector.engine.schema import NodeDef
 from inspector.engine.state import Entry, State
+from inspector.engine.stored import local_text
 from inspector.engine.submission import write_submission
 from inspector.engine.wording import Wording
 from inspector.engine.xpath.compiled import Env, Value
@@ -100,6 +101,7 @@ class FormSession(Filled):
             dict(properties or {}),
             form.version,
         )
+        self._state.settle_moments()
         self._events = Events(self._state, clock, new_id)
         self._undo: list[list[Entry]] = []
         self._redo: list[list[Entry]] = []
@@ -212,6 +214,9 @@ class FormSession(Filled):
         return self._step(lambda: self._answer(node, text))
 
     def _answer(self, node: Node, text: str) -> None:
+        kind = node.definition.bind.type if node.definition is not None else ""
+        if kind == "dateTime":
+            text = local_text(text, kind, self._clock()) or text
         if self._state.write(node, text):
             self._state.propagate()
             self._events.answered(node)

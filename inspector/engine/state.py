@@ -10,7 +10,7 @@ from inspector.engine.form import FormDef
 from inspector.engine.graph import Dependent, Triggerable
 from inspector.engine.instance import Node, build
 from inspector.engine.schema import NodeDef
-from inspector.engine.stored import stored
+from inspector.engine.stored import local_text, stored
 from inspector.engine.xpath.compiled import Compiled, Env, Value
 from inspector.engine.xpath.values import to_boolean
 
@@ -54,6 +54,15 @@ class State:
             if not same_name:
                 same_name.append(build(definition.element, definition, above))
             self.slots.append(same_name[0])
+
+    def settle_moments(self, below: Node | None = None) -> None:
+        """Put the moments that the form starts with, or an instance of a repeat, in our zone."""
+        for definition in self.form.moments:
+            if below is not None and below.definition not in definition.repeats:
+                continue
+            for node in self.instances(definition, below):
+                if node.value:
+                    node.value = local_text(node.value, definition.bind.type, self.env.now())
 
     # Instances
 
@@ -215,6 +224,7 @@ class State:
         if not parent.relevant:
             for one in node.walk():
                 one.relevant = False
+        self.settle_moments(node)
         return node
 
     def remove(self, node: Node) -> None:

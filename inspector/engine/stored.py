@@ -9,7 +9,14 @@ from datetime import date, datetime, time
 from inspector.engine.instance import NUMBER, TRUTH, Node
 from inspector.engine.schema import INTEGERS, NodeDef
 from inspector.engine.xpath.compiled import Env, Value
-from inspector.engine.xpath.values import NAN, node_number, number_text, parse_moment, to_string
+from inspector.engine.xpath.values import (
+    NAN,
+    node_number,
+    number_text,
+    parse_moment,
+    parse_time,
+    to_string,
+)
 
 _WHOLE = 1e-9  # a worked-out number this near to a whole one is stored as that
 _MOST_EXACT = 1e15  # a float tells whole numbers apart up to here
@@ -77,6 +84,32 @@ def zoned(moment: datetime) -> str:
     """
     text = moment.isoformat(timespec="milliseconds")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def local_text(text: str, kind: str, now: datetime) -> str:
+    """Return a dateTime or time as it is where the clock says `now`; "" when it is none.
+
+    Moments are compared by what a clock on the wall shows, so all must be of one zone: JavaRosa
+    reads every value into its own.
+    """
+    here = now.tzinfo
+    if kind == "time":
+        clock = parse_time(text)
+        moment = None if clock is None else datetime.combine(now.date(), clock)
+    else:
+        day = parse_moment(text)
+        moment = day if day is None or isinstance(day, datetime) else datetime.combine(day, time())
+    if moment is None:
+        return ""
+    if here is not None:
+        try:
+            moment = (
+                moment.replace(tzinfo=here) if moment.tzinfo is None else moment.astimezone(here)
+            )
+        except OverflowError:  # in the first or the last hours of the calendar
+            return text
+    whole = zoned(moment)
+    return whole[_DAY + 1 :] if kind == "time" else whole
 
 
 def known_again(text: str, definition: NodeDef) -> tuple[str, str]:

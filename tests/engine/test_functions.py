@@ -296,7 +296,10 @@ DATES = [
     ("format-date('2018-01-02', '%%Y 100%')", "%Y 100%"),
     ("format-date('', '%Y')", ""),
     ("format-date(17000, '%Y年%n月%e日')", "2016年7月18日"),
-    ("format-date-time(/data/when, '%H:%M')", "08:30"),
+    # In the zone of the clock, which is that of Greenwich here: half past eight in China.
+    ("format-date-time(/data/when, '%H:%M')", "00:30"),
+    ("format-date-time('2026-11-21T08:30:00.000+08:00', '%H:%M')", "00:30"),
+    ("date('2026-11-21T07:00:00.000+08:00')", "2026-11-20T23:00:00.000Z"),
 ]
 OPERATORS = [
     ("2 * 3 div 8 * 2", "1.5"),

@@ -103,3 +103,52 @@ def test_undo_puts_the_kind_back_with_the_text() -> None:
     assert session.value("/data/read") == "yes"
     session.undo()
     assert session.value("/data/read") == "no"
+
+
+@pytest.mark.parametrize(
+    ("answer", "limit", "holds"),
+    [
+        ("2021-06-15T11:00:00Z", ". &lt;= /data/reference", True),
+        ("2021-06-15T12:00:00Z", ". &lt;= /data/reference", True),
+        ("2021-06-15T13:00:00Z", ". &lt;= /data/reference", False),
+        ("2021-06-15T19:30:00.000+08:00", ". &lt;= /data/reference", True),
+        ("2021-06-15T20:30:00.000+08:00", ". &lt;= /data/reference", False),
+        ("2021-06-15T12:00:00Z", ". &gt;= /data/reference", True),
+        ("2021-06-15T11:00:00Z", ". &gt;= /data/reference", False),
+        ("2026-11-21T13:00:00Z", ". &lt;= now()", False),
+    ],
+)
+@pytest.mark.parametrize("now", [NOON, CHINA])
+def test_moments_of_several_zones_are_compared_as_moments(
+    now: datetime, answer: str, limit: str, holds: bool
+) -> None:
+    binds = (
+        f'<bind nodeset="/data/at" type="dateTime" constraint="{limit}"/>'
+        '<bind nodeset="/data/reference" type="dateTime"/>'
+    )
+    instance = "<at/><reference>2021-06-15T12:00:00.000Z</reference>"
+    body = '<input ref="/data/at"/>'
+    session = FormSession(load_form(xform(instance, binds, body)), clock=lambda: now)
+    session.set_value("/data/at", answer)
+    assert (session.problems() == []) is holds
+
+
+def test_moments_that_a_form_starts_with_are_put_in_the_zone_of_the_place() -> None:
+    binds = (
+        '<bind nodeset="/data/time" type="time"/><bind nodeset="/data/at" type="dateTime"/>'
+        '<bind nodeset="/data/r/at" type="dateTime"/><bind nodeset="/data/none" type="dateTime"/>'
+    )
+    moment = "2021-06-15T22:30:00.000Z"
+    instance = (
+        f"<time>09:30:00</time><at>{moment}</at><none>soon</none>"
+        f'<r xmlns:jr="http://openrosa.org/javarosa" jr:template=""><at>{moment}</at></r>'
+    )
+    body = '<repeat nodeset="/data/r"><input ref="/data/r/at"/></repeat>'
+    session = FormSession(load_form(xform(instance, binds, body)), clock=lambda: CHINA)
+    session.add_repeat("/data/r")
+    assert session.relevant_leaves() == [
+        ("/data/time", "09:30:00.000+08:00"),
+        ("/data/at", "2021-06-16T06:30:00.000+08:00"),
+        ("/data/none", ""),
+        ("/data/r/at", "2021-06-16T06:30:00.000+08:00"),
+    ]

@@ -18,6 +18,14 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
+def moment_here(value: Value, here: tzinfo | None) -> date | datetime | None:
+    """Return the moment as the clock in the zone `here` shows it; as `moment_of` otherwise."""
+    moment = moment_of(value)
+    if isinstance(moment, datetime) and moment.tzinfo is not None and here is not None:
+        return _moved(moment, here)
+    return moment
+
+
 def moment_of(value: Value) -> date | datetime | None:
     """Return the moment that `value` is, spells or counts in days; None when there is none."""
     if isinstance(value, datetime | date):
@@ -34,12 +42,12 @@ def moment_of(value: Value) -> date | datetime | None:
     return found
 
 
-def to_date(value: Value) -> Value:
+def to_date(value: Value, here: tzinfo | None = None) -> Value:
     """Return the day, or "" when the value names none.
 
     Text keeps its time of day: JavaRosa and the newer engine of ODK both do that.
     """
-    moment = moment_of(value)
+    moment = moment_here(value, here)
     if moment is None:
         return ""
     return moment.date() if isinstance(moment, datetime) and not _is_text(value) else moment
@@ -53,9 +61,9 @@ def _is_text(value: Value) -> bool:
     return first is None or first.bind.type not in ("date", "dateTime")
 
 
-def to_date_time(value: Value) -> Value:
+def to_date_time(value: Value, here: tzinfo | None = None) -> Value:
     """Return the moment, or "" when the value names none."""
-    moment = moment_of(value)
+    moment = moment_here(value, here)
     return "" if moment is None else moment
 
 
@@ -102,9 +110,9 @@ def decimal_time(value: Value, here: tzinfo | None = None) -> float:
     return days(moment.replace(year=1970, month=1, day=1))
 
 
-def formatted(value: Value, pattern: str) -> str:
+def formatted(value: Value, pattern: str, here: tzinfo | None = None) -> str:
     """Return the moment in the spec's pattern (%Y %y %m %n %b %d %e %H %h %M %S %3 %a %W)."""
-    moment = moment_of(value)
+    moment = moment_here(value, here)
     if moment is None:
         return ""
     clock = moment if isinstance(moment, datetime) else datetime.combine(moment, time())

@@ -7,6 +7,7 @@ indexed-repeat…) are in `special`.
 
 from inspector.engine.xpath import dates, functions_of_nodes, functions_of_numbers
 from inspector.engine.xpath import functions_of_text as text
+from inspector.engine.xpath.compiled import Env, Value
 from inspector.engine.xpath.registry import FUNCTIONS, Function, register
 from inspector.engine.xpath.values import to_boolean, to_string
 
@@ -26,14 +27,19 @@ register("boolean-from-string", lambda env, *v: to_string(v[0]).strip().lower() 
 
 # Dates and times
 
+
+def _formatted(env: Env, *values: Value) -> Value:
+    return dates.formatted(values[0], to_string(values[1]), env.now().tzinfo)
+
+
 register("today", lambda env, *v: env.now().date(), 0, is_volatile=True)
 register("now", lambda env, *v: env.now(), 0, is_volatile=True)
-register("date", lambda env, *v: dates.to_date(v[0]), 1)
-register("date-time", lambda env, *v: dates.to_date_time(v[0]), 1)
+register("date", lambda env, *v: dates.to_date(v[0], env.now().tzinfo), 1)
+register("date-time", lambda env, *v: dates.to_date_time(v[0], env.now().tzinfo), 1)
 register("decimal-date-time", lambda env, *v: dates.decimal_days(v[0], env.now().tzinfo), 1)
 register("decimal-time", lambda env, *v: dates.decimal_time(v[0], env.now().tzinfo), 1)
-register("format-date", lambda env, *v: dates.formatted(v[0], to_string(v[1])), 2)
-register("format-date-time", lambda env, *v: dates.formatted(v[0], to_string(v[1])), 2)
+register("format-date", _formatted, 2)
+register("format-date-time", _formatted, 2)
 
 # The form and the device
 
