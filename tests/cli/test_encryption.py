@@ -15,7 +15,7 @@ def sealed(call: Call, desk: Path, inspection: str, *words: str) -> Path:
         "export", "inspection", inspection, "--to", desk / "stick", *words, at=desk / "field"
     )
     assert made.exit_code == 0, made.output
-    (path,) = (desk / "stick").iterdir()
+    (path,) = (desk / "stick").glob("*.asice.age")
     return path
 
 
@@ -79,7 +79,7 @@ def test_a_received_package_is_sent_on_to_somebody_else(
     words = ("export", "package", name, "--to", desk / "on", "--recipient", key)
     sent = call(*words, at=desk / "office")
     assert sent.exit_code == 0, sent.output
-    (path,) = (desk / "on").iterdir()
+    (path,) = (desk / "on").glob("*.asice.age")
     envelope.unwrap(path, tmp_path / "out", [other])
     assert (tmp_path / "out").read_bytes() == package.read_bytes()
     refused(call("export", "package", "0" * 12, "--to", desk / "on", at=desk / "office"), 1)

@@ -55,9 +55,11 @@ def test_office_and_lead_read_what_an_inspector_has_encrypted(visited: Desks) ->
     assert people.only_finding(visited.office, visited.inspection)
 
 
-def test_the_stick_holds_the_envelope_and_nothing_else(visited: Desks) -> None:
+def test_the_stick_holds_the_envelope_and_the_recipe_and_nothing_else(visited: Desks) -> None:
     exported = sealed(visited)
-    assert names_in(visited.folder / "stick") == [exported.path.name]
+    stick = visited.folder / "stick"
+    assert names_in(stick) == [exported.path.name, "VERIFY.txt"]
+    assert "age -d -i KEY" in (stick / "VERIFY.txt").read_text("utf-8")
     inner = visited.field.workspace.cache / "outgoing"
     assert not list(inner.glob("*.asice"))
     stored = visited.folder / "stick" / exported.path.name
@@ -168,8 +170,10 @@ def test_a_review_goes_encrypted_with_the_packages_that_it_stands_on(visited: De
     reviews.review_finding(visited.lead, visited.inspection, finding.id, Decision.PASS)
     second = visited.folder / "second" / "stick"
     exported = packages.export_review(visited.lead, visited.inspection, second)
-    assert len(names_in(second)) == 2
-    assert all(name.endswith(".asice.age") for name in names_in(second))
+    *sent, recipe = names_in(second)
+    assert len(sent) == 2
+    assert all(name.endswith(".asice.age") for name in sent)
+    assert recipe == "VERIFY.txt"
     assert len([one for one in brought(visited.office, second) if one.imported]) == 2
     assert brought(visited.field, exported.path)[0].imported
 
