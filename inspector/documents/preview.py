@@ -33,6 +33,16 @@ def page_count(pdf: bytes) -> int:
     return int(open_pdf(pdf, len))
 
 
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """Return width and height of each page in points."""
+
+    def sizes(document: Any) -> list[tuple[float, float]]:
+        return [document.get_page_size(page) for page in range(len(document))]
+
+    result: list[tuple[float, float]] = open_pdf(pdf, sizes)
+    return result
+
+
 def page_image(pdf: bytes, page: int, width_px: int) -> PageImage:
     """Return page `page`, from 0, drawn `width_px` wide. Raises IndexError past the last page."""
 

@@ -27,6 +27,7 @@ REVIEW = N_("Review")
 LISTS = N_("Lists")
 CONFLICTS = N_("Conflicts")
 FORMS = N_("Other forms")
+PAPERS = N_("Papers")
 
 SHORTCUTS: dict[str, Shortcut] = {
     "keys": Shortcut(("?", "F1"), N_("All keys"), EVERYWHERE),
@@ -66,6 +67,12 @@ SHORTCUTS: dict[str, Shortcut] = {
     "press": Shortcut(("Space",), N_("Add an entry, tick, choose a file"), FORMS),
     "take_out": Shortcut(("Delete",), N_("Take the answer or the entry out"), FORMS),
     "calendar": Shortcut(("Alt+Down",), N_("Calendar; in a ranking, one place down"), FORMS),
+    "larger": Shortcut(("Ctrl++", "Ctrl+="), N_("Larger"), PAPERS),
+    "smaller": Shortcut(("Ctrl+-",), N_("Smaller"), PAPERS),
+    "whole_page": Shortcut(("Ctrl+0",), N_("Whole page, then its full width"), PAPERS),
+    "next_page": Shortcut(("Shift+PgDown",), N_("Next page"), PAPERS),
+    "previous_page": Shortcut(("Shift+PgUp",), N_("Previous page"), PAPERS),
+    "print": Shortcut(("Ctrl+P",), N_("Print"), PAPERS),
 }
 
 _SHOWN = {"Return": "Enter", "PgDown": "PageDown", "PgUp": "PageUp"}

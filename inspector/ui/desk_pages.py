@@ -32,6 +32,7 @@ from inspector.ui.views import (
     Outgoing,
     PackageCare,
     PaperCalls,
+    PrintCalls,
     ReviewCalls,
     StartCalls,
     VisitCalls,
@@ -87,7 +88,7 @@ def papers(session: Session) -> PageEntry:
 
     def build(shell: Shell) -> Page:
         from inspector.services import papers as service
-        from inspector.services import refusals, register
+        from inspector.services import printing, refusals, register
         from inspector.services import visits as visit_service
         from inspector.ui.pages.papers_page import PapersPage
 
@@ -104,6 +105,11 @@ def papers(session: Session) -> PageEntry:
             confirm=session.apart(refusals.confirm_refusal),
             refusal_note=session.here(refusals.refusal_note_text),
             now=session.ctx.clock,
+            printing=PrintCalls(
+                prints=session.here(printing.prints_of),
+                marked=session.apart(printing.marked_for_print),
+                note=session.here(printing.note_print),
+            ),
         )
         return PapersPage(shell, calls)
 

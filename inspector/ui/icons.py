@@ -36,6 +36,9 @@ ICONS: dict[str, str] = {
     "export": "mdi6.export-variant",
     "import": "mdi6.import",
     "sign": "mdi6.draw",
+    "print": "mdi6.printer-outline",
+    "larger": "mdi6.magnify-plus-outline",
+    "smaller": "mdi6.magnify-minus-outline",
     "statistics": "mdi6.chart-bar",
 }
 

@@ -26,6 +26,7 @@ from inspector.services.imports import ImportPreview
 from inspector.services.ledgers import HazardFilter
 from inspector.services.packages import ExportedPackage
 from inspector.services.papers import DuePaper
+from inspector.services.printing import Printed
 from inspector.services.purge import Purgeable
 from inspector.services.readers import Readers
 from inspector.storage.forms import FormRow
@@ -88,6 +89,19 @@ class ReadPaper(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintCalls:
+    """For paper on paper. A paper without an id is not issued yet, and printed as a draft.
+
+    marked  the PDF as it is printed now: which print it is, or 草稿 (job)
+    note    paper id, printer, copies: what has been printed
+    """
+
+    prints: Callable[[str], Sequence[Printed]]
+    marked: Callable[[bytes, str], bytes]
+    note: Callable[[str, str, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCalls:
     """For papers and signatures."""
 
@@ -103,6 +117,7 @@ class PaperCalls:
     confirm: Callable[[str, Signature], PaperRow]  # job
     refusal_note: Callable[[str], str]
     now: Now
+    printing: PrintCalls | None = None
 
 
 class CorrectFinding(Protocol):

@@ -65,7 +65,7 @@ class PapersPage(Page):
         self.papers = CardList(shell.look, _("Papers"), self)
         self.papers.chosen.connect(self._on_paper)
         self.papers.stepped.connect(self._on_stepped)
-        self.view = PaperView(shell, self)
+        self.view = PaperView(shell, self, keys_of=self, printing=calls.printing)
         self.detail = DetailPane(320, self)
         self.signers = CardList(shell.look, _("Signers"), self.detail)
         self.signers.stepped.connect(self._on_signer)
@@ -277,7 +277,8 @@ class PapersPage(Page):
             paper = due.issued
             self._signers = signers_of(visit, paper, self._calls.entity(visit.entity))
             signed = bool(paper.signatures or paper.refusal)
-            self.view.show_paper(partial(self._calls.pdf, paper.id, signed=signed))
+            load = partial(self._calls.pdf, paper.id, signed=signed)
+            self.view.show_paper(load, paper=paper.id, title=f"{paper.title} {paper.number}")
         elif due.hindrance:
             self.view.say(due.hindrance)
         else:

@@ -1,0 +1,110 @@
+"""The line above a paper: size, page, and the printer."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from inspector.clock import china
+from inspector.errors import Cancelled
+from inspector.i18n import _
+from inspector.progress import Progress
+from inspector.ui.actions import shown_key
+from inspector.ui.page import Shell
+from inspector.ui.printing import ChoosePrinter, choose_printer, print_pdf
+from inspector.ui.views import PrintCalls
+
+
+class PaperBar(QFrame):
+    """Buttons of a PaperView. Prints go one after the other, as jobs; each is noted when done."""
+
+    def __init__(self, shell: Shell, parent: QWidget, printing: PrintCalls | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("paper_bar")
+        self._shell, self._printing = shell, printing
+        self._pdf, self._paper, self._title = b"", "", ""
+        self.choose: ChoosePrinter = choose_printer
+        self.smaller = self._button("smaller", _("Smaller"), "smaller")
+        self.larger = self._button("larger", _("Larger"), "larger")
+        self.zoom = QLabel(self)
+        self.zoom.setObjectName("small")
+        self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("000 %"))
+        self.fitted = QPushButton(_("Whole page"), self)
+        self.fitted.setProperty("flat", True)
+        self.fitted.setToolTip(shown_key("whole_page"))
+        self.place = QLabel(self)
+        self.place.setObjectName("small")
+        self.printed = QLabel(self)
+        self.printed.setObjectName("small")
+        self.print_button = QPushButton(_("Print"), self)
+        self.print_button.setProperty("flat", True)
+        self.print_button.setToolTip(shown_key("print"))
+        self.print_button.clicked.connect(self.print_now)
+        self.print_button.setVisible(printing is not None)
+        shell.icons.put(self.print_button, "print", "accent")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(8)
+        for part in (self.smaller, self.zoom, self.larger, self.fitted, self.place):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.printed)
+        row.addWidget(self.print_button)
+
+    def show_paper(self, pdf: bytes, paper: str, title: str) -> None:
+        """Be ready to print this PDF; `paper` is its id once it is issued."""
+        self._pdf, self._paper, self._title = pdf, paper, title
+        self._show_prints()
+
+    def show_place(self, page: int, pages: int, zoom: float) -> None:
+        """Say which page is in sight, and how large."""
+        self.zoom.setText(f"{round(zoom * 100)} %")
+        self.place.setText(_("Page {page} of {pages}").format(page=page, pages=pages))
+
+    @Slot()
+    def print_now(self) -> None:
+        """Ask for a printer, then print what is shown."""
+        if self._printing is None or not self._pdf:
+            return
+        title = self._title or _("Paper")
+        printer = self.choose(self, title)
+        if printer is None:
+            return
+        pdf, paper, marked = self._pdf, self._paper, self._printing.marked
+
+        def call(progress: Progress) -> int:
+            return print_pdf(printer, marked(pdf, paper), title, progress)
+
+        self._shell.jobs.start(
+            call,
+            done=partial(self._on_printed, paper, printer.printerName(), printer.copyCount()),
+            failed=self._on_not_printed,
+            text=_("Printing {paper}").format(paper=title),
+            reading=True,
+        )
+
+    def _on_printed(self, paper: str, printer: str, copies: int, _pages: object) -> None:
+        if self._printing is not None and paper:
+            self._printing.note(paper, printer, copies)
+            self._show_prints()
+
+    @Slot(Exception)
+    def _on_not_printed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._shell.show_error(error)
+
+    def _show_prints(self) -> None:
+        prints = self._printing.prints(self._paper) if self._printing and self._paper else ()
+        words = ""
+        if prints:
+            at = f"{china(prints[-1].at):%m-%d %H:%M}"
+            words = _("Printed here {count} times, last {at}").format(count=len(prints), at=at)
+        self.printed.setText(words)
+
+    def _button(self, icon: str, words: str, key: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setAccessibleName(words)
+        button.setToolTip(f"{words}  {shown_key(key)}")
+        self._shell.icons.put(button, icon)
+        return button

@@ -1,0 +1,147 @@
+"""Paper on screen and out of the printer."""
+
+from io import BytesIO
+from time import perf_counter
+
+import pdfplumber
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+
+from inspector.documents.preview import text_of
+from inspector.errors import PrinterRefused
+from inspector.progress import Progress
+from inspector.services import papers as service
+from inspector.services import printing
+from inspector.ui.desk_pages import papers
+from inspector.ui.printing import print_pdf
+
+MM = 72 / 25.4
+
+
+@pytest.fixture
+def page(show, field, played, qtbot):
+    page = show(papers(field).build)
+    page.show_argument(played.open)
+    settle(page, qtbot)
+    return page
+
+
+def settle(page, qtbot):
+    view = page.view
+    qtbot.waitUntil(
+        lambda: not page.shell.jobs.is_busy() and not view._look.isActive(), timeout=15_000
+    )
+
+
+def into(file, size=QPageSize.PageSizeId.A4):
+    """Return a printer that writes a PDF."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    printer.setPageSize(QPageSize(size))
+    return printer
+
+
+def test_pages_in_sight_are_sharp_and_those_far_away_are_forgotten(page, qtbot) -> None:
+    view = page.view
+    assert view.sheets[0].is_drawn()
+    assert view.bar.place.text().startswith("Page 1 of")
+    shown = sum(not sheet.picture.isNull() for sheet in view.sheets)
+    assert shown <= 5
+
+
+def test_keys_change_the_size_and_go_through_the_pages(page, qtbot) -> None:
+    view = page.view
+    before = view.sheets[0].width()
+    qtbot.keyClick(page, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    settle(page, qtbot)
+    assert view.sheets[0].width() > before
+    assert view.sheets[0].is_drawn()
+    qtbot.keyClick(page, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    settle(page, qtbot)
+    first = view.sheets[0]
+    assert first.height() <= view.area.viewport().height()
+    if len(view.sheets) > 1:
+        qtbot.keyClick(page, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ShiftModifier)
+        assert view.page() == 2
+        qtbot.keyClick(page, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ShiftModifier)
+        assert view.page() == 1
+
+
+def test_a_preview_is_printed_as_a_draft_and_not_noted(page, qtbot, field, tmp_path) -> None:
+    asked = []
+
+    def choose(parent, title):
+        asked.append(title)
+        return into(tmp_path / "draft.pdf")
+
+    page.view.bar.choose = choose
+    marked = printing.marked_for_print(field.ctx, page.view._pdf, "")
+    assert "草稿" in "".join(text_of(marked).split())
+    QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle(page, qtbot)
+    assert asked
+    assert (tmp_path / "draft.pdf").read_bytes().startswith(b"%PDF")
+    assert page.view.bar.printed.text() == ""
+
+
+def test_the_second_print_of_a_paper_says_that_it_is_one(
+    page, qtbot, field, played, tmp_path
+) -> None:
+    page.run_primary()
+    settle(page, qtbot)
+    paper = service.list_papers(field.ctx, played.open)[0]
+    for number in (1, 2):
+        page.view.bar.choose = lambda _parent, _title: into(tmp_path / "out.pdf")
+        page.view.bar.print_now()
+        settle(page, qtbot)
+        assert len(printing.prints_of(field.ctx, paper.id)) == number
+    assert page.view.bar.printed.text().startswith("Printed here 2 times")
+    pdf = service.paper_pdf(field.ctx, paper.id)
+    again = printing.marked_for_print(field.ctx, pdf, paper.id)
+    assert "第3次打印" in "".join(text_of(again).split())
+
+
+def test_giving_up_the_dialog_prints_nothing(page, qtbot, field) -> None:
+    page.view.bar.choose = lambda _parent, _title: None
+    page.view.bar.print_now()
+    assert not page.shell.jobs.is_busy()
+
+
+def test_a_paper_fills_the_sheet_of_the_printer(page, field, tmp_path) -> None:
+    for name, size, width, height in (
+        ("a4", QPageSize.PageSizeId.A4, 210, 297),
+        ("a5", QPageSize.PageSizeId.A5, 148, 210),
+    ):
+        file = tmp_path / f"{name}.pdf"
+        pages = print_pdf(into(file, size), page.view._pdf, "t", Progress(lambda *_: None))
+        with pdfplumber.open(BytesIO(file.read_bytes())) as document:
+            assert len(document.pages) == pages == len(page.view.sheets)
+            sheet = document.pages[0]
+            assert (sheet.width / MM, sheet.height / MM) == pytest.approx((width, height), abs=0.5)
+            picture = sheet.images[0]
+            assert picture["height"] / MM == pytest.approx(height, abs=1.5)
+            assert picture["srcsize"][1] == pytest.approx(height / 25.4 * 300, rel=0.02)
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_takes_nothing_is_named(page, tmp_path) -> None:
+    printer = into(tmp_path / "no" / "such" / "folder.pdf")
+    with pytest.raises(PrinterRefused):
+        print_pdf(printer, page.view._pdf, "现场检查记录", Progress(lambda *_: None))
+
+
+def test_painting_and_placing_pages_stays_under_a_frame(page, qtbot) -> None:
+    view = page.view
+    view.grab()
+    times = []
+    for _round in range(5):
+        start = perf_counter()
+        view.sheets[0].repaint()
+        view._draw_what_is_seen()
+        view._show_place()
+        times.append(perf_counter() - start)
+    assert sorted(times)[2] < 0.016
