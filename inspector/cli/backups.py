@@ -75,7 +75,8 @@ def restore(
 ) -> int:
     """Raises NoBackup, BackupDamaged, WrongPassphrase, WorkspaceExists, DiskFull."""
     from inspector.errors import WorkspaceExists
-    from inspector.services import backups, escrow
+    from inspector.services import backups
+    from inspector.services.returning import ByOpening, ByPassphrase, bring_back
     from inspector.storage.workspace import is_vacant
 
     folder = to or invocation(context).workspace
@@ -85,12 +86,11 @@ def restore(
         raise WorkspaceExists(place=folder)  # before a passphrase is asked for
     found = backups.find_backup(file)
     code = passphrase(opening or found)
-    new = new_passphrase(folder) if opening is not None else ""
-    unlock = escrow.unlock_with(opening, code) if opening else backups.unlock_by(code)
-    with progress_line(_("Restore")) as progress:
-        report = backups.restore(found, folder, unlock, progress)
+    by: ByOpening | ByPassphrase = ByPassphrase(code)
     if opening is not None:
-        escrow.reopen(folder, opening, code, new)
+        by = ByOpening(opening, code, new_passphrase(folder))
+    with progress_line(_("Restore")) as progress:
+        report = bring_back(found, folder, by, progress)
     if as_json:
         print_json(
             {

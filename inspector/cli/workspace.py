@@ -144,12 +144,12 @@ def change() -> None:
 @click.argument("file", type=ExistingFile())
 def reopen(file: Path) -> None:
     """Raises WorkspaceMissing, WrongCode, WorkspaceDamaged, PassphraseRefused."""
-    from inspector.services import escrow
+    from inspector.services.returning import ByOpening, set_anew
     from inspector.storage.workspace import require_workspace
 
     folder = workspace_folder()
     require_workspace(folder)
-    escrow.reopen(folder, file, passphrase(file), new_passphrase(folder))
+    set_anew(folder, ByOpening(file, passphrase(file), new_passphrase(folder)))
     click.echo(_("The new passphrase of {place} is in force.").format(place=folder))
 
 

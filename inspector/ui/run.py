@@ -7,6 +7,7 @@ takes as long as all of our own modules up to here.
 """
 
 import os
+from collections.abc import Callable
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from inspector.ui.lock import WindowLock
     from inspector.ui.main_window import MainWindow
     from inspector.ui.setup.first_run import FirstRunWindow
+    from inspector.ui.setup.return_window import ReturnWindow
 
 PASSPHRASE_VARIABLE = "INSPECTOR_PASSPHRASE"  # as on the command line (design §7)
 WORKSPACE_VARIABLE = "INSPECTOR_WORKSPACE"
@@ -163,6 +165,7 @@ class _Start(QObject):
         self.remembers = False  # whether the next bare start opens the same workspace
         self.unlock = self._asking(folder)
         self.first_run: FirstRunWindow | None = None
+        self.way_back: ReturnWindow | None = None
         self.enrolment: MainWindow | None = None
         self.desk: MainWindow | None = None
 
@@ -201,6 +204,7 @@ class _Start(QObject):
         window = UnlockWindow(folder, _unlock, _open, _sharing(folder))
         window.unlocked.connect(self._on_unlocked)
         window.elsewhere.connect(self._on_elsewhere)
+        window.forgotten.connect(self._on_forgotten)
         return window
 
     def _ask(self) -> None:
@@ -216,6 +220,7 @@ class _Start(QObject):
         self.first_run = FirstRunWindow(folder, make_workspace)
         self.first_run.made.connect(self._on_made)
         self.first_run.existing_chosen.connect(self._on_existing)
+        self.first_run.restore_chosen.connect(self._on_restore)
         self.first_run.show()
 
     def _open_desk(self, page: str) -> None:
@@ -266,8 +271,36 @@ class _Start(QObject):
     def _on_existing(self, folder: Path) -> None:
         self.unlock = self._asking(folder)
         self._ask()
-        if self.first_run is not None:
-            self.first_run.close()
+        for window in (self.first_run, self.way_back):
+            if window is not None:
+                window.close()
+
+    @Slot(object)
+    def _on_forgotten(self, folder: Path) -> None:
+        self._show_way_back(folder, restoring=False)
+        self.unlock.close()
+
+    @Slot(object)
+    def _on_restore(self, folder: Path) -> None:
+        self._show_way_back(folder, restoring=True)
+        assert self.first_run is not None
+        self.first_run.close()
+
+    def _show_way_back(self, folder: Path, *, restoring: bool) -> None:
+        from inspector.services.returning import bring_back, set_anew
+        from inspector.ui.setup.return_window import ReturnWindow
+
+        self.way_back = ReturnWindow(folder, bring_back, set_anew, restoring=restoring)
+        self.way_back.ready.connect(self._on_existing)
+        self.way_back.left.connect(
+            partial(self._leave_way_back, self._set_up if restoring else self._on_existing, folder)
+        )
+        self.way_back.show()
+
+    def _leave_way_back(self, show: Callable[[Path], None], folder: Path) -> None:
+        show(folder)
+        if self.way_back is not None:
+            self.way_back.close()
 
     @Slot(object)
     def _on_made(self, new: "NewWorkspace") -> None:

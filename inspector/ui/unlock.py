@@ -39,6 +39,7 @@ class UnlockWindow(Widget):
 
     unlocked = Signal(object)  # the session
     elsewhere = Signal()  # the person wants another workspace, or a new one
+    forgotten = Signal(object)  # Path of the workspace whose passphrase nobody knows any more
 
     def __init__(
         self,
@@ -63,6 +64,9 @@ class UnlockWindow(Widget):
         self.other_button = QPushButton(_("Another workspace, or a new one …"), self)
         self.other_button.setProperty("flat", True)
         self.other_button.clicked.connect(self.elsewhere)
+        self.forgotten_button = QPushButton(_("Passphrase forgotten …"), self)
+        self.forgotten_button.setProperty("flat", True)
+        self.forgotten_button.clicked.connect(self._on_forgotten)
         card = QFrame(self)
         card.setObjectName("key_sheet")
         card.setFixedWidth(400)
@@ -78,8 +82,9 @@ class UnlockWindow(Widget):
         self.inside.addWidget(self.row)
         # By stretches, not by Qt.AlignmentFlag: no `Qt` before the first paint (`ui.run`).
         left = QHBoxLayout()
-        left.addWidget(self.other_button)
+        left.addWidget(self.forgotten_button)
         left.addStretch()
+        left.addWidget(self.other_button)
         self.inside.addLayout(left)
         whole = QGridLayout(self)
         whole.addWidget(card, 1, 1)
@@ -102,6 +107,10 @@ class UnlockWindow(Widget):
             self.place.setText(str(folder))
             self.row.start_anew()
         self.passphrase.setFocus()
+
+    @Slot()
+    def _on_forgotten(self) -> None:
+        self.forgotten.emit(self._folder)
 
     @Slot()
     def unlock(self) -> None:

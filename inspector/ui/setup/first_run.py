@@ -56,6 +56,7 @@ class FirstRunWindow(QWidget):
 
     made = Signal(object)  # NewWorkspace: whoever listens opens it with its passphrase
     existing_chosen = Signal(object)  # Path of a workspace that is there already
+    restore_chosen = Signal(object)  # Path of the folder in which one from a backup is to stand
 
     def __init__(
         self,
@@ -137,6 +138,8 @@ class FirstRunWindow(QWidget):
         self.button.setProperty("primary", True)
         self.existing_button = QPushButton(_("Open an existing workspace …"), self)
         self.existing_button.setProperty("flat", True)
+        self.restore_button = QPushButton(_("Restore from a backup …"), self)
+        self.restore_button.setProperty("flat", True)
 
     def _lay_out(self) -> None:
         title = QLabel(_("Set up this computer"), self)
@@ -187,6 +190,7 @@ class FirstRunWindow(QWidget):
         buttons = QHBoxLayout(footer)
         buttons.setContentsMargins(16, 12, 16, 12)
         buttons.addWidget(self.existing_button)
+        buttons.addWidget(self.restore_button)
         buttons.addWidget(self.note, 1)
         buttons.addStretch(0)
         buttons.addWidget(self.button)
@@ -204,7 +208,8 @@ class FirstRunWindow(QWidget):
         rows += [self.office_id, self.reconsideration, self.court, self.passphrase, self.again]
         parts: list[QWidget] = [*self.desks.buttons(), *(row.line for row in rows)]
         parts.insert(parts.index(self.passphrase.line), self.profile.choice)
-        parts += [self.folder.line, self.folder_button, self.existing_button, self.button]
+        parts += [self.folder.line, self.folder_button, self.existing_button, self.restore_button]
+        parts.append(self.button)
         for before, after in pairwise(parts):
             self.setTabOrder(before, after)
 
@@ -215,6 +220,7 @@ class FirstRunWindow(QWidget):
         self.organisation.line.editingFinished.connect(self._on_organisation)
         self.folder_button.clicked.connect(self._on_folder)
         self.existing_button.clicked.connect(self._on_existing)
+        self.restore_button.clicked.connect(self._on_restore)
         self.button.clicked.connect(self.make)
         self.again.line.returnPressed.connect(self.make)
 
@@ -290,7 +296,7 @@ class FirstRunWindow(QWidget):
             if office
             else _(
                 "It opens this workspace and is kept nowhere. If you forget it, only your office"
-                " can help, by enrolling you anew: write it down, away from the computer."
+                " can help: write it down, away from the computer."
             )
         )
 
@@ -333,6 +339,10 @@ class FirstRunWindow(QWidget):
             self.note.say(f"! {error.what()}", _("Choose another folder."), "major")
             return
         self.existing_chosen.emit(chosen)
+
+    @Slot()
+    def _on_restore(self) -> None:
+        self.restore_chosen.emit(Path(self.folder.text()).expanduser())
 
     def _on_made(self, new: NewWorkspace, _folder: object) -> None:
         for row in (self.passphrase, self.again):
