@@ -17,7 +17,11 @@ class InspectionKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One planned inspection (检查任务): which entity, which checklists, who goes."""
+    """One planned inspection (检查任务): which entity, which checklists, who goes.
+
+    versions  digests of the versions that `forms` were planned with, in the same order; empty
+              where an earlier program planned it, "" for a form that was not known then
+    """
 
     id: str
     entity: str
@@ -27,3 +31,8 @@ class Task:
     lead: str
     planned: date
     source: str = ""
+    versions: tuple[str, ...] = ()
+
+    def version_of(self, form_id: str) -> str:
+        """Return the digest of the version that a form was planned with, or ""."""
+        return dict(zip(self.forms, self.versions, strict=False)).get(form_id, "")

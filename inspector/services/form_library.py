@@ -95,18 +95,21 @@ def restore_form(ctx: Context, form_id: str) -> None:
 def offered_forms(ctx: Context, task: str = "") -> list[FormRow]:
     """Return the forms that a new visit may use, by title: in use, and with all their lists.
 
-    With a planned `task` also those that have been withdrawn since it was planned.
+    For a planned `task` its forms in the versions that it was planned with, also where these have
+    been replaced or withdrawn since.
     """
-    return _usable(ctx, _named_by(ctx, task))
+    return _usable(ctx, _named_by(ctx, task), _pinned(ctx, task))
 
 
 def form_for_visit(ctx: Context, form_id: str, task: str = "") -> FormVersion:
     """Return the version that a visit which starts now is pinned to.
 
-    Raises NotFound for one that is unknown, or withdrawn and not named by the planned `task`;
+    That is the one which the planned `task` was planned with, if it is here; else the current one.
+    Raises NotFound for one that is unknown, or withdrawn and not named by the task;
     FormFilesMissing.
     """
-    form = rows.last_form(ctx.db, form_id)
+    planned = _pinned(ctx, task).get(form_id, "")
+    form = rows.find_form(ctx.db, planned) or rows.last_form(ctx.db, form_id)
     if form is None or (form.withdrawn and form_id not in _named_by(ctx, task)):
         raise NotFound(kind=_(_FORM), name=form_id)
     (row,) = (row for row in rows.form_rows(ctx.db) if row.sha256 == form.sha256)
@@ -125,10 +128,24 @@ def rows_going_out(ctx: Context) -> list[FormRow]:
 
 def forms_going_out(ctx: Context) -> list[tuple[FormVersion, dict[str, bytes]]]:
     """Return the forms of the next base package with their files."""
-    return [
-        (find_version(ctx, row.sha256), rows.form_files(ctx.db, row.sha256))
-        for row in rows_going_out(ctx)
-    ]
+    return [_with_files(ctx, row.sha256) for row in rows_going_out(ctx)]
+
+
+def older_forms_going_out(ctx: Context) -> list[tuple[FormVersion, dict[str, bytes]]]:
+    """Return versions that are no longer current, but that inspections were planned with."""
+    started = started_tasks(ctx.db)
+    wanted = {
+        sha256
+        for task in references(ctx.db, Task)
+        if task.id not in started
+        for sha256 in task.versions
+    }
+    found = [row for row in rows.form_rows(ctx.db) if row.sha256 in wanted and not row.current]
+    return [_with_files(ctx, row.sha256) for row in found if not _lacks(row)]
+
+
+def _with_files(ctx: Context, sha256: str) -> tuple[FormVersion, dict[str, bytes]]:
+    return find_version(ctx, sha256), rows.form_files(ctx.db, sha256)
 
 
 def find_version(ctx: Context, sha256: str) -> FormVersion:
@@ -236,12 +253,29 @@ def _named_by(ctx: Context, task: str) -> tuple[str, ...]:
     return planned.forms if planned is not None else ()
 
 
-def _usable(ctx: Context, needed: Collection[str]) -> list[FormRow]:
-    """Return current versions in use, and withdrawn ones of the ids in `needed`."""
+def _pinned(ctx: Context, task: str) -> dict[str, str]:
+    """Return form id and digest of the versions of a planned task that are here."""
+    planned = find_reference(ctx.db, Task, task) if task else None
+    if planned is None:
+        return {}
+    here = {row.sha256: row.form_id for row in rows.form_rows(ctx.db)}
+    return {here[sha256]: sha256 for sha256 in planned.versions if sha256 in here}
+
+
+def _usable(
+    ctx: Context, needed: Collection[str], pinned: Mapping[str, str] | None = None
+) -> list[FormRow]:
+    """Return current versions in use, and withdrawn ones of the ids in `needed`.
+
+    pinned  digest of the version that counts in place of the current one, by form id
+    """
+    wanted = pinned or {}
     return [
         row
         for row in rows.form_rows(ctx.db)
-        if row.current and not _lacks(row) and (not row.withdrawn or row.form_id in needed)
+        if (row.sha256 == wanted[row.form_id] if row.form_id in wanted else row.current)
+        and not _lacks(row)
+        and (not row.withdrawn or row.form_id in needed)
     ]
 
 

@@ -1,6 +1,5 @@
 """Packages out: base, inspection, review, receipt. What they hold, not how they are sealed."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -31,7 +30,9 @@ from inspector.sealed.writing import Source
 from inspector.services import register
 from inspector.services.context import Context
 from inspector.services.continuity import own_breaks
-from inspector.services.form_library import forms_going_out
+from inspector.services.form_library import forms_going_out, older_forms_going_out
+from inspector.services.form_packing import form_entries, form_table
+from inspector.services.number_ledger import give_formal_numbers
 from inspector.services.readers import Readers
 from inspector.services.revocation import refresh_list, require_in_force
 from inspector.services.sending import ExportedPackage as ExportedPackage
@@ -40,7 +41,7 @@ from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
 from inspector.storage.blobs import is_given_up
 from inspector.storage.event_store import events_of, last_numbers_of, last_seq, lines_of
-from inspector.storage.forms import FormVersion, attached_name, file_name_of, source_name_of
+from inspector.storage.forms import FormVersion, file_name_of, older_name
 from inspector.storage.hazards import HazardFilter, page_of_hazards
 from inspector.storage.inspections import files_of, photos_of
 from inspector.storage.papers import papers_of
@@ -77,6 +78,7 @@ def export_base(
     ctx.require(Role.OFFICE, action=_(_BASE))
     require_in_force(ctx)
     readers = choose_readers(ctx, to, "base", encrypt)
+    give_formal_numbers(ctx)
     register.allot_numbers(ctx)
     refresh_list(ctx)
     with ctx.db.write():
@@ -84,14 +86,16 @@ def export_base(
         issue = int(meta(ctx.db, "base.issue") or "0") + 1
         set_meta(ctx.db, "base.issue", str(issue))
     files: dict[str, Source] = {}
-    going_out = forms_going_out(ctx)
-    for name, table in _tables(ctx, going_out).items():
+    going_out, older = forms_going_out(ctx), older_forms_going_out(ctx)
+    tables = _tables(ctx, going_out)
+    if older:
+        tables["older_forms"] = form_table(older)
+    for name, table in tables.items():
         files[f"data/tables/{name}.json"] = canonical(to_plain(table))
     for form, beside in going_out:
-        files[source_name_of(form.form_id, form.source_name)] = form.source
-        files[f"data/forms/{file_name_of(form.form_id)}.xform.xml"] = form.xform.encode()
-        for data in beside.values():
-            files[attached_name(form.form_id, hashlib.sha256(data).hexdigest())] = data
+        files |= form_entries(form, beside, form.form_id)
+    for form, beside in older:
+        files |= form_entries(form, beside, older_name(form.form_id, form.sha256))
     for file in ctx.standards_files():
         files[f"data/standards/{file.name}"] = file
     open_hazards = page_of_hazards(
@@ -275,22 +279,7 @@ def _tables(
             {"holder": holder, "recipient": key} for holder, key in recipients(ctx.db).items()
         ],
         "entities": entities,
-        "forms": [
-            {
-                "form_id": form.form_id,
-                "version": form.version,
-                "title": form.title,
-                "sha256": form.sha256,
-                "source_name": form.source_name,
-                "withdrawn": form.withdrawn,
-                "facts": form.facts,
-                "files": [
-                    {"name": name, "sha256": hashlib.sha256(data).hexdigest()}
-                    for name, data in beside.items()
-                ],
-            }
-            for form, beside in going_out
-        ],
+        "forms": form_table(going_out),
     }
 
 

@@ -33,7 +33,9 @@ from inspector.storage.forms import (
     FormVersion,
     attached_name,
     file_name_of,
+    older_name,
     save_form,
+    save_older_form,
     source_name_of,
     withdraw_others,
 )
@@ -65,6 +67,7 @@ class BaseData:
     number_blocks: list[NumberBlock]
     entities: list[Entity]
     forms: list[tuple[FormVersion, dict[str, bytes]]]
+    older_forms: list[tuple[FormVersion, dict[str, bytes]]]  # of inspections planned with them
     standards: dict[str, bytes]
     recipients: dict[str, str] | None  # None from an earlier program
 
@@ -138,6 +141,8 @@ def apply_base(ctx: Context, base: BaseData) -> None:
     save_entities(db, base.entities)
     for form, files in base.forms:
         save_form(db, replace(form, installed=ctx.clock()), files)
+    for form, files in base.older_forms:
+        save_older_form(db, replace(form, installed=ctx.clock()), files)
     withdraw_others(db, [form.form_id for form, _files in base.forms])
     if base.recipients is not None:
         replace_recipients(db, base.recipients)
@@ -279,7 +284,8 @@ def _base(reader: _Reader, found: VerifiedPackage) -> BaseData:
         tasks=[from_plain(Task, one) for one in reader.table("tasks")],
         number_blocks=[from_plain(NumberBlock, one) for one in reader.table("number_blocks")],
         entities=[from_plain(Entity, one) for one in reader.table("entities")],
-        forms=[_form(reader, one) for one in reader.table("forms")],
+        forms=[_form(reader, one, one["form_id"]) for one in reader.table("forms")],
+        older_forms=_older_forms(reader),
         standards={
             name.rsplit("/", 1)[1]: reader.read(name)
             for name in reader.names
@@ -298,9 +304,21 @@ def _recipients(reader: _Reader) -> dict[str, str] | None:
     return known
 
 
-def _form(reader: _Reader, said: Mapping[str, Any]) -> tuple[FormVersion, dict[str, bytes]]:
+def _older_forms(reader: _Reader) -> list[tuple[FormVersion, dict[str, bytes]]]:
+    if not reader.has("data/tables/older_forms.json"):
+        return []
+    return [
+        _form(reader, one, older_name(one["form_id"], one["sha256"]))
+        for one in reader.table("older_forms")
+    ]
+
+
+def _form(
+    reader: _Reader, said: Mapping[str, Any], called: str
+) -> tuple[FormVersion, dict[str, bytes]]:
+    """Return a form and its files; `called` is what stands for its id in its entries."""
     form_id = said["form_id"]
-    source = reader.read(source_name_of(form_id, said["source_name"]))
+    source = reader.read(source_name_of(called, said["source_name"]))
     # Drafts keep their version by this digest: two sources under one would mix them up.
     if hashlib.sha256(source).hexdigest() != said["sha256"]:
         text = _("the checklist {name} is not the one that its digest names")
@@ -312,7 +330,7 @@ def _form(reader: _Reader, said: Mapping[str, Any]) -> tuple[FormVersion, dict[s
         title=said["title"],
         source_name=said["source_name"],
         source=source,
-        xform=reader.read(f"data/forms/{file_name_of(form_id)}.xform.xml").decode(),
+        xform=reader.read(f"data/forms/{file_name_of(called)}.xform.xml").decode(),
         # Offices of an earlier version say nothing of these.
         withdrawn=bool(said.get("withdrawn", False)),
         facts=from_plain(FormFacts, said["facts"]) if said.get("facts") else None,

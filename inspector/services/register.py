@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import numbered_kinds
+from inspector.documents.templates import numbered_kinds, sharing_numbers
 from inspector.domain.entity import Entity
 from inspector.domain.numbering import NumberBlock, allot_block, serial_of
 from inspector.domain.paper import PaperKind
@@ -16,6 +16,7 @@ from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.continuity import numbers_left_out
+from inspector.storage.forms import last_form
 from inspector.storage.papers import numbers_issued
 from inspector.storage.reference import (
     devices,
@@ -65,9 +66,15 @@ def with_initials(entity: Entity) -> Entity:
 
 
 def plan_task(ctx: Context, task: Task) -> None:
-    """Plan an inspection; it travels with the next base package. Raises NotFound."""
+    """Plan an inspection with the forms as they are now; it travels with the next base package.
+
+    Raises NotFound.
+    """
     ctx.require(Role.OFFICE, action=_(_REGISTER))
     entity(ctx, task.entity)
+    if not task.versions:
+        forms = [last_form(ctx.db, form_id) for form_id in task.forms]
+        task = replace(task, versions=tuple(form.sha256 if form else "" for form in forms))
     with ctx.db.write():
         save_reference(ctx.db, [task])
 
@@ -105,7 +112,8 @@ def few_numbers(spec: SheetSpec) -> int:
 def _serials_issued(ctx: Context, kind: PaperKind, year: int) -> list[int]:
     """Return the serials of a paper kind that are on papers of a year, or will never be."""
     found = []
-    for text in numbers_issued(ctx.db, kind):
+    texts = [text for one in sharing_numbers(kind) for text in numbers_issued(ctx.db, one)]
+    for text in texts:
         number = serial_of(text)  # None where two numbers in conflict stand side by side
         if number is not None and number[0] == year:
             found.append(number[1])

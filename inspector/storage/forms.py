@@ -100,6 +100,11 @@ def source_name_of(form_id: str, source_name: str) -> str:
     return f"data/forms/{file_name_of(form_id)}.source{suffix if _SUFFIX.fullmatch(suffix) else ''}"
 
 
+def older_name(form_id: str, sha256: str) -> str:
+    """Return what stands for the id in the entries of a version that is not current."""
+    return f"{form_id} {sha256}"
+
+
 def attached_name(form_id: str, sha256: str) -> str:
     """Return the entry of a base package for a file that came with a form (FORMAT.md §9)."""
     return f"data/forms/{file_name_of(form_id)}.file.{sha256}"
@@ -108,10 +113,27 @@ def attached_name(form_id: str, sha256: str) -> str:
 def save_form(db: Database, form: FormVersion, files: Mapping[str, bytes] | None = None) -> None:
     """Keep a form version and make it the current one of its form id."""
     db.run("update form set current = 0 where form_id = ?", (form.form_id,))
+    _save(db, form, current=True)
+    db.run(
+        "update form set current = 1, withdrawn = ? where sha256 = ?",
+        (int(form.withdrawn), form.sha256),
+    )
+    add_form_files(db, form.sha256, files or {})
+
+
+def save_older_form(
+    db: Database, form: FormVersion, files: Mapping[str, bytes] | None = None
+) -> None:
+    """Keep a form version beside the current one; one that is here stays as it is."""
+    _save(db, form, current=False)
+    add_form_files(db, form.sha256, files or {})
+
+
+def _save(db: Database, form: FormVersion, *, current: bool) -> None:
     db.run(
         "insert into form (sha256, form_id, version, title, source_name, source, xform, current,"
-        " installed, installed_by, withdrawn, facts) values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)"
-        " on conflict (sha256) do update set current = 1, withdrawn = excluded.withdrawn,"
+        " installed, installed_by, withdrawn, facts) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (sha256) do update set"
         " facts = case when facts = '' then excluded.facts else facts end",
         (
             form.sha256,
@@ -121,13 +143,13 @@ def save_form(db: Database, form: FormVersion, files: Mapping[str, bytes] | None
             form.source_name,
             form.source,
             form.xform,
+            int(current),
             to_wall(form.installed) if form.installed is not None else "",
             form.installed_by,
             int(form.withdrawn),
             json.dumps(to_plain(form.facts), ensure_ascii=False) if form.facts else "",
         ),
     )
-    add_form_files(db, form.sha256, files or {})
 
 
 def add_form_files(db: Database, sha256: str, files: Mapping[str, bytes]) -> None:

@@ -1,9 +1,12 @@
 """The form library: forms installed, replaced knowingly, withdrawn; drafts keep theirs."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from inspector.domain.task import Task
 from inspector.errors import (
     AttachmentUnreadable,
     Cancelled,
@@ -15,12 +18,13 @@ from inspector.errors import (
     WrongRole,
 )
 from inspector.progress import Progress
-from inspector.services import form_files, form_intake, form_library, packages, visits
+from inspector.services import form_files, form_intake, form_library, packages, register, visits
 from inspector.services.context import Context
 from inspector.services.filling_view import form_definition
 from inspector.services.form_intake import Outcome
 from inspector.services.form_library import FormState, LibraryForm
 from inspector.storage import forms as rows
+from inspector.storage.reference import references, save_reference
 from tests.desks import ENTITY, FORM, Desks, brought, started, write_checklist
 
 VILLAGES = "name,label,district\nv1,示例一村,d1\nv2,示例二村,d1\nv3,示例三村,d2\n"
@@ -179,6 +183,64 @@ def test_a_planned_visit_can_still_begin_with_a_withdrawn_form(desks: Desks) -> 
     with pytest.raises(NotFound):
         begun(desks, FORM)
     assert begun(desks, FORM, task="task-1")
+
+
+def test_a_planned_visit_begins_with_the_version_it_was_planned_with(
+    desks: Desks, tmp_path: Path
+) -> None:
+    (planned,) = form_library.offered_forms(desks.office)
+    form_intake.install_file(desks.office, write_checklist(tmp_path, "2"), replace=True)
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    offered = form_library.offered_forms(desks.field, "task-1")
+    assert [(form.version, form.current) for form in offered] == [("1", False)]
+    assert [form.version for form in form_library.offered_forms(desks.field)] == ["2"]
+    inspection = begun(desks, FORM, task="task-1")
+    assert visits.open_filling(desks.field, inspection).forms == [("演示检查表", "1")]
+    free = begun(desks, FORM)
+    assert visits.open_filling(desks.field, free).forms == [("演示检查表", "2")]
+    form_library.withdraw_form(desks.office, FORM)
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    (offered_still,) = form_library.offered_forms(desks.field, "task-2")
+    assert offered_still.sha256 == planned.sha256
+
+
+def test_a_version_that_was_replaced_before_it_went_out_goes_out_for_its_visits(
+    desks: Desks, tmp_path: Path
+) -> None:
+    form_intake.install_file(desks.office, village_form(tmp_path / "one"))
+    task = Task(
+        id="task-3",
+        entity=ENTITY,
+        kind=visits.InspectionKind.ROUTINE,
+        forms=("villages", FORM),
+        team=(desks.field.person.id, desks.second.id),
+        lead=desks.lead.person.id,
+        planned=date(2026, 11, 17),
+    )
+    register.plan_task(desks.office, task)
+    newer = village_form(tmp_path / "two", version="2")
+    form_intake.install_file(desks.office, newer, replace=True)
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    assert [row.version for row in listed(desks.field, "villages").versions] == ["2", "1"]
+    offered = form_library.offered_forms(desks.field, "task-3")
+    assert {form.form_id: form.version for form in offered} == {"villages": "1", FORM: "1"}
+    inspection = begun(desks, "villages", task="task-3")
+    filling = visits.open_filling(desks.field, inspection)
+    assert filling.forms == [("演示村庄表", "1")]
+    # Nobody waits for it any longer, so it stays here and travels no more.
+    assert [form.version for form, _files in form_library.older_forms_going_out(desks.field)] == []
+
+
+def test_a_task_of_an_earlier_program_begins_with_the_current_version(
+    desks: Desks, tmp_path: Path
+) -> None:
+    with desks.office.db.write():
+        for task in references(desks.office.db, Task):
+            save_reference(desks.office.db, [replace(task, versions=())])
+    form_intake.install_file(desks.office, write_checklist(tmp_path, "2"), replace=True)
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    offered = form_library.offered_forms(desks.field, "task-1")
+    assert [form.version for form in offered] == ["2"]
 
 
 def test_unknown_forms_are_not_found(desks: Desks) -> None:

@@ -24,6 +24,7 @@ from inspector.domain.entity import Entity
 from inspector.domain.person import Role
 from inspector.domain.task import InspectionKind
 from inspector.i18n import _
+from inspector.storage.forms import FormRow
 from inspector.ui.form.wording import KINDS
 from inspector.ui.page import Shell
 from inspector.ui.views import StartCalls
@@ -225,7 +226,7 @@ class StartVisitForm(Widget):
         row.addWidget(self.detail)
 
     def _fill_choices(self) -> None:
-        forms = [(f.form_id, f"{f.title}  {f.version}") for f in self._calls.forms(self._task)]
+        forms = [(form.form_id, _form_words(form)) for form in self._calls.forms(self._task)]
         _fill(self.forms, forms)
         people = self._calls.people()
         me = self._calls.me
@@ -326,6 +327,16 @@ def _tick(shown: QListWidget, keys: Sequence[str]) -> None:
 def _ticked(shown: QListWidget) -> list[str]:
     lines = (shown.item(place) for place in range(shown.count()))
     return [str(x.data(KEY)) for x in lines if x.checkState() is Qt.CheckState.Checked]
+
+
+def _form_words(form: FormRow) -> str:
+    """Return a checklist as it is offered; what has become of it since the visit was planned."""
+    words = f"{form.title}  {form.version}"
+    if form.withdrawn:
+        return _("{form} (withdrawn since; planned with it)").format(form=words)
+    if not form.current:
+        return _("{form} (planned with it; a newer version is in use)").format(form=words)
+    return words
 
 
 def _second(one: Entity) -> str:
