@@ -30,16 +30,15 @@ class KeyHints(QFrame):
         if wanted == self.keys:
             return
         self.keys = wanted
-        for part in self._parts:
-            self._row.removeWidget(part)
-            part.hide()
-            part.deleteLater()
-        self._parts = []
-        for key, text in wanted:
-            cap = QLabel(key, self)
+        # Labels are kept: making and laying out new ones at every row is felt, and seen.
+        while len(self._parts) < 2 * len(wanted):
+            cap, words = QLabel(self), QLabel(self)
             cap.setObjectName("key_cap")
-            words = QLabel(text, self)
             words.setContentsMargins(0, 0, 8 + _SPACING, 0)
             for part in (cap, words):
                 self._row.insertWidget(len(self._parts), part)
                 self._parts.append(part)
+        texts = [text for pair in wanted for text in pair]
+        for number, part in enumerate(self._parts):
+            part.setVisible(number < len(texts))
+            part.setText(texts[number] if number < len(texts) else "")

@@ -12,12 +12,15 @@ from inspector.ui.page import Shell
 from inspector.ui.questions.asked import path_of
 from inspector.ui.questions.protocol import Answers
 
+_Place = tuple[Node | None, str]
+
 
 class Answering(QObject):
     """Hands changes on to `answers`; what cannot be kept is shown, and nothing changes then.
 
-    It remembers at which question each step was made, None for an instance of a repeat: a step
-    back leads there.
+    It remembers where each step was made, for a step back leads there: a question by its node,
+    which moves when instances before it go, and by its path, for a visit that is read again from
+    the disk has other nodes. None is an instance of a repeat.
     """
 
     planned = Signal(object)  # Plan that brings the rows up to date
@@ -25,8 +28,8 @@ class Answering(QObject):
     def __init__(self, shell: Shell, answers: Answers, outline: Outline, parent: QObject) -> None:
         super().__init__(parent)
         self._shell, self._answers, self._outline = shell, answers, outline
-        self._done: list[Node | None] = []
-        self._undone: list[Node | None] = []
+        self._done: list[_Place] = []
+        self._undone: list[_Place] = []
 
     def answer(self, path: str, text: str) -> bool:
         """Answer the question at `path`; return whether that was kept."""
@@ -34,7 +37,7 @@ class Answering(QObject):
         found: list[Changes] = []
         if not self._try(lambda: found.append(self._answers.set_value(path, text))):
             return False
-        self._note(self._answers.session.node(path))
+        self._note(self._answers.session.node(path), path)
         self.planned.emit(self._outline.plan(found[0]))
         self.apply_counts()
         return True
@@ -44,7 +47,7 @@ class Answering(QObject):
         made: list[str] = []
         if not self._try(lambda: made.append(self._answers.add_repeat(path))):
             return ""
-        self._note(None)
+        self._note(None, made[0])
         self.planned.emit(self._outline.plan_all())
         return made[0]
 
@@ -52,7 +55,7 @@ class Answering(QObject):
         """Take the instance at `path` out; return whether that was kept."""
         if not self._try(lambda: self._answers.remove_repeat(path)):
             return False
-        self._note(None)
+        self._note(None, path)
         self.planned.emit(self._outline.plan_all())
         return True
 
@@ -62,31 +65,29 @@ class Answering(QObject):
         if self._outline.has_counts and self._try(self._answers.apply_counts):
             self.planned.emit(self._outline.plan_all())
             if len(self._outline.rows) != before:
-                self._note(None)
+                self._note(None, "")
 
     def undo(self) -> str:
-        """Take the last step back; return the path of its question, "" when there is none."""
+        """Take the last step back; return the path where it was, "" when that is not known."""
         return self._step(self._answers.undo, self._done, self._undone)
 
     def redo(self) -> str:
-        """Do again what was taken back; return the path of its question, "" for none."""
+        """Do again what was taken back; return the path where it was, as `undo` does."""
         return self._step(self._answers.redo, self._undone, self._done)
 
-    def _step(
-        self, step: Callable[[], bool], source: list[Node | None], goal: list[Node | None]
-    ) -> str:
+    def _step(self, step: Callable[[], bool], source: list["_Place"], goal: list["_Place"]) -> str:
         self._shell.hush()
         moved: list[bool] = []
         if not self._try(lambda: moved.append(step())) or not moved[0]:
             return ""
         self.planned.emit(self._outline.plan_all())
         # Steps from before the form was opened are not known here, but they can be taken back.
-        node = source.pop() if source else None
-        goal.append(node)
-        return path_of(self._answers.session, node) if node is not None else ""
+        node, path = source.pop() if source else (None, "")
+        goal.append((node, path))
+        return (path_of(self._answers.session, node) if node is not None else "") or path
 
-    def _note(self, node: Node | None) -> None:
-        self._done.append(node)
+    def _note(self, node: Node | None, path: str) -> None:
+        self._done.append((node, path))
         self._undone.clear()
 
     def _try(self, call: Callable[[], object]) -> bool:

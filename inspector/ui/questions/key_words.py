@@ -44,4 +44,4 @@ def _of_editor(editor: Editor | None) -> Keys:
         return [("F2", _("To the choices")), ("Alt+↑ ↓", _("Move up or down"))]
     if isinstance(editor, (ChooseEditor, ComboEditor, ScaleEditor)):
         return [("1–9", _("Choose")), ("F2", _("To the choices"))]
-    return [("F2", _("Write")), delete]
+    return [("F2", _("Write"))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inspector.i18n import _
@@ -49,7 +49,7 @@ class MediaButtons(QWidget):
             part.deleteLater()
         self.parts = [self._part(words, name) for words, name in lines[:MOST]]
         for part in self.parts:
-            self._column.addWidget(part)
+            self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(bool(self.parts))
 
     def _part(self, words: str, name: str) -> QWidget:

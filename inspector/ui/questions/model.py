@@ -1,6 +1,6 @@
 """The rows of an outline for the list. Nothing is worked out for rows that nobody sees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -10,7 +10,7 @@ from inspector.engine.instance import Node
 from inspector.engine.outline import Outline, Plan, Row, RowKind, is_asked
 from inspector.engine.session import FormSession
 from inspector.i18n import _
-from inspector.ui.questions.asked import Called, answer_of, title_of
+from inspector.ui.questions.asked import Called, answer_of, path_of, title_of
 from inspector.ui.widgets.painted import Index
 
 
@@ -99,6 +99,12 @@ class RowModel(QStringListModel):
             return self.outline.find(path)
         return next((n for n, row in enumerate(self._found) if row.path == path), -1)
 
+    def place_of_row(self, row: Row) -> int:
+        """Return the place of `row`, or of what stands for it now; -1 when it is gone."""
+        if self._found is None:
+            return self.outline.index_of(row.key)
+        return next((n for n, one in enumerate(self._found) if one.key == row.key), -1)
+
     def _answer(self, row: Row) -> str:
         # Worked out for each painting otherwise, and a list of choices is long work.
         assert row.node is not None
@@ -115,6 +121,11 @@ class RowModel(QStringListModel):
         """Bring the rows up to date after an answer."""
         if self._found is not None:
             self.outline.update(plan)
+            # The rows that were found may be others now, or gone.
+            places = [self.outline.index_of(row.key) for row in self._found]
+            self._found = [self.outline.rows[place] for place in places if place >= 0]
+            if len(self._found) != len(places):
+                self.setStringList([""] * len(self._found))
             return
         for splice in plan.splices:
             # Whenever Qt looks, it finds a row behind each of its numbers.
@@ -137,6 +148,19 @@ class RowModel(QStringListModel):
         if row.kind is not RowKind.QUESTION:
             return False
         return words in title_of(self._session, row).casefold()
+
+    def left_places(self) -> dict[Node, str]:
+        """Return the questions that a person has been at, with their paths; for `leave_again`."""
+        return {node: path_of(self._session, node) for node in self.left}
+
+    def leave_again(self, places: Mapping[Node, str]) -> None:
+        """Take over `left_places()` after the answers may have been read anew: other nodes."""
+        self.left = set()
+        for node, path in places.items():
+            if path_of(self._session, node):
+                self.left.add(node)
+            elif path and self.outline.find(path) >= 0:
+                self.left.add(self._session.node(path))
 
     def language_changed(self) -> None:
         self._answers.clear()

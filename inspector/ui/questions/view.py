@@ -23,7 +23,7 @@ from inspector.ui.questions.key_words import keys_for
 from inspector.ui.questions.list_keys import ListKeys
 from inspector.ui.questions.model import RowModel
 from inspector.ui.questions.opening import FileOpener, Show
-from inspector.ui.questions.picking import ask_for_files
+from inspector.ui.questions.picking import FilePicker
 from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
 from inspector.ui.questions.showing import show_row
 
@@ -52,7 +52,7 @@ class QuestionView(QuestionFrame):
             Tools(
                 shell,
                 answers,
-                pick_files or ask_for_files,
+                pick_files or FilePicker(),
                 ChoicePictures(shell, answers),
                 FileOpener(shell, answers, show_file or opening.show_file),
                 photo_place,
@@ -135,12 +135,12 @@ class QuestionView(QuestionFrame):
     def undo(self) -> None:
         """Take the last step back, and show where it was."""
         self.flush()
-        self._show_step(self._answering.undo())
+        self._step(self._answering.undo)
 
     @Slot()
     def redo(self) -> None:
         """Do again what was taken back last, and show where."""
-        self._show_step(self._answering.redo())
+        self._step(self._answering.redo)
 
     @Slot(str)
     def add_repeat(self, path: str) -> None:
@@ -222,7 +222,15 @@ class QuestionView(QuestionFrame):
     def _carry_out(self, plan: Plan) -> None:
         # Rows come and go beneath the current one: it is shown once, when all is in place.
         self._busy = True
+        before, row = self.list.currentIndex().row(), self.list.current_row()
         self.rows.carry_out(plan)
+        place = self.rows.place_of_row(row) if row is not None else before
+        if place < 0:  # it is gone: what stands in its place is next to be looked at
+            place = min(before, self.rows.rowCount() - 1)
+        if self.list.currentIndex().row() != place:
+            self.list.go_to(place)
+        now = self.list.current_row()
+        self._shown = now if now is not None and now.kind is RowKind.QUESTION else None
         self._busy = False
         self._refresh()
         self.changed.emit()
@@ -243,10 +251,14 @@ class QuestionView(QuestionFrame):
         place = self.outline.find(path)
         return title_of(self._session, self.outline.rows[place]) if place >= 0 else path
 
-    def _show_step(self, path: str) -> None:
+    def _step(self, step: Callable[[], str]) -> None:
+        left = self.rows.left_places()
+        path = step()
+        self.rows.leave_again(left)
         place = self.outline.find(path) if path else -1
         if place >= 0 and not self.rows.is_searching:
             self.list.go_to(place)
+        self._refresh()
 
     def _leave_current(self) -> None:
         row = self.list.current_row()

@@ -190,7 +190,7 @@ def test_the_last_line_names_the_keys_that_act_on_the_current_row(desk):
         desk.go(path)
         return [key for key, _words in desk.view.hints.keys]
 
-    assert named("/data/g_text/unit")[:3] == ["Enter", "F2", "Delete"]
+    assert named("/data/g_text/unit")[:2] == ["Enter", "F2"]
     assert named("/data/g_choice/ok")[:3] == ["Enter", "1–9", "F2"]
     assert named("/data/g_choice/order")[:3] == ["Enter", "F2", "Alt+↑ ↓"]
     assert named("/data/g_place/agreed")[:2] == ["Enter", "Space"]
@@ -381,3 +381,86 @@ def test_changes_are_announced(desk, qtbot):
     desk.go("/data/g_choice/ok")
     with qtbot.waitSignal(desk.view.changed):
         desk.press("1")
+
+
+# Answers that are read again from the disk, as a visit does when a step is taken back
+
+
+@pytest.fixture
+def reread(open_form):
+    """A form whose steps back give it other nodes."""
+    desk = open_form(REPEATS)
+    session, saved = desk.trial.session, []
+    answered, undone = desk.trial.set_value, desk.trial.undo
+
+    def set_value(path, text):
+        saved.append(session.answers())
+        return answered(path, text)
+
+    def remove_repeat(path):
+        saved.append(session.answers())
+        return session.remove_repeat(path)
+
+    def add_repeat(path):
+        saved.append(session.answers())
+        return session.add_repeat(path)
+
+    def undo():
+        assert undone
+        session.restore(saved.pop())
+        return True
+
+    for call in (set_value, remove_repeat, add_repeat, undo):
+        setattr(desk.trial, call.__name__, call)
+    return desk
+
+
+def test_a_step_back_leads_to_its_question_though_all_was_read_again(reread):
+    reread.go("/data/tank[1]/name")
+    reread.press("one", ENTER, ENTER, "two", ENTER)
+    reread.go("/data/last")
+    reread.press(KEY.Key_Escape)
+    reread.press(KEY.Key_Z, modifier=CTRL)
+    assert reread.view.list.current_row().path == "/data/tank[2]/name"
+    assert reread.value("/data/tank[2]/name") == ""
+    assert reread.view.pane.isVisible()
+    assert reread.view.pane.card_at("/data/tank[2]/name") is not None
+
+
+def test_there_is_always_a_current_row_after_a_step_back(reread):
+    reread.go("/data/tank[1]/name")
+    reread.press(ENTER, ENTER, KEY.Key_Escape)
+    before = reread.view.list.currentIndex().row()
+    reread.press(KEY.Key_Z, modifier=CTRL)
+    assert "/data/tank[2]/name" not in paths(reread)
+    assert abs(reread.view.list.currentIndex().row() - before) <= 1
+    assert reread.view.pane.isVisible()
+
+
+def test_an_entry_that_comes_back_is_shown(reread):
+    reread.view.add_repeat("/data/tank")
+    reread.view.remove_repeat("/data/tank[1]")
+    reread.go("/data/last")
+    reread.view.list.setFocus()
+    reread.press(KEY.Key_Z, modifier=CTRL)
+    assert reread.view.list.current_row().path == "/data/tank[1]"
+
+
+def test_problems_stay_marked_after_a_step_back(reread):
+    reread.go("/data/tank[1]/name")
+    reread.press(ENTER)
+    reread.go("/data/last")
+    reread.press("x", KEY.Key_Escape)
+    reread.press(KEY.Key_Z, modifier=CTRL)
+    rows = reread.view.rows
+    line = rows.line(rows.rows[rows.place_of("/data/tank[1]/name")])
+    assert line.problem == "An answer is needed here."
+
+
+def test_what_a_search_has_found_is_true_after_a_step_back(reread):
+    reread.go("/data/last")
+    reread.press("x", KEY.Key_Escape)
+    reread.view.search.setText("最后")
+    reread.view.undo()
+    assert reread.titles() == ["最后"]
+    assert reread.view.rows.line(reread.view.rows.rows[0]).answer == ""
