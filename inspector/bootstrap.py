@@ -4,13 +4,14 @@ Windows and commands get a `Session`; neither of them opens a database.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from inspector.clock import Clock, now
 from inspector.domain.person import Desk, Organisation, Person, Role
-from inspector.errors import NotEnrolled
+from inspector.errors import InspectorError, NotEnrolled
 from inspector.services import continuity
 from inspector.services.context import Context
 from inspector.services.enrolment import open_context, open_with_key
@@ -24,10 +25,16 @@ R = TypeVar("R")
 class Session:
     """One open workspace and the person of its certificate."""
 
-    def __init__(self, ctx: Context, hold: Hold | None = None) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        hold: Hold | None = None,
+        notices: list[InspectorError] | None = None,
+    ) -> None:
         self.ctx, self._hold = ctx, hold
         self._is_closed = False
-        self.notices = continuity.start(ctx)  # what the person should know at once
+        # What the person should know at once.
+        self.notices = continuity.start(ctx) if notices is None else notices
 
     @property
     def workspace(self) -> Workspace:
@@ -88,14 +95,48 @@ def open_session(folder: Path, passphrase: str, *, clock: Clock = now) -> Sessio
     return Session(open_context(folder, passphrase, clock=clock))
 
 
-def open_for_window(folder: Path, master_key: bytes, *, clock: Clock = now) -> Session:
-    """Open the workspace in `folder` for a window, with what `unlock_key` gave.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A workspace that is held for one window, and was looked after on another thread."""
 
-    Raises WorkspaceOpen while another window has it; WorkspaceNewer, WorkspaceDamaged.
+    folder: Path
+    master_key: bytes
+    clock: Clock
+    hold: Hold
+    notices: list[InspectorError]
+
+    def open(self) -> Session:
+        """Open it, on the thread of the window: connections stay where they were opened.
+
+        Writes nothing and waits for no disk. Raises WorkspaceDamaged.
+        """
+        try:
+            ctx = open_with_key(self.folder, self.master_key, clock=self.clock)
+        except BaseException:
+            self.hold.release()
+            raise
+        return Session(ctx, self.hold, self.notices)
+
+
+def make_ready(folder: Path, master_key: bytes, *, clock: Clock = now) -> Ready:
+    """Hold the workspace in `folder` for a window, with what `unlock_key` gave; for a job.
+
+    Notes where and how far it is, which has to be durable and so takes a few frames. Raises
+    WorkspaceOpen while another window has it; WorkspaceNewer, WorkspaceDamaged.
     """
     hold = hold_workspace(folder)
     try:
-        return Session(open_with_key(folder, master_key, clock=clock), hold)
+        ctx = open_with_key(folder, master_key, clock=clock)
+        try:
+            notices = continuity.start(ctx)
+        finally:
+            ctx.workspace.close()
     except BaseException:
         hold.release()
         raise
+    return Ready(folder, master_key, clock, hold, notices)
+
+
+def open_for_window(folder: Path, master_key: bytes, *, clock: Clock = now) -> Session:
+    """Open the workspace in `folder` for a window, on one thread. Raises as `make_ready`."""
+    return make_ready(folder, master_key, clock=clock).open()

@@ -35,7 +35,7 @@ from inspector.ui.theme import Look
 from inspector.ui.unlock import UnlockWindow
 
 if TYPE_CHECKING:
-    from inspector.bootstrap import Session
+    from inspector.bootstrap import Ready, Session
     from inspector.progress import Progress
     from inspector.services.first_run import NewWorkspace
     from inspector.ui.lock import WindowLock
@@ -155,6 +155,16 @@ def _open(folder: Path, key: bytes) -> "Session":
     return open_for_window(folder, key)
 
 
+def _make_ready(folder: Path, passphrase: str) -> "Ready":
+    from inspector.bootstrap import make_ready
+
+    return make_ready(folder, _unlock(folder, passphrase))
+
+
+def _enter(_folder: Path, ready: "Ready") -> "Session":
+    return ready.open()
+
+
 class _Start(QObject):
     """Keeps the window that is open: one that asks, then 登记 if need be, then the desk."""
 
@@ -201,7 +211,7 @@ class _Start(QObject):
         return False
 
     def _asking(self, folder: Path) -> UnlockWindow:
-        window = UnlockWindow(folder, _unlock, _open, _sharing(folder))
+        window = UnlockWindow(folder, _make_ready, _enter, _sharing(folder))
         window.unlocked.connect(self._on_unlocked)
         window.elsewhere.connect(self._on_elsewhere)
         window.forgotten.connect(self._on_forgotten)
@@ -306,15 +316,17 @@ class _Start(QObject):
     def _on_made(self, new: "NewWorkspace") -> None:
         assert self.first_run is not None
 
-        def derive(progress: "Progress") -> bytes:
-            return _unlock(new.folder, new.passphrase)
+        def make_ready(progress: "Progress") -> "Ready":
+            return _make_ready(new.folder, new.passphrase)
 
-        self.first_run.jobs.start(derive, done=partial(self._on_key_of_made, new.folder))
+        self.first_run.jobs.start(make_ready, done=self._on_made_ready)
 
-    def _on_key_of_made(self, folder: Path, key: object) -> None:
+    def _on_made_ready(self, ready: object) -> None:
+        from inspector.bootstrap import Ready
+
+        assert isinstance(ready, Ready)
         # Here, not in the job that made it: a connection belongs to the thread that opens it.
-        assert isinstance(key, bytes)
-        self.enter(_open(folder, key), "settings")
+        self.enter(ready.open(), "settings")
         if self.first_run is not None:
             self.first_run.close()
 

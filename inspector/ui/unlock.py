@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from inspector.progress import Progress
     from inspector.ui.widgets.people_list import PeopleList
 
-Unlock = Callable[[Path, str], bytes]
+Unlock = Callable[[Path, str], object]
 
 
 class UnlockWindow(Widget):
     """Asks for the passphrase until the workspace opens; says what is wrong beside the field.
 
-    unlock  gives the key of a workspace for its passphrase; slow, runs on a worker
-    open    opens with that key; runs here: a connection belongs to the thread that opens it
+    unlock  makes a workspace ready for its passphrase; slow, runs on a worker
+    open    opens what is ready; runs here: a connection belongs to the thread that opens it
     """
 
     unlocked = Signal(object)  # the session
@@ -45,7 +45,7 @@ class UnlockWindow(Widget):
         self,
         folder: Path,
         unlock: Unlock,
-        open_workspace: Callable[[Path, bytes], object],
+        open_workspace: Callable[[Path, Any], object],
         known: Sequence[KnownWorkspace] = (),
     ) -> None:
         super().__init__()
@@ -133,11 +133,10 @@ class UnlockWindow(Widget):
         if self.people is not None:
             self.people.setEnabled(True)
 
-    def _derive(self, folder: Path, passphrase: str, progress: "Progress") -> bytes:
+    def _derive(self, folder: Path, passphrase: str, progress: "Progress") -> object:
         return self._unlock(folder, passphrase)
 
     def _on_key(self, folder: Path, key: object) -> None:
-        assert isinstance(key, bytes)
         self.row.ready()  # also when a fault of ours comes out of it
         try:
             session = self._open(folder, key)
