@@ -53,9 +53,9 @@ def verify_paper(file: Path, trust: Sequence[bytes], crls: Sequence[bytes], as_j
 
 def _checked(file: Path, trust: Sequence[bytes], crls: Sequence[bytes]) -> "CheckedPaper":
     """Check the file, with what the workspace knows where there is one that can be opened."""
-    from inspector.services.paper_checking import check_paper
+    from inspector.services.paper_checking import check_paper, read_pdf
 
-    pdf = file.read_bytes()
+    pdf = read_pdf(file)
     try:
         with opened() as ctx:
             return check_paper(pdf, file.name, trust=trust, crls=crls, ctx=ctx)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
+from pathlib import Path
 
-from inspector.documents.seals import REASONS, Seal, Seals, read_seals
+from inspector.documents.seals import LARGEST, REASONS, Seal, Seals, read_seals
 from inspector.domain.ids import ID
 from inspector.domain.ledger import PackageRow
 from inspector.domain.paper import PaperRow
@@ -24,11 +25,13 @@ from inspector.errors import (
     PaperUntrusted,
 )
 from inspector.i18n import _
+from inspector.progress import Progress
 from inspector.sealed.certificates import Subject, fingerprint, load_certificate, subject_of
 from inspector.sealed.revocation import WHY_WORDS, Revoked, newest_crl
 from inspector.sealed.verify import distrust
 from inspector.services.context import Context
 from inspector.services.papers import paper_pdf
+from inspector.services.verification import known_revocations, trusted_certificates
 from inspector.storage.event_store import events_of
 from inspector.storage.inspections import find_inspection
 from inspector.storage.packages import list_packages
@@ -133,6 +136,25 @@ def check_paper(
             else PaperUnknown(name=name)
         )
     return CheckedPaper(name=name, sha256=digest, seals=seals, found=found, refused=refused)
+
+
+def read_pdf(file: Path) -> bytes:
+    """Return the bytes of a PDF, no more than are checked. Raises PaperBroken."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as cause:
+        detail = _(REASONS["READ"])
+        raise PaperBroken(name=file.name, detail=detail, reason="READ") from cause
+
+
+def check_file(ctx: Context, file: Path, progress: Progress | None = None) -> CheckedPaper:
+    """Return what the PDF in a file is, as far as this workspace can tell. Raises PaperBroken."""
+    if progress is not None:
+        progress.step(0, 1)
+    folder = ctx.workspace.folder
+    trust, crls = trusted_certificates(folder), known_revocations(folder)
+    return check_paper(read_pdf(file), file.name, trust=trust, crls=crls, ctx=ctx)
 
 
 def check_code(ctx: Context, code: str) -> FoundPaper:

@@ -14,6 +14,7 @@ from inspector.domain.person import Desk
 from inspector.domain.standard import Clause
 from inspector.i18n import N_, _
 from inspector.services.context import Context
+from inspector.ui.check_entry import check
 from inspector.ui.desk_pages import (
     conflicts,
     corrections,
@@ -67,7 +68,17 @@ def checklist(session: Session) -> PageEntry:
 
 
 DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
-    Desk.FIELD: (visits, checklist, papers, corrections, conflicts, exchange, library, settings),
+    Desk.FIELD: (
+        visits,
+        checklist,
+        papers,
+        corrections,
+        conflicts,
+        exchange,
+        check,
+        library,
+        settings,
+    ),
     # A lead also goes out: design §10.
     Desk.LEAD: (
         reviews,
@@ -77,10 +88,11 @@ DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
         corrections,
         conflicts,
         exchange,
+        check,
         library,
         settings,
     ),
-    Desk.OFFICE: (inbox, hazards, conflicts, entities, exchange, settings),
+    Desk.OFFICE: (inbox, hazards, conflicts, entities, exchange, check, settings),
 }
 
 
