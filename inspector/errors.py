@@ -173,6 +173,18 @@ class NotEnrolled(InspectorError):
     advice = N_("Send the request file to your office and accept its answer.")
 
 
+class CodesRefused(InspectorError):
+    code = "CODES-REFUSED"
+    message = N_("These codes give no request and no answer: {detail}.")
+    advice = N_("Read or paste all of them again, or use the file.")
+
+
+class PictureReaderMissing(InspectorError):
+    code = "PICTURE-READER-MISSING"
+    message = N_("Codes cannot be read out of pictures on this computer.")
+    advice = N_("Paste their text, or add the part of this program that reads them (extra qr).")
+
+
 class OwnCertificateRevoked(InspectorError):
     code, exit = "OWN-REVOKED", 21
     message = N_("The certificate of {name} on this computer was revoked as of {since} ({why}).")
