@@ -17,6 +17,7 @@ _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _BITS = {"long": 63}  # of the numbers that fit; 31 for the other whole ones
+_MEASURES = 4  # of a place
 _CHOOSING = ("select1", "select", "rank")
 _OWN_NOTATION = NUMERIC | {"date", "time", "dateTime", "boolean"}
 
@@ -66,13 +67,27 @@ def typed(text: str, kind: str) -> str:
         limit = 1 << _BITS.get(kind, 31)
         return str(number) if number is not None and -limit <= number < limit else ""
     if kind in NUMERIC:
-        decimal = float(text) if _DECIMAL.fullmatch(text) else math.inf
-        # An exponent is a notation that the expressions of ODK do not read.
-        written = repr(decimal)
-        return "" if math.isinf(decimal) else text if "e" in written else written
+        return _decimal(text)
     if kind == "date":
         return _day(text)
+    if kind == "geopoint":
+        return _place(text)
     return text
+
+
+def _decimal(text: str) -> str:
+    number = float(text) if _DECIMAL.fullmatch(text) else math.inf
+    # An exponent is a notation that the expressions of ODK do not read.
+    written = repr(number)
+    return "" if math.isinf(number) else text if "e" in written else written
+
+
+def _place(text: str) -> str:
+    """Return latitude, longitude, altitude and accuracy; no place when all of them are zero."""
+    parts = [_decimal(part) for part in text.split()]
+    if len(parts) > _MEASURES or not all(parts) or not any(float(part) for part in parts):
+        return ""
+    return " ".join(parts + ["0.0"] * (_MEASURES - len(parts)))
 
 
 def _day(text: str) -> str:

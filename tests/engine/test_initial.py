@@ -28,7 +28,10 @@ CHOICES = "".join(f"<item><value>{name}</value></item>" for name in ("a", "b", "
         ("date", "1/5/2026", ""),
         ("string", "007", "007"),
         ("boolean", "true", "true"),
-        ("geopoint", "30.5 114.3 0 0", "30.5 114.3 0 0"),
+        ("geopoint", "30.5 114.3", "30.5 114.3 0.0 0.0"),
+        ("geopoint", "30.5 114.3 40 5", "30.5 114.3 40.0 5.0"),
+        ("geopoint", "0 0 0 0", ""),
+        ("geopoint", "here", ""),
     ],
 )
 def test_a_default_is_written_as_its_type_writes_it(kind: str, text: str, expected: str) -> None:
