@@ -15,8 +15,8 @@ class Settings(NamedTuple):  # made before the first paint: a data class takes t
     request_file   where the request for a certificate was written, to be found again
     encrypt        "" encrypts packages on removable media and network drives; "always" everywhere
     lock_minutes   minutes without a key or a click after which the window locks; "0" never does
-    font_…         SHA-256 of the organisation's own font for 小标宋, 宋体, 仿宋, 黑体, 楷体; ""
-                   leaves the place to the bundled one (services/paper_fonts.py)
+    font_…         SHA-256 and name of the organisation's own font for 小标宋, 宋体, 仿宋, 黑体,
+                   楷体; "" leaves the place to the bundled one (services/paper_fonts.py)
     """
 
     theme: str = ""

@@ -29,7 +29,7 @@ def choose_font(workspace: Path, slot: str, file: Path) -> str:
     target = _file(workspace, font.sha256)
     target.parent.mkdir(exist_ok=True)
     write_file(target, data)
-    change_settings(workspace, **{f"font_{slot}": font.sha256})
+    change_settings(workspace, **{f"font_{slot}": f"{font.sha256} {font.family}"})
     return font.family
 
 
@@ -40,11 +40,19 @@ def leave_to_bundled(workspace: Path, slot: str) -> None:
 
 def chosen_fonts(workspace: Path) -> Mapping[str, str]:
     """Return the SHA-256 of the font that was chosen for each slot; slots without are left out."""
-    kept = load_settings(workspace)._asdict()
+    return {slot: kept.partition(" ")[0] for slot, kept in _kept(workspace).items()}
+
+
+def chosen_names(workspace: Path) -> Mapping[str, str]:
+    """Return what the font that was chosen for each slot is called."""
+    return {slot: kept.partition(" ")[2] for slot, kept in _kept(workspace).items()}
+
+
+def _kept(workspace: Path) -> Mapping[str, str]:
     return {
-        name.removeprefix("font_"): sha256
-        for name, sha256 in kept.items()
-        if name.startswith("font_") and sha256
+        name.removeprefix("font_"): kept
+        for name, kept in load_settings(workspace)._asdict().items()
+        if name.startswith("font_") and kept
     }
 
 

@@ -182,12 +182,12 @@ def _base_counts(ctx: Context) -> "views.BaseCounts":
 
 
 def _check_calls(session: Session, shell: Shell) -> "views.CheckCalls":
-    from inspector.services import backups, doctor
+    from inspector.services import backups, doctor, paper_fonts
     from inspector.services import enrolment as enrolment_service
     from inspector.services.passphrase import change_passphrase
     from inspector.services.validity import own_validity
     from inspector.ui.setup.theme_choice import theme_choice
-    from inspector.ui.setup.views import CheckCalls, RenewalCalls, SafetyCalls
+    from inspector.ui.setup.views import CheckCalls, FontCalls, RenewalCalls, SafetyCalls
 
     def rebuild(ctx: Context, progress: Progress) -> int:
         return doctor.rebuild(ctx)
@@ -217,6 +217,11 @@ def _check_calls(session: Session, shell: Shell) -> "views.CheckCalls":
             request=session.here(enrolment_service.request),
             accept=session.here(enrolment_service.accept),
             renew=session.here(enrolment_service.renew_own) if office else None,
+        ),
+        fonts=FontCalls(
+            chosen=partial(paper_fonts.chosen_names, folder),
+            choose=partial(paper_fonts.choose_font, folder),
+            leave=partial(paper_fonts.leave_to_bundled, folder),
         ),
     )
 

@@ -21,6 +21,7 @@ from inspector.i18n import N_, _
 from inspector.services.backups import BackupReport
 from inspector.services.doctor import Check
 from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.setup.font_box import FontBox
 from inspector.ui.setup.parts import FORM_WIDTH_PX, Panel, muted_label, scrolled, title_label
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.renewal_box import RenewalBox
@@ -201,6 +202,9 @@ class SelfCheckPanel(Panel):
         column.addSpacing(24)
         self.safety = SafetyBox(shell, calls.safety, inside)
         column.addWidget(self.safety)
+        column.addSpacing(24)
+        self.fonts = FontBox(shell, calls.fonts, self._pickers, inside)
+        column.addWidget(self.fonts)
         column.addSpacing(24)
         self.renewal = RenewalBox(calls.renewal, inside)
         column.addWidget(self.renewal)

@@ -4,7 +4,7 @@ Those marked "job" run on the worker thread with a connection of their own; the 
 reads and single writes that run where they stand.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -74,6 +74,15 @@ class RenewalCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FontCalls:
+    """For 文书字体, by slot (Settings.font_…). choose: a job that returns the font's name."""
+
+    chosen: Callable[[], Mapping[str, str]]
+    choose: Callable[[str, Path], str]
+    leave: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCalls:
     """For 出发自检. The first three are jobs; the themes are those of Settings.theme."""
 
@@ -84,6 +93,7 @@ class CheckCalls:
     choose_theme: Callable[[str], None]
     safety: SafetyCalls
     renewal: RenewalCalls
+    fonts: FontCalls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
