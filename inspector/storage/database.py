@@ -127,12 +127,13 @@ def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
     """
     if not create and not path.exists():
         raise WorkspaceDamaged(place=path.parent, detail="workspace.db")
-    connection = dbapi.connect(
-        str(path),
-        isolation_level=None,
-        timeout=BUSY_TIMEOUT_MS / 1000,
-        cached_statements=_CACHED_STATEMENTS,
-    )
+    with _translated(path):
+        connection = dbapi.connect(
+            str(path),
+            isolation_level=None,
+            timeout=BUSY_TIMEOUT_MS / 1000,
+            cached_statements=_CACHED_STATEMENTS,
+        )
     try:
         _configure(connection, key)
     except dbapi.DatabaseError as error:
@@ -149,11 +150,12 @@ def open_database(path: Path, key: bytes, *, create: bool = False) -> Database:
 def open_to_read(path: Path, key: bytes) -> Database:
     """Open a database that nobody writes, such as that of a backup, and write nothing beside it.
 
-    Raises WorkspaceDamaged when it does not open under `key`.
+    Raises WorkspaceDamaged when it does not open under `key`, DiskRefuses.
     """
     # `immutable`: on a read-only medium there is no place for the files of a write-ahead log.
     where = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    connection = dbapi.connect(where, uri=True, isolation_level=None)
+    with _translated(path):
+        connection = dbapi.connect(where, uri=True, isolation_level=None)
     try:
         _unlock(connection, key)
     except dbapi.DatabaseError as error:

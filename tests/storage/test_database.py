@@ -1,6 +1,7 @@
 """The encrypted database: what it promises, and how it says that something is wrong."""
 
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,12 @@ from inspector.errors import (
     WrongPassphrase,
 )
 from inspector.storage import database, reference
-from inspector.storage.database import Database, memory_database, open_database
+from inspector.storage.database import (
+    Database,
+    memory_database,
+    open_database,
+    open_to_read,
+)
 from inspector.storage.migrations import migrate
 from inspector.storage.workspace import Workspace, create_workspace, open_workspace
 from tests.storage.conftest import LOG_N, PASSPHRASE
@@ -287,6 +293,17 @@ def test_a_medium_that_takes_no_copy_is_named_and_not_the_workspace(
         workspace.copy_database(stick / "workspace.db")
     assert str(stick) in told.value.what()
     assert str(workspace.folder) not in told.value.what()
+
+
+def test_a_database_that_is_gone_says_where_and_not_that_the_program_is_at_fault(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    for call in (partial(open_to_read, stick / "a.db", bytes(32)),
+                 partial(open_database, stick / "a.db", bytes(32), create=True)):  # fmt: skip
+        with pytest.raises(DiskRefuses) as told:
+            call()
+        assert str(stick) in told.value.what()
 
 
 def _long_entity(number: int) -> Entity:
