@@ -1,8 +1,14 @@
-"""The inspection record with six photographs, against typst on the same content and fonts."""
+"""The inspection record: against typst and LibreOffice, its second copy, and its length."""
 
 import hashlib
 import random
+import shutil
+import statistics
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -27,7 +33,17 @@ _PROBLEM = (
 
 
 def rows(work: Path, rounds: int = 21) -> list[Row]:
-    """Return the row of the record; it says so when typst is not installed."""
+    """Return the rows of the record."""
+    photos = {hashlib.sha256(data).hexdigest(): data for data in map(_photo, range(6))}
+    paper = a_record(tuple(photos))
+    found = [*beside_typst(work, rounds, paper, photos), _second_document(), _long_record()]
+    return found + _beside_libreoffice(work, paper, photos)
+
+
+def beside_typst(
+    work: Path, rounds: int, paper: InspectionRecord, photos: dict[str, bytes]
+) -> list[Row]:
+    """Return the row of the record beside typst; it says so when typst is not installed."""
     try:
         import typst
     except ImportError:
@@ -35,8 +51,6 @@ def rows(work: Path, rounds: int = 21) -> list[Row]:
     from inspector.documents.preview import page_count
     from inspector.documents.render import render
 
-    photos = {hashlib.sha256(data).hexdigest(): data for data in map(_photo, range(6))}
-    paper = _record(tuple(photos))
     folder = work / "typst"
     folder.mkdir()
     source = _typst_source(paper, folder, photos)
@@ -59,7 +73,81 @@ def rows(work: Path, rounds: int = 21) -> list[Row]:
     return [Row(_NAME, times[0] / times[1], "x typst", _GOAL, how)]
 
 
-def _record(photos: tuple[str, ...]) -> InspectionRecord:
+def _second_document() -> Row:
+    """Return what a second paper costs beside the first of a process, which loads the fonts."""
+    program = (
+        "import time\n"
+        "from tests.bench.record import a_record\n"
+        "paper = a_record(())\n"
+        "for turn in range(4):\n"
+        "    start = time.perf_counter()\n"
+        "    from inspector.documents.render import render\n"
+        "    render(paper)\n"
+        "    print(time.perf_counter() - start)\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    firsts, seconds_ = [], []
+    for _turn in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=root, capture_output=True, check=True, text=True
+        )
+        first, *others = map(float, done.stdout.split())
+        firsts.append(first)
+        seconds_.append(statistics.median(others))
+    times = [statistics.median(seconds_), statistics.median(firsts)]
+    how = f"a further record / the first one of a process, imports included: {milliseconds(times)}"
+    return Row("second paper of a process", times[0] / times[1], "x first", "<= 0.5", how)
+
+
+def _long_record() -> Row:
+    """Return what a page costs in a paper of a hundred pages beside one of ten."""
+    from inspector.documents.preview import page_count
+    from inspector.documents.render import render
+
+    papers = [
+        replace(
+            a_record(()),
+            problems=tuple(
+                RecordLine(number=number, text=_PROBLEM) for number in range(1, count + 1)
+            ),
+        )
+        for count in (100, 1000)
+    ]
+    pages = [page_count(render(paper)) for paper in papers]
+    times = in_turns(5, *(partial(render, paper) for paper in papers))
+    each = [time / number for time, number in zip(times, pages)]
+    how = f"a page of {pages[1]} / of {pages[0]} pages: {milliseconds([each[1], each[0]])}"
+    return Row("page of a long record", each[1] / each[0], "x short", "<= 1.2", how)
+
+
+def _beside_libreoffice(work: Path, paper: InspectionRecord, photos: dict[str, bytes]) -> list[Row]:
+    """Return a row where LibreOffice is installed: the same texts, converted from HTML."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        return []
+    from inspector.documents.render import render
+
+    folder = work / "office"
+    folder.mkdir()
+    for number, data in enumerate(photos.values(), 1):
+        (folder / f"{number}.jpg").write_bytes(data)
+    texts = [paper.entity.name, paper.place, *paper.checked, *(one.text for one in paper.problems)]
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    body += "".join(f'<img src="{number}.jpg" width="300">' for number in range(1, 7))
+    source = folder / "record.html"
+    source.write_text(f'<meta charset="utf-8">{body}', encoding="utf-8")
+    command = [office, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    times = in_turns(
+        3,
+        partial(subprocess.run, command, check=True, capture_output=True),
+        partial(render, paper, photos=photos),
+    )
+    how = f"LibreOffice from HTML, a process per paper / render, warm: {milliseconds(times)}"
+    return [Row("record PDF beside LibreOffice", times[0] / times[1], "x ours", ">= 20", how)]
+
+
+def a_record(photos: tuple[str, ...]) -> InspectionRecord:
+    """Return a record of two pages, and one more with the photographs of these SHA-256."""
     organisation = Organisation(
         id="demo",
         name="示例区应急管理局",

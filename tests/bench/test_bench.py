@@ -39,7 +39,7 @@ def test_a_missing_peer_is_said_and_does_not_hold(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    (row,) = record.rows(tmp_path)
+    (row,) = record.beside_typst(tmp_path, 1, record.a_record(()), {})
     assert (row.value, row.holds) == (None, False)
     assert "not installed" in row.how
 
