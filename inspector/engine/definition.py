@@ -15,7 +15,7 @@ from inspector.engine.instances import Instances
 from inspector.engine.pause import collector_paused
 from inspector.engine.schema import NodeDef, local_name
 from inspector.engine.texts import Itext, Output, Parts, Text, read_itext
-from inspector.engine.xform import bind_of, build_schema, model_of, parse_xform
+from inspector.engine.xform import bind_of, build_schema, give_bind, model_of, parse_xform
 from inspector.engine.xpath.compiled import Compiled
 from inspector.engine.xpath.compiler import CompileError, compile_expression
 from inspector.engine.xpath.lexer import XPathSyntaxError
@@ -73,8 +73,7 @@ class _Loader:
         self._root, definitions, slots = build_schema(primary, repeats, attributes)
         for bind in binds:
             path = absolute(bind.get("nodeset", ""), self._root.path)
-            if path in definitions:
-                definitions[path].bind = bind_of(bind)
+            give_bind(definitions, path, bind_of(bind))
         itext = read_itext(model)
         reader = BodyReader(definitions, bind_ids)
         controls = reader.read(body, self._root.path) if body is not None else []

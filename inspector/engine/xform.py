@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from inspector.engine.instance import TEMPLATE
-from inspector.engine.schema import JAVAROSA, Bind, NodeDef, local_name
+from inspector.engine.schema import JAVAROSA, NO_BIND, Bind, NodeDef, local_name
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
 
@@ -97,17 +98,23 @@ def _refused(name: str, message: str) -> FormProblems:
 
 
 def model_of(document: Element, name: str) -> tuple[str, Element, Element | None]:
-    """Return the title, the model and the body."""
+    """Return the title, the model and the body; the first of each, wherever it stands.
+
+    Old forms have a model without a head around it, and JavaRosa looks into everything.
+    """
     title, model, body = "", None, None
-    for part in document:
-        if local_name(part.tag) == "body":
-            body = part
-        elif local_name(part.tag) == "head":
-            for child in part:
-                if local_name(child.tag) == "title":
-                    title = (child.text or "").strip()
-                elif local_name(child.tag) == "model" and model is None:
-                    model = child
+    pending = [document]
+    while pending:
+        part = pending.pop()
+        name = local_name(part.tag)
+        if name == "model":
+            model = part if model is None else model
+        elif name == "body":
+            body = part if body is None else body
+        elif name == "title":
+            title = title or (part.text or "").strip()
+        else:
+            pending.extend(reversed(part))
     if model is None:
         raise _refused(name, _("It is XML, but not an XForm: it has no model."))
     return title, model, body
@@ -130,6 +137,35 @@ def bind_of(element: Element) -> Bind:
         preload=get(_JR + "preload", ""),
         preload_params=get(_JR + "preloadParams", ""),
         metadata={local_name(key): known[key] for key in own},
+    )
+
+
+def give_bind(definitions: dict[str, NodeDef], path: str, bind: Bind) -> None:
+    """Let `bind` count for what is at `path`, which may hold `*` for any name.
+
+    A second bind adds to the first, its type and preload replace those (JavaRosa).
+    """
+    if "*" in path:
+        pattern = re.compile("[^/]+".join(re.escape(part) for part in path.split("*")))
+        found = [one for one in definitions.values() if pattern.fullmatch(one.path)]
+    else:
+        found = [definitions[path]] if path in definitions else []
+    for definition in found:
+        before = definition.bind
+        definition.bind = bind if before is NO_BIND else _joined(before, bind)
+
+
+def _joined(first: Bind, second: Bind) -> Bind:
+    return replace(
+        second,
+        relevant=second.relevant or first.relevant,
+        calculate=second.calculate or first.calculate,
+        constraint=second.constraint or first.constraint,
+        constraint_message=second.constraint_message or first.constraint_message,
+        required=second.required or first.required,
+        required_message=second.required_message or first.required_message,
+        readonly=second.readonly or first.readonly,
+        metadata={**first.metadata, **second.metadata},
     )
 
 
