@@ -1,13 +1,16 @@
 """Filling in a paper of the template set: begun with what is known, previewed, issued."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from inspector.clock import china
+from inspector.clock import CHINA, china
 from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Role
-from inspector.domain.sheet import Row, Sheet, SheetSpec
+from inspector.domain.sheet import DAY, MOMENT, NUMBER, FieldSpec, Row, Sheet, SheetSpec
 from inspector.errors import VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.citations import Citations, cite_all
@@ -22,6 +25,7 @@ from inspector.services.sheet_offers import hindrance_of
 from inspector.services.sheet_values import Gathered, begin_fields, begin_tables
 
 _ISSUE = N_("issue papers")
+_TYPED = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:\s+(\d{1,2})[:.](\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,10 @@ def compose_sheet(
     cited = _cited(known, spec)
     return Sheet(
         head=paper_head(ctx, kind, paper_id, number, template.id),
-        fields={field.id: filled.fields.get(field.id, "").strip() for field in spec.fields},
+        fields={
+            field.id: _as_printed(field, filled.fields.get(field.id, ""), template)
+            for field in spec.fields
+        },
         tables={
             table.id: tuple(
                 {column.id: row.get(column.id, "").strip() for column in table.columns}
@@ -118,6 +125,22 @@ def compose_sheet(
         officers=known.officers if spec.officers_least else (),
         photos=known.photos if spec.photos else (),
     )
+
+
+def _as_printed(field: FieldSpec, text: str, template: TemplateSet) -> str:
+    """Return what was typed as papers print it: 2026-11-5 9:30 is 2026年11月5日9时30分."""
+    text = text.strip()
+    if field.kind == NUMBER:
+        return unicodedata.normalize("NFKC", text)
+    match = _TYPED.fullmatch(unicodedata.normalize("NFKC", text))
+    if field.kind not in (DAY, MOMENT) or match is None:
+        return text
+    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+    try:
+        at = datetime(year, month, day, hour, minute, tzinfo=CHINA)
+    except ValueError:
+        return text
+    return template.moment(at) if match.group(4) else template.date(at.date())
 
 
 def _cited(known: Gathered, spec: SheetSpec) -> Citations:

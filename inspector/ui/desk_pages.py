@@ -34,6 +34,7 @@ from inspector.ui.views import (
     PaperCalls,
     PrintCalls,
     ReviewCalls,
+    SheetCalls,
     StartCalls,
     VisitCalls,
 )
@@ -88,7 +89,7 @@ def papers(session: Session) -> PageEntry:
 
     def build(shell: Shell) -> Page:
         from inspector.services import papers as service
-        from inspector.services import printing, refusals, register
+        from inspector.services import printing, refusals, register, sheet_offers, sheet_papers
         from inspector.services import visits as visit_service
         from inspector.ui.pages.papers_page import PapersPage
 
@@ -109,6 +110,13 @@ def papers(session: Session) -> PageEntry:
                 prints=session.here(printing.prints_of),
                 marked=session.apart(printing.marked_for_print),
                 note=session.here(printing.note_print),
+            ),
+            sheets=SheetCalls(
+                offers=session.here(sheet_offers.paper_offers),
+                begin=session.here(sheet_papers.begin_sheet),
+                preview=session.apart(sheet_papers.preview_sheet),
+                issue=session.apart(sheet_papers.issue_sheet),
+                issued=session.here(service.list_papers),
             ),
         )
         return PapersPage(shell, calls)

@@ -29,6 +29,8 @@ from inspector.services.papers import DuePaper
 from inspector.services.printing import Printed
 from inspector.services.purge import Purgeable
 from inspector.services.readers import Readers
+from inspector.services.sheet_offers import PaperOffer
+from inspector.services.sheet_papers import Filled, SheetDraft
 from inspector.storage.forms import FormRow
 
 Now = Callable[[], datetime]
@@ -102,6 +104,17 @@ class PrintCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCalls:
+    """For papers beyond record and order. `issued` has every paper of a visit."""
+
+    offers: Callable[[str], Sequence[PaperOffer]]
+    begin: Callable[[str, PaperKind], SheetDraft]
+    preview: Callable[[str, PaperKind, Filled], bytes]  # job
+    issue: Callable[[str, PaperKind, Filled], PaperRow]  # job
+    issued: Callable[[str], Sequence[PaperRow]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCalls:
     """For papers and signatures."""
 
@@ -118,6 +131,7 @@ class PaperCalls:
     refusal_note: Callable[[str], str]
     now: Now
     printing: PrintCalls | None = None
+    sheets: SheetCalls | None = None
 
 
 class CorrectFinding(Protocol):

@@ -61,6 +61,7 @@ PAPER_STATES: dict[str, tuple[str, str]] = {
     "SIGNED": (N_("Signed"), "good"),
     "REFUSAL_TO_CONFIRM": (N_("Refusal to be confirmed"), "accent"),
     "REFUSED": (N_("Signing refused"), "general"),
+    "ISSUED": (N_("Issued, without signatures"), "good"),
 }
 
 _EVENTS: dict[str, str] = {

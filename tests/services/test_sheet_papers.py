@@ -47,6 +47,22 @@ def test_a_missing_field_is_named_and_no_number_is_used(desks: Desks) -> None:
     assert row.number.endswith("〔2026〕1号")
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("2026-11-5", "2026年11月5日"),
+        ("２０２６.11.18 9:30", "2026年11月18日9时30分"),
+        ("2026-13-01", "2026-13-01"),
+        ("下周一上午", "下周一上午"),
+    ],
+)
+def test_a_day_is_printed_as_papers_write_it(desks: Desks, typed: str, printed: str) -> None:
+    inspection = closed_visit(desks)
+    row = issue_sheet(desks.field, inspection, NOTICE, notice(desks, inspection, time=typed))
+    content = from_plain(Sheet, content_of(desks.field.state(inspection), row.id))
+    assert content.fields["time"] == printed
+
+
 def test_a_preview_may_be_incomplete(desks: Desks) -> None:
     inspection = closed_visit(desks)
     begun = begin_sheet(desks.field, inspection, NOTICE)

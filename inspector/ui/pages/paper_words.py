@@ -1,7 +1,8 @@
 """How a paper that a visit needs is told in the list of papers and at the head of its pane."""
 
 from inspector.clock import china
-from inspector.domain.paper import PAPER_TITLE, REFUSAL_WORDING
+from inspector.domain.numbering import is_provisional
+from inspector.domain.paper import PAPER_TITLE, REFUSAL_WORDING, PaperKind
 from inspector.i18n import _
 from inspector.services.papers import DuePaper
 from inspector.ui.widgets.card_list import Card
@@ -28,23 +29,37 @@ def paper_facts(due: DuePaper) -> Pairs:
         (_("Issued"), f"{china(paper.issued):%Y-%m-%d %H:%M}"),
         (_("Seal"), _("to be sealed by the organ") if paper.needs_seal else ""),
     ]
+    if is_provisional(paper.number):
+        pairs.append((_("Provisional"), _("the office gives it its number")))
     if paper.refusal is not None:
         reason = REFUSAL_WORDING[paper.refusal.reason]
         pairs.append((_("Refusal"), f"{paper.refusal.person} · {reason}"))
     return pairs
 
 
+def paper_title(due: DuePaper) -> str:
+    """Return what the paper is called: as printed, once it is."""
+    return due.issued.title if due.issued is not None else PAPER_TITLE[due.kind]
+
+
+def paper_key(due: DuePaper) -> str:
+    """Return what tells a paper from the others of its visit: of most kinds there may be many."""
+    if due.kind in (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER):
+        return due.kind.value
+    return due.issued.id if due.issued is not None else str(due.kind.value)
+
+
 def paper_card(due: DuePaper) -> Card:
     """Return a line of the list of papers."""
-    title = PAPER_TITLE[due.kind]
+    title = paper_title(due)
     if due.issued is None:
         second = due.hindrance or _("ready to be issued")
-        return Card(key=due.kind.value, title=title, second=second)
+        return Card(key=paper_key(due), title=title, second=second)
     words, tone = paper_state(due)
     return Card(
-        key=due.kind.value,
+        key=paper_key(due),
         title=title,
-        second=f"{words} · {due.issued.number}",
+        second=f"{words} · {due.issued.number}" if due.issued.number else words,
         mark="●",
         mark_tone=tone or "muted",
     )

@@ -18,6 +18,7 @@ from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import (
     PAPER_TITLE,
+    PaperKind,
     PaperRow,
     Refusal,
     Signature,
@@ -28,8 +29,15 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Page, Shell
-from inspector.ui.pages.paper_words import paper_card, paper_facts, paper_state
+from inspector.ui.pages.paper_words import (
+    paper_card,
+    paper_facts,
+    paper_key,
+    paper_state,
+    paper_title,
+)
 from inspector.ui.pages.refusal_steps import RefusalSteps
+from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.pages.signers import Signer, next_signer, signer_card, signers_of
 from inspector.ui.pages.signing import SignDrawer
 from inspector.ui.views import PaperCalls
@@ -56,6 +64,13 @@ class PapersPage(Page):
         self._is_issuing = False
         self._is_settling = False
         self._holds_pen = ""
+        self.filling = SheetFilling(shell, calls.sheets, self) if calls.sheets else None
+        self.more_button = QPushButton(_("Another paper …"), self)
+        self.more_button.setVisible(self.filling is not None)
+        self.more_button.clicked.connect(self.start_filling)
+        if self.filling is not None:
+            self.filling.changed.connect(self._on_filling)
+            self.filling.left.connect(self._leave_filling)
         self.visits = QComboBox(self)
         self.visits.setAccessibleName(_("Inspection"))
         self.visits.setSizeAdjustPolicy(
@@ -108,6 +123,8 @@ class PapersPage(Page):
         tone = "good" if done == len(self._due) else "accent"
         title = f"{visit.entity_name} · {_('Papers')}"
         words, hint = self._next()
+        if self.filling is not None and self._is_filling():
+            words, hint = self.filling.primary()
         enabled = bool(words) and not hint and not self.drawer.isVisible()
         if self.drawer.isVisible():
             hint = _("Finish the signature below first")
@@ -143,10 +160,15 @@ class PapersPage(Page):
             self.shell.show_error(error)
             return
         self.visits.setCurrentIndex(self.visits.findData(argument))
+        self._middle.setCurrentWidget(self.view)
         self._close_drawer()
         self._reload()
 
     def run_primary(self) -> None:
+        if self.filling is not None and self._is_filling():
+            if self.filling.go_on():
+                self._issue_filled()
+            return
         due = self._current()
         if due is None or self._next()[1]:
             return
@@ -155,7 +177,7 @@ class PapersPage(Page):
         elif (waiting := next_signer(self._signers)) is not None:
             self.start_signing(waiting)
         elif (other := self._unsettled()) is not None:
-            self.papers.choose(other.kind.value)
+            self.papers.choose(paper_key(other))
         elif self._visit is not None:
             self.shell.open_page("exchange", self._visit.id)
 
@@ -217,10 +239,18 @@ class PapersPage(Page):
         chooser.addWidget(self.visits)
         column.addLayout(chooser)
         column.addWidget(self.papers, 1)
+        more = QHBoxLayout()
+        more.setContentsMargins(12, 0, 12, 12)
+        more.addWidget(self.more_button)
+        column.addLayout(more)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.view)
+        if self.filling is not None:
+            self._middle.addWidget(self.filling)
         above = QHBoxLayout()
         above.setSpacing(0)
         above.addWidget(left)
-        above.addWidget(self.view, 1)
+        above.addWidget(self._middle, 1)
         above.addWidget(self.detail)
         self._work = Widget(self)
         inside = QVBoxLayout(self._work)
@@ -238,13 +268,68 @@ class PapersPage(Page):
     def _reload(self) -> None:
         assert self._visit is not None
         self._visit = self._calls.visit(self._visit.id)
-        self._due = list(self._calls.due(self._visit.id))
+        self._due = [*self._calls.due(self._visit.id), *self._others(self._visit.id)]
         self.papers.show_cards([paper_card(due) for due in self._due])
         self._on_paper(self.papers.current_key())
 
     def _current(self) -> DuePaper | None:
         key = self.papers.current_key()
-        return next((due for due in self._due if due.kind.value == key), None)
+        return next((due for due in self._due if paper_key(due) == key), None)
+
+    def _others(self, visit: str) -> list[DuePaper]:
+        """Return the papers beyond record and order that have been issued, as lines of the list."""
+        if self._calls.sheets is None:
+            return []
+        rows = self._calls.sheets.issued(visit)
+        own = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
+        return [DuePaper(row.kind, row, "") for row in rows if row.kind not in own]
+
+    def _is_filling(self) -> bool:
+        return self.filling is not None and self._middle.currentWidget() is self.filling
+
+    @Slot()
+    def start_filling(self) -> None:
+        """Choose another paper and fill it in."""
+        if self.filling is None or self._visit is None or self.drawer.isVisible():
+            return
+        self._middle.setCurrentWidget(self.filling)
+        self.filling.open(self._visit.id)
+
+    @Slot()
+    def _leave_filling(self) -> None:
+        self._middle.setCurrentWidget(self.view)
+        self._on_paper(self.papers.current_key())
+        self.papers.setFocus()
+
+    @Slot()
+    def _on_filling(self) -> None:
+        if self.filling is None or not self._is_filling():
+            return
+        title = self.filling.draft.spec.title if self.filling.draft else _("Another paper")
+        self.detail.show_facts(title, self.filling.notes())
+        for part in (self._signers_title, self.signers, self.refuse_button):
+            part.hide()
+        self.heading_changed.emit()
+
+    def _issue_filled(self) -> None:
+        filling, visit, sheets = self.filling, self._visit, self._calls.sheets
+        if filling is None or filling.draft is None or visit is None or sheets is None:
+            return
+        if self._is_issuing:
+            return
+        self._is_issuing = True
+        kind, filled, issue = filling.draft.spec.kind, filling.filled(), sheets.issue
+
+        def call(progress: Progress) -> PaperRow:
+            progress.step(0, 1)
+            return issue(visit.id, kind, filled)
+
+        self.shell.jobs.start(
+            call,
+            done=self._on_issued,
+            failed=self._on_not_issued,
+            text=_("Issuing {paper}").format(paper=filling.draft.spec.title),
+        )
 
     def _next(self) -> tuple[str, str]:
         """Return the words of the main button, and why it cannot be pressed."""
@@ -288,9 +373,10 @@ class PapersPage(Page):
 
     def _show_detail(self, due: DuePaper) -> None:
         paper = due.issued
-        self.detail.show_facts(PAPER_TITLE[due.kind], paper_facts(due), *paper_state(due))
+        self.detail.show_facts(paper_title(due), paper_facts(due), *paper_state(due))
         for part in (self._signers_title, self.signers, self.refuse_button):
             part.setVisible(paper is not None)
+        self._signers_title.setVisible(bool(self._signers))
         self.signers.show_cards([signer_card(one) for one in self._signers])
         entity = self._entity_signer()
         self.refuse_button.setVisible(
@@ -323,11 +409,18 @@ class PapersPage(Page):
     def _on_issued(self, paper: PaperRow) -> None:
         self._is_issuing = False
         if self._visit is not None and self._visit.id == paper.inspection:
+            was_filling = self._is_filling()
+            self._middle.setCurrentWidget(self.view)
             self._reload()
+            if was_filling:
+                self.papers.choose(paper.id)
+                self.papers.setFocus()
 
     @Slot(Exception)
     def _on_not_issued(self, error: Exception) -> None:
         self._is_issuing = False
+        if self.filling is not None and self._is_filling():
+            self.filling.show_refusal(error)
         self.shell.show_error(error)
 
     @Slot(object)

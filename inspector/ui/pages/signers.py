@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inspector.clock import china
 from inspector.domain.entity import Entity
 from inspector.domain.inspection import InspectionRow, TeamMember
-from inspector.domain.paper import PaperRow, Refusal, Signature, SignerRole
+from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature, SignerRole
 from inspector.domain.person import Role
 from inspector.domain.refusal import is_confirmed, officers_of, refusal_digest
 from inspector.i18n import N_, _
@@ -64,6 +64,9 @@ def signers_of(visit: InspectionRow, paper: PaperRow, entity: Entity) -> list[Si
     given = {one.signer: one for one in paper.signatures}
     signers = [_of_team(one, given.get(one.person)) for one in visit.team]
     signers.append(_of_entity(paper, entity))
+    if paper.kind not in (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER):
+        needed = paper.signers or {}
+        signers = [one for one in signers if needed.get(one.role.value, 0)]
     if paper.refusal is not None:
         signers += _confirming(visit, paper, paper.refusal)
         if paper.refusal.witness is not None:

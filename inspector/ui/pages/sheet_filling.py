@@ -1,0 +1,231 @@
+"""Another paper: choose it, fill it in, look at it. Issuing is the page's own main button."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
+from PySide6.QtWidgets import QWidget as Widget
+
+from inspector.domain.paper import PaperKind
+from inspector.errors import InspectorError, PaperRefused
+from inspector.i18n import _
+from inspector.services.sheet_offers import PaperOffer
+from inspector.services.sheet_papers import Filled, SheetDraft
+from inspector.ui.page import Shell
+from inspector.ui.pages.sheet_form import SheetForm
+from inspector.ui.views import SheetCalls
+from inspector.ui.widgets.card_list import Card, CardList
+from inspector.ui.widgets.paper_view import PaperView
+
+
+class SheetFilling(Widget):
+    """Three steps in one place: which paper, its fields, how it looks."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, shell: Shell, calls: SheetCalls, parent: Widget | None = None) -> None:
+        super().__init__(parent)
+        self._shell, self._calls = shell, calls
+        self._visit = ""
+        self._offers: list[PaperOffer] = []
+        self.draft: SheetDraft | None = None
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(_("Find a paper"))
+        self.search.setAccessibleName(_("Find a paper"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._show_offers)
+        self.search.installEventFilter(self)
+        self.offers = CardList(shell.look, _("Papers that may be filled in"), self)
+        self.offers.stepped.connect(self._on_stepped)
+        self.offers.chosen.connect(self._on_chosen)
+        self.form = SheetForm(self)
+        self.form.changed.connect(self.changed)
+        self.view = PaperView(shell, self)
+        self.back_button = QPushButton(_("Back"), self)
+        self.back_button.clicked.connect(self.back)
+        self.step_words = QLabel(self)
+        self.step_words.setObjectName("label")
+        self._steps = QStackedWidget(self)
+        self._choosing = self._chooser()
+        for one in (self._choosing, self.form, self.view):
+            self._steps.addWidget(one)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 4)
+        head.setSpacing(12)
+        head.addWidget(self.back_button)
+        head.addWidget(self.step_words, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self._steps, 1)
+
+    def open(self, visit: str) -> None:
+        """Begin with the choice of the paper."""
+        self._visit, self.draft = visit, None
+        self._offers = list(self._calls.offers(visit))
+        self.search.clear()
+        self._show_offers()
+        self._go(self._choosing)
+        self.search.setFocus()
+
+    @property
+    def kind(self) -> PaperKind | None:
+        """The paper that is being filled in."""
+        return self.draft.spec.kind if self.draft is not None else None
+
+    def filled(self) -> Filled:
+        return self.form.filled()
+
+    def primary(self) -> tuple[str, str]:
+        """Return the words of the main button, and why it cannot be pressed."""
+        step = self._steps.currentWidget()
+        if step is self._choosing:
+            offer = self._offer()
+            return _("Fill in"), offer.hindrance if offer else _("Choose a paper first")
+        if step is self.form:
+            return _("Preview"), ""
+        missing = self.form.missing()
+        if missing:
+            return _("Issue this paper"), _("still missing: {names}").format(
+                names=_(", ").join(missing)
+            )
+        return _("Issue this paper"), ""
+
+    def go_on(self) -> bool:
+        """Take the next step; return whether the paper is to be issued now."""
+        step = self._steps.currentWidget()
+        if step is self._choosing:
+            self._begin()
+        elif step is self.form:
+            self.look()
+        else:
+            return not self.primary()[1]
+        return False
+
+    def look(self) -> None:
+        """Show the paper as it would be issued now."""
+        assert self.kind is not None
+        self._go(self.view)
+        self.view.show_paper(partial(self._calls.preview, self._visit, self.kind, self.filled()))
+
+    @Slot()
+    def back(self) -> None:
+        """Go a step back, at the first one out of here."""
+        step = self._steps.currentWidget()
+        if step is self._choosing:
+            self.left.emit()
+        elif step is self.form:
+            self._go(self._choosing)
+        else:
+            self._go(self.form)
+
+    def show_refusal(self, error: Exception) -> None:
+        """Say what kept the paper from being issued, at its field where there is one."""
+        self._go(self.form)
+        if isinstance(error, PaperRefused):
+            self.form.show_problem(str(error.facts["field"]), str(error.facts["detail"]))
+
+    def notes(self) -> list[tuple[str, str]]:
+        """Return what a person should mind of this paper, for the pane."""
+        if self.draft is None:
+            return []
+        spec, pairs = self.draft.spec, []
+        if spec.note:
+            pairs.append((_("Mind"), spec.note))
+        if self.draft.gaps:
+            words = _("clauses that are not verified stand as a marked gap: {ids}")
+            pairs.append((_("Law"), words.format(ids=_(", ").join(self.draft.gaps))))
+        missing = self.form.missing()
+        if missing:
+            pairs.append((_("Still missing"), _(", ").join(missing)))
+        if spec.needs_seal:
+            pairs.append((_("Seal"), _("to be sealed by the organ")))
+        return pairs
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._begin()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self.offers.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back()
+            return
+        super().keyPressEvent(event)
+
+    def _chooser(self) -> Widget:
+        page = Widget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 8, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.search)
+        column.addWidget(self.offers, 1)
+        return page
+
+    def _go(self, step: Widget) -> None:
+        self._steps.setCurrentWidget(step)
+        title = self.draft.spec.title if self.draft and step is not self._choosing else ""
+        words = _("Choose a paper") if step is self._choosing else title
+        self.step_words.setText(words)
+        self.changed.emit()
+
+    def _offer(self) -> PaperOffer | None:
+        key = self.offers.current_key()
+        return next((one for one in self._offers if one.kind.value == key), None)
+
+    def _begin(self) -> None:
+        offer = self._offer()
+        if offer is None or offer.hindrance:
+            return
+        try:
+            self.draft = self._calls.begin(self._visit, offer.kind)
+        except InspectorError as error:
+            self._shell.show_error(error)
+            return
+        self._go(self.form)
+        self.form.begin(self.draft)
+        self.changed.emit()
+
+    @Slot()
+    def _show_offers(self) -> None:
+        words = self.search.text().strip()
+        shown = [one for one in self._offers if words in one.title]
+        # What may be filled in stands first; the others say why not.
+        self.offers.show_cards(_cards(sorted(shown, key=lambda one: bool(one.hindrance))))
+        self.changed.emit()
+
+    @Slot(str)
+    def _on_chosen(self, _key: str) -> None:
+        self.changed.emit()
+
+    @Slot(str)
+    def _on_stepped(self, _key: str) -> None:
+        self._begin()
+
+
+def _cards(offers: Sequence[PaperOffer]) -> list[Card]:
+    return [
+        Card(
+            key=one.kind.value,
+            title=one.title,
+            second=one.hindrance or one.note,
+            state=_("not offered") if one.hindrance else "",
+        )
+        for one in offers
+    ]

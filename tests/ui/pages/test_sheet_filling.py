@@ -1,0 +1,146 @@
+"""文书: another paper is chosen, filled in, looked at and issued."""
+
+import os
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from inspector.domain.paper import PaperKind
+from inspector.services import papers as service
+from inspector.ui.desk_pages import papers
+
+
+@pytest.fixture
+def page(show, field, played):
+    page = show(papers(field).build)
+    page.show_argument(played.open)
+    return page
+
+
+def idle(page, qtbot):
+    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+
+
+def picture(page, name):
+    if os.environ.get("LOOK"):
+        page.window().resize(1366, 768)
+        page.window().grab().save(f"{os.environ['LOOK']}/{name}.png")
+
+
+def chosen(page, kind):
+    page.start_filling()
+    page.filling.offers.choose(kind)
+    page.run_primary()
+
+
+def test_papers_of_the_organ_are_offered_and_the_others_say_why_not(page, qtbot):
+    idle(page, qtbot)
+    page.start_filling()
+    qtbot.wait(50)
+    picture(page, "choose")
+    cards = {card.key: card for card in page.filling.offers.rows.cards}
+    assert not cards["INQUIRY_NOTICE"].state
+    assert "refusal" in cards["REFUSAL_REPORT"].second
+    assert cards["SUPERVISION_LIST"].state == "not offered"
+    page.filling.offers.choose("REFUSAL_REPORT")
+    assert page.heading().primary_hint == "no refusal to sign is on record"
+    page.run_primary()
+    assert page.filling.draft is None
+
+
+def test_a_search_and_enter_open_the_fields_with_what_is_known(page, qtbot):
+    idle(page, qtbot)
+    page.start_filling()
+    page.filling.search.setText("询问通知")
+    QTest.keyClick(page.filling.search, Qt.Key.Key_Return)
+    assert page.filling.kind is PaperKind.INQUIRY_NOTICE
+    form = page.filling.form
+    assert form.filled().fields["person"]
+    assert form.missing() == ["事由", "询问时间", "询问地点"]
+    qtbot.wait(50)
+    picture(page, "fill")
+
+
+def test_a_paper_is_looked_at_issued_and_stands_in_the_list(page, qtbot, field, played):
+    idle(page, qtbot)
+    chosen(page, "INQUIRY_NOTICE")
+    form = page.filling.form
+    for name, text in (
+        ("matter", "配电箱门锁损坏"),
+        ("time", "2026-11-21"),
+        ("where", "一楼"),
+    ):
+        form.field(name).setText(text)
+    form.field("materials").boxes[0].click()
+    page.run_primary()
+    idle(page, qtbot)
+    assert page.heading().primary == "Issue this paper"
+    assert page.filling.view.sheets
+    picture(page, "look")
+    page.run_primary()
+    idle(page, qtbot)
+    (row,) = service.list_papers(field.ctx, played.open)
+    assert row.kind is PaperKind.INQUIRY_NOTICE
+    assert page.papers.current_key() == row.id
+    assert page.heading().primary != "Issue this paper"
+    idle(page, qtbot)
+    picture(page, "issued")
+
+
+def test_what_is_missing_keeps_the_paper_back_and_is_named(page, qtbot, field, played):
+    idle(page, qtbot)
+    chosen(page, "INQUIRY_NOTICE")
+    page.filling.form.field("where").setText("一楼")
+    page.run_primary()
+    idle(page, qtbot)
+    assert "事由" in page.heading().primary_hint
+    page.run_primary()
+    idle(page, qtbot)
+    assert not service.list_papers(field.ctx, played.open)
+
+
+def test_a_refused_field_is_shown_at_its_place(page, qtbot):
+    idle(page, qtbot)
+    chosen(page, "SPOT_PENALTY_ENTITY")
+    form = page.filling.form
+    for name, text in (("grounds", "罚则"), ("fine", "5000")):
+        form.field(name).setText(text)
+    form.field("heard").setCurrentIndex(1)
+    form.field("penalty").boxes[1].click()
+    page.run_primary()
+    idle(page, qtbot)
+    page.run_primary()
+    idle(page, qtbot)
+    row = next(one.row for one in form._entries if one.spec.id == "fine")
+    assert "3000" in row.problem_label.text()
+    qtbot.wait(50)
+    picture(page, "refused")
+
+
+def test_rows_are_added_and_removed(page, qtbot):
+    idle(page, qtbot)
+    chosen(page, "SAMPLING_VOUCHER")
+    rows = page.filling.form.tables["samples"]
+    assert rows.is_missing()
+    rows.add_row()
+    rows.table.item(0, 0).setText("铝屑")
+    rows.add_row()
+    assert [row["name"] for row in rows.rows()] == ["铝屑"]
+    picture(page, "rows")
+    rows.table.setCurrentCell(0, 0)
+    rows.remove_row()
+    assert rows.rows() == ()
+
+
+def test_back_goes_from_look_to_fields_to_choice_and_out(page, qtbot):
+    idle(page, qtbot)
+    chosen(page, "INQUIRY_NOTICE")
+    page.run_primary()
+    idle(page, qtbot)
+    words = []
+    for _step in range(3):
+        page.filling.back()
+        words.append(page.heading().primary)
+    assert words[:2] == ["Preview", "Fill in"]
+    assert not page._is_filling()
