@@ -103,6 +103,23 @@ def sections(page: ChecklistPage) -> dict[str, str]:
     return {one.title: one.key for one in page.section_list.rows.sections}
 
 
+def test_a_section_with_an_answer_that_is_not_allowed_is_not_done(
+    page: ChecklistPage, qtbot: QtBot
+) -> None:
+    assert page.plain is not None
+    view = page.plain.views[1]
+    view.answer("/data/basics/manager", "负责人甲")
+    view.answer("/data/basics/people", "120")
+    view.go_to("/data/basics/manager")
+
+    def wrong() -> int:
+        return page.section_list.rows.sections[-2].nonconform
+
+    qtbot.waitUntil(lambda: wrong() == 1)
+    view.answer("/data/basics/people", "12")
+    qtbot.waitUntil(lambda: wrong() == 0)
+
+
 def test_both_kinds_of_forms_have_their_sections(page: ChecklistPage, qtbot: QtBot) -> None:
     titles = list(sections(page))
     assert titles[-1] == "基本情况"

@@ -1,5 +1,6 @@
 """The forms of a visit that are no checklists: a view of questions for each, made when wanted."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from inspector.engine.outline import Progress, RowKind
 from inspector.i18n import _
+from inspector.services.checklist_layout import generic
 from inspector.ui.form.protocol import PlainForm
 from inspector.ui.page import Shell
 from inspector.ui.questions.protocol import PhotoPlace
@@ -34,8 +36,10 @@ class PlainForms(QObject):
     ) -> None:
         super().__init__(stack)
         self.views: dict[int, QuestionView] = {}
-        self._steps: dict[int, list[Progress]] = {}  # counting walks the form: once per change
+        # Counting walks the form: once per change.
+        self._steps: dict[int, tuple[list[Progress], Counter[int]]] = {}
         self._stack = stack
+        self._shows = {form.number: form.shows for form in forms}
         self._titles = {form.number: form.title for form in forms}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -55,15 +59,18 @@ class PlainForms(QObject):
         view = self.views.get(number)
         if view is None:
             return []
+        steps, wrong = self._progress(number, view)
+        inside = {step.key[0] for step in steps if step.key}
+        loose = sum(count for key, count in wrong.items() if key not in inside)
         return [
             Section(
                 f"?{number}:{step.key[0] if step.key else ''}",
                 self._title(view, number, step),
                 step.total,
                 step.answered,
-                0,
+                wrong[step.key[0]] if step.key else loose,
             )
-            for step in self._progress(number, view)
+            for step in steps
             if step.total
         ]
 
@@ -72,7 +79,7 @@ class PlainForms(QObject):
         return sum(
             step.required_open
             for number, view in self.views.items()
-            for step in self._progress(number, view)
+            for step in self._progress(number, view)[0]
         )
 
     def show_section(self, key: str) -> QuestionView | None:
@@ -90,13 +97,23 @@ class PlainForms(QObject):
         return view
 
     def go_to(self, key: str) -> QuestionView | None:
-        """Go to the question `key`; return the view to bring to the front, None when not here."""
+        """Go to the question `key`; return the view to bring to the front, None when not here.
+
+        When its entry was taken out since, go to what was around it.
+        """
         number, _colon, path = key.partition(":")
         view = self.views.get(int(number)) if number.isdecimal() else None
         if view is None:
             return None
         self._read_again(view)
-        return view if view.go_to(path) else None
+        control = view.session.form.by_path.get(generic(path))
+        is_ours = control is not None and self._shows[int(number)](control)
+        while path:
+            if view.go_to(path):
+                return view
+            # From /data/tank[2]/name to /data/tank[2], then to /data/tank.
+            path = path.rpartition("[" if path.endswith("]") else "/")[0] if is_ours else ""
+        return None
 
     def section_at(self, view: QuestionView) -> str:
         """Return the key of the section in which the person is."""
@@ -127,10 +144,11 @@ class PlainForms(QObject):
             view.reread()
             self._steps.clear()
 
-    def _progress(self, number: int, view: QuestionView) -> list[Progress]:
+    def _progress(self, number: int, view: QuestionView) -> tuple[list[Progress], Counter[int]]:
+        """Return how far the sections are, and how many of their answers are not allowed."""
         found = self._steps.get(number)
         if found is None:
-            found = self._steps[number] = view.outline.progress()
+            found = self._steps[number] = view.outline.progress(), view.rows.wrong()
         return found
 
     @Slot()

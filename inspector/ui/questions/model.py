@@ -1,5 +1,6 @@
 """The rows of an outline for the list. Nothing is worked out for rows that nobody sees."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -51,6 +52,10 @@ class RowModel(QStringListModel):
         self._answers: dict[tuple[str, str, str], str] = {}
         self.left: set[Node] = set()  # questions that a person has been at
         self.shows_all_problems = False
+        self.touched: set[Node] = set()  # questions answered here
+        # Answers from before, from the disk: what is wrong with them is shown at once.
+        self._from_before = {row.node for row in outline.rows if row.is_answered}
+        self._wrong: set[Node] | None = None  # answers that are not allowed; None before a look
         self.setStringList([""] * len(self.rows))
 
     # Reading
@@ -82,7 +87,8 @@ class RowModel(QStringListModel):
             return Line(row, title, counts=self.outline.counts(row.key))
         asked = is_asked(row)
         problem = ""
-        if row.node in self.left or self.shows_all_problems:
+        is_left = row.node in self.left or row.node in self._from_before
+        if is_left or self.shows_all_problems:
             problem = next((p.message for p in self._session.problems_at(row.path)), "")
         return Line(
             row,
@@ -114,6 +120,26 @@ class RowModel(QStringListModel):
                 self._answers.clear()
             self._answers[key] = answer_of(self._session, row, self._called)
         return self._answers[key]
+
+    def wrong(self) -> Counter[int]:
+        """Return how many answers are not allowed, by the first part of their key.
+
+        The first time all are looked at, then only those that were wrong, and those that a person
+        has been at: a form of thousands must not be gone through after every word.
+        """
+        if self._wrong is None:
+            found = [p.path for p in self._session.problems() if p.kind != "required"]
+            suspects = {self._session.node(path) for path in found if self.outline.find(path) >= 0}
+        else:
+            suspects = self._wrong | self.left | self.touched
+        self._wrong, counts = set(), Counter[int]()
+        for node in suspects:
+            path = path_of(self._session, node) if node.answer() else ""
+            place = self.outline.find(path) if path else -1
+            if place >= 0 and self._session.problems_at(path):
+                self._wrong.add(node)
+                counts[self.outline.rows[place].key[0]] += 1
+        return counts
 
     # Changing
 
@@ -155,7 +181,7 @@ class RowModel(QStringListModel):
 
     def leave_again(self, places: Mapping[Node, str]) -> None:
         """Take over `left_places()` after the answers may have been read anew: other nodes."""
-        self.left = set()
+        self.left, self.touched, self._wrong = set(), set(), None
         for node, path in places.items():
             if path_of(self._session, node):
                 self.left.add(node)

@@ -163,6 +163,7 @@ class QuestionView(QuestionFrame):
     def answer(self, path: str, text: str) -> None:
         """Answer the question at `path`."""
         if self._session.value(path) != text:
+            self.rows.touched.add(self._session.node(path))
             self._answering.answer(path, text)
             self.problem_list.solved(path, not self._session.problems_at(path))
 

@@ -231,6 +231,25 @@ def test_a_missing_answer_is_said_when_the_question_is_left(desk):
     assert desk.view.rows.line(row).problem == ""
 
 
+def test_what_is_wrong_with_answers_from_before_is_shown_at_once(open_form, all_types):
+    desk = open_form(all_types, **{"g_text/phone": "139"})
+    rows = desk.view.rows
+    line = rows.line(rows.rows[rows.place_of("/data/g_text/phone")])
+    assert line.problem == "电话为 7 至 11 位数字"
+    line = rows.line(rows.rows[rows.place_of("/data/g_text/people")])
+    assert line.problem == "", "what is missing may still come"
+
+
+def test_wrong_answers_are_counted_by_section_as_they_come_and_go(open_form, all_types):
+    desk = open_form(all_types, **{"g_text/phone": "139"})
+    assert dict(desk.view.rows.wrong()) == {0: 1}
+    desk.view.answer("/data/g_text/people", "900")
+    assert dict(desk.view.rows.wrong()) == {0: 2}
+    desk.view.answer("/data/g_text/phone", "13900000000")
+    desk.view.answer("/data/g_text/people", "9")
+    assert not desk.view.rows.wrong()
+
+
 def test_wrong_text_is_kept_and_said_beside_the_field(desk):
     desk.go("/data/g_text/people")
     desk.press("12a", ENTER)
