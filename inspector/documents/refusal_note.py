@@ -68,8 +68,11 @@ def _said(refusal: Refusal, template: TemplateSet, served: bool) -> list[Span]:
         whole.append(Span(words["no_witness"]))
     if refusal.recording:
         whole += spans(words["recording"], recording=refusal.recording.rstrip("。"))
+    for file in refusal.recordings:
+        named = spans(words["recording_file"], name=file.name, digest=file.sha256[:16])
+        whole += named
     # Service by leaving needs a witness or a recording (民事诉讼法 89): without either, silence.
-    if served and (refusal.witness or refusal.recording):
+    if served and (refusal.witness or refusal.recording or refusal.recordings):
         whole.append(Span(words["service"]))
     return whole
 

@@ -39,6 +39,8 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "paper.sign": _OFFICERS,
     "paper.refuse": _OFFICERS,
     "paper.confirm_refusal": _OFFICERS,
+    "paper.serve": _OFFICERS,
+    "paper.withdraw": _OFFICERS,
     "inspection.report_refusal": _OFFICERS,
     "inspection.signed": _OFFICERS,
     "hazard.order": _OFFICERS,
@@ -89,10 +91,12 @@ _FACTS = frozenset(
         "refusal",
         "results",
         "revision",
+        "service",
         "sha256",
         "signers",
         "started",
         "team",
+        "withdrawn",
     }
 )
 _FACT_FAMILIES = ("answers.", "signature.", "signed_pdf.", "submission.")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from inspector.domain.entity import Entity
+from inspector.domain.inspection import AttachedFile
 from inspector.domain.paper_revision import PaperRevision
 from inspector.domain.person import Organisation
 
@@ -261,7 +262,34 @@ class Refusal:
     heard_defence: bool
     at: datetime
     witness: Witness | None = None
-    recording: str = ""  # file of the recording, or why there is none
+    recording: str = ""  # what was recorded and with what, or why there is none
+    recordings: tuple[AttachedFile, ...] = ()  # the recorded files themselves (音像记录)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """留置送达 of a refused paper (民事诉讼法 89): left there, before a witness or recorded.
+
+    by  who left it: names of the officers
+    """
+
+    at: datetime
+    place: str
+    by: tuple[str, ...]
+    witness: Witness | None = None
+    recording: str = ""
+    recordings: tuple[AttachedFile, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """作废重出: why a paper no longer counts, and the id of the version in its place."""
+
+    reason: str
+    at: datetime
+    by: str
+    replaced_by: str
 
 
 # How far a paper is signed; lists show the words of the catalogue. What is settled leaves nothing
@@ -281,6 +309,8 @@ class PaperRow:
                         that hold for the note of `refusal`; both in the order of their times
     signers             how many of each role sign it; None for papers of before template sets
     revisions           the signed PDFs that there are; None without any, as before PAdES
+    service             how a refused paper was served by leaving it, or None
+    withdrawn           why it no longer counts, or None while it does
     """
 
     id: str
@@ -297,6 +327,8 @@ class PaperRow:
     refusal: Refusal | None = None
     signers: Mapping[str, int] | None = None
     revisions: tuple[PaperRevision, ...] | None = None
+    service: Service | None = None
+    withdrawn: Withdrawal | None = None
     refusal_signatures: tuple[Signature, ...] = ()
 
     @property

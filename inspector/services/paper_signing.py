@@ -40,6 +40,7 @@ from inspector.storage.papers import REFUSAL_SIGNATURE, SIGNATURE, SIGNED_PDF, c
 
 if TYPE_CHECKING:
     from inspector.documents.pades import Entry
+    from inspector.documents.page import Drawn
 
 Paper = InspectionRecord | RectificationOrder | Sheet
 # Every other kind is a sheet.
@@ -99,6 +100,31 @@ def paper_content(ctx: Context, row: PaperRow) -> Paper:
     """Return what stands on an issued paper."""
     plain = content_of(ctx.state(row.inspection), row.id)
     return from_plain(_CONTENT.get(row.kind, Sheet), plain)
+
+
+def drawn_paper(
+    ctx: Context,
+    paper: Paper,
+    *,
+    signatures: Sequence[Signature] = (),
+    refusal: Refusal | None = None,
+    confirmations: Sequence[Signature] = (),
+    frozen_sha256: str = "",
+) -> "Drawn":
+    """Return a paper drawn with its photographs, in the fonts of this workspace, and its lines."""
+    from inspector.documents.render import render_paper  # ReportLab: start-up does not wait for it
+
+    shown = () if isinstance(paper, RectificationOrder) else paper.photos
+    photos = {photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown}
+    with fonts_of(ctx.workspace.folder):
+        return render_paper(
+            paper,
+            signatures=signatures,
+            refusal=refusal,
+            confirmations=confirmations,
+            photos=photos,
+            frozen_sha256=frozen_sha256,
+        )
 
 
 def signed_pdf(ctx: Context, row: PaperRow) -> bytes | None:
@@ -279,23 +305,18 @@ def _drawn(
 
     Raises SignatureMismatch for a signature that has no line on it.
     """
-    from inspector.documents.render import render_paper  # ReportLab: as above
-
     # Confirmations are of the note on record: another note has none yet.
     kept = row.refusal_signatures if refusal is None else ()
     signatures, confirmations = (*row.signatures, *signed), (*kept, *confirmed)
     refusal = refusal or row.refusal
-    shown = () if isinstance(paper, RectificationOrder) else paper.photos
-    photos = {photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown}
-    with fonts_of(ctx.workspace.folder):
-        drawn = render_paper(
-            paper,
-            signatures=signatures,
-            refusal=refusal,
-            confirmations=confirmations,
-            photos=photos,
-            frozen_sha256=row.sha256 if signatures or refusal else "",
-        )
+    drawn = drawn_paper(
+        ctx,
+        paper,
+        signatures=signatures,
+        refusal=refusal,
+        confirmations=confirmations,
+        frozen_sha256=row.sha256 if signatures or refusal else "",
+    )
     taken = {(one.role.value, _index(paper, one.role.value, one)) for one in signatures}
     taken |= {(_CONFIRMATION, _index(paper, _CONFIRMATION, one)) for one in confirmations}
     free = [

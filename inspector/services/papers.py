@@ -14,7 +14,6 @@ from inspector.domain.paper import (
     SIGNED,
     PaperKind,
     PaperRow,
-    RectificationOrder,
     Refusal,
     Signature,
     SignerRole,
@@ -24,11 +23,15 @@ from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
 from inspector.services.paper_contents import record_of, rectification_order_of
-from inspector.services.paper_fonts import fonts_of
 from inspector.services.paper_issue import Issue, Paper, issue
 from inspector.services.paper_sets import needed_set, set_of_visit
-from inspector.services.paper_signing import Deed, paper_content, record_signed, signed_pdf
-from inspector.services.photos import paper_photo
+from inspector.services.paper_signing import (
+    Deed,
+    drawn_paper,
+    paper_content,
+    record_signed,
+    signed_pdf,
+)
 from inspector.services.visits import findings, inspection_row, is_member
 from inspector.storage.papers import find_paper, papers_of, papers_of_inspection
 
@@ -50,7 +53,11 @@ class DuePaper:
 def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
     """Return the papers that a closed visit needs, in the order of their issue."""
     row = inspection_row(ctx, inspection)
-    issued = {paper.kind: paper for paper in papers_of_inspection(ctx.db, inspection)}
+    issued = {
+        paper.kind: paper
+        for paper in papers_of_inspection(ctx.db, inspection)
+        if paper.withdrawn is None
+    }
     closed = "" if row.ended is not None else _("the visit is not closed yet")
     template = set_of_visit(ctx, inspection)
     if template is None:
@@ -85,7 +92,7 @@ def needs_order(finding: Finding) -> bool:
 
 def preview_paper(ctx: Context, inspection: str, kind: PaperKind) -> bytes:
     """Return the PDF as it would be issued now, without a number; nothing is recorded."""
-    paper = _compose(ctx, inspection, kind, "preview", "")
+    paper = compose(ctx, inspection, kind, "preview", "")
     return _render(ctx, paper)
 
 
@@ -109,7 +116,7 @@ def issue_paper(ctx: Context, inspection: str, kind: PaperKind) -> PaperRow:
         inspection=inspection,
         template=template,
         spec=template.spec(kind),
-        compose=lambda paper_id, number: _compose(ctx, inspection, kind, paper_id, number),
+        compose=lambda paper_id, number: compose(ctx, inspection, kind, paper_id, number),
         draw=lambda paper: _render(ctx, paper),
         check=lambda: _check_due(ctx, inspection, kind),
         follow=follow,
@@ -146,6 +153,8 @@ def _check_signature(ctx: Context, paper: PaperRow, signature: Signature) -> Non
         raise refused(paper, _("signature"), _("it was given for another version"))
     if not signature.strokes:
         raise refused(paper, _("signature"), _("nothing was written"))
+    if paper.withdrawn is not None:
+        raise refused(paper, _("signature"), _("the paper is withdrawn"))
     if any(one.signer == signature.signer for one in paper.signatures):
         raise refused(paper, _("signature"), _("{name} has signed").format(name=signature.name))
     if signature.role is SignerRole.ENTITY and paper.refusal is not None:
@@ -191,7 +200,8 @@ def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
     )
 
 
-def _compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, number: str) -> Paper:
+def compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, number: str) -> Paper:
+    """Return the record or the order of a visit as it would be issued now."""
     if kind is PaperKind.INSPECTION_RECORD:
         return record_of(ctx, inspection, paper_id, number)
     return rectification_order_of(ctx, inspection, paper_id, number)
@@ -206,19 +216,15 @@ def _render(
     confirmations: Sequence[Signature] = (),
     frozen_sha256: str = "",
 ) -> bytes:
-    from inspector.documents.render import render  # ReportLab: start-up does not wait for it
-
-    shown = () if isinstance(paper, RectificationOrder) else paper.photos
-    photos = {photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown}
-    with fonts_of(ctx.workspace.folder):
-        return render(
-            paper,
-            signatures=signatures,
-            refusal=refusal,
-            confirmations=confirmations,
-            photos=photos,
-            frozen_sha256=frozen_sha256,
-        )
+    drawn = drawn_paper(
+        ctx,
+        paper,
+        signatures=signatures,
+        refusal=refusal,
+        confirmations=confirmations,
+        frozen_sha256=frozen_sha256,
+    )
+    return drawn.pdf
 
 
 def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:

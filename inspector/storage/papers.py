@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from inspector.clock import to_wall
 from inspector.domain.inspection import TeamMember
@@ -16,8 +17,10 @@ from inspector.domain.paper import (
     PaperKind,
     PaperRow,
     Refusal,
+    Service,
     Signature,
     SignerRole,
+    Withdrawal,
 )
 from inspector.domain.paper_revision import PaperRevision
 from inspector.domain.person import MIN_OFFICERS
@@ -28,6 +31,8 @@ from inspector.storage.database import Database
 from inspector.storage.registers import Fields, fields_of
 
 FORMAL_NUMBER = "paper_number"  # kind of the stream that maps one 暂编号
+
+T = TypeVar("T")
 
 # Families of fields of a paper, each with the id of the signer behind it.
 SIGNATURE, REFUSAL_SIGNATURE = "signature.", "refusal_signature."
@@ -140,7 +145,13 @@ def _paper(inspection: str, ent: str, fields: Fields, officers: Set[str]) -> Pap
         refusal=refusal,
         refusal_signatures=confirmed,
         revisions=tuple(_revisions(fields)) or None,
+        service=_one(Service, fields.get("service")),
+        withdrawn=_one(Withdrawal, fields.get("withdrawn")),
     )
+
+
+def _one(kind: type[T], value: object) -> T | None:
+    return from_plain(kind, value) if value is not None else None
 
 
 def _revisions(fields: Fields) -> list[PaperRevision]:

@@ -7,18 +7,24 @@ from itertools import permutations
 
 import pytest
 
-from inspector.domain.inspection import TeamMember
+from inspector.domain.inspection import AttachedFile, TeamMember
 from inspector.domain.paper import (
     PaperKind,
     PaperRow,
     RefusalReason,
+    Service,
     Signature,
     SignerRole,
     Witness,
 )
 from inspector.domain.person import Desk
 from inspector.domain.refusal import refusal_digest
-from inspector.errors import ConfirmationRefused, PaperRefused, WrongRole
+from inspector.errors import (
+    AttachmentUnreadable,
+    ConfirmationRefused,
+    PaperRefused,
+    WrongRole,
+)
 from inspector.events.fold import fold
 from inspector.services import agenda, imports, packages, papers, refusals, visits
 from inspector.storage.event_store import events_of
@@ -369,3 +375,81 @@ def test_the_text_to_confirm_is_the_note_on_the_paper(desks: Desks) -> None:
     order = papers.issue_paper(desks.field, inspection, PaperKind.RECTIFICATION_ORDER)
     refusals.refuse_paper(desks.field, order.id, refusal(desks, order))
     assert "留置送达" in refusals.refusal_note_text(desks.field, order.id)
+
+
+def test_a_recording_is_attached_kept_and_sent_along(desks: Desks) -> None:
+    inspection = closed_visit(desks, wrong="")
+    paper = issued_record(desks, inspection)
+    for one in signatures(desks, paper)[:2]:
+        papers.sign_paper(desks.field, paper.id, one)
+    film = desks.folder / "执法记录-01.mp4"
+    film.write_bytes(b"film of a refusal" * 1000)
+    kept = refusals.attach_recording(desks.field, film)
+    assert (kept.name, kept.size) == (film.name, film.stat().st_size)
+    said = refusal(desks, paper, recording="", witness=None, recordings=(kept,))
+    paper = refusals.refuse_paper(desks.field, paper.id, said)
+    assert paper.refusal == said
+    text = refusals.refusal_note_text(desks.field, paper.id)
+    assert film.name in text
+    assert kept.sha256[:16] in text
+    assert refusal_digest(said) != refusal_digest(replace(said, recordings=()))
+    for one in confirmations(desks, paper):
+        paper = refusals.confirm_refusal(desks.field, paper.id, one)
+    sent = packages.export_inspection(desks.field, inspection, desks.exchange)
+    brought(desks.office, sent.path)
+    assert desks.office.blobs.read(desks.office.db, kept.sha256) == film.read_bytes()
+
+
+def test_a_recording_that_is_not_kept_here_is_refused(desks: Desks) -> None:
+    paper = issued_record(desks, closed_visit(desks))
+    lost = AttachedFile(sha256="ab" * 32, name="lost.mp4", size=3)
+    with pytest.raises(PaperRefused, match=r"lost\.mp4"):
+        refusals.refuse_paper(desks.field, paper.id, refusal(desks, paper, recordings=(lost,)))
+    with pytest.raises(AttachmentUnreadable):
+        refusals.attach_recording(desks.field, desks.folder / "gone.mp4")
+
+
+def left(desks: Desks, **changes: object) -> Service:
+    said = Service(
+        at=desks.clock(),
+        place="示例铝业有限公司办公室",
+        by=("检查员甲", "检查员乙"),
+        witness=Witness(name="见证人甲", organisation="示例区工业园管理委员会"),
+        recording="演示-02",
+    )
+    return replace(said, **changes)  # type: ignore[arg-type]
+
+
+def test_a_refused_paper_is_served_by_leaving_it_and_the_office_knows(desks: Desks) -> None:
+    inspection = closed_visit(desks, wrong="")
+    paper = refused_record(desks, inspection)
+    served = refusals.serve_by_leaving(desks.field, paper.id, left(desks))
+    assert served.service == left(desks)
+    assert replace(served, service=None) == paper
+    sent = packages.export_inspection(desks.field, inspection, desks.exchange)
+    brought(desks.office, sent.path)
+    assert papers.list_papers(desks.office, inspection) == [served]
+    rebuild_projections(desks.field.db)
+    assert papers.paper_row(desks.field, paper.id) == served
+
+
+def test_leaving_a_paper_needs_a_confirmed_refusal_and_a_witness_or_a_recording(
+    desks: Desks,
+) -> None:
+    waiting = on_record(desks, closed_visit(desks))
+    with pytest.raises(PaperRefused, match="confirmed"):
+        refusals.serve_by_leaving(desks.field, waiting.id, left(desks))
+    paper = refused_record(desks, closed_visit(desks))
+    own = Witness(name="检查员乙", organisation="示例区应急管理局")
+    for bad, said in (
+        (left(desks, witness=None, recording=" "), "neither a recording"),
+        (left(desks, witness=own), "cannot be the witness"),
+        (left(desks, place=""), "where and by whom"),
+    ):
+        with pytest.raises(PaperRefused, match=said):
+            refusals.serve_by_leaving(desks.field, paper.id, bad)
+    with pytest.raises(WrongRole):
+        refusals.serve_by_leaving(desks.office, paper.id, left(desks))
+    refusals.serve_by_leaving(desks.field, paper.id, left(desks, witness=None))
+    with pytest.raises(PaperRefused, match="has been served"):
+        refusals.serve_by_leaving(desks.field, paper.id, left(desks))
