@@ -38,6 +38,7 @@ def _notes_apart(
     folder = tmp_path_factory.getbasetemp() / "devices" / str(abs(hash(request.node.nodeid)))
     monkeypatch.setattr(paths, "device_notes", lambda: folder)
     monkeypatch.setenv("XDG_DATA_HOME", str(folder))  # for the processes that tests start
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))  # conversions of forms
 
 
 @pytest.fixture(scope="session")

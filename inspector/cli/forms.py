@@ -40,7 +40,7 @@ def check(file: Path, as_json: bool) -> int:
                 click.echo(line)
         print_error(error)
         return error.exit
-    warnings = [*conversion.remarks, *_missing_files(found)]
+    warnings = [*conversion.remarks, *found.remarks, *_missing_files(found)]
     questions = sum(1 for control in found.walk() if control.kind not in ("group", "repeat"))
     if as_json:
         form_facts = {"form_id": found.form_id, "version": found.version, "title": found.title}
@@ -164,11 +164,10 @@ def _open(file: Path) -> "tuple[Conversion, FormDef]":
     from inspector import paths
     from inspector.domain.standard import load_pack
     from inspector.engine.xlsform import open_form
-    from inspector.storage.conversions import KeptConversions
+    from inspector.storage.conversions import kept_conversions
 
     pack = load_pack(paths.resources() / "standards")
-    kept = KeptConversions(paths.cache_folder() / "forms")
-    return open_form(file, pack.knows, kept=kept)
+    return open_form(file, pack.knows, kept=kept_conversions())
 
 
 def _load(file: Path) -> "FormDef":

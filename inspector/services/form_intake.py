@@ -18,6 +18,7 @@ from inspector.services import form_files as files_of
 from inspector.services.checklist_layout import items_of
 from inspector.services.context import Context
 from inspector.storage import forms as rows
+from inspector.storage.conversions import kept_conversions
 from inspector.storage.forms import FormFacts, FormRow, FormVersion
 
 CHANGE_LIBRARY = N_("change the form library")
@@ -77,7 +78,10 @@ def inspect_form(ctx: Context, path: Path, progress: Progress | None = None) -> 
     _step(progress, 1)
     # A file that cannot be read, or is too large, is told about by the reader of forms.
     said, definition = open_form(
-        path if data is None else data, ctx.standards.knows, name=path.name
+        path if data is None else data,
+        ctx.standards.knows,
+        name=path.name,
+        kept=kept_conversions(),
     )
     _step(progress, 2)
     facts = facts_of(definition, said.xform)
@@ -105,7 +109,10 @@ def inspect_form(ctx: Context, path: Path, progress: Progress | None = None) -> 
         files=beside,
         missing=tuple(name for name in facts.lists if name not in here),
         absent=tuple(name for name in facts.media if name not in here),
-        warnings=(*said.warnings, *(_told(remark) for remark in files_of.remarks(lists))),
+        warnings=(
+            *said.warnings,
+            *(_told(remark) for remark in (*definition.remarks, *files_of.remarks(lists))),
+        ),
         known=known,
         outcome=outcome,
     )
@@ -146,6 +153,11 @@ def install_file(
 
 
 def facts_of(definition: FormDef, xform: str) -> FormFacts:
+    """Return what the library tells of a form.
+
+    definition  loaded without any lists, so that it names all that it needs
+    xform       the text it was loaded from, in which it names pictures, sounds and films
+    """
     asked = [one for one in definition.walk() if one.kind not in ("group", "repeat")]
     return FormFacts(
         questions=len(asked),

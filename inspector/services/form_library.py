@@ -193,7 +193,7 @@ def try_form(ctx: Context, sha256: str) -> Trial:
     return Trial(
         form_definition(ctx, form),
         rows.form_files(ctx.db, sha256),
-        title=form.title,
+        title=f"{form.title}  {form.version}".strip(),
         clock=ctx.clock,
         new_id=ctx.new_id,
     )

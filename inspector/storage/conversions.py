@@ -1,7 +1,8 @@
 """Conversions of forms kept in a folder, so that the same file is not converted twice.
 
-For the commands that try a form out; a form that is installed lies in the workspace with its
-XForm, encrypted. The folder may be deleted at any time.
+For files that are checked, tried out or about to be installed, which lie in plain text where
+their author put them; a form that is installed lies in the workspace with its XForm, encrypted.
+The folder may be deleted at any time.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from inspector import __version__
+from inspector import __version__, paths
 from inspector.engine.xlsform import Conversion
 from inspector.errors import Problem
 from inspector.i18n import _
@@ -19,6 +20,11 @@ from inspector.storage.files import write_file
 
 MOST = 64  # files; the oldest go first
 _ENDING = ".form.json"
+
+
+def kept_conversions() -> "KeptConversions":
+    """Return the conversions that this person's programs share."""
+    return KeptConversions(paths.cache_folder() / "forms")
 
 
 class KeptConversions:

@@ -198,14 +198,17 @@ def current_forms(db: Database) -> list[FormVersion]:
 
 
 def form_rows(db: Database) -> list[FormRow]:
-    """Return every version of every form: by title, the current one first, then the newest."""
+    """Return every version of every form by title: the current one first, then the newest."""
     rows = db.rows(
         "select sha256, form_id, version, title, source_name, installed, installed_by, current,"
         " withdrawn, facts,"
         " (select json_group_array(name) from form_file where form = sha256) as files,"
         " (select count(*) from draft, json_each(draft.forms) as used"
         "  where used.value = sha256) as drafts"
-        " from form order by title, form_id, current desc, installed desc, rowid desc"
+        " from form order by"
+        # A form may be called otherwise in its older versions.
+        " (select title from form as one where one.form_id = form.form_id and one.current = 1),"
+        " form_id, current desc, installed desc, rowid desc"
     )
     return [
         FormRow(

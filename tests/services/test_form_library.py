@@ -134,6 +134,28 @@ def test_an_older_version_can_be_brought_back(desks: Desks, tmp_path: Path) -> N
     assert listed(desks.office).version == "1"
 
 
+def test_a_form_that_is_called_otherwise_now_is_still_one_form(
+    desks: Desks, tmp_path: Path
+) -> None:
+    file = village_form(tmp_path / "new")
+    form_intake.install_file(desks.office, file)
+    text = village_form(tmp_path / "new", version="2").read_text(encoding="utf-8")
+    file.write_text(text.replace("演示村庄表", "一览表"), encoding="utf-8")
+    form_intake.install_file(desks.office, file, replace=True)
+    form = listed(desks.office, "villages")
+    assert (form.title, form.version) == ("一览表", "2")
+    assert [row.version for row in form.versions] == ["2", "1"]
+
+
+def test_a_file_that_is_looked_at_again_is_not_converted_again(
+    desks: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = village_form(tmp_path / "new")
+    first = form_intake.inspect_form(desks.office, file)
+    monkeypatch.setattr("inspector.engine.xlsform.convert", None)
+    assert form_intake.inspect_form(desks.office, file) == first
+
+
 def test_only_the_office_changes_the_library(desks: Desks, tmp_path: Path) -> None:
     candidate = form_intake.inspect_form(desks.field, village_form(tmp_path / "new"))
     for change in (

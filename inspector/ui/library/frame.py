@@ -1,5 +1,6 @@
 """What the form library looks like: the list with a pane beside it, or a file in its place."""
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -35,6 +36,8 @@ class LibraryFrame(Panel):
             self.model, shell.look, _("Form library"), self
         )
         self.problems = ProblemTable(shell.look, _("Problems of the file"), self)
+        self.told = NoteBox(self)  # the problem in front, in full: a row of the table is one line
+        self.problems.chosen.connect(self._on_problem)
         self.offer = OfferPane(self)
         self.empty = self._empty(may_change)
         self.words = QLabel(self)
@@ -55,6 +58,7 @@ class LibraryFrame(Panel):
         """Show the list, or what to do while there is nothing in it."""
         forms = self.model.rows
         self.problems.rows_model.show_rows([])
+        self.told.hide()
         self.away_button.hide()
         self.stack.setCurrentWidget(self.table if forms or not self.is_read else self.empty)
         used = sum(form.state is FormState.IN_USE for form in forms)
@@ -74,6 +78,13 @@ class LibraryFrame(Panel):
         self.more.setVisible(bool(more))
         self.detail.hide()
         self.changed.emit()
+
+    @Slot(int)
+    def _on_problem(self, _place: int) -> None:
+        problem = self.problems.current_row()
+        self.told.setVisible(problem is not None)
+        if problem is not None:
+            self.told.say(problem.message, problem.advice)
 
     def _empty(self, may_change: bool) -> EmptyState:
         if not may_change:
@@ -101,6 +112,7 @@ class LibraryFrame(Panel):
         left.addWidget(self.more)
         left.addWidget(self.note)
         left.addWidget(self.stack, 1)
+        left.addWidget(self.told)
         library = QWidget(self)
         row = QHBoxLayout(library)
         row.setContentsMargins(0, 0, 0, 0)

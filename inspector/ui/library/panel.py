@@ -129,7 +129,7 @@ class LibraryPanel(LibraryFrame):
         form = self.table.current_row()
         if form is not None:
             self.shell.jobs.start(
-                partial(_tried, self._calls, form.sha256),
+                partial(_tried, self._calls, self.detail.sha256 or form.sha256),
                 done=self._on_trial,
                 failed=self.shell.show_error,
                 text=_("Opening the form"),
@@ -153,10 +153,12 @@ class LibraryPanel(LibraryFrame):
         form = self.table.current_row()
         if form is None:
             return
-        target = self._pick_target(_("Export as Excel"), f"{form.form_id}-{form.version}.xlsx")
+        sha256 = self.detail.sha256 or form.sha256
+        version = next((row.version for row in form.versions if row.sha256 == sha256), "")
+        target = self._pick_target(_("Export as Excel"), f"{form.form_id}-{version}.xlsx")
         if target is not None:
             self.shell.jobs.start(
-                partial(self._calls.export, form.sha256, target),
+                partial(self._calls.export, sha256, target),
                 done=self._on_written,
                 failed=self._on_failed,
                 text=_("Writing the workbook"),

@@ -51,6 +51,8 @@ def when_words(row: FormRow) -> str:
 def version_words(row: FormRow) -> str:
     """Return one version of several in a line."""
     parts = [row.version or "-", when_words(row)]
+    if row.current:
+        parts.append(_("withdrawn") if row.withdrawn else _("in use"))
     if row.drafts:
         parts.append(_("{count} open visits").format(count=row.drafts))
     return " · ".join(parts)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView
 
 from inspector import i18n
 from inspector.domain.person import Desk
+from inspector.engine.xlsform import convert
 from inspector.errors import FileNotWritten
 from inspector.services import form_library
 from inspector.services.form_library import FormState
@@ -61,7 +62,7 @@ def test_a_taken_id_is_asked_about_and_can_be_declined(
     qtbot.keyClick(panel.offer.accept_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: versions(session) == ["2", "1"])
     settle(qtbot, window)
-    assert "1" in panel.detail.older.text()
+    assert [panel.detail.versions.item(at).text()[:1] for at in range(2)] == ["2", "1"]
 
 
 def test_replace_on_a_form_needs_no_second_word(
@@ -117,9 +118,14 @@ def test_problems_stand_in_a_table_by_sheet_row_and_column(
     assert installed.stack.currentWidget() is installed.problems
     assert installed.detail.isHidden()
     assert all(one.row for one in installed.problems.rows_model.rows)
+    installed.problems.selectRow(1)
+    shown = installed.problems.rows_model.rows[1]
+    assert installed.told.isVisible()
+    assert (installed.told.what.text(), installed.told.more.text()) == (shown.message, shown.advice)
     assert versions(session) == ["1"]
     installed.away_button.click()
     settle(qtbot, window)
+    assert installed.told.isHidden()
     assert installed.stack.currentWidget() is installed.table
 
 
@@ -202,6 +208,33 @@ def test_a_form_goes_out_as_excel(installed, window, tmp_path, qtbot):
     settle(qtbot, window)
     assert target.read_bytes()[:2] == b"PK"
     assert "villages.xlsx" in window.banner.what.text()
+
+
+def test_an_older_version_is_tried_out_and_exported(
+    installed, window, chosen, write_form, tmp_path, session, qtbot
+):
+    assert installed.detail.versions.isHidden()
+    chosen.next = write_form("2", title="演示村庄调查表")
+    installed.detail.replace_button.click()
+    qtbot.waitUntil(lambda: versions(session) == ["2", "1"])
+    settle(qtbot, window)
+    assert not installed.detail.versions.isHidden()
+    assert "in use" in installed.detail.versions.item(0).text()
+    installed.detail.versions.setFocus()
+    qtbot.keyClick(installed.detail.versions, Qt.Key.Key_Down)
+    installed.detail.try_button.click()
+    qtbot.waitUntil(lambda: installed.trial is not None)
+    assert installed.trial.view.session.form.version == "1"
+    installed.end_trial()
+    settle(qtbot, window)
+    target = tmp_path / "older.xlsx"
+    offered = []
+    installed._pick_target = lambda title, name: offered.append(name) or target
+    installed.detail.export_button.click()
+    qtbot.waitUntil(target.is_file)
+    settle(qtbot, window)
+    assert offered == ["villages-1.xlsx"]
+    assert convert(target).title == "演示村庄表"
 
 
 def test_an_export_that_fails_says_so_beside_the_list(installed, window, tmp_path, qtbot):

@@ -10,6 +10,7 @@ from inspector.domain.person import Desk, Role
 from inspector.domain.task import InspectionKind
 from inspector.errors import FileNotWritten
 from inspector.services import enrolment, form_library, register
+from inspector.services.form_library import FormState
 from inspector.ui.setup.entries import settings
 from inspector.ui.setup.office_page import OfficeSettingsPage
 
@@ -142,6 +143,22 @@ def test_the_shipped_checklists_install_with_one_button(page, office, qtbot):
     panel.empty.button.click()
     qtbot.waitUntil(lambda: len(panel.model.rows) == 2, timeout=20_000)
     assert len(form_library.offered_forms(office.ctx)) == 2
+
+
+def test_a_form_is_withdrawn_and_put_back_in_the_settings(furnished, show, qtbot):
+    page = show(settings(furnished))
+    panel = part(page, "forms")
+    qtbot.waitUntil(lambda: bool(panel.model.rows))
+    assert "forms" in page.panels
+    assert panel.detail.title.text() == "演示检查表"
+    before = len(form_library.offered_forms(furnished.ctx))
+    qtbot.mouseClick(panel.detail.state_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.model.rows[0].state is FormState.WITHDRAWN)
+    assert len(form_library.offered_forms(furnished.ctx)) == before - 1
+    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy())
+    qtbot.mouseClick(panel.detail.state_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.model.rows[0].state is FormState.IN_USE)
+    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy())
 
 
 def test_a_checklist_with_problems_is_listed_by_row(page, office, chosen, qtbot, tmp_path):
