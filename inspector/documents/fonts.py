@@ -27,6 +27,7 @@ SERIF = "NotoSerifSC-Regular"
 SERIF_BOLD = "NotoSerifSC-Bold"
 SANS = "NotoSansSC-Regular"
 SANS_BOLD = "NotoSansSC-Bold"
+KAI_FONT = "InspectorKai-Regular"
 
 # Roles. 宋体 and 小标宋 go by the bundled fonts that play them, as papers name these.
 SONG = SERIF
@@ -36,7 +37,7 @@ HEI = "HEI"
 KAI = "KAI"
 ROLES = (TITLE, SONG, FANG, HEI, KAI)
 _BUNDLED = MappingProxyType(
-    {TITLE: SERIF_BOLD, SONG: SERIF, FANG: SERIF, HEI: SANS_BOLD, KAI: SERIF}
+    {TITLE: SERIF_BOLD, SONG: SERIF, FANG: SERIF, HEI: SANS_BOLD, KAI: KAI_FONT}
 )
 
 # Who stands in for a font that lacks a character, in this order.
@@ -45,6 +46,7 @@ FALLBACK: dict[str, tuple[str, ...]] = {
     SERIF_BOLD: (SANS_BOLD, SERIF, SANS),
     SANS: (SERIF,),
     SANS_BOLD: (SERIF_BOLD, SANS, SERIF),
+    KAI_FONT: (SERIF, SANS),
 }
 
 # In none of our fonts: drawn as shapes, one em wide (text.py).

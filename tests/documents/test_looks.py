@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from inspector.documents.blocks import MARGIN_SIDE, MM, Block, paragraph
-from inspector.documents.fonts import SANS, SANS_BOLD, SERIF, SERIF_BOLD, face
+from inspector.documents.fonts import (
+    HEI,
+    KAI,
+    KAI_FONT,
+    SANS,
+    SANS_BOLD,
+    SERIF,
+    SERIF_BOLD,
+    SONG,
+    TITLE,
+    face,
+)
 from inspector.documents.page import Furniture, draw_pdf
 from inspector.documents.preview import page_images
 from inspector.documents.render import render
@@ -58,12 +69,13 @@ def test_the_list_of_standard_characters_is_whole() -> None:
 
 
 @needs_poppler
-def test_every_standard_character_is_found_again() -> None:
+@pytest.mark.parametrize("role", [SONG, TITLE, HEI, KAI])
+def test_every_standard_character_is_found_again(role: str) -> None:
     characters = standard_characters()
-    assert text_of([paragraph(characters, leading=16)]) == characters
+    assert text_of([paragraph(Span(characters, role=role), leading=16)]) == characters
 
 
-@pytest.mark.parametrize("font", [SERIF, SERIF_BOLD, SANS, SANS_BOLD])
+@pytest.mark.parametrize("font", [SERIF, SERIF_BOLD, SANS, SANS_BOLD, KAI_FONT])
 def test_every_bundled_font_has_every_standard_character(font: str) -> None:
     glyphs = face(font).charToGlyph
     assert [one for one in standard_characters() if ord(one) not in glyphs] == []
