@@ -1,24 +1,19 @@
 """Packages out: base, inspection, review, receipt. What they hold, not how they are sealed."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from inspector.clock import to_wall
-from inspector.domain.entity import Entity
 from inspector.domain.hazard_states import OPEN_STATES
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import PackageRow
-from inspector.domain.numbering import NumberBlock
-from inspector.domain.paper_revision import outermost
-from inspector.domain.person import Organisation, Person, Role
+from inspector.domain.person import Role
 from inspector.domain.plain import to_plain
-from inspector.domain.task import Task
 from inspector.errors import VisitRefused
 from inspector.events.canonical import canonical
-from inspector.events.state import StreamState
 from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.sealed import write_package
@@ -33,20 +28,26 @@ from inspector.services.continuity import own_breaks
 from inspector.services.form_library import forms_going_out, older_forms_going_out
 from inspector.services.form_packing import form_entries, form_table
 from inspector.services.number_ledger import give_formal_numbers
+from inspector.services.package_files import (
+    answer_files,
+    base_tables,
+    devices_of,
+    event_lines,
+    paper_files,
+    photo_files,
+    streams_of,
+    submission_files,
+)
 from inspector.services.readers import Readers
 from inspector.services.revocation import refresh_list, require_in_force
 from inspector.services.sending import ExportedPackage as ExportedPackage
 from inspector.services.sending import choose_readers, delivered, send_kept, writing_place
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
-from inspector.storage.blobs import is_given_up
-from inspector.storage.event_store import events_of, last_numbers_of, last_seq, lines_of
-from inspector.storage.forms import FormVersion, file_name_of, older_name
+from inspector.storage.event_store import events_of, last_numbers_of, last_seq
+from inspector.storage.forms import older_name
 from inspector.storage.hazards import HazardFilter, page_of_hazards
-from inspector.storage.inspections import files_of, photos_of
-from inspector.storage.papers import papers_of
-from inspector.storage.recipients import recipients
-from inspector.storage.reference import certificates, meta, references, search_entities, set_meta
+from inspector.storage.reference import certificates, meta, set_meta
 
 RECEIPT_KIND = "package.receive"
 
@@ -87,7 +88,7 @@ def export_base(
         set_meta(ctx.db, "base.issue", str(issue))
     files: dict[str, Source] = {}
     going_out, older = forms_going_out(ctx), older_forms_going_out(ctx)
-    tables = _tables(ctx, going_out)
+    tables = base_tables(ctx, going_out)
     if older:
         tables["older_forms"] = form_table(older)
     for name, table in tables.items():
@@ -101,7 +102,7 @@ def export_base(
     open_hazards = page_of_hazards(
         ctx.db, HazardFilter(states=tuple(sorted(OPEN_STATES))), limit=100_000
     )
-    files["data/events.jsonl"] = _lines(ctx, [hazard.id for hazard in open_hazards])
+    files["data/events.jsonl"] = event_lines(ctx, [hazard.id for hazard in open_hazards])
     written = _write(
         ctx,
         to,
@@ -138,15 +139,15 @@ def export_inspection(
     require_in_force(ctx)
     readers = choose_readers(ctx, to, "inspection", encrypt, _team(row))
     state = ctx.state(inspection)
-    streams = [*_streams_of(state), *own_breaks(ctx)]
+    streams = [*streams_of(state), *own_breaks(ctx)]
     states = {stream: ctx.state(stream).to_json() for stream in streams}
     first = {
-        "data/events.jsonl": _lines(ctx, streams),
+        "data/events.jsonl": event_lines(ctx, streams),
         "data/state.json": canonical(states),
-        **_paper_files(ctx, state),
-        **_submission_files(ctx, state),
+        **paper_files(ctx, state),
+        **submission_files(ctx, state),
     }
-    beside = {**_photo_files(ctx, state), **_answer_files(ctx, state)}
+    beside = {**photo_files(ctx, state), **answer_files(ctx, state)}
     if readers is not None:
         limit = min(limit, MOST_INSIDE)
     whole = name_of_whole([inspection, state.rev], [*first, *beside])
@@ -168,7 +169,7 @@ def export_inspection(
                 **({"part": part.to_json()} if part is not None else {}),
             },
             files=parts[number - 1],
-            devices=_devices_of(ctx, streams),
+            devices=devices_of(ctx, streams),
             name_parts=[ctx.office, inspection, f"r{state.rev[:8]}"]
             + ([f"p{number}of{len(parts)}"] if part is not None else []),
             progress=progress,
@@ -194,7 +195,7 @@ def export_review(
     row, state = inspection_row(ctx, inspection), ctx.state(inspection)
     require_in_force(ctx)
     readers = choose_readers(ctx, to, "review", encrypt, _team(row))
-    streams = _streams_of(state)
+    streams = streams_of(state)
     own = b"".join(
         signed.to_line()
         for stream in [*streams, *own_breaks(ctx)]
@@ -247,7 +248,7 @@ def export_receipt(
         readers=readers,
         kind="receipt",
         header={"receipts": len(streams), "issued": to_wall(ctx.clock())},
-        files={"data/events.jsonl": _lines(ctx, streams)},
+        files={"data/events.jsonl": event_lines(ctx, streams)},
         devices={},
         name_parts=[ctx.office],
         progress=progress,
@@ -265,81 +266,8 @@ def list_received(ctx: Context) -> list[PackageRow]:
     return rows.list_packages(ctx.db, direction="in")
 
 
-def _tables(
-    ctx: Context, going_out: Sequence[tuple[FormVersion, dict[str, bytes]]]
-) -> dict[str, Sequence[object]]:
-    organisation: list[Organisation] = [ctx.organisation]
-    entities: list[Entity] = search_entities(ctx.db, limit=1_000_000)
-    return {
-        "organisation": organisation,
-        "people": references(ctx.db, Person),
-        "tasks": references(ctx.db, Task),
-        "number_blocks": references(ctx.db, NumberBlock),
-        "recipients": [
-            {"holder": holder, "recipient": key} for holder, key in recipients(ctx.db).items()
-        ],
-        "entities": entities,
-        "forms": form_table(going_out),
-    }
-
-
-def _lines(ctx: Context, streams: Iterable[str]) -> bytes:
-    return b"".join(lines_of(ctx.db, streams))
-
-
-def _streams_of(state: StreamState) -> list[str]:
-    """Return the inspection's stream and those of its hazards."""
-    hazards = [ent for ent, fields in state.live.items() if fields.get("type") == "finding"]
-    return [state.stream, *sorted(hazards)]
-
-
-def _photo_files(ctx: Context, state: StreamState) -> dict[str, Source]:
-    return {
-        f"data/photos/{photo.file_name}": _blob(ctx, photo.sha256)
-        for photo in photos_of(state).values()
-        # The office has confirmed those that were given up here (`services/purge.py`).
-        if ctx.blobs.path(photo.sha256).exists() or not is_given_up(ctx.db, photo.sha256)
-    }
-
-
-def _answer_files(ctx: Context, state: StreamState) -> dict[str, Source]:
-    return {f"data/docs/{file.file_name}": _blob(ctx, file.sha256) for file in files_of(state)}
-
-
-def _paper_files(ctx: Context, state: StreamState) -> dict[str, Source]:
-    """Return the papers as frozen, and the signed PDFs: each begins with those before it."""
-    files: dict[str, Source] = {}
-    for paper in papers_of(state):
-        files[f"data/docs/{paper.id}.pdf"] = _blob(ctx, paper.sha256)
-        for signed in outermost(paper.revisions or ()):
-            files[f"data/docs/{signed.sha256}.pdf"] = _blob(ctx, signed.sha256)
-    return files
-
-
-def _submission_files(ctx: Context, state: StreamState) -> dict[str, Source]:
-    fields = state.live[state.stream]
-    return {
-        f"data/forms/{file_name_of(name.removeprefix('submission.'))}.submission.xml": _blob(
-            ctx, str(value)
-        )
-        for name, value in fields.items()
-        if name.startswith("submission.")
-    }
-
-
-def _blob(ctx: Context, sha256: str) -> Source:
-    path = ctx.blobs.path(sha256)
-    return path if path.exists() else ctx.blobs.read(ctx.db, sha256)
-
-
 def _team(row: InspectionRow) -> list[str]:
     return [member.person for member in row.team]
-
-
-def _devices_of(ctx: Context, streams: Iterable[str]) -> dict[str, bytes]:
-    known = certificates(ctx.db)
-    found = {signed.event.dev for stream in streams for signed in events_of(ctx.db, stream)}
-    return {dev: known[dev] for dev in sorted(found - {ctx.dev}) if dev in known}
 
 
 def _is_receipted(ctx: Context, package: str) -> bool:

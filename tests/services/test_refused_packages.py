@@ -16,7 +16,7 @@ from inspector.errors import (
     PackageUntrusted,
     PackageWrongOffice,
 )
-from inspector.services import enrolment, packages
+from inspector.services import enrolment, form_packing, packages
 from inspector.services.context import Context
 from inspector.services.imports import import_packages, preview_packages
 from inspector.storage import forms as rows
@@ -73,7 +73,7 @@ def test_a_base_package_with_another_file_beside_a_form_is_refused(
     with desks.office.db.write():
         (form,) = rows.current_forms(desks.office.db)
         rows.add_form_files(desks.office.db, form.sha256, {"list.csv": b"name,label"})
-    sound = packages._tables
+    sound = packages.base_tables
 
     def bent(ctx: Context, going_out: object) -> dict[str, object]:
         tables = sound(ctx, going_out)
@@ -82,7 +82,7 @@ def test_a_base_package_with_another_file_beside_a_form_is_refused(
             "forms": [{**one, "files": told(one["files"])} for one in tables["forms"]],
         }
 
-    monkeypatch.setattr(packages, "_tables", bent)
+    monkeypatch.setattr(packages, "base_tables", bent)
 
     def told(files: list[dict[str, str]]) -> list[dict[str, str]]:
         return [{**one, "sha256": "0" * 64} for one in files]
@@ -90,7 +90,9 @@ def test_a_base_package_with_another_file_beside_a_form_is_refused(
     missing = packages.export_base(desks.office, desks.folder / "bent")
     assert "0" * 12 in str(refusal(desks.field, missing.path))
     monkeypatch.setattr(
-        packages, "attached_name", lambda form_id, _digest: rows.attached_name(form_id, "0" * 64)
+        form_packing,
+        "attached_name",
+        lambda form_id, _digest: rows.attached_name(form_id, "0" * 64),
     )
     other = packages.export_base(desks.office, desks.folder / "bent")
     assert "list.csv" in str(refusal(desks.field, other.path))
@@ -104,8 +106,8 @@ def test_a_base_package_that_contradicts_itself_is_refused(
     base = packages.export_base(desks.office, desks.folder / "bent")
     assert "digest" in str(refusal(desks.field, base.path))
     backwards = {"kind": "INSPECTION_RECORD", "year": 2026, "first": 9, "last": 1, "device": "d"}
-    tables = {**packages._tables(desks.office, []), "number_blocks": [backwards]}
-    monkeypatch.setattr(packages, "_tables", lambda _ctx, _forms: tables)
+    tables = {**packages.base_tables(desks.office, []), "number_blocks": [backwards]}
+    monkeypatch.setattr(packages, "base_tables", lambda _ctx, _forms: tables)
     base = packages.export_base(desks.office, desks.folder / "bent")
     assert "9" in str(refusal(desks.field, base.path))
     assert desks.field.setting("base.issue") == "1"
@@ -269,7 +271,7 @@ def test_certificates_brought_along_must_be_the_offices(
     visited.keep_open(other)
     make: Callable[..., dict[str, bytes]] = lambda *_facts: {"x": other.signing().certificate}  # noqa: E731
     for devices in (make, lambda *_facts: {"x": b"no certificate"}):
-        monkeypatch.setattr(packages, "_devices_of", devices)
+        monkeypatch.setattr(packages, "devices_of", devices)
         exported = packages.export_inspection(
             visited.field, visited.inspection, visited.folder / "bent"
         )
