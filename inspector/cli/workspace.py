@@ -10,6 +10,7 @@ from inspector.cli.usage import ExistingFile
 from inspector.i18n import N_, _
 
 DESKS = ("office", "lead", "field")
+_ORGANS = ("emergency", "industry", "township", "supervision", "non_enforcement")
 PROFILES = ("p256-sha256", "sm2-sm3")  # named here: --help need not wait for their libraries
 
 
@@ -45,6 +46,12 @@ def workspace() -> None:
     help=N_("Office: whether it has powers of enforcement."),
 )
 @option(
+    "--organ",
+    type=click.Choice(_ORGANS, case_sensitive=False),
+    default=None,
+    help=N_("Office: kind of organ, which decides its papers; else told by its powers."),
+)
+@option(
     "--profile",
     type=click.Choice(PROFILES),
     default=PROFILES[0],
@@ -65,11 +72,12 @@ def new(
     reconsideration: str,
     court: str,
     enforces: bool,
+    organ: str | None,
     profile: str,
 ) -> None:
     """Raises WorkspaceExists, NumberRefused, ProfileUnavailable; usage errors for missing names."""
     from inspector.domain.numbering import DocumentNumber
-    from inspector.domain.person import Desk, Organisation
+    from inspector.domain.person import Desk, Organisation, OrganKind
     from inspector.errors import ProfileUnavailable, WorkspaceExists
     from inspector.sealed import profile as profiles
     from inspector.services.enrolment import new_workspace
@@ -86,6 +94,7 @@ def new(
             address=address,
             phone=phone,
             may_enforce=enforces,
+            organ_kind=OrganKind(organ.upper()) if organ else None,
             reconsideration=reconsideration,
             court=court,
         )

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.clock import Clock, now
+from inspector.documents.templates import every_set
 from inspector.domain.numbering import DocumentNumber
-from inspector.domain.person import Desk, Organisation
+from inspector.domain.paper import PaperKind
+from inspector.domain.person import Desk, Organisation, OrganKind
 from inspector.errors import FileNotWritten, WorkspaceExists
 from inspector.progress import Progress
 from inspector.sealed.profile import P256, PROFILES
@@ -70,9 +72,13 @@ def make_workspace(
     return new.folder
 
 
-def number_sample(short: str, year: int) -> str:
+def number_sample(short: str, year: int, organ: OrganKind = OrganKind.EMERGENCY) -> str:
     """Return how a document number of an office looks. Raises NumberRefused."""
-    return str(DocumentNumber(short=short, word="检记", year=year, serial=1))
+    used = [one for one in every_set() if organ in one.organs]
+    # Of several the one for a trade of its own, as papers take it (documents/templates.py).
+    chosen = min(used, key=lambda one: not one.industries)
+    word = chosen.spec(PaperKind.INSPECTION_RECORD).word
+    return str(DocumentNumber(short=short, word=word, year=year, serial=1, form=chosen.number))
 
 
 def suggested_id(name: str) -> str:

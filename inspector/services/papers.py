@@ -37,6 +37,8 @@ from inspector.storage.papers import find_paper, papers_of, papers_of_inspection
 
 _ISSUE = N_("issue papers")
 _PAPER = N_("paper")
+# What every visit has; experts and witnesses sign it too. The others are sheets.
+_OF_VISIT = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
 
 _REACHED = {SIGNED: InspectionState.SIGNED, REFUSED: InspectionState.REFUSED_RECORDED}
 
@@ -147,12 +149,21 @@ def sign_paper(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:
     return paper_row(ctx, paper_id)
 
 
+def _has_line(paper: PaperRow, role: SignerRole) -> bool:
+    """Say whether a role signs the paper; of a sheet its template set says so."""
+    if paper.kind in _OF_VISIT or paper.signers is None or role is SignerRole.WITNESS:
+        return True
+    return paper.signers.get(role.value, 0) > 0
+
+
 def _check_signature(ctx: Context, paper: PaperRow, signature: Signature) -> None:
     """Raise PaperRefused for what stands against this signature."""
     if signature.sha256 != paper.sha256:
         raise refused(paper, _("signature"), _("it was given for another version"))
     if not signature.strokes:
         raise refused(paper, _("signature"), _("nothing was written"))
+    if not _has_line(paper, signature.role):
+        raise refused(paper, _("signature"), _("the paper has no line for it"))
     if paper.withdrawn is not None:
         raise refused(paper, _("signature"), _("the paper is withdrawn"))
     if any(one.signer == signature.signer for one in paper.signatures):

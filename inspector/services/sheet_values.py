@@ -50,7 +50,8 @@ class Gathered:
 
     @cached_property
     def papers(self) -> list[PaperRow]:
-        return papers_of_inspection(self.ctx.db, self.inspection)
+        rows = papers_of_inspection(self.ctx.db, self.inspection)
+        return [row for row in rows if row.withdrawn is None]
 
     @cached_property
     def officers(self) -> tuple[Officer, ...]:

@@ -15,6 +15,8 @@ def paper_state(due: DuePaper) -> tuple[str, str]:
     """Return the words and the tone of how far a paper is."""
     if due.issued is None:
         return _("Preview"), ""
+    if due.issued.withdrawn is not None:
+        return _("Withdrawn"), "major"
     words, tone = PAPER_STATES.get(due.issued.state, (due.issued.state, ""))
     return _(words), tone
 
@@ -34,6 +36,14 @@ def paper_facts(due: DuePaper) -> Pairs:
     if paper.refusal is not None:
         reason = REFUSAL_WORDING[paper.refusal.reason]
         pairs.append((_("Refusal"), f"{paper.refusal.person} · {reason}"))
+    if paper.version > 1:
+        pairs.append((_("Version"), str(paper.version)))
+    if paper.service is not None:
+        left = f"{china(paper.service.at):%Y-%m-%d %H:%M} · {paper.service.place}"
+        pairs.append((_("Served by leaving"), left))
+    if paper.withdrawn is not None:
+        gone = f"{china(paper.withdrawn.at):%Y-%m-%d %H:%M} · {paper.withdrawn.by}"
+        pairs.append((_("Withdrawn"), f"{gone} · {paper.withdrawn.reason}"))
     return pairs
 
 
@@ -45,7 +55,7 @@ def paper_title(due: DuePaper) -> str:
 def paper_key(due: DuePaper) -> str:
     """Return what tells a paper from the others of its visit: of most kinds there may be many."""
     if due.kind in (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER):
-        return due.kind.value
+        return str(due.kind.value)
     return due.issued.id if due.issued is not None else str(due.kind.value)
 
 

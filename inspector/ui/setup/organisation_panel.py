@@ -5,10 +5,11 @@ from dataclasses import replace
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector.domain.person import Organisation
+from inspector.domain.person import Organisation, OrganKind
 from inspector.errors import InspectorError, NumberRefused
-from inspector.i18n import _
+from inspector.i18n import N_, _
 from inspector.services.first_run import number_sample
+from inspector.ui.form.fields import Choice
 from inspector.ui.page import Shell
 from inspector.ui.setup.parts import (
     FORM_WIDTH_PX,
@@ -21,6 +22,15 @@ from inspector.ui.setup.parts import (
     scrolled,
 )
 from inspector.ui.setup.views import OrganisationCalls
+from inspector.ui.widgets.field_row import FieldRow
+
+_ORGANS: dict[OrganKind, str] = {
+    OrganKind.EMERGENCY: N_("Emergency management"),
+    OrganKind.INDUSTRY: N_("Industry: enforcement in explosives only"),
+    OrganKind.TOWNSHIP: N_("Township or street"),
+    OrganKind.SUPERVISION: N_("Supervision group"),
+    OrganKind.NON_ENFORCEMENT: N_("Without power of enforcement"),
+}
 
 
 class OrganisationPanel(Panel):
@@ -44,6 +54,13 @@ class OrganisationPanel(Panel):
             _("Reconsideration body"), self, hint=_("Named in orders as the way to object")
         )
         self.court = TextRow(_("Court"), self, hint=_("Named in orders as the way to sue"))
+        self.organ = Choice(_("Kind of organ"), self)
+        for kind, words in _ORGANS.items():
+            self.organ.addItem(_(words), kind)
+        self.organ_row = FieldRow(_("Kind of organ"), self.organ, self)
+        self.organ.setToolTip(
+            _("It decides which papers are offered, and how numbers are written.")
+        )
         self.may_enforce = QCheckBox(_("It has powers of enforcement"), self)
         self.on_the_spot = QCheckBox(_("Orders are issued on site"), self)
         self.on_the_spot.setToolTip(
@@ -60,6 +77,7 @@ class OrganisationPanel(Panel):
         column.addLayout(grid_of((self.name, self.short, self.id, self.phone)))
         column.addWidget(self.address)
         column.addLayout(grid_of((self.reconsideration, self.court)))
+        column.addWidget(self.organ_row)
         column.addWidget(self.may_enforce)
         column.addWidget(self.on_the_spot)
         column.addWidget(self.note)
@@ -75,6 +93,7 @@ class OrganisationPanel(Panel):
         self.short.line.textChanged.connect(self._on_short)
         for text_row in self._fields().values():
             text_row.line.textEdited.connect(self._on_edited)
+        self.organ.activated.connect(self._on_organ)
         self.may_enforce.clicked.connect(self._on_edited)
         self.on_the_spot.clicked.connect(self._on_edited)
 
@@ -84,6 +103,7 @@ class OrganisationPanel(Panel):
             self.id.line.setText(self._known.id)
             for name, row in self._fields().items():
                 row.line.setText(str(getattr(self._known, name)))
+            self.organ.setCurrentIndex(self.organ.findData(self._known.organ))
             self.may_enforce.setChecked(self._known.may_enforce)
             self.on_the_spot.setChecked(self._known.on_the_spot)
 
@@ -128,15 +148,25 @@ class OrganisationPanel(Panel):
             reconsideration=self.reconsideration.text(),
             court=self.court.text(),
             may_enforce=self.may_enforce.isChecked(),
+            organ_kind=self._organ_said(),
             on_the_spot=self.on_the_spot.isChecked(),
         )
+
+    def _organ_said(self) -> OrganKind | None:
+        """Return the kind that is chosen; None still means what the power says."""
+        assert self._known is not None
+        chosen: OrganKind = self.organ.currentData()
+        plain = replace(
+            self._known, organ_kind=None, may_enforce=self.may_enforce.isChecked()
+        ).organ
+        return None if self._known.organ_kind is None and chosen is plain else chosen
 
     def _is_changed(self) -> bool:
         return self._known is not None and self._said() != self._known
 
     def _short_is_right(self) -> bool:
         try:
-            number_sample(self.short.text(), self._calls.today().year)
+            number_sample(self.short.text(), self._calls.today().year, self.organ.currentData())
         except NumberRefused as error:
             self.short.show_problem(error.what())
             return False
@@ -145,11 +175,18 @@ class OrganisationPanel(Panel):
     @Slot()
     def _on_short(self) -> None:
         try:
-            sample = number_sample(self.short.text(), self._calls.today().year)
+            sample = number_sample(
+                self.short.text(), self._calls.today().year, self.organ.currentData()
+            )
             self.short.show_hint(_("Numbers will read {number}").format(number=sample))
             self.short.show_problem("")
         except NumberRefused:
             self.short.show_hint("")
+
+    @Slot(int)
+    def _on_organ(self, _place: int) -> None:
+        self._on_short()
+        self._on_edited()
 
     @Slot()
     def _on_edited(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
-from inspector.domain.person import Desk, Role
+from inspector.domain.person import Desk, OrganKind, Role
 from inspector.domain.task import InspectionKind
 from inspector.errors import FileNotWritten
 from inspector.services import enrolment, form_library, register
@@ -37,6 +37,18 @@ def test_the_organisation_is_saved_but_never_its_id(page, office):
     page.run_primary()
     saved = office.ctx.organisation
     assert (saved.id, saved.address) == ("demo", "示例区示例路1号")
+    assert not page.heading().primary_enabled
+
+
+def test_the_kind_of_organ_decides_how_numbers_read_and_is_kept(page, office):
+    panel = part(page, "organisation")
+    assert office.ctx.organisation.organ_kind is None
+    assert panel.short.hint.text().endswith("（示例）应急检记〔2026〕1号")
+    panel.organ.setCurrentIndex(panel.organ.findData(OrganKind.TOWNSHIP))
+    panel.organ.activated.emit(panel.organ.currentIndex())
+    assert panel.short.hint.text().endswith("（示例）安监现记〔督〕〔2026〕1号")
+    page.run_primary()
+    assert office.ctx.organisation.organ_kind is OrganKind.TOWNSHIP
     assert not page.heading().primary_enabled
 
 

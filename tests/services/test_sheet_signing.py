@@ -1,0 +1,97 @@
+"""Sheets that are signed: only who has a line signs, and the state follows what the set asks."""
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.domain.numbering import is_provisional
+from inspector.domain.paper import AWAITING, SIGNED, PaperKind, SignerRole
+from inspector.domain.person import Organisation, OrganKind
+from inspector.errors import PaperRefused
+from inspector.services import papers
+from inspector.services.sheet_offers import paper_offers
+from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
+from inspector.storage.reference import find_reference, save_reference
+from tests.desks import Desks, closed_visit, issued_record, refused_record, signature, signatures
+
+
+def become(desks: Desks, **changes: object) -> None:
+    found = find_reference(desks.field.db, Organisation, "demo")
+    assert found is not None
+    with desks.field.db.write():
+        save_reference(desks.field.db, [replace(found, **changes)])  # type: ignore[arg-type]
+
+
+def offered(desks: Desks, inspection: str) -> dict[PaperKind, str]:
+    return {one.kind: one.hindrance for one in paper_offers(desks.field, inspection)}
+
+
+def test_a_written_inquiry_is_signed_by_both_officers_and_the_person_asked(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    begun = begin_sheet(desks.field, inspection, PaperKind.INQUIRY_RECORD).filled
+    said = {
+        "end": "2026-11-16 11:00",
+        "person": "设备科长甲",
+        "matter": "配电箱",
+        "recuse": "不申请回避",
+    }
+    rows = ({"q": "门锁何时损坏？", "a": "上周。"},)
+    filled = Filled({**begun.fields, **said}, {"qa": rows})
+    row = issue_sheet(desks.field, inspection, PaperKind.INQUIRY_RECORD, filled)
+    assert (row.number, row.state) == ("", AWAITING)
+    given = signatures(desks, row)
+    for one in given[:2]:
+        row = papers.sign_paper(desks.field, row.id, one)
+    assert row.state == AWAITING
+    row = papers.sign_paper(desks.field, row.id, given[2])
+    assert row.state == SIGNED
+    assert papers.paper_pdf(desks.field, row.id, signed=True).startswith(b"%PDF")
+
+
+def test_who_has_no_line_on_a_paper_cannot_sign_it(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    refused_record(desks, inspection)
+    begun = begin_sheet(desks.field, inspection, PaperKind.REFUSAL_REPORT).filled
+    assert begun.fields["person"] == "现场负责人甲"
+    assert "拒绝在本文书上签名" in begun.fields["note"]
+    row = issue_sheet(desks.field, inspection, PaperKind.REFUSAL_REPORT, begun)
+    stranger = signature(desks, row, "entity:1", "现场负责人甲", SignerRole.ENTITY)
+    with pytest.raises(PaperRefused, match="no line"):
+        papers.sign_paper(desks.field, row.id, stranger)
+    for one in signatures(desks, row)[:2]:
+        row = papers.sign_paper(desks.field, row.id, one)
+    assert row.state == SIGNED
+
+
+def test_what_an_organ_may_not_issue_is_not_offered_and_says_why(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    before = offered(desks, inspection)
+    assert before[PaperKind.ON_SITE_MEASURES] == "the inspection record comes first"
+    issued_record(desks, inspection)
+    assert offered(desks, inspection)[PaperKind.ON_SITE_MEASURES] == ""
+    become(desks, may_enforce=False)
+    powerless = offered(desks, inspection)
+    for kind in (PaperKind.ON_SITE_MEASURES, PaperKind.SPOT_PENALTY_ENTITY):
+        assert powerless[kind] == "this organisation has no power of enforcement"
+    assert powerless[PaperKind.RECTIFICATION_ADVICE] == ""
+    with pytest.raises(PaperRefused):
+        begin_sheet(desks.field, inspection, PaperKind.ON_SITE_MEASURES)
+    become(desks, organ_kind=OrganKind.TOWNSHIP)
+    assert offered(desks, inspection)[PaperKind.RECTIFICATION_OPINION] == ""
+
+
+def test_a_township_gives_its_opinion_with_the_deadlines_of_the_visit(desks: Desks) -> None:
+    become(desks, organ_kind=OrganKind.TOWNSHIP, may_enforce=False)
+    inspection = closed_visit(desks)
+    record = issued_record(desks, inspection)
+    assert record.number.startswith("（示例）")
+    assert "安监现记〔督〕〔2026〕" in record.number
+    begun = begin_sheet(desks.field, inspection, PaperKind.RECTIFICATION_OPINION).filled
+    (row,) = begun.tables["problems"]
+    assert row["deadline"] == "2026年11月26日"
+    filled = Filled({**begun.fields, "authority": "示例区应急管理局"}, begun.tables)
+    opinion = issue_sheet(desks.field, inspection, PaperKind.RECTIFICATION_OPINION, filled)
+    # The office had given numbers for the papers of another kind of organ.
+    assert is_provisional(opinion.number)
+    assert "整改〔督〕〔2026〕" in opinion.number
+    assert opinion.needs_seal
