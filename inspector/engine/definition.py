@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from inspector.engine.controls import ACTIONS, Action, BodyReader, Control, absolute, repeat_paths
 from inspector.engine.datasets import Dataset
+from inspector.engine.events import OPENING
 from inspector.engine.form import FormDef
 from inspector.engine.graph import DependencyGraph, Triggerable
 from inspector.engine.initial import settle_values
@@ -28,12 +29,20 @@ __all__ = ["FormDef", "load_form"]
 _CONTEXT_FREE = re.compile(r"(?:true|false)\(\)|instance\('[^']*'\)(?:/[\w-]+)*")
 
 
-def load_form(source: str | bytes | Path, datasets: Mapping[str, Dataset] | None = None) -> FormDef:
+def load_form(
+    source: str | bytes | Path,
+    datasets: Mapping[str, Dataset] | None = None,
+    *,
+    is_strict: bool = False,
+) -> FormDef:
     """Return the form that an XForm describes, given as its text, its bytes or its path.
 
     `datasets` holds choice lists that the form names but does not carry, by instance id or by
     file name (`read_dataset` makes them). With a path, files beside it and in its media folder
     (“<name>-media”) are found too.
+    An expression that cannot run, but is not worked out when the form opens, is among the
+    remarks of the form, which JavaRosa loads too; with `is_strict`, as for its author, it is a
+    problem as well.
     Raises FormProblems: not XML, not an XForm, an expression that cannot run, a cycle.
     """
     with collector_paused():
@@ -42,14 +51,17 @@ def load_form(source: str | bytes | Path, datasets: Mapping[str, Dataset] | None
         if isinstance(source, Path) or (isinstance(source, str) and "<" not in source):
             beside = Path(source)
         try:
-            return _Loader(name, document, Instances(name, beside, datasets or {})).load()
+            loader = _Loader(name, document, Instances(name, beside, datasets or {}), is_strict)
+            return loader.load()
         except RecursionError as error:
             problem = Problem(_("It is nested too deeply."), _("Choose another file."))
             raise FormProblems(name, [problem]) from error
 
 
 class _Loader:
-    def __init__(self, name: str, document: Element, instances: Instances) -> None:
+    def __init__(self, name: str, document: Element, instances: Instances, is_strict: bool) -> None:
+        self._is_strict = is_strict
+        self._doubts: list[Problem] = []
         self._name = name
         self._document = document
         self._instances = instances
@@ -97,8 +109,9 @@ class _Loader:
                     path=cycle[0],
                 )
             )
-        if self._problems:
-            raise FormProblems(self._name, self._problems)
+        if self._problems or (self._is_strict and self._doubts):
+            raise FormProblems(self._name, [*self._problems, *self._doubts])
+        self._instances.remarks += self._doubts
         return FormDef(
             title or self._root.name,
             primary.get("id", "") or self._root.name,
@@ -118,14 +131,22 @@ class _Loader:
             self._instances.remarks,
         )
 
-    def _compile(self, source: str, target: NodeDef, what: str) -> Compiled | None:
+    def _compile(
+        self, source: str, target: NodeDef, what: str, *, is_lazy: bool = False
+    ) -> Compiled | None:
+        """Return the expression as it runs; None after noting why it cannot.
+
+        is_lazy  it is asked for when somebody gets there: a form with one that cannot run opens
+        """
         shared = self._shared.get(source)
         if shared is not None:
             return shared
         if "pulldata" in source:
             self._instances.add_pulled(source)
         try:
-            compiled = compile_expression(source, self._root, target)
+            compiled = compile_expression(source, self._root, target, is_lazy=is_lazy)
+            for detail in compiled.unusable:
+                self._note(detail, source, target, what)
             if _CONTEXT_FREE.fullmatch(source):
                 self._shared[source] = compiled
             return compiled
@@ -135,17 +156,12 @@ class _Loader:
             )
         except CompileError as error:
             detail = str(error)
-        self._problems.append(
-            Problem(
-                _("{what} of {path} cannot be used: {detail}. It reads: {source}").format(
-                    what=what, path=target.path, detail=detail, source=source
-                ),
-                _("Correct the expression."),
-                path=target.path,
-                column=what,
-            )
-        )
+        self._problems.append(_unusable(detail, source, target, what))
         return None
+
+    def _note(self, detail: str, source: str, target: NodeDef, what: str) -> None:
+        """Name what cannot run, in a form that can be opened with it all the same."""
+        self._doubts.append(_unusable(detail, source, target, what))
 
     def _compile_binds(self, definitions: dict[str, NodeDef]) -> list[Triggerable]:
         found: list[Triggerable] = []
@@ -160,7 +176,9 @@ class _Loader:
                 if definition.calculate:
                     found.append(Triggerable("calculate", definition, definition.calculate))
             if bind.constraint:
-                definition.constraint = self._compile(bind.constraint, definition, "constraint")
+                limit = self._compile(bind.constraint, definition, "constraint", is_lazy=True)
+                # One that cannot be worked out refuses no answer.
+                definition.constraint = None if limit is None or limit.unusable else limit
             if bind.required and bind.required != "false()":
                 definition.required = self._compile(bind.required, definition, "required")
             if bind.readonly and bind.readonly != "false()":
@@ -171,7 +189,9 @@ class _Loader:
         if not action.expression:
             return action
         target = definitions[action.target]
-        return replace(action, compiled=self._compile(action.expression, target, "setvalue"))
+        is_lazy = not action.events & OPENING
+        compiled = self._compile(action.expression, target, "setvalue", is_lazy=is_lazy)
+        return replace(action, compiled=compiled)
 
     def _compile_controls(self, controls: list[Control], itext: Itext) -> None:
         for top in controls:
@@ -179,7 +199,7 @@ class _Loader:
                 target = control.definition or self._root
                 if control.itemset is not None:
                     control.itemset.compiled = self._compile(
-                        control.itemset.nodeset, target, "itemset"
+                        control.itemset.nodeset, target, "itemset", is_lazy=True
                     )
                 for text in (control.label, control.hint):
                     self._compile_text(text, itext, target)
@@ -203,6 +223,13 @@ class _Loader:
     def _compile_output(self, source: str, target: NodeDef) -> None:
         key = source, target.path
         if key not in self._outputs:
-            compiled = self._compile(source, target, "label")
+            compiled = self._compile(source, target, "label", is_lazy=True)
             if compiled is not None:
                 self._outputs[key] = compiled
+
+
+def _unusable(detail: str, source: str, target: NodeDef, what: str) -> Problem:
+    message = _("{what} of {path} cannot be used: {detail}. It reads: {source}").format(
+        what=what, path=target.path, detail=detail, source=source
+    )
+    return Problem(message, _("Correct the expression."), path=target.path, column=what)

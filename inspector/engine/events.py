@@ -17,6 +17,7 @@ from inspector.engine.xpath.compiled import Value
 
 FIRST_LOAD = ("odk-instance-first-load", "xforms-ready")  # the latter is its old name
 _LOAD = "odk-instance-load"
+OPENING = frozenset((*FIRST_LOAD, _LOAD))
 _NEW = frozenset(("odk-new-repeat", "jr-insert"))  # the latter is its old name
 _MOST_IN_A_ROW = 100  # answers that set each other in a circle must come to an end
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -26,7 +26,7 @@ class FormDef:
     datasets     choice lists by instance id; `missing_datasets` those that were found nowhere
                  (id to the `src` of the form) and are empty, as in JavaRosa
     last_saved   ids of instances that stand for the last filling that was sent
-    remarks      what is odd in the files of choice lists
+    remarks      what is odd in the files of choice lists, and expressions that will not work
     """
 
     title: str

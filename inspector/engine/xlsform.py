@@ -123,7 +123,8 @@ def open_form(
     data = _bytes(path, name)
     conversion = read_form(data, knows_clause, name=name, kept=kept)
     try:
-        form = load_form(conversion.xform, _itemsets(conversion))
+        # The author of a workbook can mend what runs only now and then; others fill a form in.
+        form = load_form(conversion.xform, _itemsets(conversion), is_strict=not is_xml(data))
         return conversion, _with_lists_beside(conversion, form, path)
     except FormProblems as error:
         if is_xml(data):

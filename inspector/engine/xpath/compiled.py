@@ -68,6 +68,7 @@ class Compiled:
 
     is_volatile         it may differ when nothing it reads has changed: now(), random(), uuid()
     has_self_reference  it reads the node that it fills
+    unusable            why calls in it cannot run, though the form can be opened with them
     """
 
     source: str
@@ -75,6 +76,7 @@ class Compiled:
     dependencies: frozenset[Dependency]
     is_volatile: bool
     has_self_reference: bool
+    unusable: tuple[str, ...] = ()
 
 
 class Args(Protocol):

@@ -6,7 +6,8 @@ general comparison. Paths are resolved against the schema, so what an expression
 known before it runs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ class Job:
     here    the definition of the node that relative paths start from; None in a choice list
     target  the definition of the node that current() is
     shared  set inside predicates: what is read there may belong to any instance below it
+    lazy    above 0 where a value may never be asked for; a call that cannot run is then noted in
+            `unusable` and gives no text, for JavaRosa stumbles over it only when it gets there
     """
 
     root: "NodeDef"
@@ -56,6 +59,17 @@ class Job:
     has_self_reference: bool = False
     predicate_depth: int = 0
     shared: "NodeDef | None" = None
+    lazy: int = 0
+    unusable: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def perhaps(self) -> Iterator[None]:
+        """Compile what an expression may never come to: a branch, the rest of an `and`."""
+        self.lazy += 1
+        try:
+            yield
+        finally:
+            self.lazy -= 1
 
     def reads(self, definition: "NodeDef", within: "NodeDef | None") -> None:
         """Note that the expression reads `definition`."""
@@ -66,15 +80,23 @@ class Job:
             self.has_self_reference = True
 
 
-def compile_expression(source: str, root: "NodeDef", target: "NodeDef") -> Compiled:
+def compile_expression(
+    source: str, root: "NodeDef", target: "NodeDef", *, is_lazy: bool = False
+) -> Compiled:
     """Return `source` as it runs for nodes of `target`.
 
+    is_lazy  it is not worked out when the form opens
     Raises XPathSyntaxError and CompileError.
     """
-    job = Job(root, target, target)
+    job = Job(root, target, target, lazy=int(is_lazy))
     run = value_of(parse(source), job)
     return Compiled(
-        source, run, frozenset(job.dependencies), job.is_volatile, job.has_self_reference
+        source,
+        run,
+        frozenset(job.dependencies),
+        job.is_volatile,
+        job.has_self_reference,
+        tuple(dict.fromkeys(job.unusable)),
     )
 
 
@@ -156,7 +178,9 @@ def text_of(expr: Expr, job: Job) -> Callable[[Node, Env], str]:
 def _chain(chain: Chain, job: Job) -> Evaluate:
     operator = chain.rest[0][0]
     if operator in ("and", "or"):
-        tests = [truth_of(part, job) for part in (chain.first, *(e for _op, e in chain.rest))]
+        tests = [truth_of(chain.first, job)]
+        with job.perhaps():
+            tests += [truth_of(part, job) for _op, part in chain.rest]
         return operators.every(tests) if operator == "and" else operators.some(tests)
     if operator in ("+", "-", "*", "div", "mod"):
         parts = [(op, number_of(part, job)) for op, part in chain.rest]
@@ -223,6 +247,16 @@ def _as_value(literal: str) -> Evaluate:
 
 
 def _call(call: Call, job: Job) -> Evaluate:
+    try:
+        return _called(call, job)
+    except CompileError as error:
+        if not job.lazy:
+            raise
+        job.unusable.append(str(error))
+        return lambda node, env: ""
+
+
+def _called(call: Call, job: Job) -> Evaluate:
     from inspector.engine.xpath import special
 
     form = special.FORMS.get(call.name)

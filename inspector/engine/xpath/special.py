@@ -26,13 +26,16 @@ if TYPE_CHECKING:
 def _if(call: Call, job: Job) -> Evaluate:
     check_count(call, 3, 3)
     test = truth_of(call.args[0], job)
-    then, otherwise = value_of(call.args[1], job), value_of(call.args[2], job)
+    with job.perhaps():
+        then, otherwise = value_of(call.args[1], job), value_of(call.args[2], job)
     return lambda node, env: then(node, env) if test(node, env) else otherwise(node, env)
 
 
 def _coalesce(call: Call, job: Job) -> Evaluate:
     check_count(call, 1, None)
-    args = [value_of(arg, job) for arg in call.args]
+    args = [value_of(call.args[0], job)]
+    with job.perhaps():
+        args += [value_of(arg, job) for arg in call.args[1:]]
 
     def run(node: Node, env: Env) -> Value:
         for arg in args:
