@@ -7,6 +7,7 @@ from datetime import date
 
 from inspector.domain.inspection import ItemResult, PhotoFacts
 from inspector.engine import FormSession, Problem
+from inspector.errors import QuestionUnknown
 from inspector.i18n import _
 from inspector.services.checklist_layout import (
     ItemLayout,
@@ -95,6 +96,13 @@ class FilledForm:
                 self.answers.pop(change.path, None)
             else:
                 self.answers[change.path] = change.new
+
+    def still_says(self, path: str, value: str) -> bool:
+        """Whether the question at `path` is there and has `value`."""
+        try:
+            return self.session.value(path) == value
+        except QuestionUnknown:  # its instance was taken out
+            return False
 
     # Items
 

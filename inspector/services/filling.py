@@ -274,6 +274,8 @@ class Filling(FillingView):
             Change(path, before.get(path), after.get(path))
             for path in sorted(before.keys() | after.keys())
             if before.get(path) != after.get(path)
+            # What is back at the form's own value is not among the answers any more.
+            and not (path not in after and form.still_says(path, before[path]))
         ]
         if changes:
             self._save(form, key, changes)

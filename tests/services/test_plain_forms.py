@@ -119,6 +119,22 @@ def test_undo_takes_back_an_action_with_all_that_it_set_off(desks: Desks, inspec
     assert form.session is session  # a window keeps reading through it
 
 
+@pytest.mark.parametrize(
+    ("path", "first", "then"), [("manager", "负责人甲", ""), ("people", "5", "2")]
+)
+def test_an_answer_back_at_what_the_form_itself_says_is_one_step(
+    desks: Desks, inspection: str, path: str, first: str, then: str
+) -> None:
+    form = form_of(desks, inspection)
+    form.set_value(f"{BASICS}/{path}", first)
+    form.set_value(f"{BASICS}/{path}", then)
+    form.apply_counts()  # a window does so after every answer
+    assert form.undo()
+    assert form.session.value(f"{BASICS}/{path}") == first
+    assert form.undo()
+    assert not form.undo()
+
+
 def test_files_are_on_the_disk_before_an_answer_names_them(
     desks: Desks, inspection: str, tmp_path: Path
 ) -> None:

@@ -24,6 +24,18 @@ def show_row(pane: Pane, session: FormSession, outline: Outline, row: Row) -> No
         pane.show_head(row, trail, _told(outline, row))
 
 
+def title_at(session: FormSession, outline: Outline, path: str) -> str:
+    """Return the words of the question at `path`, after those of the entries that it stands in."""
+    place = outline.find(path)
+    if place < 0:
+        return path
+    row = outline.rows[place]
+    above = (outline.index_of(row.key[:length]) for length in range(1, len(row.key)))
+    heads = [outline.rows[at] for at in above if at >= 0]
+    entries = [title_of(session, head) for head in heads if head.kind is RowKind.INSTANCE]
+    return " › ".join([*entries, title_of(session, row)])
+
+
 def _trail(session: FormSession, outline: Outline, row: Row) -> str:
     """Return the heads above `row`: one knows where one is."""
     heads = []
@@ -39,6 +51,8 @@ def _told(outline: Outline, row: Row) -> str:
     if row.kind is RowKind.ADD:
         return _("Enter, Space or the button adds one; the arrow down goes on.")
     answered, total = outline.counts(row.key)
+    if not total:
+        return ""
     words = _("{answered} of {total} answered")
     if row.kind is RowKind.INSTANCE:
         words = _("{answered} of {total} answered. Delete takes it out.")

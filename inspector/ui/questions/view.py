@@ -14,7 +14,6 @@ from inspector.ui.actions import bind
 from inspector.ui.page import Shell
 from inspector.ui.questions import opening
 from inspector.ui.questions.answering import Answering
-from inspector.ui.questions.asked import title_of
 from inspector.ui.questions.choice_pictures import ChoicePictures
 from inspector.ui.questions.editor import Tools
 from inspector.ui.questions.file_intake import FileIntake
@@ -25,7 +24,7 @@ from inspector.ui.questions.model import RowModel
 from inspector.ui.questions.opening import FileOpener, Show
 from inspector.ui.questions.picking import FilePicker
 from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
-from inspector.ui.questions.showing import show_row
+from inspector.ui.questions.showing import show_row, title_at
 
 
 class QuestionView(QuestionFrame):
@@ -112,7 +111,7 @@ class QuestionView(QuestionFrame):
         found = self.problems()
         self.rows.shows_all_problems = True
         self.problem_list.show_problems(
-            [(p.path, self._title_at(p.path), p.message) for p in found]
+            [(p.path, title_at(self._session, self.outline, p.path), p.message) for p in found]
         )
         self._refresh()
 
@@ -247,10 +246,6 @@ class QuestionView(QuestionFrame):
             show_row(self.pane, self._session, self.outline, row)
             card = self.keys.card()
             self.hints.show_keys(keys_for(row, card.editor if card is not None else None))
-
-    def _title_at(self, path: str) -> str:
-        place = self.outline.find(path)
-        return title_of(self._session, self.outline.rows[place]) if place >= 0 else path
 
     def _step(self, step: Callable[[], str]) -> None:
         left = self.rows.left_places()

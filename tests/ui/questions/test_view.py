@@ -280,6 +280,14 @@ def test_the_list_of_problems_leads_to_each_question(desk):
     assert not box.isVisible()
 
 
+def test_a_problem_of_an_entry_says_which_entry_it_is(open_form):
+    desk = open_form(REPEATS)
+    desk.view.add_repeat("/data/tank")
+    desk.view.show_problems()
+    lines = desk.view.problem_list.lines
+    assert lines.item(1).text().startswith("储罐 2 › 名称：")
+
+
 def test_a_form_without_problems_says_so(open_form):
     desk = open_form("| survey |\n|  | type | name | label |\n|  | text | a | 甲 |")
     desk.view.show_problems()
