@@ -333,5 +333,5 @@ class PaperRow:
 
     @property
     def is_settled(self) -> bool:
-        """Say whether the paper is signed by all, or its refusal confirmed."""
-        return self.state in (SIGNED, REFUSED, ISSUED)
+        """Say whether nothing is left to sign: by all, refusal confirmed, or withdrawn."""
+        return self.withdrawn is not None or self.state in (SIGNED, REFUSED, ISSUED)

@@ -89,7 +89,14 @@ def papers(session: Session) -> PageEntry:
 
     def build(shell: Shell) -> Page:
         from inspector.services import papers as service
-        from inspector.services import printing, refusals, register, sheet_offers, sheet_papers
+        from inspector.services import (
+            printing,
+            refusals,
+            register,
+            reissue,
+            sheet_offers,
+            sheet_papers,
+        )
         from inspector.services import visits as visit_service
         from inspector.ui.pages.papers_page import PapersPage
 
@@ -99,12 +106,15 @@ def papers(session: Session) -> PageEntry:
             entity=session.here(register.entity),
             due=session.here(service.due_papers),
             preview=session.apart(service.preview_paper),
-            pdf=session.apart(service.paper_pdf),
+            pdf=session.apart(reissue.shown_pdf),
             issue=session.apart(service.issue_paper),
             sign=session.apart(service.sign_paper),
             refuse=session.apart(refusals.refuse_paper),
             confirm=session.apart(refusals.confirm_refusal),
             refusal_note=session.here(refusals.refusal_note_text),
+            attach=session.apart(refusals.attach_recording),
+            serve=session.apart(refusals.serve_by_leaving),
+            reissue=session.apart(reissue.reissue_paper),
             now=session.ctx.clock,
             printing=PrintCalls(
                 prints=session.here(printing.prints_of),

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from inspector.domain.entity import Entity
-from inspector.domain.inspection import Decision, Finding, InspectionRow, PhotoFacts
+from inspector.domain.inspection import AttachedFile, Decision, Finding, InspectionRow, PhotoFacts
 from inspector.domain.ledger import EntityRow, HazardRow, HistoryEntry, PackageRow, QuarantineRow
-from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature
+from inspector.domain.paper import PaperKind, PaperRow, Refusal, Service, Signature
 from inspector.domain.person import Person, Role
 from inspector.domain.task import InspectionKind, Task
 from inspector.events.canonical import Json
@@ -129,6 +129,9 @@ class PaperCalls:
     refuse: Callable[[str, Refusal], PaperRow]  # job
     confirm: Callable[[str, Signature], PaperRow]  # job
     refusal_note: Callable[[str], str]
+    attach: Callable[[Path, Progress], AttachedFile] | None  # job: keeps a recording
+    serve: Callable[[str, Service], PaperRow]  # job
+    reissue: Callable[[str, str], PaperRow]  # job: paper, reason
     now: Now
     printing: PrintCalls | None = None
     sheets: SheetCalls | None = None

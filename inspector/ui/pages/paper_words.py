@@ -54,7 +54,8 @@ def paper_title(due: DuePaper) -> str:
 
 def paper_key(due: DuePaper) -> str:
     """Return what tells a paper from the others of its visit: of most kinds there may be many."""
-    if due.kind in (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER):
+    gone = due.issued is not None and due.issued.withdrawn is not None
+    if due.kind in (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER) and not gone:
         return str(due.kind.value)
     return due.issued.id if due.issued is not None else str(due.kind.value)
 

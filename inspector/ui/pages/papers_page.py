@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QInputDialog,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -18,12 +19,15 @@ from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import (
     PAPER_TITLE,
+    REFUSED,
     PaperKind,
     PaperRow,
     Refusal,
+    Service,
     Signature,
     SignerRole,
 )
+from inspector.domain.person import Role
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.progress import Progress
@@ -37,6 +41,7 @@ from inspector.ui.pages.paper_words import (
     paper_title,
 )
 from inspector.ui.pages.refusal_steps import RefusalSteps
+from inspector.ui.pages.serving_steps import ServingSteps
 from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.pages.signers import Signer, next_signer, signer_card, signers_of
 from inspector.ui.pages.signing import SignDrawer
@@ -52,11 +57,17 @@ DRAWER_PX = 272
 _BEFORE_THE_PAPERS = (InspectionState.PLANNED, InspectionState.IN_PROGRESS)
 
 
+AskReason = Callable[[str], str]  # question; "" where it was given up
+
+
 class PapersPage(Page):
     """Papers at the left, the paper in the middle, its signers right, the drawer below."""
 
-    def __init__(self, shell: Shell, calls: PaperCalls) -> None:
+    def __init__(
+        self, shell: Shell, calls: PaperCalls, *, ask_reason: AskReason | None = None
+    ) -> None:
         super().__init__(shell)
+        self._ask_reason = ask_reason or self._ask
         self._calls = calls
         self._visit: InspectionRow | None = None
         self._due: list[DuePaper] = []
@@ -87,22 +98,33 @@ class PapersPage(Page):
         self.signers.chosen.connect(self._on_signer_chosen)
         self.refuse_button = QPushButton(_("The entity refuses to sign"), self.detail)
         self.refuse_button.clicked.connect(self.start_refusal)
+        self.serve_button = QPushButton(_("Left with the entity …"), self.detail)
+        self.serve_button.clicked.connect(self.start_serving)
+        self.reissue_button = QPushButton(_("Issue anew …"), self.detail)
+        self.reissue_button.setProperty("flat", True)
+        self.reissue_button.clicked.connect(self.start_reissue)
         self._signers_title = heading_label(_("Signers, in their order"), self.detail)
         self.detail.body.addWidget(self._signers_title)
         self.detail.body.addWidget(self.signers, 1)
         self.detail.body.addWidget(self.refuse_button)
+        self.detail.body.addWidget(self.serve_button)
+        self.detail.body.addWidget(self.reissue_button)
         # Takes the height while there are no signers yet, so that the head stays at the top.
         self.detail.body.addStretch(0)
         self.sign_drawer = SignDrawer(shell.look, calls.now, self)
         self.sign_drawer.signed.connect(self._on_signed)
         self.sign_drawer.confirmed.connect(self._on_confirmed)
         self.sign_drawer.left.connect(self._close_drawer)
-        self.refusal_steps = RefusalSteps(calls.now, self)
+        self.refusal_steps = RefusalSteps(shell, calls.now, calls.attach, self)
         self.refusal_steps.refused.connect(self._on_refused)
         self.refusal_steps.left.connect(self._close_drawer)
+        self.serving_steps = ServingSteps(shell, calls.now, calls.attach, self)
+        self.serving_steps.served.connect(self._on_served)
+        self.serving_steps.left.connect(self._close_drawer)
         self.drawer = QStackedWidget(self)
         self.drawer.addWidget(self.sign_drawer)
         self.drawer.addWidget(self.refusal_steps)
+        self.drawer.addWidget(self.serving_steps)
         self.drawer.setFixedHeight(DRAWER_PX)
         self.drawer.hide()
         self.empty = EmptyState(
@@ -227,6 +249,30 @@ class PapersPage(Page):
         self.refusal_steps.ask(due.issued, entity.name, entity.position)
         self.heading_changed.emit()
 
+    @Slot()
+    def start_serving(self) -> None:
+        """Open the sheet of 留置送达 for a refused paper."""
+        due, visit = self._current(), self._visit
+        if due is None or due.issued is None or visit is None:
+            return
+        self.drawer.setCurrentWidget(self.serving_steps)
+        self.drawer.show()
+        officers = [one.name for one in visit.team if one.role != Role.EXPERT.value]
+        self.serving_steps.ask(due.issued, visit.place, officers)
+        self.heading_changed.emit()
+
+    @Slot()
+    def start_reissue(self) -> None:
+        """Ask why, and issue the next version of the paper in front."""
+        due = self._current()
+        if due is None or due.issued is None or self._is_settling:
+            return
+        question = _("Why is {paper} {number} issued anew? The version before it is withdrawn.")
+        paper = due.issued
+        reason = self._ask_reason(question.format(paper=paper.title, number=paper.number))
+        if reason.strip():
+            self._settle(lambda paper_id: self._calls.reissue(paper_id, reason))
+
     def _lay_out(self) -> None:
         left = QFrame(self)
         left.setObjectName("sections")
@@ -282,7 +328,8 @@ class PapersPage(Page):
             return []
         rows = self._calls.sheets.issued(visit)
         own = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
-        return [DuePaper(row.kind, row, "") for row in rows if row.kind not in own]
+        shown = [row for row in rows if row.kind not in own or row.withdrawn is not None]
+        return [DuePaper(row.kind, row, "") for row in shown]
 
     def _is_filling(self) -> bool:
         return self.filling is not None and self._middle.currentWidget() is self.filling
@@ -307,7 +354,13 @@ class PapersPage(Page):
             return
         title = self.filling.draft.spec.title if self.filling.draft else _("Another paper")
         self.detail.show_facts(title, self.filling.notes())
-        for part in (self._signers_title, self.signers, self.refuse_button):
+        for part in (
+            self._signers_title,
+            self.signers,
+            self.refuse_button,
+            self.serve_button,
+            self.reissue_button,
+        ):
             part.hide()
         self.heading_changed.emit()
 
@@ -360,7 +413,9 @@ class PapersPage(Page):
         self._signers = []
         if due.issued is not None:
             paper = due.issued
-            self._signers = signers_of(visit, paper, self._calls.entity(visit.entity))
+            signers = signers_of(visit, paper, self._calls.entity(visit.entity))
+            gone = paper.withdrawn is not None  # nobody signs it any more
+            self._signers = [one for one in signers if one.is_settled or not gone]
             signed = bool(paper.signatures or paper.refusal)
             load = partial(self._calls.pdf, paper.id, signed=signed)
             self.view.show_paper(load, paper=paper.id, title=f"{paper.title} {paper.number}")
@@ -379,9 +434,12 @@ class PapersPage(Page):
         self._signers_title.setVisible(bool(self._signers))
         self.signers.show_cards([signer_card(one) for one in self._signers])
         entity = self._entity_signer()
-        self.refuse_button.setVisible(
-            paper is not None and entity is not None and not entity.is_settled
+        stands = paper is not None and paper.withdrawn is None
+        self.refuse_button.setVisible(stands and entity is not None and not entity.is_settled)
+        self.serve_button.setVisible(
+            paper is not None and stands and paper.state == REFUSED and paper.service is None
         )
+        self.reissue_button.setVisible(paper is not None and stands and paper.service is None)
 
     def _close_drawer(self) -> None:
         self.drawer.hide()
@@ -435,6 +493,10 @@ class PapersPage(Page):
     def _on_refused(self, refusal: Refusal) -> None:
         self._settle(lambda paper: self._calls.refuse(paper, refusal))
 
+    @Slot(object)
+    def _on_served(self, service: Service) -> None:
+        self._settle(lambda paper: self._calls.serve(paper, service))
+
     def _settle(self, call: Callable[[str], PaperRow], holds_pen: str = "") -> None:
         """Sign or refuse the paper in front, then ask the next one: `holds_pen` first."""
         due = self._current()
@@ -477,3 +539,7 @@ class PapersPage(Page):
     @Slot()
     def _on_list_wanted(self) -> None:
         self.shell.open_page("visits", "")
+
+    def _ask(self, question: str) -> str:
+        reason, given = QInputDialog.getText(self, _("Issue anew …"), question)
+        return reason if given else ""

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.domain.paper import PaperRow, Refusal, RefusalReason, Witness
 from inspector.i18n import N_, _
 from inspector.ui.form.fields import Segments
+from inspector.ui.page import Shell
+from inspector.ui.pages.recording_row import Attach, RecordingRow
 from inspector.ui.views import Now
 
 _TITLES = (
@@ -48,7 +50,7 @@ class RefusalSteps(QFrame):
     refused = Signal(object)  # domain Refusal
     left = Signal()
 
-    def __init__(self, now: Now, parent: Widget | None = None) -> None:
+    def __init__(self, shell: Shell, now: Now, attach: Attach | None, parent: Widget) -> None:
         super().__init__(parent)
         self.setObjectName("drawer")
         self._now = now
@@ -70,7 +72,7 @@ class RefusalSteps(QFrame):
         self.note.setAccessibleName(_("Statement of the entity, in its own words"))
         self.note.setPlaceholderText(_("Statement of the entity, in its own words"))
         self.note.setTabChangesFocus(True)
-        self.recording = _field(self, _("Name of the recording, or why there is none"))
+        self.recording = RecordingRow(shell, attach, self)
         self.witness = _field(self, _("Name of the witness"))
         self.witness_from = _field(self, _("Organisation or address of the witness"))
         self.witness_phone = _field(self, _("Telephone of the witness"))
@@ -80,7 +82,7 @@ class RefusalSteps(QFrame):
             self._fields(self.person, self.position),
             self._reasons(),
             self._defence(),
-            self._fields(self.recording),
+            self._recording(),
             self._fields(
                 self.witness, self.witness_from, self.witness_phone, self.witness_identity
             ),
@@ -114,8 +116,9 @@ class RefusalSteps(QFrame):
         for choice in (self.reasons, self.heard):
             choice.show_value("")
         witness = (self.witness, self.witness_from, self.witness_phone, self.witness_identity)
-        for field in (self.recording, *witness):
+        for field in witness:
             field.clear()
+        self.recording.clear()
         self.note.clear()
         self._show(0)
 
@@ -171,7 +174,9 @@ class RefusalSteps(QFrame):
             return _("Choose what was given as the reason.")
         if self.step == 2 and not self.heard.value():
             return _("Say whether the entity was heard.")
-        if self.step == 3 and not self.recording.text().strip():
+        if self.step == 3 and self.recording.is_busy:
+            return _("The recording is still being kept.")
+        if self.step == 3 and self.recording.is_empty():
             return _("Name the recording, or write why there is none.")
         if self.step == 4 and self.witness_from.text().strip() and not self.witness.text().strip():
             return _("Write the name of the witness.")
@@ -195,7 +200,8 @@ class RefusalSteps(QFrame):
             heard_defence=self.heard.value() == _HEARD,
             at=self._now(),
             witness=witness,
-            recording=self.recording.text().strip(),
+            recording=self.recording.text(),
+            recordings=self.recording.files,
         )
 
     def _fields(self, *fields: QLineEdit) -> Widget:
@@ -210,6 +216,14 @@ class RefusalSteps(QFrame):
             grid.addWidget(label, 0, place)
             grid.addWidget(field, 1, place)
         grid.setRowStretch(2, 1)
+        return page
+
+    def _recording(self) -> Widget:
+        page = Widget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.recording)
+        column.addStretch(1)
         return page
 
     def _reasons(self) -> Widget:

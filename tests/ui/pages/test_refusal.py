@@ -57,7 +57,7 @@ def refuse(page, qtbot, witness=""):
     qtbot.keyClicks(steps.note, "always clear")
     press(TAB, ENTER)
     assert steps.step == 3
-    qtbot.keyClicks(steps.recording, "0001.mp4")
+    qtbot.keyClicks(steps.recording.words, "0001.mp4")
     press(ENTER)
     if witness:
         steps.witness.setText(witness)
@@ -191,3 +191,71 @@ def test_a_member_of_the_team_cannot_be_the_witness(page, qtbot):
     idle(page, qtbot)
     assert "cannot be the witness" in page.window().banner.what.text()
     assert page.drawer.isVisible()
+
+
+def test_the_file_of_the_recording_is_kept_with_the_refusal(page, qtbot, field, played, tmp_path):
+    film = tmp_path / "执法记录-01.mp4"
+    film.write_bytes(b"film")
+    page.start_refusal()
+    steps = page.refusal_steps
+    steps.recording._pick_file = lambda _title: film
+    steps.go_on()
+    steps.reasons.buttons["OTHER"].click()
+    steps.go_on()
+    steps.heard.buttons["silent"].click()
+    steps.go_on()
+    steps.recording.button.click()
+    assert steps._missing() == "The recording is still being kept."
+    idle(page, qtbot)
+    assert film.name in steps.recording.attached.text()
+    steps.go_on()
+    steps.go_on()
+    idle(page, qtbot)
+    (kept,) = paper_of(field, played).refusal.recordings
+    assert kept.name == film.name
+    assert field.ctx.blobs.read(field.ctx.db, kept.sha256) == b"film"
+
+
+def test_a_refused_paper_is_left_with_the_entity_from_the_page(page, qtbot, field, played):
+    refuse(page, qtbot, witness="见证人甲")
+    idle(page, qtbot)
+    assert page.serve_button.isHidden()
+    for _signature in range(5):
+        sign(page, qtbot)
+        idle(page, qtbot)
+    assert not page.serve_button.isHidden()
+    page.start_serving()
+    steps = page.serving_steps
+    assert steps.witness.text() == "见证人甲"
+    steps.place.clear()
+    qtbot.keyClick(steps, ENTER)
+    assert steps.problem.text() == "Write where it was left."
+    steps.place.setText("办公室")
+    qtbot.keyClick(steps, ENTER)
+    idle(page, qtbot)
+    served = paper_of(field, played).service
+    assert (served.place, served.by) == ("办公室", ("检查员甲", "检查员乙"))
+    assert served.witness.name == "见证人甲"
+    assert page.serve_button.isHidden()
+    assert page.reissue_button.isHidden()
+
+
+def test_a_paper_is_issued_anew_with_its_reason_and_the_old_one_stays_in_the_list(
+    page, qtbot, field, played
+):
+    page._ask_reason = lambda _question: ""
+    page.start_reissue()
+    assert len(service.list_papers(field.ctx, played.open)) == 1
+    page._ask_reason = lambda _question: "检查场所写错"
+    page.start_reissue()
+    idle(page, qtbot)
+    old, new = service.list_papers(field.ctx, played.open)
+    assert (old.withdrawn.reason, new.version) == ("检查场所写错", 2)
+    qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Escape)
+    keys = [card.key for card in page.papers.model().cards]
+    assert old.id in keys
+    page.papers.choose(old.id)
+    idle(page, qtbot)
+    assert page.detail.chip.text() == "Withdrawn"
+    assert page.reissue_button.isHidden()
+    assert page.heading().primary != "Sign"

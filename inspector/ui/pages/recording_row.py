@@ -1,0 +1,113 @@
+"""The recording of what happened on site: in words, and its file where there is one (音像记录)."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QWidget as Widget
+
+from inspector.domain.inspection import AttachedFile
+from inspector.i18n import _
+from inspector.progress import Progress
+from inspector.ui.page import Shell
+from inspector.ui.wording import size_words
+
+Attach = Callable[[Path, Progress], AttachedFile]  # job
+PickFile = Callable[[str], Path | None]
+
+
+class RecordingRow(Widget):
+    """One line of words, a button for the file, and what has been attached so far."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        shell: Shell,
+        attach: Attach | None,
+        parent: Widget,
+        *,
+        pick_file: PickFile | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shell, self._attach = shell, attach
+        self._pick_file = pick_file or self._pick
+        self._files: list[AttachedFile] = []
+        self.is_busy = False
+        name = _("Name of the recording, or why there is none")
+        self.words = QLineEdit(self)
+        self.words.setAccessibleName(name)
+        self.words.setPlaceholderText(name)
+        self.words.textChanged.connect(self.changed)
+        self.button = QPushButton(_("Attach the file …"), self)
+        self.button.setVisible(attach is not None)
+        self.button.clicked.connect(self.choose)
+        self.attached = QLabel(self)
+        self.attached.setObjectName("muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        row.addWidget(self.attached)
+        self.setFocusProxy(self.words)
+
+    @property
+    def files(self) -> tuple[AttachedFile, ...]:
+        """What has been attached, in its order."""
+        return tuple(self._files)
+
+    def text(self) -> str:
+        """Return the words."""
+        return self.words.text().strip()
+
+    def is_empty(self) -> bool:
+        """Say whether there are neither words nor files."""
+        return not self.text() and not self._files
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._files.clear()
+        self.words.clear()
+        self._tell()
+
+    @Slot()
+    def choose(self) -> None:
+        """Ask for a file and keep its bytes, beside the window."""
+        file = self._pick_file(_("Choose the recording"))
+        if file is None or self._attach is None or self.is_busy:
+            return
+        self.is_busy = True
+        self._tell()
+        self._shell.jobs.start(
+            partial(self._attach, file),
+            done=self._on_kept,
+            failed=self._on_failed,
+            text=_("Keeping {name}").format(name=file.name),
+        )
+
+    @Slot(object)
+    def _on_kept(self, file: AttachedFile) -> None:
+        self.is_busy = False
+        if file.sha256 not in {one.sha256 for one in self._files}:
+            self._files.append(file)
+        self._tell()
+
+    @Slot(Exception)
+    def _on_failed(self, error: Exception) -> None:
+        self.is_busy = False
+        self._tell()
+        self._shell.show_error(error)
+
+    def _tell(self) -> None:
+        self.button.setEnabled(not self.is_busy)
+        self.attached.setText(
+            _(", ").join(f"{one.name} ({size_words(one.size)})" for one in self._files)
+        )
+        self.changed.emit()
+
+    def _pick(self, title: str) -> Path | None:
+        name, _chosen = QFileDialog.getOpenFileName(self, title)
+        return Path(name) if name else None
