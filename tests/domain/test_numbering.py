@@ -173,3 +173,47 @@ def test_hazard_numbers_of_devices_that_never_meet_never_meet_either(makers):
         own.append(hazard_number(office, device, DAY, len(own) + 1))
     numbers = [number for own in known.values() for number in own]
     assert len(set(numbers)) == len(numbers)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "b", "c"]), st.sampled_from(["issue", "fail", "allot"])),
+        max_size=60,
+    ),
+    st.integers(1, 4),
+)
+def test_numbers_of_all_devices_leave_no_gap_and_never_clash(steps, size):
+    """The office allots small blocks, devices issue or fail to; a used-up block gives 暂编号."""
+    blocks: list[NumberBlock] = []
+    used: dict[str, list[int]] = {}
+    provisional: dict[str, int] = {}
+    given_out: list[str] = []
+    for device, step in steps:
+        if step == "allot":
+            blocks.append(allot_block(blocks, kind=RECORD, year=2026, device=device, size=size))
+            continue
+        own = used.setdefault(device, [])
+        try:
+            serial = take_number(blocks, own, kind=RECORD, year=2026, device=device)
+        except NumbersExhausted:
+            if step == "issue":
+                provisional[device] = provisional.get(device, 0) + 1
+                text = provisional_number("检记", "宁银", 2026, device, provisional[device])
+                given_out.append(text)
+            continue
+        if step == "issue":  # a drawing that fails uses nothing up
+            own.append(serial)
+            given_out.append(document_number("检记", "宁银", 2026, serial))
+    assert len(set(given_out)) == len(given_out)
+    for device, own in used.items():
+        blocks_of = sorted((b for b in blocks if b.device == device), key=lambda b: b.first)
+        serials = [serial for b in blocks_of for serial in range(b.first, b.last + 1)]
+        assert own == serials[: len(own)]
+    # What the office gives in the place of each 暂编号 follows every block.
+    waiting = [text for text in given_out if is_provisional(text)]
+    if waiting:
+        block = allot_block(blocks, kind=RECORD, year=2026, device="office", size=len(waiting))
+        formal = [
+            document_number("检记", "宁银", 2026, n) for n in range(block.first, block.last + 1)
+        ]
+        assert not set(formal) & set(given_out)
