@@ -65,10 +65,13 @@ def test_zipfile_sees_the_same_entries(name: str, tmp_path: Path) -> None:
     assert list(by_us(FIXTURES[name], path).items()) == list(by_zipfile(path).items())
 
 
+_PACKAGES = {"7z": "p7zip-full", "sha256sum": "coreutils"}
+
+
 def needs(*tools: str) -> None:
     for tool in tools:
         if shutil.which(tool) is None:
-            pytest.skip(f"{tool} is not installed")
+            pytest.skip(f"{tool} is not installed: apt-get install {_PACKAGES.get(tool, tool)}")
 
 
 def unpacked_by_unzip(path: Path, folder: Path) -> None:
