@@ -33,7 +33,7 @@ class KeySheet(QFrame):
             (group, [name for name, _shortcut in rows])
             for group, rows in groupby(SHORTCUTS.items(), key=lambda row: row[1].group)
         ]
-        for wanted in ([1], [0, 2, 7], [3, 4, 5], [6]):
+        for wanted in ([1], [0, 2, 7], [3, 4, 5, 6]):
             column = QVBoxLayout()
             column.setSpacing(16)
             for number in wanted:

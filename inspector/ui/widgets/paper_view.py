@@ -31,6 +31,7 @@ class Sheet(QWidget):
         super().__init__(parent)
         self._width, self._height = size
         self.picture = QImage()
+        self._drawn_px = 0  # as asked for: PDFium may round the picture to a pixel more
         self.setAccessibleName(_("Page {number}").format(number=number))
 
     @property
@@ -51,11 +52,11 @@ class Sheet(QWidget):
         return round(self.width() * self.devicePixelRatioF())
 
     def is_drawn(self) -> bool:
-        return self.picture.width() == self.wanted_px()
+        return self._drawn_px == self.wanted_px()
 
-    def show_picture(self, picture: QImage) -> None:
-        """Show `picture`; an empty one gives its memory back."""
-        self.picture = picture
+    def show_picture(self, picture: QImage, drawn_px: int = 0) -> None:
+        """Show `picture`, asked for `drawn_px` wide; an empty one gives its memory back."""
+        self.picture, self._drawn_px = picture, drawn_px
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -105,12 +106,7 @@ class PaperView(QWidget):
         self.area.setAccessibleName(_("Paper"))
         self.area.setObjectName("paper")
         self.area.setWidgetResizable(True)
-        self._pages = QWidget(self.area)
-        self._column = QVBoxLayout(self._pages)
-        self._column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        self._column.setSpacing(MARGIN)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.area.setWidget(self._pages)
+        self._lay_pages([])
         self.area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         shown = QWidget(self)
         inside = QVBoxLayout(shown)
@@ -186,6 +182,19 @@ class PaperView(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def _lay_pages(self, sizes: list[tuple[float, float]]) -> None:
+        """Make the sheets anew, apart from the window: a hundred in it would each be laid out."""
+        pages = QWidget()
+        column = QVBoxLayout(pages)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(MARGIN)
+        column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.sheets = [Sheet(size, number, pages) for number, size in enumerate(sizes, 1)]
+        for sheet in self.sheets:
+            column.addWidget(sheet)
+        self._size_sheets()
+        self.area.setWidget(pages)  # the area deletes the one before
+
     def _bind(self, widget: QWidget) -> None:
         bind("larger", widget, self.larger)
         bind("smaller", widget, self.smaller)
@@ -213,6 +222,11 @@ class PaperView(QWidget):
             self.area.verticalScrollBar().setValue(top)
 
     def _fit(self) -> None:
+        self._size_sheets()
+        self._show_place()
+        self._look.start()
+
+    def _size_sheets(self) -> None:
         bar = self.area.verticalScrollBar().sizeHint().width()
         room = max(200, self.width() - 2 * MARGIN - bar)
         high = max(200, self.height() - self.bar.sizeHint().height() - 2 * MARGIN)
@@ -224,8 +238,6 @@ class PaperView(QWidget):
             else:
                 width = min(WIDEST_PX, room)
             sheet.fit(width)
-        self._show_place()
-        self._look.start()
 
     def _show_place(self) -> None:
         self.bar.show_place(self.page(), len(self.sheets), self._zoom_now())
@@ -273,26 +285,19 @@ class PaperView(QWidget):
         wanted, pdf, sizes, paper, title = answer
         if wanted != self._wanted:
             return
-        for sheet in self.sheets:
-            self._column.removeWidget(sheet)
-            sheet.hide()
-            sheet.deleteLater()
         self._pdf = pdf
-        self.sheets = [Sheet(size, number, self._pages) for number, size in enumerate(sizes, 1)]
-        for sheet in self.sheets:
-            self._column.addWidget(sheet)
-            sheet.show()
+        self._lay_pages(sizes)
         self.bar.show_paper(pdf, paper, title)
         self._fit()
         self.area.verticalScrollBar().setValue(0)
         self._stack.setCurrentWidget(self._shown)
 
     @Slot(object)
-    def _on_drawn(self, answer: tuple[int, int, QImage]) -> None:
-        wanted, place, picture = answer
+    def _on_drawn(self, answer: tuple[int, int, int, QImage]) -> None:
+        wanted, place, width_px, picture = answer
         self._is_drawing = False
         if wanted == self._wanted and place < len(self.sheets):
-            self.sheets[place].show_picture(picture)
+            self.sheets[place].show_picture(picture, width_px)
         self._look.start()
 
     @Slot(Exception)
@@ -312,8 +317,8 @@ def _load(
 
 def _draw(
     pdf: bytes, place: int, width_px: int, wanted: int, progress: Progress
-) -> tuple[int, int, QImage]:
+) -> tuple[int, int, int, QImage]:
     progress.step(0, 1)
     page = page_image(pdf, place, width_px)
     picture = QImage(page.rgb, page.width, page.height, page.width * 3, QImage.Format.Format_RGB888)
-    return wanted, place, picture.copy()  # Qt does not keep the bytes alive
+    return wanted, place, width_px, picture.copy()  # Qt does not keep the bytes alive
