@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
 
 from inspector.errors import Cancelled, InspectorError, WorkspaceDamaged
 from inspector.i18n import _
@@ -40,6 +41,9 @@ class StartCheck(QObject):
     @Slot()
     def run(self) -> None:
         """Check as a quiet job, unless it was done today."""
+        window = self.parent()
+        if isinstance(window, QWidget) and not window.isVisible():
+            return  # closed meanwhile, and its workspace with it
         if self._is_due():
             self._shell.jobs.start(self._check, done=self._on_done, failed=self._on_failed)
 

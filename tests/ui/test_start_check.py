@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from inspector.errors import Cancelled, WorkspaceCopied, WorkspaceDamaged
 from inspector.progress import Progress
@@ -68,3 +69,13 @@ def test_it_runs_only_when_it_is_due_and_a_closed_window_says_nothing(desk, qtbo
     desk.check(stopped).run()
     qtbot.waitUntil(lambda: not desk.jobs.is_busy())
     assert not desk.shown
+
+
+def test_a_window_that_was_closed_within_its_first_seconds_is_not_checked(desk, qtbot):
+    def closed() -> bool:
+        raise AssertionError("the workspace is closed")
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    StartCheck(desk.shell, (), closed, lambda _progress: Daily(AT), "/w", window).run()
+    assert not desk.jobs.is_busy()

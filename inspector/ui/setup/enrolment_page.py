@@ -12,50 +12,13 @@ from inspector.i18n import _
 from inspector.services.enrolment import ANSWER_SUFFIX, Enrolment
 from inspector.services.imports import ImportPreview
 from inspector.ui.page import Heading, Page, Shell
-from inspector.ui.setup.parts import FORM_WIDTH_PX, NoteBox, muted_label, scrolled
+from inspector.ui.setup.codes import ShowCodes, TakeCodes
+from inspector.ui.setup.parts import FORM_WIDTH_PX, scrolled
 from inspector.ui.setup.pickers import Pickers, SystemPickers
+from inspector.ui.setup.step import Step
 from inspector.ui.setup.views import EnrolmentCalls
 from inspector.ui.setup.wording import fingerprint_lines, role_words
 from inspector.ui.widgets.facts import FactGrid
-from inspector.ui.widgets.tone import set_tone
-
-
-class Step(QFrame):
-    """A number, what to do, its buttons, and below them what came of it."""
-
-    def __init__(
-        self, number: int, title: str, how: str, button: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._number = number
-        self.sign = QLabel(str(number), self)
-        self.sign.setObjectName("step_sign")
-        self.title = QLabel(title, self)
-        self.title.setObjectName("section_title")
-        self.how = muted_label(how, self)
-        self.button = QPushButton(button, self)
-        self.button.setVisible(bool(button))
-        self.note = NoteBox(self)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(8)
-        self.body.addWidget(self.title)
-        self.body.addWidget(self.how)
-        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.note)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self.body, 1)
-
-    def show_state(self, done: bool, hindrance: str = "", *, is_next: bool = True) -> None:
-        """Show whether the step is done, whether it is the next, and why it cannot be taken yet."""
-        self.sign.setText("✓" if done else str(self._number))
-        set_tone(self.sign, "good" if done else "accent" if is_next and not hindrance else "")
-        state = _("done") if done else hindrance or _("to do")
-        self.sign.setAccessibleName(f"{self.title.text()}: {state}")
-        self.button.setEnabled(not hindrance)
-        self.button.setToolTip(hindrance)
 
 
 class EnrolmentPage(Page):
@@ -107,8 +70,12 @@ class EnrolmentPage(Page):
         self._make_answer_box()
         self._make_base_box()
         self._lay_out()
+        self.show_codes_button = self.request_step.add_way(_("Show as codes …"))
+        self.take_codes_button = self.answer_step.add_way(_("From codes …"))
         self.request_step.button.clicked.connect(self.export_request)
+        self.show_codes_button.clicked.connect(self.show_codes)
         self.answer_step.button.clicked.connect(self.choose_answer)
+        self.take_codes_button.clicked.connect(self.take_codes)
         self.base_step.button.clicked.connect(self.choose_base)
         self._show_steps()
 
@@ -131,13 +98,36 @@ class EnrolmentPage(Page):
     def export_request(self) -> None:
         """Write the request into a folder of choice."""
         folder = self._pickers.folder(_("Where to write the request"))
-        if folder is None:
+        if folder is not None:
+            self._write_request(folder)
+
+    @Slot()
+    def show_codes(self) -> None:
+        """Show the request as codes, for an office that shares no stick with this computer."""
+        if not self._write_request(self._calls.codes.place) or self._asked is None:
             return
+        try:
+            lines = self._calls.codes.lines(self._asked)
+        except InspectorError as error:
+            self.request_step.note.refuse(error)
+            return
+        self.codes = ShowCodes(lines, _("Request"), self)
+        self.codes.open()
+
+    @Slot()
+    def take_codes(self) -> None:
+        """Take the office's answer from codes; it is looked at like a file."""
+        self.taking = TakeCodes(self._calls.codes, "ANS", self)
+        self.taking.taken.connect(self.look_at_answer)
+        self.taking.open()
+
+    def _write_request(self, folder: Path) -> bool:
+        """Write the request into `folder`; return whether it is there."""
         try:
             self._asked = self._calls.request(folder)
         except InspectorError as error:
             self.request_step.note.refuse(error)
-            return
+            return False
         except OSError as error:
             self.request_step.note.say(
                 "! "
@@ -145,16 +135,21 @@ class EnrolmentPage(Page):
                 _("Choose another folder."),
                 "major",
             )
-            return
+            return False
         self._show_steps()
+        return True
 
     @Slot()
     def choose_answer(self) -> None:
         """Look at a certificate file; nothing is accepted yet."""
         kinds = _("Certificate files") + f" (*{ANSWER_SUFFIX})"
         file = self._pickers.file(_("Choose the certificate file"), kinds)
-        if file is None:
-            return
+        if file is not None:
+            self.look_at_answer(file)
+
+    @Slot(object)
+    def look_at_answer(self, file: Path) -> None:
+        """Show what an answer says, beside the fingerprint to compare."""
         try:
             found = self._calls.read_answer(file)
         except InspectorError as error:
@@ -311,6 +306,8 @@ class EnrolmentPage(Page):
         self.skip_button.setVisible(enrolled)
         self.request_step.button.setVisible(not enrolled)
         self.answer_step.button.setVisible(not enrolled)
+        self.show_codes_button.setVisible(not enrolled)
+        self.take_codes_button.setVisible(not enrolled)
         if self._asked is not None and not enrolled:
             self.request_step.note.say(
                 _("The request lies here; write it again whenever you like."), str(self._asked)

@@ -1,6 +1,6 @@
 """The pages of setting up, each given its callables; imports inside keep the first paint quick."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -71,6 +71,7 @@ def enrolment(session: Session, done: Callable[[], None]) -> PageEntry:
                 run=session.apart(imports.import_packages),
                 received=session.here(packages.list_received),
             ),
+            codes=_code_calls(session),
             done=done,
         )
         return EnrolmentPage(shell, calls)
@@ -123,6 +124,7 @@ def _office(session: Session, shell: Shell) -> Page:
             revoke=session.here(revocation.revoke),
             own_device=ctx.dev,
             open_deposit=_opening(session),
+            codes=_code_calls(session),
             now=ctx.clock,
         ),
         register=views.RegisterCalls(
@@ -151,6 +153,23 @@ def _office(session: Session, shell: Shell) -> Page:
         check=_check_calls(session, shell),
     )
     return OfficeSettingsPage(shell, calls)
+
+
+def _code_calls(session: Session) -> "views.CodeCalls":
+    from inspector.services import enrolment_codes as service
+    from inspector.ui.setup.views import CodeCalls
+
+    place = session.workspace.folder / "cache" / "codes"
+
+    def read(files: Sequence[Path], progress: Progress) -> str:
+        return service.read_pictures(files)
+
+    return CodeCalls(
+        place=place,
+        lines=service.codes_of,
+        take=lambda gathered: service.file_of(gathered, place),
+        read_pictures=read if service.can_read_pictures() else None,
+    )
 
 
 def _opening(session: Session) -> "views.OpenDeposit":

@@ -1,7 +1,5 @@
 """人员与登记: who belongs to the office, and the answer to a request."""
 
-from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -21,65 +19,19 @@ from inspector.i18n import _
 from inspector.services.enrolment import REQUEST_SUFFIX
 from inspector.services.revocation import RevokedDevice
 from inspector.services.staff import StaffRow
-from inspector.ui.form.fields import folded
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
+from inspector.ui.setup.codes import ShowCodes, TakeCodes
 from inspector.ui.setup.open_box import OpenBox
-from inspector.ui.setup.parts import NoteBox, Panel, TextRow, footer_of, muted_label, require
+from inspector.ui.setup.parts import NoteBox, Panel, footer_of, muted_label, require
+from inspector.ui.setup.person_form import PersonForm
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.revoke_box import RevokeBox
 from inspector.ui.setup.views import PeopleCalls
-from inspector.ui.setup.wording import GIVEN_ROLES, fingerprint_lines, role_words
+from inspector.ui.setup.wording import fingerprint_lines, role_words
 from inspector.ui.widgets.facts import DetailPane
 from inspector.ui.widgets.field_row import FieldRow
 from inspector.ui.widgets.row_table import RowTable
-
-
-class PersonForm(QWidget):
-    """Name, role and number of one person, for a request and for those without a computer."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.name = TextRow(_("Name"), self)
-        self.role = QComboBox(self)
-        self.role.setAccessibleName(_("Role"))
-        for role in GIVEN_ROLES:
-            self.role.addItem(role_words(role), role.value)
-        self.number = TextRow(_("Certificate number"), self)
-        self.position = TextRow(_("Position"), self)
-        for before, after in pairwise(
-            (self.name.line, self.role, self.number.line, self.position.line)
-        ):
-            self.setTabOrder(before, after)  # as they stand, not as they were made
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for part in (
-            self.name,
-            FieldRow(_("Role"), self.role, self),
-            self.number,
-            self.position,
-        ):
-            column.addWidget(part)
-
-    def show_person(self, person: Person | None) -> None:
-        """Show what is known of `person`; None empties the form."""
-        self.name.line.setText(person.name if person else "")
-        self.position.line.setText(person.position if person else "")
-        self.number.line.setText(person.certificate_no if person else "")
-        role = person.role if person else Role.INSPECTOR
-        self.role.setCurrentIndex(max(0, self.role.findData(role.value)))
-        self.name.show_problem("")
-
-    def said(self, person: Person) -> Person:
-        """Return `person` as it stands in the form."""
-        return replace(
-            person,
-            name=self.name.text(),
-            role=Role(str(self.role.currentData())),
-            position=self.position.text(),
-            certificate_no=folded(self.number.text()),
-        )
 
 
 class PeoplePanel(Panel):
@@ -98,6 +50,7 @@ class PeoplePanel(Panel):
         self._pickers: Pickers = pickers or SystemPickers(self)
         self._request: Path | None = None
         self._person: Person | None = None
+        self._answer: Path | None = None
         columns: list[TableColumn[StaffRow]] = [
             TableColumn(heading=_("Name"), text=lambda row: row.person.name, width=112),
             TableColumn(heading=_("Role"), text=lambda row: role_words(row.person.role), width=96),
@@ -124,7 +77,12 @@ class PeoplePanel(Panel):
         )
         left.addWidget(muted_label(words, self))
         left.addWidget(self.table, 1)
-        left.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.add_button)
+        below.addWidget(self.from_codes_button)
+        below.addStretch(1)
+        left.addLayout(below)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -142,8 +100,19 @@ class PeoplePanel(Panel):
         """Choose a request and show what it claims."""
         kinds = _("Requests") + f" (*{REQUEST_SUFFIX})"
         file = self._pickers.file(_("Choose the request"), kinds)
-        if file is None:
-            return
+        if file is not None:
+            self.look_at_request(file)
+
+    @Slot()
+    def take_codes(self) -> None:
+        """Take a request from codes; the answer is shown as codes too."""
+        self.taking = TakeCodes(self._calls.codes, "REQ", self)
+        self.taking.taken.connect(self.look_at_request)
+        self.taking.open()
+
+    @Slot(object)
+    def look_at_request(self, file: Path) -> None:
+        """Show what a request claims."""
         self.side.show()
         try:
             person, device, _asked = self._calls.read_request(file)
@@ -169,7 +138,12 @@ class PeoplePanel(Panel):
         """Write the answer into a folder of choice."""
         if self._request is None or self._person is None or not require([self.form.name]):
             return
-        folder = self._pickers.folder(_("Where to write the certificate file"))
+        by_codes = self._request.parent == self._calls.codes.place
+        folder = (
+            self._calls.codes.place
+            if by_codes
+            else self._pickers.folder(_("Where to write the certificate file"))
+        )
         if folder is None:
             return
         try:
@@ -193,9 +167,26 @@ class PeoplePanel(Panel):
         )
         self.fingerprint.setText(fingerprint_lines(self._calls.fingerprint()))
         self.aloud.show()
+        self._answer = answer
+        self.codes_button.show()
+        if by_codes:
+            self.show_codes()
         self.table.setFocus()
         self.refresh()
         self.changed.emit()
+
+    @Slot()
+    def show_codes(self) -> None:
+        """Show the last answer as codes."""
+        if self._answer is None:
+            return
+        try:
+            lines = self._calls.codes.lines(self._answer)
+        except InspectorError as error:
+            self.note.refuse(error)
+            return
+        self.codes = ShowCodes(lines, _("Certificate"), self)
+        self.codes.open()
 
     @Slot()
     def begin_person(self) -> None:
@@ -309,13 +300,17 @@ class PeoplePanel(Panel):
         self.revoking = RevokeBox(self._calls.revoke, self._calls.now, self.side)
         self.revoking.revoked.connect(self._on_revoked)
         self.opening = OpenBox(self.shell, self._calls.open_deposit, self._pickers, self.side)
+        self.codes_button = QPushButton(_("Show as codes …"), self.side)
+        self.codes_button.clicked.connect(self.show_codes)
         parts = (self.form, self.replaces_row, self.revoking, self.opening, self.note, self.aloud)
-        for part in parts:
+        for part in (*parts, self.codes_button):
             self.side.body.addWidget(part)
         self.side.outside.addWidget(footer_of([self.buttons], self.side))
         self.side.body.addStretch(1)
         self.add_button = QPushButton(_("Add a person without a computer"), self)
         self.add_button.clicked.connect(self.begin_person)
+        self.from_codes_button = QPushButton(_("A request from codes …"), self)
+        self.from_codes_button.clicked.connect(self.take_codes)
         self._begin(None, None)
         self.side.hide()
 
@@ -333,6 +328,7 @@ class PeoplePanel(Panel):
         self.side.show_facts("", [])
         self.note.hide()
         self.aloud.hide()
+        self.codes_button.hide()
 
     def _show_buttons(self, on: bool) -> None:
         self.buttons.setVisible(on)

@@ -17,6 +17,7 @@ from inspector.progress import Progress
 from inspector.services.backups import BackupReport
 from inspector.services.doctor import Check
 from inspector.services.enrolment import Enrolment
+from inspector.services.enrolment_codes import Gathered
 from inspector.services.escrow import Opening
 from inspector.services.packages import ExportedPackage
 from inspector.services.register_import import RegisterRead
@@ -37,6 +38,22 @@ class Approve(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeCalls:
+    """For 二维码登记.
+
+    place          folder in which files that come out of codes, or become codes, are kept
+    lines          of a request or answer file
+    take           the file that a complete sequence holds
+    read_pictures  a job; None where no library can
+    """
+
+    place: Path
+    lines: Callable[[Path], list[str]]
+    take: Callable[[Gathered], Path]
+    read_pictures: Callable[[Sequence[Path], Progress], str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentCalls:
     """For 登记.
 
@@ -51,6 +68,7 @@ class EnrolmentCalls:
     read_answer: Callable[[Path], Enrolment]
     accept: Callable[[Path], Enrolment]
     imports: ImportCalls
+    codes: CodeCalls
     done: Callable[[], None]
 
 
@@ -126,6 +144,7 @@ class PeopleCalls:
     revoke: Callable[[str, str, datetime | None], RevokedDevice]
     own_device: str
     open_deposit: OpenDeposit
+    codes: CodeCalls
     now: Callable[[], datetime]
 
 

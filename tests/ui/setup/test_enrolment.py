@@ -119,7 +119,7 @@ class Start(run._Start):
     """A start whose windows a test closes itself."""
 
     def windows(self):
-        return [self.unlock, self.first_run, self.enrolment, self.desk]
+        return [self.unlock, self.first_run, self.way_back, self.enrolment, self.desk]
 
 
 @pytest.fixture

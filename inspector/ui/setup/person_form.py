@@ -1,0 +1,60 @@
+"""Name, role and numbers of one person, as the office enters them."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from inspector.domain.person import Person, Role
+from inspector.i18n import _
+from inspector.ui.form.fields import folded
+from inspector.ui.setup.parts import TextRow
+from inspector.ui.setup.wording import GIVEN_ROLES, role_words
+from inspector.ui.widgets.field_row import FieldRow
+
+
+class PersonForm(QWidget):
+    """Name, role and number of one person, for a request and for those without a computer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = TextRow(_("Name"), self)
+        self.role = QComboBox(self)
+        self.role.setAccessibleName(_("Role"))
+        for role in GIVEN_ROLES:
+            self.role.addItem(role_words(role), role.value)
+        self.number = TextRow(_("Certificate number"), self)
+        self.position = TextRow(_("Position"), self)
+        for before, after in pairwise(
+            (self.name.line, self.role, self.number.line, self.position.line)
+        ):
+            self.setTabOrder(before, after)  # as they stand, not as they were made
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for part in (
+            self.name,
+            FieldRow(_("Role"), self.role, self),
+            self.number,
+            self.position,
+        ):
+            column.addWidget(part)
+
+    def show_person(self, person: Person | None) -> None:
+        """Show what is known of `person`; None empties the form."""
+        self.name.line.setText(person.name if person else "")
+        self.position.line.setText(person.position if person else "")
+        self.number.line.setText(person.certificate_no if person else "")
+        role = person.role if person else Role.INSPECTOR
+        self.role.setCurrentIndex(max(0, self.role.findData(role.value)))
+        self.name.show_problem("")
+
+    def said(self, person: Person) -> Person:
+        """Return `person` as it stands in the form."""
+        return replace(
+            person,
+            name=self.name.text(),
+            role=Role(str(self.role.currentData())),
+            position=self.position.text(),
+            certificate_no=folded(self.number.text()),
+        )
