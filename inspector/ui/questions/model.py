@@ -54,7 +54,7 @@ class RowModel(QStringListModel):
         self.shows_all_problems = False
         self.touched: set[Node] = set()  # questions answered here
         # Answers from before, from the disk: what is wrong with them is shown at once.
-        self._from_before = {row.node for row in outline.rows if row.is_answered}
+        self._from_before = {row.node for row in outline.rows if row.node and row.is_answered}
         self._wrong: set[Node] | None = None  # answers that are not allowed; None before a look
         self.setStringList([""] * len(self.rows))
 
@@ -177,16 +177,21 @@ class RowModel(QStringListModel):
 
     def left_places(self) -> dict[Node, str]:
         """Return the questions that a person has been at, with their paths; for `leave_again`."""
-        return {node: path_of(self._session, node) for node in self.left}
+        return {node: path_of(self._session, node) for node in self.left | self._from_before}
 
     def leave_again(self, places: Mapping[Node, str]) -> None:
         """Take over `left_places()` after the answers may have been read anew: other nodes."""
-        self.left, self.touched, self._wrong = set(), set(), None
+        left, before = self.left, self._from_before
+        self.left, self._from_before = set(), set()
+        self.touched, self._wrong = set(), None
         for node, path in places.items():
-            if path_of(self._session, node):
-                self.left.add(node)
-            elif path and self.outline.find(path) >= 0:
-                self.left.add(self._session.node(path))
+            now = node if path_of(self._session, node) else None
+            if now is None and path and self.outline.find(path) >= 0:
+                now = self._session.node(path)
+            if now is not None and node in left:
+                self.left.add(now)
+            if now is not None and node in before:
+                self._from_before.add(now)
 
     def language_changed(self) -> None:
         self._answers.clear()

@@ -1,6 +1,6 @@
 """What is missing or wrong, under the list of questions; each line leads to its question."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -63,12 +63,12 @@ class ProblemList(QFrame):
             self.lines.setCurrentRow(0)
             self.lines.setFocus()
 
-    def solved(self, path: str, is_solved: bool) -> None:
-        """Take the line of `path` away once nothing is wrong there."""
-        if self.isHidden() or not is_solved:
+    def keep_those(self, is_wrong: Callable[[str], bool]) -> None:
+        """Take the lines away whose question has nothing wrong any more, or is gone."""
+        if self.isHidden():
             return
         for number in range(self.lines.count() - 1, -1, -1):
-            if self.lines.item(number).data(_PATH) == path:
+            if not is_wrong(str(self.lines.item(number).data(_PATH))):
                 self.lines.takeItem(number)
         self._count()
 

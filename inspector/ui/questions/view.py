@@ -164,7 +164,6 @@ class QuestionView(QuestionFrame):
         if self._session.value(path) != text:
             self.rows.touched.add(self._session.node(path))
             self._answering.answer(path, text)
-            self.problem_list.solved(path, not self._session.problems_at(path))
 
     def use_language(self, language: str) -> None:
         """Show all texts of the form in `language`, one of its own."""
@@ -232,8 +231,12 @@ class QuestionView(QuestionFrame):
         now = self.list.current_row()
         self._shown = now if now is not None and now.kind is RowKind.QUESTION else None
         self._busy = False
+        self.problem_list.keep_those(self._is_wrong)
         self._refresh()
         self.changed.emit()
+
+    def _is_wrong(self, path: str) -> bool:
+        return self.outline.find(path) >= 0 and bool(self._session.problems_at(path))
 
     def _refresh(self) -> None:
         self.list.viewport().update()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from inspector.engine.outline import RowKind
 from inspector.errors import DiskFull
 from inspector.ui.questions.scale import ColumnHead, ScaleEditor
+from inspector.ui.questions.view import QuestionView
 
 KEY = Qt.Key
 ENTER = KEY.Key_Return
@@ -288,6 +289,15 @@ def test_a_problem_of_an_entry_says_which_entry_it_is(open_form):
     assert lines.item(1).text().startswith("储罐 2 › 名称：")
 
 
+def test_a_problem_goes_from_the_list_with_its_entry(open_form):
+    desk = open_form(REPEATS)
+    desk.view.add_repeat("/data/tank")
+    desk.view.show_problems()
+    assert desk.view.problem_list.lines.count() == 2
+    desk.view.remove_repeat("/data/tank[2]")
+    assert desk.view.problem_list.lines.count() == 1
+
+
 def test_a_form_without_problems_says_so(open_form):
     desk = open_form("| survey |\n|  | type | name | label |\n|  | text | a | 甲 |")
     desk.view.show_problems()
@@ -482,6 +492,15 @@ def test_problems_stay_marked_after_a_step_back(reread):
     rows = reread.view.rows
     line = rows.line(rows.rows[rows.place_of("/data/tank[1]/name")])
     assert line.problem == "An answer is needed here."
+
+
+def test_wrong_answers_from_before_stay_marked_after_a_step_back(open_form, reread):
+    reread.trial.set_value("/data/how_many", "many")
+    view = QuestionView(reread.view._shell, reread.trial, parent=reread.view)
+    view.answer("/data/last", "x")
+    view.undo()
+    line = view.rows.line(view.rows.rows[view.rows.place_of("/data/how_many")])
+    assert "many" in line.problem
 
 
 def test_what_a_search_has_found_is_true_after_a_step_back(reread):
