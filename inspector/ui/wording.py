@@ -87,6 +87,8 @@ _EVENTS: dict[str, str] = {
     "paper.sign": N_("Paper signed"),
     "paper.refuse": N_("Signing refused"),
     "paper.confirm_refusal": N_("Refusal confirmed by an officer"),
+    "paper.serve": N_("Paper left with the entity"),
+    "paper.withdraw": N_("Paper made void"),
     "hazard.register": N_("Hazard registered"),
     "hazard.grade": N_("Grade proposed"),
     "hazard.confirm_grade": N_("Grade confirmed"),

@@ -16,7 +16,7 @@ def paper_state(due: DuePaper) -> tuple[str, str]:
     if due.issued is None:
         return _("Preview"), ""
     if due.issued.withdrawn is not None:
-        return _("Withdrawn"), "major"
+        return _("Void"), "major"
     words, tone = PAPER_STATES.get(due.issued.state, (due.issued.state, ""))
     return _(words), tone
 
@@ -43,7 +43,7 @@ def paper_facts(due: DuePaper) -> Pairs:
         pairs.append((_("Served by leaving"), left))
     if paper.withdrawn is not None:
         gone = f"{china(paper.withdrawn.at):%Y-%m-%d %H:%M} · {paper.withdrawn.by}"
-        pairs.append((_("Withdrawn"), f"{gone} · {paper.withdrawn.reason}"))
+        pairs.append((_("Void"), f"{gone} · {paper.withdrawn.reason}"))
     return pairs
 
 

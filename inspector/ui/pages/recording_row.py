@@ -5,7 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.inspection import AttachedFile
@@ -46,12 +53,17 @@ class RecordingRow(Widget):
         self.button.clicked.connect(self.choose)
         self.attached = QLabel(self)
         self.attached.setObjectName("muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.attached.hide()
+        self.attached.setWordWrap(True)
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
-        row.addWidget(self.attached)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.attached)
         self.setFocusProxy(self.words)
 
     @property
@@ -103,6 +115,7 @@ class RecordingRow(Widget):
 
     def _tell(self) -> None:
         self.button.setEnabled(not self.is_busy)
+        self.attached.setVisible(bool(self._files))
         self.attached.setText(
             _(", ").join(f"{one.name} ({size_words(one.size)})" for one in self._files)
         )

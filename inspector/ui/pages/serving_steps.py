@@ -76,7 +76,7 @@ class ServingSteps(QFrame):
     def ask(self, paper: PaperRow, place: str, by: Sequence[str]) -> None:
         """Begin with what the refusal says: its witness has seen this too."""
         self._by = tuple(by)
-        words = _("{paper} {number} is left with the entity (留置送达)")
+        words = _("{paper} {number} is left with the entity")
         self.title.setText(words.format(paper=paper.title, number=paper.number))
         known = paper.refusal.witness if paper.refusal is not None else None
         self.place.setText(place)

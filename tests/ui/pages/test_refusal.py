@@ -256,6 +256,6 @@ def test_a_paper_is_issued_anew_with_its_reason_and_the_old_one_stays_in_the_lis
     assert old.id in keys
     page.papers.choose(old.id)
     idle(page, qtbot)
-    assert page.detail.chip.text() == "Withdrawn"
+    assert page.detail.chip.text() == "Void"
     assert page.reissue_button.isHidden()
     assert page.heading().primary != "Sign"
