@@ -24,6 +24,7 @@ ROLES = {
     "OFFICE": N_("Office staff"),
 }
 REASONS = ("lost", "left", "replaced", "other")
+PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".heic"}
 _FILE = ExistingFile()
 
 
@@ -99,6 +100,44 @@ def accept(file: Path) -> None:
         )
     )
     _compare(answer.fingerprint)
+
+
+@enrol.command(
+    cls=Command,
+    help=N_(
+        "Print a request or answer FILE as lines of text, one for each QR code.\n\nThey can be sent"
+        " as a message; “inspector enrol from-codes” makes the file of them again."
+    ),
+)
+@click.argument("file", type=_FILE)
+def codes(file: Path) -> None:
+    """Raises CodesRefused."""
+    from inspector.services.enrolment_codes import codes_of
+
+    for line in codes_of(file):
+        click.echo(line)
+
+
+@enrol.command(
+    "from-codes",
+    cls=Command,
+    help=N_(
+        "Make a request or answer file of its codes.\n\nFILE is a text with the lines, or a picture"
+        " of codes (.png, .jpg …); several together are one sequence."
+    ),
+)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=_FILE)
+@to_option()
+def from_codes(files: tuple[Path, ...], to: Path) -> None:
+    """Raises CodesRefused, PictureReaderMissing."""
+    from inspector.services.enrolment_codes import file_of, gather, read_pictures
+
+    pictures = [file for file in files if file.suffix.lower() in PICTURES]
+    texts = [file for file in files if file not in pictures]
+    said = [file.read_bytes().decode("utf-8", "replace") for file in texts]
+    if pictures:
+        said.append(read_pictures(pictures))
+    click.echo(file_of(gather("\n".join(said)), to))
 
 
 @enrol.command(

@@ -145,8 +145,11 @@ def read_pictures(files: Sequence[Path]) -> str:
     """
     if not can_read_pictures():
         raise PictureReaderMissing()
+    import pillow_heif  # telephones write HEIC; 20 ms and a codec
     import zxingcpp  # C++, 10 ms; an extra of this program
     from PIL import Image
+
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
     lines: list[str] = []
     for file in files:

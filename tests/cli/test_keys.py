@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.sealed import sm2
 from inspector.storage.workspace import unlock_key
 from tests.desks import PASSPHRASE
 
@@ -103,3 +104,42 @@ def test_a_forgotten_passphrase_is_replaced_with_the_help_of_the_office(
     assert done.exit_code == 0, done.output
     assert unlock_key(back, "另一个口令") == unlock_key(field, "另一个口令")
     refused(call("enrol", "open", stick, "--why", "x", "--to", files, at=desk / "lead"), 1)
+
+
+def test_an_enrolment_goes_through_as_lines_of_text(call: Call, desk: Path, tmp_path: Path) -> None:
+    made = call("workspace", "new", tmp_path / "new", "--role", "field", "--name", "检查员丙")
+    assert made.exit_code == 0, made.output
+
+    def carried(file: str, name: str) -> str:
+        lines = call("enrol", "codes", file, passphrase=None)
+        assert lines.exit_code == 0, lines.output
+        message = tmp_path / f"{name}.txt"
+        message.write_text("您好：\n" + lines.stdout, encoding="utf-8")
+        there = call("enrol", "from-codes", message, "--to", tmp_path / name, passphrase=None)
+        assert there.exit_code == 0, there.output
+        return there.stdout.strip()
+
+    asked = call("enrol", "request", "--to", tmp_path / "out", at=tmp_path / "new")
+    there = carried(asked.stdout.strip(), "there")
+    answer = call("enrol", "approve", there, "--to", tmp_path / "back", at=desk / "office")
+    assert answer.exit_code == 0, answer.output
+    here = carried(answer.stdout.strip().splitlines()[-1], "here")
+    assert call("enrol", "accept", here, at=tmp_path / "new").exit_code == 0
+    torn = tmp_path / "torn.txt"
+    torn.write_text((tmp_path / "there.txt").read_text("utf-8")[:900], encoding="utf-8")
+    result = call("enrol", "from-codes", torn, "--to", tmp_path / "none", passphrase=None)
+    refused(result, 1)
+    assert "missing" in result.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_profile_without_its_library_is_refused_before_anything_is_made(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sm2, "is_available", lambda: False)
+    words = ["--role", "office", "--name", "办公室甲", "--organisation", "示例区应急管理局"]
+    words += ["--office-id", "demo", "--short", "示例", "--profile", "sm2-sm3"]
+    result = call("workspace", "new", tmp_path / "new", *words)
+    refused(result, 22)
+    assert "sm2-sm3" in result.stderr
+    assert not (tmp_path / "new").exists()
