@@ -84,6 +84,8 @@ def serial_of(number: str) -> tuple[int, int] | None:
 
 
 def _check_short(short: str) -> None:
+    if not short:
+        raise NumberRefused(detail=_("the organisation has no short name (简称)"))
     if not _SHORT.fullmatch(short):
         detail = _("“{short}” is not the short name of an organ").format(short=short)
         raise NumberRefused(detail=detail)

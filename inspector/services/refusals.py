@@ -6,7 +6,6 @@ from pathlib import Path
 from inspector.domain.inspection import AttachedFile
 from inspector.domain.paper import (
     REFUSED,
-    PaperKind,
     PaperRow,
     Refusal,
     Service,
@@ -176,7 +175,7 @@ def refusal_note_text(ctx: Context, paper_id: str) -> str:
     paper, head = paper_row(ctx, paper_id), head_of_paper(ctx.db, paper_id)
     if paper.refusal is None or head is None:
         return ""
-    served = paper.kind is PaperKind.RECTIFICATION_ORDER
+    served = paper.needs_seal
     return note_text(paper.refusal, template_set(head), served=served)
 
 

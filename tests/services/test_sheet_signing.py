@@ -5,14 +5,23 @@ from dataclasses import replace
 import pytest
 
 from inspector.domain.numbering import is_provisional
-from inspector.domain.paper import AWAITING, SIGNED, PaperKind, SignerRole
+from inspector.domain.paper import AWAITING, REFUSED, SIGNED, PaperKind, SignerRole
 from inspector.domain.person import Organisation, OrganKind
-from inspector.errors import PaperRefused
-from inspector.services import papers
+from inspector.errors import NumberRefused, PaperRefused
+from inspector.services import papers, refusals
 from inspector.services.sheet_offers import paper_offers
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.storage.reference import find_reference, save_reference
-from tests.desks import Desks, closed_visit, issued_record, refused_record, signature, signatures
+from tests.desks import (
+    Desks,
+    closed_visit,
+    confirmations,
+    issued_record,
+    refusal,
+    refused_record,
+    signature,
+    signatures,
+)
 
 
 def become(desks: Desks, **changes: object) -> None:
@@ -95,3 +104,34 @@ def test_a_township_gives_its_opinion_with_the_deadlines_of_the_visit(desks: Des
     assert is_provisional(opinion.number)
     assert "整改〔督〕〔2026〕" in opinion.number
     assert opinion.needs_seal
+
+
+def test_an_organisation_without_a_short_name_issues_what_has_no_number_only(
+    desks: Desks,
+) -> None:
+    inspection = closed_visit(desks)
+    become(desks, short="")
+    scheme = begin_sheet(desks.field, inspection, PaperKind.INSPECTION_SCHEME).filled
+    filled = Filled({**scheme.fields, "method": "现场检查"}, scheme.tables)
+    with pytest.raises(NumberRefused, match="no short name"):
+        issue_sheet(desks.field, inspection, PaperKind.INSPECTION_SCHEME, filled)
+    sheet = begin_sheet(desks.field, inspection, PaperKind.PHOTO_SHEET).filled
+    row = issue_sheet(desks.field, inspection, PaperKind.PHOTO_SHEET, sheet)
+    assert (row.number, row.is_settled) == ("", True)
+
+
+def test_a_decision_whose_signing_is_refused_is_served_by_leaving_it(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    issued_record(desks, inspection)
+    begun = begin_sheet(desks.field, inspection, PaperKind.ON_SITE_MEASURES).filled
+    said = {"measures": "立即排除事故隐患", "scope": "1号配电箱"}
+    filled = Filled({**begun.fields, **said}, begun.tables)
+    row = issue_sheet(desks.field, inspection, PaperKind.ON_SITE_MEASURES, filled)
+    for one in signatures(desks, row)[:2]:
+        papers.sign_paper(desks.field, row.id, one)
+    row = refusals.refuse_paper(desks.field, row.id, refusal(desks, row))
+    assert "当场留置送达" in refusals.refusal_note_text(desks.field, row.id)
+    for one in confirmations(desks, row):
+        row = refusals.confirm_refusal(desks.field, row.id, one)
+    assert row.state == REFUSED
+    assert papers.paper_pdf(desks.field, row.id, signed=True).startswith(b"%PDF")
