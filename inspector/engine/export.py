@@ -31,11 +31,6 @@ class FormWorkbook:
     unsaid: tuple[str, ...] = ()
 
 
-def workbook_of(source: bytes, name: str) -> bytes:
-    """Return the form in `source` as an .xlsx workbook; see `form_workbook`."""
-    return form_workbook(source, name).data
-
-
 def form_workbook(source: bytes, name: str) -> FormWorkbook:
     """Return the form in `source` as an .xlsx workbook that converts again to the same XForm.
 

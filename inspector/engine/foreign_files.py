@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from inspector.engine.tables import protected, refuse_bomb
+from inspector.engine.workbook_limits import protected, refuse_bomb
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import N_, _
 

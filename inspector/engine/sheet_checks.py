@@ -11,7 +11,7 @@ from dataclasses import replace
 from inspector.engine.sheet_columns import (
     Line,
     Survey,
-    column_names,
+    choice_columns,
     failed_formula,
     problem_at,
     read_survey,
@@ -127,12 +127,9 @@ def _choices(sheets: FormSheets) -> tuple[Lists | None, list[Problem]]:
 
     None where the headings do not tell the lists apart.
     """
-    from pyxform.aliases import list_header, yes_no
-    from pyxform.question import Option
+    from pyxform.aliases import yes_no
 
-    columns = column_names(
-        sheets.headings.get("choices", []), list_header, set(Option.get_slot_names())
-    )
+    columns = choice_columns(sheets)
     settings = sheets.rows.get("settings") or [{}]
     repeated = bool(yes_no.get(settings[0].get("allow_choice_duplicates", "no"), False))
     lists: Lists = {}

@@ -121,6 +121,15 @@ def column_names(
     }
 
 
+def choice_columns(sheets: FormSheets) -> dict[str, tuple[str, ...]]:
+    """Return what pyxform calls the column under each heading of the sheet choices."""
+    from pyxform.aliases import list_header
+    from pyxform.question import Option
+
+    headings = sheets.headings.get("choices", [])
+    return column_names(headings, list_header, set(Option.get_slot_names()))
+
+
 def failed_formula(text: str) -> tuple[str, str] | None:
     """Return message and advice for a cell that shows an error of the spreadsheet program."""
     if _FAILED.fullmatch(text) is None:

@@ -9,7 +9,7 @@ from inspector.engine.sheet_columns import (
     EXPRESSIONS,
     Line,
     Survey,
-    column_names,
+    choice_columns,
     failed_formula,
 )
 from inspector.engine.sheets import FormSheets, Row
@@ -21,6 +21,7 @@ from inspector.errors import Problem
 from inspector.i18n import _
 
 _REFERENCE = re.compile(r"\$\{[^}]*\}")
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 # What a Chinese keyboard gives in place of the signs of an expression.
 _WIDE = re.compile(r"[＄｛｝（）＝＜＞，＋－＊［］．／！]")
 # References with nothing in them, or in brackets of another kind; literals aside.
@@ -96,12 +97,9 @@ def _is_expression(column: tuple[str, ...], text: str, line: Line) -> bool:
 
 def _elsewhere(sheets: FormSheets, names: Mapping[str, int]) -> list[Problem]:
     """Return wrong references in settings, in entities and in what choices show."""
-    from pyxform.aliases import TRANSLATABLE_CHOICES_COLUMNS, list_header
-    from pyxform.question import Option
+    from pyxform.aliases import TRANSLATABLE_CHOICES_COLUMNS
 
-    shown = column_names(
-        sheets.headings.get("choices", []), list_header, set(Option.get_slot_names())
-    )
+    shown = choice_columns(sheets)
     found: list[Problem] = []
 
     def look(sheet: str, number: int, cells: Row, skipped: tuple[str, ...] = ()) -> None:
@@ -187,11 +185,11 @@ def _grammar_problems(text: str) -> list[tuple[str, str]]:
         message = _("The expression cannot be read: {reason}, at character {position}.").format(
             reason=error.reason, position=error.position + 1
         )
-        wide = "".join(dict.fromkeys(_WIDE.findall(_without_literals(plain))))
+        wide = "".join(dict.fromkeys(_WIDE.findall(without_literals(plain))))
         foreign = [
             f"“{sign}” → “{own}”"
             for sign, own in _OTHER_SIGNS.items()
-            if sign in _without_literals(plain)
+            if sign in without_literals(plain)
         ]
         if foreign:
             advice = _("Write other signs: {signs}").format(signs=" ".join(foreign))
@@ -219,5 +217,6 @@ def _grammar_problems(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _without_literals(text: str) -> str:
-    return re.sub(r"'[^']*'|\"[^\"]*\"", "", text)
+def without_literals(text: str) -> str:
+    """Return an expression with its literals emptied."""
+    return _LITERAL.sub("''", text)

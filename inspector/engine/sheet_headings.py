@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from inspector.engine.sheet_columns import Survey, column_names
+from inspector.engine.sheet_columns import Survey, choice_columns
 from inspector.engine.sheets import FormSheets, Row
 from inspector.errors import Problem
 from inspector.i18n import _
@@ -17,7 +17,6 @@ _PREFIXES = {"jr", "orx", "odk", "entities", "h", "ev", "xsd", "xml"}
 
 def heading_problems(sheets: FormSheets, survey: Survey) -> Iterator[Problem]:
     """Yield headings that would become names in XML and cannot, and characters XML has not."""
-    from pyxform.aliases import list_header
     from pyxform.parsing.expression import is_xml_tag
     from pyxform.question import Option
 
@@ -37,8 +36,7 @@ def heading_problems(sheets: FormSheets, survey: Survey) -> Iterator[Problem]:
             told = message.format(heading=heading, prefix=prefix)
             yield Problem(told, advice, sheet="survey", row=1, column=heading)
     known = set(Option.get_slot_names())
-    columns = column_names(sheets.headings.get("choices", []), list_header, known)
-    for heading, column in columns.items():
+    for heading, column in choice_columns(sheets).items():
         own = column[0] not in known and column != ("list name",)
         if own and " " not in column[0] and not is_xml_tag(column[0]):
             yield _unusable("choices", heading)

@@ -13,11 +13,12 @@ from inspector.engine.sheet_columns import (
     EXPRESSIONS,
     Line,
     Survey,
-    column_names,
+    choice_columns,
     failed_formula,
     problem_at,
     read_survey,
 )
+from inspector.engine.sheet_expressions import without_literals
 from inspector.engine.sheets import FormSheets, Row
 from inspector.engine.xpath.parser import XPathSyntaxError, parse
 from inspector.engine.xpath.tree import bare_names
@@ -26,7 +27,6 @@ from inspector.i18n import _
 
 _MOST = 40  # remarks; after those an author corrects and looks again
 _REFERENCE = re.compile(r"\$\{\s*([^}\s]*)\s*\}")
-_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 # A word that is no function, part of a path, or operator: perhaps a name without ${}.
 _WORD = re.compile(r"(?<![\w.\-/:@$])(?!(?:and|or|div|mod)\b)[^\W\d][\w.\-]*(?![\w.\-]*\s*[(:/])")
 _SURVEY = (
@@ -83,7 +83,7 @@ def _survey(sheets: FormSheets, survey: Survey) -> Iterator[Problem]:
 
 def _bare(text: str) -> list[str]:
     """Return the names that an expression uses as paths of one step, outside of predicates."""
-    plain = _LITERAL.sub("''", _REFERENCE.sub(" . ", text))
+    plain = without_literals(_REFERENCE.sub(" . ", text))
     if _WORD.search(plain) is None:
         return []
     try:
@@ -191,11 +191,7 @@ def _plain(heading: str) -> str:
 
 
 def _choices(sheets: FormSheets) -> Iterator[Problem]:
-    from pyxform.aliases import list_header
-    from pyxform.question import Option
-
-    known = set(Option.get_slot_names())
-    columns = column_names(sheets.headings.get("choices", []), list_header, known)
+    columns = choice_columns(sheets)
     for number, cells in enumerate(sheets.rows.get("choices", []), 2):
         for heading, text in cells.items():
             if text[0] == "#" and (failed := failed_formula(text)):

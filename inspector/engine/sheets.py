@@ -11,14 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.engine.tables import (
-    SheetRow,
-    decoded,
-    refuse_bomb,
-    refuse_tangled,
-    unreadable,
-    workbook_sheets,
-)
+from inspector.engine.tables import SheetRow, decoded, workbook_sheets
+from inspector.engine.workbook_limits import refuse_bomb, refuse_tangled, unreadable
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
 
@@ -235,10 +229,10 @@ def _limited(
         yield row
 
 
-Line = tuple[int, list[str]]  # where in the file, and the cells
+NumberedCells = tuple[int, list[str]]  # the line of the file, and its cells
 
 
-def _markdown(text: str) -> Iterator[Line]:
+def _markdown(text: str) -> Iterator[NumberedCells]:
     for number, line in enumerate(text.split("\n"), 1):
         # A line that begins with # is a comment, and so is what follows the last bar after one.
         match = None if line.lstrip().startswith("#") else _MD_ROW.match(line)
@@ -248,7 +242,7 @@ def _markdown(text: str) -> Iterator[Line]:
         yield number, cells
 
 
-def _csv(text: str, name: str) -> Iterator[Line]:
+def _csv(text: str, name: str) -> Iterator[NumberedCells]:
     _refuse_other_tables(text, name)
     reader = csv.reader(io.StringIO(text, newline=""))
     first = last = 0  # lines of the row that was read last
@@ -282,10 +276,10 @@ def _refuse_other_tables(text: str, name: str) -> None:
     raise FormProblems(name, [Problem(message, advice, row=1)])
 
 
-def _from_lines(lines: Iterable[Line], name: str, stem: str) -> FormSheets:
+def _from_lines(lines: Iterable[NumberedCells], name: str, stem: str) -> FormSheets:
     """Return the sheets of a text: each begins with its name, alone in the first column."""
-    grids: dict[str, list[Line]] = {}
-    current: list[Line] | None = None
+    grids: dict[str, list[NumberedCells]] = {}
+    current: list[NumberedCells] | None = None
     for number, cells in lines:
         if not any(cells):
             continue

@@ -259,11 +259,6 @@ class State:
             self._in_subtree[definition.path] = found
         return found
 
-    def unwaiting(self) -> None:
-        """Forget what is queued; the state has been put back as a whole."""
-        self._pending.clear()
-        self._ranks.clear()
-
     def replay(self, entry: Entry, *, back: bool) -> None:
         """Put one logged change back, or do it again, without working anything out."""
         kind, node, before, after = entry

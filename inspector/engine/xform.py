@@ -9,13 +9,27 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from inspector.engine.instance import TEMPLATE
 from inspector.engine.schema import JAVAROSA, NO_BIND, Bind, NodeDef, local_name
 from inspector.errors import FormProblems, Problem
-from inspector.i18n import _
+from inspector.i18n import N_, _
 
 _JR = "{" + JAVAROSA + "}"
 # Prefixes of attributes that ODK itself puts on binds; everything else is the form's own.
 _OF_ODK = (_JR, "{http://openrosa.org/xforms}", "{http://www.w3.org/2002/xforms}")
 _ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
 _OF_EXPAT = (b"utf-8", b"us-ascii", b"iso-8859-1", b"utf-16")
+_NO_ELEMENT = N_("it holds no element")
+_REASONS = {  # by the codes of expat (pyexpat.errors)
+    2: N_("a sign stands where none may be"),
+    3: _NO_ELEMENT,
+    4: N_("a sign stands where none may be"),
+    5: N_("a tag has no end"),
+    7: N_("the end of an element does not fit its beginning"),
+    8: N_("an attribute stands twice"),
+    9: N_("something follows the last element"),
+    11: N_("an entity is not defined"),
+    18: N_("its encoding is not known"),
+    19: N_("its characters are not of the encoding that it names"),
+    27: N_("a prefix is not declared"),
+}
 _MAX_LEVELS = 100  # groups within groups; far beyond any form, well below Python's stack
 
 
@@ -54,11 +68,21 @@ def parse_xml(name: str, data: bytes, encoding: str | None = None) -> Element:
         raise _refused(name, message) from None
     except (ParseError, ValueError, LookupError, AttributeError) as error:
         raise _refused(
-            name, _("It is not well-formed XML: {error}.").format(error=error)
+            name, _("It is not well-formed XML: {error}.").format(error=_told(error))
         ) from error
     if not isinstance(root, Element):
-        raise _refused(name, _("It is not well-formed XML: {error}.").format(error="empty"))
+        raise _refused(name, _("It is not well-formed XML: {error}.").format(error=_(_NO_ELEMENT)))
     return root
+
+
+def _told(error: Exception) -> str:
+    """Return what keeps XML from being read, and where."""
+    if not isinstance(error, ParseError):
+        return str(error)
+    line, column = error.position
+    reason = _(_REASONS[error.code]) if error.code in _REASONS else _("it cannot be read")
+    place = _("{reason}, in line {line} at character {position}")
+    return place.format(reason=reason, line=line, position=column + 1)
 
 
 def _parser(data: bytes, encoding: str | None) -> "XMLParser[Element]":

@@ -36,7 +36,8 @@ from inspector.engine.sheets import (
     read_otherwise,
     read_sheets,
 )
-from inspector.engine.tables import MAX_BYTES, decoded, sheet_names, unreadable
+from inspector.engine.tables import decoded, sheet_names
+from inspector.engine.workbook_limits import MAX_BYTES, unreadable
 from inspector.engine.xform import model_of, parse_xform
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import N_, _

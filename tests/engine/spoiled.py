@@ -282,6 +282,7 @@ SPOILED: dict[str, Spoiled] = {
     ),
     "a bomb of elements": _patched(PAGE, b"</sheetData>", b"</sheetData>" + b"<x>" * 4_000_000),
     "a bomb of elements in the texts": _patched(TEXTS, b"</sst>", b"<si/>" * 5_000_000 + b"</sst>"),
+    "an XForm cut off": _bytes(b"<h:html xmlns:h='h'><h:head></h:html>", "表.xml"),
     "a letter": Spoiled(lambda: _archive("word/document.xml")),
     "an archive": Spoiled(lambda: _archive("表.xlsx")),
     "a picture": _bytes(b"\x89PNG\r\n\x1a\n"),

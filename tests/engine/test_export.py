@@ -6,7 +6,7 @@ from xml.etree.ElementTree import canonicalize
 import pytest
 
 from inspector.engine import FormProblems
-from inspector.engine.export import workbook_of
+from inspector.engine.export import form_workbook
 from inspector.engine.tables import workbook_sheets
 from inspector.engine.xlsform import convert, read_form
 from tests.engine.test_checklist import GOOD
@@ -14,19 +14,19 @@ from tests.engine.test_xlsform import MD
 
 
 def test_a_text_form_becomes_a_workbook_that_converts_to_the_same() -> None:
-    book = workbook_of(MD.encode(), "people.md")
+    book = form_workbook(MD.encode(), "people.md").data
     assert convert(book, name="other.xlsx").xform == convert(MD.encode(), name="people.md").xform
 
 
 def test_a_form_without_an_id_keeps_the_name_of_its_file() -> None:
     text = MD.partition("| settings |")[0].encode()
-    book = workbook_of(text, "people.md")
+    book = form_workbook(text, "people.md").data
     assert convert(book, name="x.xlsx").form_id == "people"
     assert convert(book, name="x.xlsx").xform == convert(text, name="people.md").xform
 
 
 def test_a_checklist_becomes_the_plain_xlsform_that_it_stands_for() -> None:
-    book = workbook_of(GOOD.encode(), "表.md")
+    book = form_workbook(GOOD.encode(), "表.md").data
     sheets = workbook_sheets(book, "表.xlsx")
     assert list(sheets) == ["survey", "choices", "settings"]
     assert sheets["survey"][0].cells[:2] == ["type", "name"]
@@ -36,31 +36,31 @@ def test_a_checklist_becomes_the_plain_xlsform_that_it_stands_for() -> None:
 
 
 def test_a_workbook_comes_back_as_it_is() -> None:
-    book = workbook_of(MD.encode(), "people.md")
-    assert workbook_of(book, "people.xlsx") is book
+    book = form_workbook(MD.encode(), "people.md").data
+    assert form_workbook(book, "people.xlsx").data is book
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:
-    assert workbook_of(MD.encode(), "a.md") == workbook_of(MD.encode(), "a.md")
+    assert form_workbook(MD.encode(), "a.md").data == form_workbook(MD.encode(), "a.md").data
 
 
 def test_what_looks_like_a_formula_stays_text() -> None:
     text = MD.replace("| Age ", "| =1+1 ")
-    sheets = workbook_sheets(workbook_of(text.encode(), "a.md"), "a.xlsx")
+    sheets = workbook_sheets(form_workbook(text.encode(), "a.md").data, "a.xlsx")
     assert "=1+1" in sheets["survey"][1].cells
 
 
 def test_a_text_too_long_for_a_cell_is_named() -> None:
     text = MD.replace("| Age ", f"| {'长' * 40_000} ")
     with pytest.raises(FormProblems) as caught:
-        workbook_of(text.encode(), "a.md")
+        form_workbook(text.encode(), "a.md")
     (problem,) = caught.value.problems
     assert (problem.sheet, problem.row, problem.column) == ("survey", 2, "label")
 
 
 def test_a_broken_form_gives_its_problems_and_no_workbook() -> None:
     with pytest.raises(FormProblems):
-        workbook_of(GOOD.replace("| GM-3-1 |", "| |", 1).encode(), "表.md")
+        form_workbook(GOOD.replace("| GM-3-1 |", "| |", 1).encode(), "表.md")
 
 
 def test_the_forms_of_the_reference_folder_convert_to_the_same_again(shared: Path) -> None:
@@ -75,7 +75,7 @@ def test_the_forms_of_the_reference_folder_convert_to_the_same_again(shared: Pat
             first = convert(path)
         except FormProblems:
             continue
-        again = convert(workbook_of(path.read_bytes(), path.name), name=f"{path.stem}.xlsx")
+        again = convert(form_workbook(path.read_bytes(), path.name).data, name=f"{path.stem}.xlsx")
         assert again.xform == first.xform, path.name
         compared += 1
     assert compared > 10

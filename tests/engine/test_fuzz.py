@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspector.engine import FormProblems
-from inspector.engine.export import workbook_of
+from inspector.engine.export import form_workbook
 from inspector.engine.sheet_checks import sheet_problems
 from inspector.engine.xlsform import open_form, sheets_of
 from inspector.errors import Problem
@@ -190,7 +190,7 @@ def test_many_workbooks_with_changed_bytes(data: bytes, at: float, length: int) 
 def test_many_changed_forms(book: dict[str, Grid], name: str) -> None:
     data = WRITERS[name](book)
     if not opened(data, name):
-        opened(workbook_of(data, name), "f.xlsx")
+        opened(form_workbook(data, name).data, "f.xlsx")
 
 
 def test_the_form_that_is_changed_is_sound() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inspector.engine import FormProblems
-from inspector.engine.export import workbook_of
+from inspector.engine.export import form_workbook
 from inspector.engine.sheets import column_letters
 from inspector.engine.xlsform import open_form, read_form
 from inspector.errors import Problem
@@ -36,7 +36,7 @@ def told(data: bytes, name: str = "form.xlsx") -> tuple[Problem, ...]:
 
 
 def book() -> bytes:
-    return workbook_of(MD.encode(), "people.md")
+    return form_workbook(MD.encode(), "people.md").data
 
 
 def patched(data: bytes, member: str, old: bytes, new: bytes) -> bytes:
@@ -80,7 +80,7 @@ def test_a_workbook_that_openpyxl_cannot_open_converts_after_all() -> None:
     broken = patched(broken, "[Content_Types].xml", b"spreadsheetml.sheet.main+xml", b"sheet+xml")
     conversion = read_form(broken, name="form.xlsx")
     assert conversion.form_id == "people"
-    assert workbook_of(broken, "form.xlsx") != broken
+    assert form_workbook(broken, "form.xlsx").data != broken
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_a_sheet_with_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_truncated_workbook_is_refused() -> None:
-    told(workbook_of(GOOD.encode(), "表.md")[:-200])
+    told(form_workbook(GOOD.encode(), "表.md").data[:-200])
     told(book()[:2000])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.engine import FormProblems, load_form, tables
+from inspector.engine import FormProblems, load_form, workbook_limits
 from inspector.engine.xlsform import convert, open_form, read_form
 from tests.engine.conftest import xform
 from tests.engine.test_checklist import GOOD
@@ -95,7 +95,7 @@ def test_any_bytes_give_a_list_of_problems(data: bytes, name: str) -> None:
 
 
 def test_a_workbook_that_unpacks_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(workbook_limits, "MAX_UNPACKED", 1000)
     with pytest.raises(FormProblems, match="FORM-PROBLEMS"):
         read_form(_zip({"xl/workbook.xml": b"0" * 2000}), name="x.xlsx")
 
