@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 from inspector.engine.datasets import Dataset, TableDataset
+from inspector.engine.tables import is_chinese
 from inspector.engine.xform import parse_xml
 from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
@@ -21,7 +22,6 @@ LAST_SAVED = "jr://instance/last-saved"
 ITEMSETS = "itemsets.csv"
 _SOURCE = re.compile(r"jr://(?:file|file-csv)/(.+)")
 _MAX_CELL = 1 << 20  # characters; csv stops at 131,072, which a shape of many points exceeds
-_SAMPLE = 4000  # characters looked at to tell GB18030 from what only happens to decode so
 _DELIMITERS = ",;\t"
 _POINTS = {"Point": 0, "LineString": 1, "Polygon": 2}  # levels of brackets around a position
 
@@ -92,7 +92,7 @@ def _csv(name: str, data: bytes) -> TableDataset:
     try:
         lines = [line for line in csv.reader(io.StringIO(text, ""), delimiter=delimiter) if line]
     except csv.Error as error:
-        message = _("It is not a readable CSV: {error}.").format(error=error)
+        message = _("The row is longer than a cell may be, or no row of a CSV file.")
         raise _refused(name, message) from error
     finally:
         csv.field_size_limit(limit)
@@ -147,9 +147,7 @@ def _decoded(name: str, data: bytes) -> str:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
         raise _wrong_encoding(name, _("neither UTF-8 nor GB18030")) from error
-    # Western text often decodes as GB18030 too, into characters that nobody writes.
-    foreign = "".join(char for char in text[: 64 * _SAMPLE] if char > "\x7f")[:_SAMPLE]
-    if len(foreign.encode("gb2312", "ignore")) < len(foreign):  # less than half: two bytes each
+    if not is_chinese(text):
         raise _wrong_encoding(name, _("probably Windows-1252 or Latin-1"))
     return text
 

@@ -17,6 +17,7 @@ from inspector.errors import FormProblems, Problem
 from inspector.i18n import _
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SAMPLE = 4000  # characters looked at to tell GB18030 from what only happens to decode so
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -44,12 +45,24 @@ def decoded(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # Bytes of no text at all are GB18030 now and then; those of Big5 become signs without
-        # a meaning.
-        if "\0" not in text and (encoding != "gb18030" or not _PRIVATE.search(text)):
+        # Bytes of no text at all are GB18030 now and then.
+        if "\0" not in text and (encoding != "gb18030" or is_chinese(text)):
             return text
     message = _("Its characters are neither UTF-8 nor GB18030.")
     raise FormProblems(name, [Problem(message, _("Save it as UTF-8 and try again."))])
+
+
+def is_chinese(text: str) -> bool:
+    """Say whether what was decoded as GB18030 reads like it.
+
+    Western text and Big5 often decode so too, into signs without a meaning and characters that
+    nobody writes.
+    """
+    foreign = "".join(char for char in text[: 64 * _SAMPLE] if char > "\x7f")[:_SAMPLE]
+    if _PRIVATE.search(foreign):
+        return False
+    # At least half of them are of the common set: two bytes each.
+    return len(foreign.encode("gb2312", "ignore")) >= len(foreign)
 
 
 def markdown_lines(data: bytes, name: str) -> Iterator[MarkdownLine]:
