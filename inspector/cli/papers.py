@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     cls=Command,
     help=N_(
         "Write the papers of a visit as PDF.\n\nINSPECTION is the id of a visit, or the end of it."
-        " Each paper comes as it was frozen and signed by digest, and where it has signatures or a"
-        " refusal also as the copy that shows them."
+        " Each paper comes as it was frozen, where it has signatures or a refusal also as the"
+        " signed PDF that shows them, and where it is void also with the stamp."
     ),
 )
 @click.argument("inspection", metavar="INSPECTION")
@@ -32,6 +32,7 @@ def papers(inspection: str, to: Path, as_json: bool) -> None:
     """Raises NotFound, NoPapers, DiskFull, FileNotWritten."""
     from inspector.services.choosing import find_visit
     from inspector.services.papers import list_papers, paper_pdf
+    from inspector.services.reissue import shown_pdf
 
     written = []
     with opened() as ctx:
@@ -44,7 +45,11 @@ def papers(inspection: str, to: Path, as_json: bool) -> None:
             if row.signatures or row.refusal:
                 copy = paper_pdf(ctx, row.id, signed=True)
                 shown = write_whole(to / _name(row, "-签名件"), copy)
-            written.append((row, frozen, shown))
+            void = None
+            if row.withdrawn is not None:
+                stamped = shown_pdf(ctx, row.id, signed=True)
+                void = write_whole(to / _name(row, "-已作废"), stamped)
+            written.append((row, frozen, shown, void))
     if as_json:
         print_json(
             [
@@ -56,8 +61,9 @@ def papers(inspection: str, to: Path, as_json: bool) -> None:
                     "state": row.state,
                     "path": str(frozen),
                     "signed_copy": str(shown) if shown else None,
+                    "void_copy": str(void) if void else None,
                 }
-                for row, frozen, shown in written
+                for row, frozen, shown, void in written
             ]
         )
         return
@@ -69,4 +75,6 @@ def papers(inspection: str, to: Path, as_json: bool) -> None:
 
 def _name(row: "PaperRow", ending: str) -> str:
     name = f"{row.title}-{row.number}" if row.number else f"{row.title}-{row.id[-8:]}"
+    if row.version > 1:
+        name += f"-第{row.version}版"
     return f"{plain_name(name)}{ending}.pdf"

@@ -97,6 +97,14 @@ def _found_lines(file: Path, found: "FoundPaper") -> list[str]:
             at=f"{row.issued:%Y-%m-%d %H:%M:%S} UTC", digest=row.sha256
         ),
     ]
+    if row.withdrawn is not None:
+        lines.append(
+            _("  VOID since {at}: {reason}; the version that stands has the id {id}").format(
+                at=f"{row.withdrawn.at:%Y-%m-%d %H:%M:%S} UTC",
+                reason=row.withdrawn.reason,
+                id=row.withdrawn.replaced_by,
+            )
+        )
     if found.event:
         lines.append(_("  by the event {event}").format(event=found.event))
     for package in found.packages[:3]:
@@ -140,6 +148,7 @@ def paper_json(checked: "CheckedPaper") -> dict[str, object]:
         "entity": found.entity_name if found is not None else "",
         "sha256": row.sha256 if row is not None else checked.sha256,
         "state": row.state if row is not None else "",
+        "void": row.withdrawn.reason if row is not None and row.withdrawn is not None else "",
         "event": found.event if found is not None else "",
         "packages": [one.id for one in found.packages] if found is not None else [],
         "signers": _signers(checked),

@@ -139,6 +139,7 @@ def corrections(session: Session) -> PageEntry:
     from inspector.services import corrections as service
 
     def build(shell: Shell) -> Page:
+        from inspector.services import reissue
         from inspector.services import visits as visit_service
         from inspector.ui.pages.corrections import CorrectionsPage
 
@@ -146,6 +147,7 @@ def corrections(session: Session) -> PageEntry:
             visits=session.here(visit_service.own_visits),
             findings=session.here(service.returned_findings),
             correct=session.here(service.correct_finding),
+            outdated=session.apart(reissue.outdated_papers),
             resubmit=session.here(service.resubmit),
             photo=session.apart(_photo),
         )

@@ -158,6 +158,7 @@ class CorrectionCalls:
     visits: Callable[[], Sequence[InspectionRow]]
     findings: Callable[[str], Sequence[Finding]]
     correct: CorrectFinding
+    outdated: Callable[[str], Sequence[PaperRow]]  # job
     resubmit: Callable[[str], None]
     photo: Photo
 

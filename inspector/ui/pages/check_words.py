@@ -36,8 +36,10 @@ _DOUBTS = {
 
 def verdict(checked: CheckedPaper) -> tuple[str, str]:
     """Return the words of the answer and their tone."""
-    refused = checked.refused
+    refused, found = checked.refused, checked.found
     if refused is None:
+        if found is not None and found.row.withdrawn is not None:
+            return _("Unchanged, but void"), "major"
         if checked.seals:
             return _("Unchanged, signatures sound"), "good"
         return _("Unchanged, as it was issued"), "good"
@@ -63,6 +65,8 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
     """Return the facts of a paper that is known here."""
     row = found.row
     names = [one.file_name for one in found.packages]
+    gone = row.withdrawn
+    void = f"{china(gone.at):%Y-%m-%d %H:%M} · {gone.by} · {gone.reason}" if gone else ""
     return [
         (_("Paper"), f"{row.title} {row.number}".strip()),
         (_("Entity"), found.entity_name),
@@ -70,6 +74,7 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
         (_("Issued"), f"{china(row.issued):%Y-%m-%d %H:%M}"),
         (_("Signed by"), _(", ").join(one.name for one in row.signatures)),
         (_("Refusal"), row.refusal.person if row.refusal is not None else ""),
+        (_("Void"), void),
         (_("Event"), found.event),
         (_("Package"), "\n".join(names[:3])),
     ]

@@ -1,5 +1,8 @@
 """更正: what the lead sent back, with the remark beside the finding, and the note that mends it."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,8 +17,10 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.inspection_state import InspectionState
+from inspector.domain.paper import PaperRow
 from inspector.errors import InspectorError
 from inspector.i18n import _
+from inspector.progress import Progress
 from inspector.ui.actions import bind
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.views import CorrectionCalls
@@ -143,6 +148,24 @@ class CorrectionsPage(Page):
             return
         self._shown = ""
         self.activated()
+        # Composed anew and compared: too long for a frame where there are many findings.
+        self.shell.jobs.start(
+            partial(self._find_outdated, row.id), done=self._on_outdated, reading=True
+        )
+
+    def _find_outdated(self, visit: str, progress: Progress) -> Sequence[PaperRow]:
+        progress.step(0, 1)
+        return self._calls.outdated(visit)
+
+    @Slot(object)
+    def _on_outdated(self, papers: Sequence[PaperRow]) -> None:
+        """Tell which issued papers still say what stood before: they are never changed."""
+        if papers:
+            names = _(", ").join(f"{one.title} {one.number}".strip() for one in papers)
+            self.shell.say(
+                _("These papers still say what stood before: {papers}").format(papers=names),
+                _("Issue them anew, or write a note of correction, on the page of papers."),
+            )
 
     @Slot()
     def hand_in(self) -> None:
