@@ -88,8 +88,8 @@ def papers(session: Session) -> PageEntry:
     """文书 and 签字."""
 
     def build(shell: Shell) -> Page:
-        from inspector.services import papers as service
         from inspector.services import (
+            letter_drafts,
             printing,
             refusals,
             register,
@@ -97,6 +97,7 @@ def papers(session: Session) -> PageEntry:
             sheet_offers,
             sheet_papers,
         )
+        from inspector.services import papers as service
         from inspector.services import visits as visit_service
         from inspector.ui.pages.papers_page import PapersPage
 
@@ -127,6 +128,7 @@ def papers(session: Session) -> PageEntry:
                 preview=session.apart(sheet_papers.preview_sheet),
                 issue=session.apart(sheet_papers.issue_sheet),
                 issued=session.here(service.list_papers),
+                to_word=session.apart(letter_drafts.write_letter_draft),
             ),
         )
         return PapersPage(shell, calls)

@@ -112,6 +112,7 @@ class SheetCalls:
     preview: Callable[[str, PaperKind, Filled], bytes]  # job
     issue: Callable[[str, PaperKind, Filled], PaperRow]  # job
     issued: Callable[[str], Sequence[PaperRow]]
+    to_word: Callable[[str, PaperKind, Filled, Path], Path]  # job; letters only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -16,13 +18,15 @@ from PySide6.QtWidgets import (
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.paper import PaperKind
+from inspector.domain.sheet import LETTER
 from inspector.errors import InspectorError, PaperRefused
 from inspector.i18n import _
+from inspector.progress import Progress
 from inspector.services.sheet_offers import PaperOffer
 from inspector.services.sheet_papers import Filled, SheetDraft
 from inspector.ui.page import Shell
 from inspector.ui.pages.sheet_form import SheetForm
-from inspector.ui.views import SheetCalls
+from inspector.ui.views import PickTarget, SheetCalls
 from inspector.ui.widgets.card_list import Card, CardList
 from inspector.ui.widgets.paper_view import PaperView
 
@@ -33,9 +37,17 @@ class SheetFilling(Widget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, shell: Shell, calls: SheetCalls, parent: Widget | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        calls: SheetCalls,
+        parent: Widget | None = None,
+        *,
+        pick_target: PickTarget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._shell, self._calls = shell, calls
+        self.pick_target = pick_target or self._pick
         self._visit = ""
         self._offers: list[PaperOffer] = []
         self.draft: SheetDraft | None = None
@@ -55,6 +67,8 @@ class SheetFilling(Widget):
         self.back_button.clicked.connect(self.back)
         self.step_words = QLabel(self)
         self.step_words.setObjectName("label")
+        self.word_button = QPushButton(_("Draft for Word …"), self)
+        self.word_button.clicked.connect(self.to_word)
         self._steps = QStackedWidget(self)
         self._choosing = self._chooser()
         for one in (self._choosing, self.form, self.view):
@@ -64,6 +78,7 @@ class SheetFilling(Widget):
         head.setSpacing(12)
         head.addWidget(self.back_button)
         head.addWidget(self.step_words, 1)
+        head.addWidget(self.word_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -118,6 +133,29 @@ class SheetFilling(Widget):
         assert self.kind is not None
         self._go(self.view)
         self.view.show_paper(partial(self._calls.preview, self._visit, self.kind, self.filled()))
+
+    @Slot()
+    def to_word(self) -> None:
+        """Write the letter as it is filled in so far, to go on with it in Word or WPS."""
+        if self.draft is None:
+            return
+        spec = self.draft.spec
+        target = self.pick_target(_("Draft for Word and WPS"), f"{spec.title}（草稿）.docx")
+        if target is None:
+            return
+        filled, visit = self.filled(), self._visit
+
+        def call(progress: Progress) -> Path:
+            progress.step(0, 1)
+            return self._calls.to_word(visit, spec.kind, filled, target)
+
+        self._shell.jobs.start(
+            call,
+            done=self._on_written,
+            failed=self._shell.show_error,
+            text=_("Writing {paper}").format(paper=spec.title),
+            reading=True,
+        )
 
     @Slot()
     def back(self) -> None:
@@ -183,7 +221,18 @@ class SheetFilling(Widget):
         title = self.draft.spec.title if self.draft and step is not self._choosing else ""
         words = _("Choose a paper") if step is self._choosing else title
         self.step_words.setText(words)
+        letter = self.draft is not None and self.draft.spec.layout == LETTER
+        self.word_button.setVisible(letter and step is not self._choosing)
         self.changed.emit()
+
+    def _pick(self, title: str, name: str) -> Path | None:
+        file, _kind = QFileDialog.getSaveFileName(self, title, name)
+        return Path(file) if file else None
+
+    def _on_written(self, target: object) -> None:
+        self._shell.say(
+            _("The draft has been written"), _("{file}, marked 草稿").format(file=target)
+        )
 
     def _offer(self) -> PaperOffer | None:
         key = self.offers.current_key()

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from inspector.documents.preview import text_of
 from inspector.documents.render import render
-from inspector.domain.paper import RecordLine
+from inspector.domain.paper import PaperKind, RecordLine
 from inspector.errors import PrinterRefused
 from inspector.progress import Progress
 from inspector.services import papers as service
@@ -197,3 +197,25 @@ def record_of_many_pages() -> bytes:
             ),
         )
     )
+
+
+def test_a_letter_goes_on_as_a_draft_for_word(page, qtbot, field, tmp_path) -> None:
+    page.start_filling()
+    filling = page.filling
+    assert filling.word_button.isHidden()
+    for kind, letter in ((PaperKind.INQUIRY_NOTICE, False), (PaperKind.LISTING_NOTICE, True)):
+        filling.draft = filling._calls.begin(filling._visit, kind)
+        filling.form.begin(filling.draft)
+        filling._go(filling.form)
+        assert filling.word_button.isHidden() != letter
+    asked = []
+
+    def pick(_title, name):
+        asked.append(name)
+        return tmp_path / name
+
+    filling.pick_target = pick
+    filling.word_button.click()
+    settle(page, qtbot)
+    assert asked == ["重大事故隐患挂牌督办通知书（草稿）.docx"]
+    assert (tmp_path / asked[0]).read_bytes().startswith(b"PK")
