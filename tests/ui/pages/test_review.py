@@ -96,7 +96,11 @@ def test_a_returned_finding_is_mended_with_a_note_and_handed_in(show, returned, 
     page.fact.setPlainText("出口被成品纸箱占用，实测净宽0.55米")
     page.note.setPlainText("补充了实测数据")
     assert page.heading().primary_enabled
+    told = []
+    object.__setattr__(page.shell, "say", lambda what, _more: told.append(what))
     page.run_primary()
+    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+    assert ["现场检查记录" in what and "责令限期整改指令书" in what for what in told] == [True]
     assert not correction_service.returned_findings(returned.ctx, played.visit)
     assert page._stack.currentWidget() is page.done
     page.run_primary()
