@@ -97,6 +97,8 @@ def approve(
     asked, recipient = asked_by(file, profile_of_private(ca_key))
     holder = _replaced(ctx, file, replaces) if replaces else claimed.id
     enrolled = replace(person or claimed, id=holder, organisation=ctx.organisation.name)
+    if replaces:
+        enrolled = _as_known(ctx, enrolled)
     try:
         issued = issuing.issue_certificate(
             ca_key,
@@ -165,6 +167,21 @@ def _replaced(ctx: Context, file: Path, dev: str) -> str:
         detail = _("the certificate of the computer that it replaces is not revoked")
         raise EnrolmentRefused(name=file.name, detail=detail)
     return revoked.person
+
+
+def _as_known(ctx: Context, person: Person) -> Person:
+    """Return a person who comes back, with the number and position that the office knows.
+
+    On the new computer they have hardly been typed again, and must not be lost by that.
+    """
+    known = find_reference(ctx.db, Person, person.id)
+    if known is None:
+        return person
+    return replace(
+        person,
+        certificate_no=person.certificate_no or known.certificate_no,
+        position=person.position or known.position,
+    )
 
 
 def _check_renewal(ctx: Context, file: Path, dev: str, role: Role) -> None:

@@ -1,5 +1,6 @@
 """A computer is lost: what its packages are worth, how the list travels, and the way back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -225,8 +226,6 @@ def test_an_earlier_certificate_does_not_come_back_with_an_older_package(visited
 
 
 def test_a_device_that_has_worked_gets_no_other_role(visited: Desks) -> None:
-    from dataclasses import replace
-
     brought(visited.office, visited.package)
     lead = replace(visited.field.person, role=Role.LEAD)
     with pytest.raises(EnrolmentRefused, match="another role"):
@@ -236,6 +235,31 @@ def test_a_device_that_has_worked_gets_no_other_role(visited: Desks) -> None:
 
 
 # A new computer for the same person
+
+
+def test_number_and_position_are_not_lost_because_nobody_typed_them_again(
+    visited: Desks,
+) -> None:
+    office, lost = visited.office, visited.field
+    register.add_people(office, [replace(lost.person, position="执法人员")])
+    revocation.revoke(office, lost.dev, "lost")
+    new = visited.keep_open(
+        enrolment.new_workspace(
+            visited.folder / "bare",
+            PASSPHRASE,
+            desk=Desk.FIELD,
+            name="检查员甲",
+            clock=visited.clock,
+            log_n=LOG_N,
+        )
+    )
+    answer = enrolment.approve(
+        office, asked(new, visited), visited.folder / "answers", replaces=lost.dev
+    )
+    done = enrolment.accept(new, answer)
+    assert (done.person.certificate_no, done.person.position) == ("演示-0002", "执法人员")
+    (row,) = (one for one in staff(office) if one.device == new.dev)
+    assert row.person.certificate_no == "演示-0002"
 
 
 def test_a_person_whose_computer_is_lost_is_enrolled_again_on_another(visited: Desks) -> None:

@@ -194,7 +194,7 @@ def _base_counts(ctx: Context) -> "views.BaseCounts":
         last_day=day,
         entities=len(register.find_entities(ctx, limit=1_000_000)),
         people=len({row.person.id for row in rows}),
-        devices=sum(bool(row.device) for row in rows),
+        devices=sum(bool(row.device) and row.revoked is None for row in rows),
         forms=len(form_library.rows_going_out(ctx)),
         tasks=len(register.tasks(ctx)),
     )

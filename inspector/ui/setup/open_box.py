@@ -60,7 +60,7 @@ class OpenBox(QWidget):
     def _on_opened(self, opening: object) -> None:
         assert isinstance(opening, Opening)
         self.button.setEnabled(True)
-        words = _("Code for {name}: {code}").format(name=opening.name, code=opening.code)
+        words = _("Code for {name}:\n{code}").format(name=opening.name, code=opening.code)
         more = _("Tell it by telephone; the file goes another way: {file}")
         self.note.say(words, more.format(file=Path(opening.file)), "good")
 

@@ -266,6 +266,7 @@ class PeoplePanel(Panel):
             self.replaces.addItem(text, row.device)
             if row.person.name == person.name and self.replaces.currentIndex() == 0:
                 self.replaces.setCurrentIndex(self.replaces.count() - 1)
+                self.form.fill_gaps(row.person)
         if not is_new:
             self.replaces.clear()
         self.replaces_row.setVisible(bool(gone) and is_new)

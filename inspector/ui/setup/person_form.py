@@ -49,6 +49,14 @@ class PersonForm(QWidget):
         self.role.setCurrentIndex(max(0, self.role.findData(role.value)))
         self.name.show_problem("")
 
+    def fill_gaps(self, known: Person) -> None:
+        """Show number, position and role of a person who is known, where nothing was said."""
+        if not self.number.text():
+            self.number.line.setText(known.certificate_no)
+        if not self.position.text():
+            self.position.line.setText(known.position)
+        self.role.setCurrentIndex(max(0, self.role.findData(known.role.value)))
+
     def said(self, person: Person) -> Person:
         """Return `person` as it stands in the form."""
         return replace(
