@@ -2,7 +2,7 @@
 
 from inspector.engine.outline import Row, RowKind
 from inspector.i18n import _
-from inspector.ui.actions import shown_key
+from inspector.ui.actions import SHORTCUTS, shown_key
 from inspector.ui.questions.choose import ChooseEditor
 from inspector.ui.questions.combo import ComboEditor
 from inspector.ui.questions.editor import Editor
@@ -24,10 +24,12 @@ def keys_for(row: Row | None, editor: Editor | None) -> Keys:
         keys = [(enter, _("Next question")), (shown_key("take_out"), _("Remove this one"))]
     else:
         keys = [(enter, _("Next question")), *_of_editor(editor)]
+    is_written = editor is not None and editor.is_typed
     return [
         *keys,
         (shown_key("back"), _("Back to the list")),
-        (shown_key("find"), _("Find")),
+        # In a field a slash is a slash.
+        (SHORTCUTS["find"].keys[1] if is_written else shown_key("find"), _("Find")),
         (shown_key("undo"), _("Undo")),
     ]
 

@@ -191,10 +191,10 @@ def test_the_last_line_names_the_keys_that_act_on_the_current_row(desk):
         desk.go(path)
         return [key for key, _words in desk.view.hints.keys]
 
-    assert named("/data/g_text/unit")[:2] == ["Enter", "F2"]
+    assert named("/data/g_text/unit")[:4] == ["Enter", "F2", "Esc", "Ctrl+F"]
     assert named("/data/g_choice/ok")[:3] == ["Enter", "1–9", "F2"]
     assert named("/data/g_choice/order")[:3] == ["Enter", "F2", "Alt+↑ ↓"]
-    assert named("/data/g_place/agreed")[:2] == ["Enter", "Space"]
+    assert named("/data/g_place/agreed")[:4] == ["Enter", "Space", "Esc", "/"]
     assert named("/data/g_place/photo")[:3] == ["Enter", "P", "Delete"]
     assert named("/data/tank[1]")[:2] == ["Enter", "Delete"]
     assert "F2" not in named("/data/g_text/hello")
