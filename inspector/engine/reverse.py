@@ -29,6 +29,8 @@ from inspector.engine.texts import message
 from inspector.engine.xform import model_of, parse_xform
 from inspector.i18n import _
 
+_NOT_FOR_PYXFORM = ("tag", "toParseString")  # attributes that it takes for words to itself
+
 
 @dataclass(frozen=True, slots=True)
 class Reversed:
@@ -159,6 +161,8 @@ class _Reverse:
             if control.kind == "secret":
                 self._words.leave_out(_("that {name} is hidden while typed").format(name=node.name))
             row["type"] = kind
+            if control.kind in ("select", "select1", "rank"):
+                fixed = ""  # pyxform lets the bind of choices be of no other type
             said = self._words.text("label", control.label, node)
             said |= self._words.text("hint", control.hint, node)
             if not said and not bind.calculate and not {"trigger", "calculation"} & cells.keys():
@@ -217,6 +221,8 @@ class _Reverse:
                     self._words.leave_out(_("the attribute {name}").format(name=local_name(key)))
                     continue
                 row[f"instance::{prefix}:{local_name(key)}"] = value
+            elif key in _NOT_FOR_PYXFORM:
+                self._words.leave_out(_("the attribute {name}").format(name=key))
             else:
                 row[f"instance::{key}"] = value
         return row

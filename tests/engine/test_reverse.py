@@ -163,6 +163,15 @@ def test_attributes_of_other_namespaces_are_kept() -> None:
     assert load_form(back(text)[0]).metadata("/data/a") == {"basis": "AF-22"}
 
 
+def test_what_pyxform_stumbles_over_is_left_out() -> None:
+    item = "<item><label>是</label><value>1</value></item>"
+    body = f'<select1 ref="/data/b"><label>?</label>{item}</select1>'
+    text = xform('<a tag="x" kept="y"/><b/>', '<bind nodeset="/data/b" type="int"/>', body)
+    again, told = back(text)
+    assert told == ("the attribute tag",)
+    assert 'kept="y"' in again
+
+
 def test_an_xform_that_does_not_load_gives_its_problems() -> None:
     with pytest.raises(FormProblems):
         form_workbook(b"<html/>", "form.xml")
