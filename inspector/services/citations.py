@@ -15,17 +15,24 @@ class Citations:
     gaps: tuple[str, ...]
 
 
-def cite_all(ctx: Context, wanted: Mapping[str, Sequence[str]], day: date, gap: str) -> Citations:
+def cite_all(
+    ctx: Context, wanted: Mapping[str, Sequence[str]], day: date, gap: str, industry: str = ""
+) -> Citations:
     """Return the citations by place; `gap` stands for a clause that may not be cited.
 
     That is one which the pack does not have, which is not verified, or whose law is not in force
-    on `day`.
+    on `day`. "WH-8-1?危化" is cited only for a trade with that word, and only once in force.
     """
     places, gaps = {}, []
     for place, ids in wanted.items():
         cited = []
-        for clause in ids:
+        for said in ids:
+            clause, _mark, words = said.partition("?")
+            if words and not any(word in industry for word in words.split("|")):
+                continue
             found = _cite(ctx, clause, day)
+            if words and found is None:
+                continue
             if found is None:
                 gaps.append(clause)
             cited.append(found or gap)

@@ -145,7 +145,8 @@ def _as_printed(field: FieldSpec, text: str, template: TemplateSet) -> str:
 
 def _cited(known: Gathered, spec: SheetSpec) -> Citations:
     day = visit_day(known.row) or china(known.ctx.clock()).date()
-    return cite_all(known.ctx, spec.laws, day, known.template.common["gap"])
+    industry = known.facts.entity.industry
+    return cite_all(known.ctx, spec.laws, day, known.template.common["gap"], industry)
 
 
 def _remedies(

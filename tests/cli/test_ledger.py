@@ -172,3 +172,14 @@ def test_a_file_without_entities_is_refused(
 def test_only_the_office_changes_the_register(call: Call, desk: Path, tmp_path: Path) -> None:
     file = workbook(tmp_path / "r.xlsx", GOOD)
     refused(call("ledger", "import", file, at=desk / "field"), 1)
+
+
+def test_numbers_of_papers_are_listed(call: Call, office: Path) -> None:
+    result = call("ledger", "numbers", "--year", "2026", "--json", at=office)
+    assert result.exit_code == 0, result.output
+    rows = json.loads(result.stdout)
+    assert {row["state"] for row in rows} == {"USED"}
+    assert "（示例）应急检记〔2026〕1号" in {row["number"] for row in rows}
+    table = call("ledger", "numbers", "--year", "2026", at=office)
+    assert "责令限期整改指令书" in table.stdout
+    assert json.loads(call("ledger", "numbers", "--year", "2025", "--json", at=office).stdout) == []

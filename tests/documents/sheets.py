@@ -123,7 +123,9 @@ def sheet(template: TemplateSet, spec: SheetSpec, name: str = "ordinary") -> She
         fields={field.id: _field(field, name) for field in spec.fields},
         tables={table.id: _rows(table, name) for table in spec.tables},
         legal_basis={
-            place: (gap,) if name == "bare" else tuple(f"《示例法》第{one}条" for one in ids)
+            place: (gap,)
+            if name == "bare"
+            else tuple(f"《示例法》第{one}条" for one in ids if "?" not in one)
             for place, ids in spec.laws.items()
         },
         remedies=("如果不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议。",)

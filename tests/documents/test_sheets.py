@@ -34,7 +34,8 @@ PAPERS = [
     for spec in template.papers.values()
     if spec.layout in (FORM, LETTER)
 ]
-OWN = [one for one in PAPERS if one.values[0].id != "industry-explosives-2026.1"]
+# Each description once: sets share most of them.
+OWN = list({id(one.values[1]): one for one in reversed(PAPERS)}.values())
 DAY = date(2026, 11, 21)
 
 
@@ -66,8 +67,6 @@ def emergency(kind: PaperKind) -> tuple[TemplateSet, SheetSpec]:
 def test_every_paper_is_drawn_in_every_case(
     template: TemplateSet, spec: SheetSpec, name: str, jpeg: bytes
 ) -> None:
-    if name == "long" and template.id not in ("emergency-2026.1", "supervision-2026.1"):
-        pytest.skip("the long case of what the other sets share is drawn once")
     assert page_count(drawn(sheet(template, spec, name), jpeg)) >= 1
 
 
@@ -135,7 +134,7 @@ def test_every_description_names_what_there_is(
     assert set(spec.laws) - shown <= ({"reconsideration", "litigation"} if spec.remedies else set())
     for ids in spec.laws.values():
         for clause in ids:
-            assert pack.clause(clause).is_verified, clause
+            assert pack.clause(clause.partition("?")[0]).is_verified, clause
 
 
 @pytest.mark.parametrize(("template", "spec"), OWN)

@@ -1,6 +1,7 @@
 """Sheets that are signed: only who has a line signs, and the state follows what the set asks."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,7 @@ from inspector.domain.paper import AWAITING, REFUSED, SIGNED, PaperKind, SignerR
 from inspector.domain.person import Organisation, OrganKind
 from inspector.errors import NumberRefused, PaperRefused
 from inspector.services import papers, refusals
+from inspector.services.citations import cite_all
 from inspector.services.sheet_offers import paper_offers
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.storage.reference import find_reference, save_reference
@@ -135,3 +137,25 @@ def test_a_decision_whose_signing_is_refused_is_served_by_leaving_it(desks: Desk
         row = refusals.confirm_refusal(desks.field, row.id, one)
     assert row.state == REFUSED
     assert papers.paper_pdf(desks.field, row.id, signed=True).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("industry", "day", "cited"),
+    [
+        ("有色", date(2026, 11, 16), ("《安全生产法》第六十五条第一款第（三）项",)),
+        (
+            "危险化学品经营",
+            date(2026, 11, 16),
+            ("《安全生产法》第六十五条第一款第（三）项", "《危险化学品安全法》第八条第一款"),
+        ),
+        ("危险化学品经营", date(2026, 4, 30), ("《安全生产法》第六十五条第一款第（三）项",)),
+        ("有色", date(2021, 8, 31), ("（待补）",)),
+    ],
+)
+def test_clauses_are_cited_by_trade_and_day(
+    desks: Desks, industry: str, day: date, cited: tuple[str, ...]
+) -> None:
+    wanted = {"basis": ("AF-65-1-3", "WH-8-1?危险化学品|危化")}
+    found = cite_all(desks.field, wanted, day, "（待补）", industry)
+    assert found.places["basis"] == cited
+    assert found.gaps == (("AF-65-1-3",) if day.year == 2021 else ())
