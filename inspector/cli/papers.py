@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 )
 @click.argument("inspection", metavar="INSPECTION")
 @to_option()
+@click.option("--a5", is_flag=True, help=N_("Also write each paper in small, for printers of A5."))
 @json_option()
-def papers(inspection: str, to: Path, as_json: bool) -> None:
+def papers(inspection: str, to: Path, a5: bool, as_json: bool) -> None:
     """Raises NotFound, NoPapers, DiskFull, FileNotWritten."""
+    from inspector.documents.copies import on_a5
     from inspector.services.choosing import find_visit
     from inspector.services.papers import list_papers, paper_pdf
     from inspector.services.reissue import shown_pdf
@@ -49,7 +51,11 @@ def papers(inspection: str, to: Path, as_json: bool) -> None:
             if row.withdrawn is not None:
                 stamped = shown_pdf(ctx, row.id, signed=True)
                 void = write_whole(to / _name(row, "-已作废"), stamped)
-            written.append((row, frozen, shown, void))
+            small = None
+            if a5:
+                shown_now = shown_pdf(ctx, row.id, signed=bool(row.signatures or row.refusal))
+                small = write_whole(to / _name(row, "-A5"), on_a5(shown_now))
+            written.append((row, frozen, shown, void, small))
     if as_json:
         print_json(
             [
@@ -62,8 +68,9 @@ def papers(inspection: str, to: Path, as_json: bool) -> None:
                     "path": str(frozen),
                     "signed_copy": str(shown) if shown else None,
                     "void_copy": str(void) if void else None,
+                    "a5_copy": str(small) if small else None,
                 }
-                for row, frozen, shown, void in written
+                for row, frozen, shown, void, small in written
             ]
         )
         return
