@@ -21,7 +21,7 @@ NAME = "sm2-sm3"
 
 def is_available() -> bool:
     """Return whether the library is installed."""
-    return find_spec("tongsuopy") is not None
+    return _is_installed()
 
 
 def new_private_key() -> bytes:
@@ -122,6 +122,12 @@ class Sha256AndSm3:
 
     def hexdigest(self) -> str:
         return self._sha256.hexdigest() + self._sm3.copy().finalize().hex()
+
+
+# Looking through the folders of Python costs as much as a signature.
+@lru_cache(maxsize=1)
+def _is_installed() -> bool:
+    return find_spec("tongsuopy") is not None
 
 
 def _needed() -> None:
