@@ -1,9 +1,10 @@
 """What stands on the papers of a visit, gathered from its folded state and the standards pack."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import template_set
+from inspector.documents.templates import TemplateSet, template_set
 from inspector.domain.inspection import FILLED, Finding, InspectionRow, ItemResult
 from inspector.domain.paper import (
     InspectionRecord,
@@ -18,7 +19,7 @@ from inspector.domain.paper import (
 from inspector.domain.person import Organisation, Role
 from inspector.errors import VisitRefused
 from inspector.i18n import _
-from inspector.services.citations import cite_all
+from inspector.services.citations import Citations, cite_all
 from inspector.services.context import Context
 from inspector.services.paper_sets import needed_set
 from inspector.services.visits import findings, inspection_row
@@ -87,8 +88,7 @@ def rectification_order_of(
     )
     template = template_set(head)
     words = template.sheets["remedies"]
-    wanted = {name: words[name].split() for name in _CITED}
-    cited = cite_all(ctx, wanted, china(row.started).date(), template.common["gap"]).places
+    cited = _cited(ctx, template, china(row.started).date()).places
     return RectificationOrder(
         head=head,
         entity=facts.entity,
@@ -99,6 +99,21 @@ def rectification_order_of(
         remedies=remedies_of(ctx.organisation, words, cited),
         officers=officers_of(row),
     )
+
+
+def order_gaps(ctx: Context, inspection: str) -> tuple[str, ...]:
+    """Return the ids of the clauses that would stand on an order as a marked gap."""
+    row = inspection_row(ctx, inspection)
+    if row.started is None:
+        return ()
+    template = needed_set(ctx, inspection, PaperKind.RECTIFICATION_ORDER)
+    return _cited(ctx, template, china(row.started).date()).gaps
+
+
+def _cited(ctx: Context, template: TemplateSet, day: date) -> Citations:
+    words = template.sheets["remedies"]
+    wanted = {name: words[name].split() for name in _CITED}
+    return cite_all(ctx, wanted, day, template.common["gap"])
 
 
 def paper_head(ctx: Context, kind: PaperKind, paper_id: str, number: str, set_id: str) -> PaperHead:

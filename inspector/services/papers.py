@@ -22,7 +22,7 @@ from inspector.domain.person import Role
 from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
-from inspector.services.paper_contents import record_of, rectification_order_of
+from inspector.services.paper_contents import order_gaps, record_of, rectification_order_of
 from inspector.services.paper_issue import Issue, Paper, issue
 from inspector.services.paper_sets import needed_set, set_of_visit
 from inspector.services.paper_signing import (
@@ -45,11 +45,16 @@ _REACHED = {SIGNED: InspectionState.SIGNED, REFUSED: InspectionState.REFUSED_REC
 
 @dataclass(frozen=True, slots=True)
 class DuePaper:
-    """A paper that this visit needs. `hindrance` says why it cannot be issued now, or is ""."""
+    """A paper that this visit needs. `hindrance` says why it cannot be issued now, or is "".
+
+    gaps  ids of the clauses that would stand on it as a marked gap: to be warned of before the
+          issue
+    """
 
     kind: PaperKind
     issued: PaperRow | None
     hindrance: str
+    gaps: tuple[str, ...] = ()
 
 
 def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
@@ -82,6 +87,7 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
                 PaperKind.RECTIFICATION_ORDER,
                 issued.get(PaperKind.RECTIFICATION_ORDER),
                 hindrance,
+                () if hindrance else order_gaps(ctx, inspection),
             )
         )
     return due

@@ -306,3 +306,16 @@ def test_photographs_are_numbered_through_the_whole_record(desks: Desks) -> None
     order = paper_contents.rectification_order_of(desks.field, inspection, "paper-2", "")
     assert [item.number for item in order.items] == [1]
     assert order.inspected == china(desks.clock()).date()
+
+
+def test_a_gap_in_the_law_is_told_before_the_order_is_issued(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    issued_record(desks, inspection)
+    assert papers.due_papers(desks.field, inspection)[1].gaps == ()
+    basis = desks.field.standards.clause("AF-65-1-3")
+    unverified = {**desks.field.standards._clauses, "AF-65-1-3": replace(basis, verification="M")}
+    object.__setattr__(desks.field.standards, "_clauses", unverified)
+    order = papers.due_papers(desks.field, inspection)[1]
+    assert (order.hindrance, order.gaps) == ("", ("AF-65-1-3",))
+    content = paper_contents.rectification_order_of(desks.field, inspection, "p", "n")
+    assert content.legal_basis[1] == "（待补：依据条文尚未核对）"

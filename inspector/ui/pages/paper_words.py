@@ -1,5 +1,7 @@
 """How a paper that a visit needs is told in the list of papers and at the head of its pane."""
 
+from collections.abc import Sequence
+
 from inspector.clock import china
 from inspector.domain.numbering import is_provisional
 from inspector.domain.paper import PAPER_TITLE, REFUSAL_WORDING, PaperKind
@@ -21,11 +23,20 @@ def paper_state(due: DuePaper) -> tuple[str, str]:
     return _(words), tone
 
 
+def gap_warning(gaps: Sequence[str]) -> Pairs:
+    """Return what a person is warned of before a paper is issued with a gap in its law."""
+    if not gaps:
+        return []
+    words = _("clauses that are not verified stand as a marked gap: {ids}")
+    return [(_("Law"), words.format(ids=_(", ").join(gaps)))]
+
+
 def paper_facts(due: DuePaper) -> Pairs:
     """Return what the pane says of a paper: name and value of each fact, in their order."""
     paper = due.issued
     if paper is None:
-        return [(_("State"), due.hindrance or _("Not issued; the number is taken when it is."))]
+        state = due.hindrance or _("Not issued; the number is taken when it is.")
+        return [(_("State"), state), *gap_warning(due.gaps)]
     pairs = [
         (_("Number"), paper.number),
         (_("Issued"), f"{china(paper.issued):%Y-%m-%d %H:%M}"),

@@ -25,6 +25,7 @@ from inspector.progress import Progress
 from inspector.services.sheet_offers import PaperOffer
 from inspector.services.sheet_papers import Filled, SheetDraft
 from inspector.ui.page import Shell
+from inspector.ui.pages.paper_words import gap_warning
 from inspector.ui.pages.sheet_form import SheetForm
 from inspector.ui.views import PickTarget, SheetCalls
 from inspector.ui.widgets.card_list import Card, CardList
@@ -181,9 +182,7 @@ class SheetFilling(Widget):
         spec, pairs = self.draft.spec, []
         if spec.note:
             pairs.append((_("Mind"), spec.note))
-        if self.draft.gaps:
-            words = _("clauses that are not verified stand as a marked gap: {ids}")
-            pairs.append((_("Law"), words.format(ids=_(", ").join(self.draft.gaps))))
+        pairs += gap_warning(self.draft.gaps)
         missing = self.form.missing()
         if missing:
             pairs.append((_("Still missing"), _(", ").join(missing)))
