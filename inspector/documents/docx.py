@@ -1,6 +1,6 @@
 """A letter as a Word or WPS file, to go on writing: a draft, and marked as one on every page.
 
-Only drafts leave in this form; what is issued is the PDF. The page is that of letter_blocks.py:
+Only drafts leave in this form; what is issued is the PDF. The page is that of letter_grid.py:
 the same margins, grid and sizes, with the fonts that offices have installed named by name.
 """
 
@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.documents.blocks import MM
 from inspector.documents.fonts import FANG, HEI, KAI, TITLE, text_width
-from inspector.documents.letter_blocks import (
+from inspector.documents.letter_blocks import role_of, split_heading
+from inspector.documents.letter_furniture import MARK_TOP, Head
+from inspector.documents.letter_grid import (
     CELL,
-    MARK_TOP,
     PITCH,
     SIZE_2,
     SIZE_3,
     SIZE_4,
     TRACKING,
     WIDTH,
-    Head,
-    role_of,
-    split_heading,
 )
 from inspector.documents.letter_text import LetterTable, LetterText, Paragraphs, cleaned_letter
 from inspector.documents.letter_title import title_lines

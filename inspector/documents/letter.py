@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING
 from inspector.documents.blocks import MM, PAGE_HEIGHT, paragraph
 from inspector.documents.fonts import prepare
 from inspector.documents.layout import Page, paginate
-from inspector.documents.letter_blocks import (
-    HEIGHT,
-    LEFT,
-    SIZE_4,
-    TOP,
-    WIDTH,
-    imprint,
-    letter_story,
-)
+from inspector.documents.letter_blocks import letter_story
+from inspector.documents.letter_furniture import imprint
+from inspector.documents.letter_grid import HEIGHT, LEFT, SIZE_4, TOP, WIDTH
 from inspector.documents.letter_text import Attachment, LetterTable, LetterText, cleaned_letter
 from inspector.documents.page import (
     QR_BELOW,

@@ -7,14 +7,9 @@ import pytest
 from inspector.documents.blocks import Text, lines_of
 from inspector.documents.layout import paginate
 from inspector.documents.letter import Attachment, LetterTable, draw_letter
-from inspector.documents.letter_blocks import (
-    HEIGHT,
-    PITCH,
-    Signature,
-    letter_paragraphs,
-    letter_story,
-    split_heading,
-)
+from inspector.documents.letter_blocks import letter_paragraphs, letter_story, split_heading
+from inspector.documents.letter_furniture import Signature
+from inspector.documents.letter_grid import HEIGHT, PITCH
 from inspector.documents.letter_title import title_lines
 from inspector.documents.preview import page_count, text_of
 from inspector.errors import CharacterForbidden, CharacterMissing
