@@ -1,6 +1,7 @@
 """Editors of text: one line, several lines, digits that are text, something secret."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from inspector.ui.form.fields import TextField, folded
@@ -71,6 +72,7 @@ class TextEditor(Editor):
 
     def start(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)  # one goes on writing
 
     def flush(self) -> None:
         self.field.flush()

@@ -72,6 +72,14 @@ def test_lines_of_text_keep_their_lines(desk):
     assert desk.view.list.current_row().path == "/data/g_text/phone"
 
 
+def test_who_comes_back_to_lines_of_text_goes_on_writing_at_their_end(desk):
+    desk.trial.set_value("/data/g_text/scene", "a")
+    desk.go("/data/g_text/scene")
+    desk.press("b")
+    desk.view.flush()
+    assert desk.value("/data/g_text/scene") == "ab"
+
+
 def test_a_day_may_be_picked_from_the_calendar(desk):
     desk.go("/data/g_time/last")
     card = desk.view.pane.card_at("/data/g_time/last")
