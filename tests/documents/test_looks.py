@@ -127,7 +127,10 @@ def test_clock_locale_and_hash_seed_do_not_change_a_byte() -> None:
         "import hashlib\n"
         "from inspector.documents.render import render\n"
         "from tests.documents.specimen import specimen_record\n"
-        "print(hashlib.sha256(render(specimen_record())).hexdigest())"
+        "from inspector.documents.letter import draw_letter\n"
+        "from tests.documents.letters import FURNITURE, letter\n"
+        "papers = render(specimen_record()) + draw_letter(letter(), FURNITURE)\n"
+        "print(hashlib.sha256(papers).hexdigest())"
     )
     root = Path(__file__).resolve().parents[2]
     found = set()
