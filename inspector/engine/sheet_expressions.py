@@ -112,7 +112,7 @@ def _elsewhere(sheets: FormSheets, names: Mapping[str, int]) -> list[Problem]:
             for message, advice in problems:
                 found.append(Problem(message, advice, sheet=sheet, row=number, column=heading))
 
-    for number, cells in enumerate(sheets.rows.get("settings", []), 2):
+    for number, cells in enumerate(sheets.rows.get("settings", [])[:1], 2):
         look("settings", number, cells)
     for number, cells in enumerate(sheets.rows.get("entities", []), 2):
         look("entities", number, cells, ("list_name", "list name", "repeat", "dataset"))

@@ -130,6 +130,11 @@ def test_characters_that_are_no_text_are_told() -> None:
     assert "U+000B" in found[0].message
 
 
+def test_only_the_row_of_settings_that_counts_is_looked_at() -> None:
+    settings = "| settings |\n| | instance_name |\n| | ${a} |\n| | concat( |\n"
+    open_form(f"{HEAD}| | text | a | A | | | | |\n{settings}".encode(), name="form.md")
+
+
 def test_expressions_of_settings_and_entities_have_their_places() -> None:
     more = (
         "| settings |\n| | instance_name |\n| | concat( |\n"
