@@ -48,6 +48,8 @@ class Lists:
         if source:
             file = file_name(source)
             self._files[name] = file
+            if any(len(child) for child in instance):
+                self._words.leave_out(_("the rows that stand in for {file}").format(file=file))
             if not file.lower().endswith(_FILES):
                 self._words.leave_out(_("the list {file}").format(file=file or source))
             elif PurePath(file).stem != name:
@@ -149,6 +151,7 @@ class Lists:
                 number += 1
                 name = f"{base}_{number}"
             self._inline[key] = name
+            self._chosen.add(name)
             self.rows += [{"list_name": name, **row} for row in rows]
         return self._inline[key]
 

@@ -92,7 +92,9 @@ class About:
 
     def look_at_meta(self, meta: NodeDef, *, is_top: bool) -> None:
         """Note what `meta` holds beyond what pyxform puts there."""
-        for name in meta.kids:
+        for name, node in meta.kids.items():
+            if node.path in self.form.by_path:
+                self.words.leave_out(_("the question about {name}").format(name=name))
             is_known = name in _META or (name == "entity" and self.entity())
             if not (is_top and is_known) and not name.startswith("@"):
                 self.words.leave_out(_("{name} among the data about the filling").format(name=name))

@@ -24,6 +24,8 @@ DIFFERENT = (
     "entries",  # pyxform writes one entry into every repeat
     "entity among the data",  # of a repeat
     "no instanceID",  # pyxform gives one to every encrypted form
+    "the question about",  # the data about a filling, which pyxform keeps to itself
+    "stand in for",  # rows that some applications read while the file is missing
     "the list",  # not of rows with fields, or called like a question
     "several times",  # nodes of one name that are no repeat
 )
