@@ -110,6 +110,15 @@ def test_a_drawing_is_kept_as_a_picture(form: PlainForm) -> None:
     assert name.endswith(".png")
 
 
+def test_a_picture_is_made_small_before_the_window_asks_for_it(
+    form: PlainForm, desks: Desks, tmp_path: Path
+) -> None:
+    name = form.attach(f"{TANK}[1]/front", photograph(tmp_path), Progress())
+    made = list(desks.field.workspace.cache.glob(f"{Path(name).stem}-*.jpg"))
+    assert len(made) == 1
+    assert form.attachment(name) == made[0].read_bytes()
+
+
 def test_marks_go_over_the_original_and_keep_what_it_claims(
     form: PlainForm,
     desks: Desks,
