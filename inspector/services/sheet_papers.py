@@ -1,5 +1,6 @@
 """Filling in a paper of the template set: begun with what is known, previewed, issued."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from inspector.clock import CHINA, china
 from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Role
+from inspector.domain.plain import from_plain, to_plain
 from inspector.domain.sheet import DAY, MOMENT, NUMBER, FieldSpec, Row, Sheet, SheetSpec
 from inspector.errors import VisitRefused
 from inspector.i18n import N_, _
@@ -23,6 +25,7 @@ from inspector.services.papers import paper_row
 from inspector.services.photos import paper_photo
 from inspector.services.sheet_offers import hindrance_of
 from inspector.services.sheet_values import Gathered, begin_fields, begin_tables
+from inspector.storage.reference import meta, set_meta
 
 _ISSUE = N_("issue papers")
 _TYPED = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:\s+(\d{1,2})[:.](\d{2}))?")
@@ -52,8 +55,26 @@ def begin_sheet(ctx: Context, inspection: str, kind: PaperKind) -> SheetDraft:
     """Return a paper with what is known filled in. Raises PaperRefused: the set has no such one."""
     template = needed_set(ctx, inspection, kind)
     spec, known = template.spec(kind), Gathered(ctx, inspection, template)
-    filled = Filled(begin_fields(known, spec), begin_tables(known, spec))
+    begun = _begun(known, spec)
+    kept = _kept(ctx, inspection, kind)
+    filled = Filled({**begun.fields, **kept.fields}, {**begun.tables, **kept.tables})
     return SheetDraft(spec, filled, _cited(known, spec).gaps)
+
+
+def keep_sheet(ctx: Context, inspection: str, kind: PaperKind, filled: Filled) -> None:
+    """Keep what a person has filled in until the paper is issued; a restart goes on with it.
+
+    Only what differs from what the paper begins with: the rest is gathered anew.
+    """
+    template = needed_set(ctx, inspection, kind)
+    begun = _begun(Gathered(ctx, inspection, template), template.spec(kind))
+    own = Filled(
+        {name: text for name, text in filled.fields.items() if text != begun.fields.get(name)},
+        {name: rows for name, rows in filled.tables.items() if rows != begun.tables.get(name)},
+    )
+    with ctx.db.write():
+        text = json.dumps(to_plain(own), ensure_ascii=False)
+        set_meta(ctx.db, _kept_key(inspection, kind), text)
 
 
 def preview_sheet(ctx: Context, inspection: str, kind: PaperKind, filled: Filled) -> bytes:
@@ -90,7 +111,7 @@ def issue_sheet(ctx: Context, inspection: str, kind: PaperKind, filled: Filled) 
         ),
         draw=lambda paper: _draw(ctx, paper),
         check=check,
-        follow=lambda _record, _paper_id, _paper: None,
+        follow=lambda _record, _paper_id, _paper: set_meta(ctx.db, _kept_key(inspection, kind), ""),
     )
     return paper_row(ctx, issue(ctx, wanted))
 
@@ -125,6 +146,19 @@ def compose_sheet(
         officers=known.officers if spec.officers_least else (),
         photos=known.photos if spec.photos else (),
     )
+
+
+def _begun(known: Gathered, spec: SheetSpec) -> Filled:
+    return Filled(begin_fields(known, spec), begin_tables(known, spec))
+
+
+def _kept(ctx: Context, inspection: str, kind: PaperKind) -> Filled:
+    text = meta(ctx.db, _kept_key(inspection, kind))
+    return from_plain(Filled, json.loads(text)) if text else Filled({}, {})
+
+
+def _kept_key(inspection: str, kind: PaperKind) -> str:
+    return f"sheet.{inspection}.{kind.value}"
 
 
 def _as_printed(field: FieldSpec, text: str, template: TemplateSet) -> str:

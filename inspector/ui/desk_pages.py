@@ -125,6 +125,7 @@ def papers(session: Session) -> PageEntry:
             sheets=SheetCalls(
                 offers=session.here(sheet_offers.paper_offers),
                 begin=session.here(sheet_papers.begin_sheet),
+                keep=session.here(sheet_papers.keep_sheet),
                 preview=session.apart(sheet_papers.preview_sheet),
                 issue=session.apart(sheet_papers.issue_sheet),
                 issued=session.here(service.list_papers),

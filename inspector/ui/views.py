@@ -109,6 +109,7 @@ class SheetCalls:
 
     offers: Callable[[str], Sequence[PaperOffer]]
     begin: Callable[[str, PaperKind], SheetDraft]
+    keep: Callable[[str, PaperKind, Filled], None]
     preview: Callable[[str, PaperKind, Filled], bytes]  # job
     issue: Callable[[str, PaperKind, Filled], PaperRow]  # job
     issued: Callable[[str], Sequence[PaperRow]]

@@ -3,13 +3,20 @@
 import pytest
 
 from inspector.domain.paper import ISSUED, PaperKind
+from inspector.domain.person import Desk
 from inspector.domain.plain import from_plain
 from inspector.domain.sheet import Sheet
 from inspector.errors import PaperRefused, VisitRefused
 from inspector.services import papers
-from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet, preview_sheet
+from inspector.services.sheet_papers import (
+    Filled,
+    begin_sheet,
+    issue_sheet,
+    keep_sheet,
+    preview_sheet,
+)
 from inspector.storage.papers import content_of
-from tests.desks import Desks, closed_visit
+from tests.desks import Desks, closed_visit, issued_record
 
 NOTICE = PaperKind.INQUIRY_NOTICE
 
@@ -76,3 +83,28 @@ def test_others_than_the_team_issue_nothing(desks: Desks) -> None:
     desks.field.person = desks.lead.person
     with pytest.raises(VisitRefused):
         issue_sheet(desks.field, inspection, NOTICE, filled)
+
+
+def test_what_is_filled_in_is_kept_until_the_paper_is_issued(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    filled = notice(desks, inspection)
+    keep_sheet(desks.field, inspection, NOTICE, filled)
+    again = desks.reopen(Desk.FIELD)
+    assert begin_sheet(again, inspection, NOTICE).filled.fields == filled.fields
+    issue_sheet(desks.field, inspection, NOTICE, filled)
+    assert begin_sheet(desks.field, inspection, NOTICE).filled.fields["matter"] == ""
+
+
+def test_rows_that_were_filled_in_are_kept_and_what_is_gathered_stays_fresh(desks: Desks) -> None:
+    kind, inspection = PaperKind.SERVICE_RECEIPT, closed_visit(desks)
+    begun = begin_sheet(desks.field, inspection, kind).filled
+    assert begun.tables["papers"] == ()
+    keep_sheet(
+        desks.field, inspection, kind, Filled({**begun.fields, "remark": "留置"}, begun.tables)
+    )
+    issued_record(desks, inspection)
+    later = begin_sheet(desks.field, inspection, kind).filled
+    assert later.fields["remark"] == "留置"
+    assert [row["name"] for row in later.tables["papers"]] == [
+        "现场检查记录（示例）应急检记〔2026〕1号"
+    ]

@@ -175,16 +175,20 @@ class PapersPage(Page):
         self.heading_changed.emit()
 
     def show_argument(self, argument: str) -> None:
-        """Show the papers of the inspection `argument`."""
+        """Show the papers of the inspection `argument`; one being filled in there stays open."""
+        stays = self._is_filling() and self._visit is not None and self._visit.id == argument
         try:
             self._visit = self._calls.visit(argument)
         except InspectorError as error:
             self.shell.show_error(error)
             return
         self.visits.setCurrentIndex(self.visits.findData(argument))
-        self._middle.setCurrentWidget(self.view)
+        if not stays:
+            self._middle.setCurrentWidget(self.view)
         self._close_drawer()
         self._reload()
+        if stays:
+            self._on_filling()
 
     def run_primary(self) -> None:
         if self.filling is not None and self._is_filling():

@@ -62,7 +62,7 @@ class SheetFilling(Widget):
         self.offers.stepped.connect(self._on_stepped)
         self.offers.chosen.connect(self._on_chosen)
         self.form = SheetForm(self)
-        self.form.changed.connect(self.changed)
+        self.form.changed.connect(self._on_filled)
         self.view = PaperView(shell, self)
         self.back_button = QPushButton(_("Back"), self)
         self.back_button.clicked.connect(self.back)
@@ -256,6 +256,16 @@ class SheetFilling(Widget):
         shown = [one for one in self._offers if words in one.title]
         # What may be filled in stands first; the others say why not.
         self.offers.show_cards(_cards(sorted(shown, key=lambda one: bool(one.hindrance))))
+        self.changed.emit()
+
+    @Slot()
+    def _on_filled(self) -> None:
+        """Keep what was filled in: leaving the page or the program loses nothing."""
+        if self.kind is not None:
+            try:
+                self._calls.keep(self._visit, self.kind, self.form.filled())
+            except InspectorError as error:
+                self._shell.show_error(error)
         self.changed.emit()
 
     @Slot(str)

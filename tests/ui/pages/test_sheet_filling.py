@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from inspector.domain.paper import PaperKind
 from inspector.services import papers as service
+from inspector.services.sheet_papers import begin_sheet
 from inspector.ui.desk_pages import papers
 
 
@@ -144,3 +145,17 @@ def test_back_goes_from_look_to_fields_to_choice_and_out(page, qtbot):
         words.append(page.heading().primary)
     assert words[:2] == ["Preview", "Fill in"]
     assert not page._is_filling()
+
+
+def test_what_was_filled_in_stays_when_the_page_is_left_and_after_a_restart(page, qtbot, field):
+    idle(page, qtbot)
+    chosen(page, "INQUIRY_NOTICE")
+    form = page.filling.form
+    form.field("matter").setText("配电箱门锁损坏")
+    form.field("matter").flush()
+    page.activated()  # another page was in front meanwhile
+    assert page._is_filling()
+    assert page.filling.form.filled().fields["matter"] == "配电箱门锁损坏"
+    visit = page._visit.id
+    begun = begin_sheet(field.ctx, visit, PaperKind.INQUIRY_NOTICE)
+    assert begun.filled.fields["matter"] == "配电箱门锁损坏"
