@@ -11,7 +11,7 @@ from inspector.services import backups, enrolment, imports, packages, rescue
 from inspector.services.visits import close_visit, inspection_row
 from inspector.storage.backup_folder import catalogues_in
 from inspector.storage.integrity import page_problems, stored_events
-from inspector.storage.workspace import unlock_key
+from inspector.storage.workspace import is_vacant, unlock_key
 
 from .acts import Act, _carry_out, _look
 from .signer import paper_steps
@@ -124,7 +124,7 @@ def _restore(folder: Path, place: Path) -> None:
 
 def _check_restore(folder: Path, ended: bool) -> None:
     again = folder / "again"
-    if (again / ".unfinished").exists() or not again.exists():
+    if is_vacant(again):  # nothing, an empty folder, or one that says that it is not finished
         assert not ended
         _restore(folder, folder / "stick")
     ctx = enrolment.open_context(again, PASSPHRASE)
