@@ -221,3 +221,24 @@ def test_a_signature_without_a_line_is_kept_and_sealed_unseen(desks: Desks) -> N
     shown = signed(desks.field, paper)
     assert shown.startswith(papers.paper_pdf(desks.field, paper.id))
     assert names(shown) == ["专家甲"]
+
+
+def test_a_paper_of_the_whole_set_is_signed_in_its_lines_too(desks: Desks) -> None:
+    from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
+
+    inspection = closed_visit(desks)
+    issued_record(desks, inspection)
+    begun = begin_sheet(desks.field, inspection, PaperKind.ON_SITE_MEASURES).filled
+    said = {"measures": "立即停止使用", "scope": "1号配电箱"}
+    filled = Filled({**begun.fields, **said}, begun.tables)
+    paper = issue_sheet(desks.field, inspection, PaperKind.ON_SITE_MEASURES, filled)
+    for one in signatures(desks, paper):
+        papers.sign_paper(desks.field, paper.id, one)
+    shown = signed(desks.field, paper)
+    assert shown.startswith(papers.paper_pdf(desks.field, paper.id))
+    assert [one.field for one in read_seals(shown).seals] == [
+        "INSPECTOR-0",
+        "INSPECTOR-1",
+        "ENTITY-0",
+    ]
+    assert papers.paper_row(desks.field, paper.id).state == "SIGNED"
