@@ -229,7 +229,7 @@ def test_a_paper_of_the_whole_set_is_signed_in_its_lines_too(desks: Desks) -> No
     inspection = closed_visit(desks)
     issued_record(desks, inspection)
     begun = begin_sheet(desks.field, inspection, PaperKind.ON_SITE_MEASURES).filled
-    said = {"measures": "立即停止使用", "scope": "1号配电箱"}
+    said = {"measures": "立即排除事故隐患", "scope": "1号配电箱"}
     filled = Filled({**begun.fields, **said}, begun.tables)
     paper = issue_sheet(desks.field, inspection, PaperKind.ON_SITE_MEASURES, filled)
     for one in signatures(desks, paper):
