@@ -9,12 +9,18 @@ from inspector.domain.numbering import is_provisional
 from inspector.domain.paper import AWAITING, REFUSED, SIGNED, PaperKind, SignerRole
 from inspector.domain.person import Organisation, OrganKind
 from inspector.errors import NumberRefused, PaperRefused
-from inspector.services import papers, refusals
+from inspector.services import paper_contents, papers, refusals
 from inspector.services.citations import cite_all
 from inspector.services.sheet_offers import paper_offers
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
-from inspector.storage.reference import find_reference, save_reference
+from inspector.storage.reference import (
+    find_entity,
+    find_reference,
+    save_entities,
+    save_reference,
+)
 from tests.desks import (
+    ENTITY,
     Desks,
     closed_visit,
     confirmations,
@@ -159,3 +165,18 @@ def test_clauses_are_cited_by_trade_and_day(
     found = cite_all(desks.field, wanted, day, "（待补）", industry)
     assert found.places["basis"] == cited
     assert found.gaps == (("AF-65-1-3",) if day.year == 2021 else ())
+
+
+def test_an_order_in_explosives_cites_whose_power_it_is(desks: Desks) -> None:
+    become(desks, organ_kind=OrganKind.INDUSTRY, short="示例工信")
+    entity = find_entity(desks.field.db, ENTITY)
+    assert entity is not None
+    with desks.field.db.write():
+        save_entities(desks.field.db, [replace(entity, industry="民用爆炸物品")])
+    inspection = closed_visit(desks)
+    record = issued_record(desks, inspection)
+    assert record.number == "示例工信检记〔2026〕1号"
+    order = paper_contents.rectification_order_of(desks.field, inspection, "p", "n")
+    assert order.head.template_set == "industry-explosives-2026.1"
+    assert order.legal_basis[0] == "《民用爆炸物品安全管理条例》第四条"
+    assert order.remedies  # the rest of the wording comes from the base of the set
