@@ -34,6 +34,7 @@ REASONS = {
     "CERT-PROFILE": N_("the certificate of signature {number} is not one of this program"),
     "CERT-CHAIN": N_("the certificate of signature {number} is not from the office enclosed"),
     "CHANGED": N_("beside signature {number} something else was changed"),
+    "HIDDEN": N_("it holds signatures that it does not show"),
     "AFTER": N_("something was added after the last signature"),
 }
 
@@ -90,7 +91,8 @@ def _read(pdf: bytes) -> Seals:
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.fields import enumerate_sig_fields
 
-    if b"/ByteRange" not in pdf and b"/ObjStm" not in pdf:
+    values = pdf.count(b"/ByteRange")  # never compressed: the ranges are written in last
+    if not values:
         _check_opens(pdf)
         return Seals(seals=())
     reader = PdfFileReader(BytesIO(pdf), strict=True)
@@ -103,8 +105,9 @@ def _read(pdf: bytes) -> Seals:
         raise Broken("CMS") from cause
     if len(embedded) != fields or fields > _MOST_SEALS:
         raise Broken("READ")
-    if not embedded:
-        return Seals(seals=())
+    # Whoever cuts the form off, or lets it name other fields, makes a signed paper look unsigned.
+    if len(embedded) != values:
+        raise Broken("HIDDEN")
     seals = tuple(_seal(pdf, one) for one in embedded)
     broken, number = _first_broken(pdf, reader, embedded, seals)
     starts = _ends(pdf, seals[0].ranges[0][1]) if seals[0].ranges else ()

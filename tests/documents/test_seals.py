@@ -94,6 +94,13 @@ def test_a_signature_value_that_says_the_same_in_other_bytes_is_refused(revision
     assert read_seals(bytes(padded)).broken == "CMS"
 
 
+@pytest.mark.parametrize("name", [b"/AcroForm", b"/Fields"])
+def test_a_paper_that_is_made_to_look_unsigned_is_refused(revisions, name: bytes) -> None:
+    pdf = revisions[-1]
+    at = pdf.rindex(name)
+    assert read_seals(pdf[:at] + name.swapcase() + pdf[at + len(name) :]).broken == "HIDDEN"
+
+
 def test_a_cut_copy_is_whole_only_where_a_revision_ends(revisions) -> None:
     whole = revisions[-1]
     assert len(read_seals(whole[: len(revisions[1])]).seals) == 1
@@ -155,7 +162,7 @@ def test_ranges_that_leave_out_more_than_the_value_are_refused(revisions) -> Non
         said["/ByteRange"] = generic.ArrayObject([generic.NumberObject(one) for one in numbers])
         writer.mark_update(value.reference)
 
-    assert read_seals(updated(pdf, wrap)).broken in ("RANGE", "READ", "AFTER")
+    assert read_seals(updated(pdf, wrap)).broken in ("RANGE", "HIDDEN")
 
 
 def test_a_value_over_another_part_of_the_file_is_refused(revisions) -> None:
