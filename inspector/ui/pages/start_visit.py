@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.entity import Entity
 from inspector.domain.person import Role
-from inspector.domain.task import InspectionKind
+from inspector.domain.task import InspectionKind, Task
 from inspector.i18n import _
 from inspector.storage.forms import FormRow
 from inspector.ui.form.wording import KINDS
@@ -62,6 +63,9 @@ class StartVisitForm(Widget):
         self.forms.setObjectName("cards")
         self.forms.setAccessibleName(_("Checklists"))
         self.forms.itemChanged.connect(self._on_changed)
+        self.other_version = QLabel(self)
+        self.other_version.setTextFormat(Qt.TextFormat.PlainText)
+        self.other_version.setWordWrap(True)
         self.team = QListWidget(self)
         self.team.setObjectName("cards")
         self.team.setAccessibleName(_("Team"))
@@ -84,7 +88,11 @@ class StartVisitForm(Widget):
         """Begin anew; fill everything in from the planned `task` when there is one."""
         self._task = task
         planned = self._calls.task(task) if task else None
-        self._fill_choices()
+        offered = self._calls.forms(task)
+        self._fill_choices(offered)
+        said = other_version_words(planned, offered)
+        self.other_version.setText(said)
+        self.other_version.setVisible(bool(said))
         self.certificate.setChecked(False)
         self.search.clear()
         self._on_search()
@@ -208,6 +216,7 @@ class StartVisitForm(Widget):
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         rows.addRow(_("Kind"), kinds)
         rows.addRow(_("Checklists"), self.forms)
+        rows.addRow("", self.other_version)
         rows.addRow(_("Team"), self.team)
         rows.addRow(_("Lead"), self.lead)
         rows.addRow(_("Place"), self.place)
@@ -225,8 +234,8 @@ class StartVisitForm(Widget):
         row.addWidget(middle, 3)
         row.addWidget(self.detail)
 
-    def _fill_choices(self) -> None:
-        forms = [(form.form_id, _form_words(form)) for form in self._calls.forms(self._task)]
+    def _fill_choices(self, offered: Sequence[FormRow]) -> None:
+        forms = [(form.form_id, _form_words(form)) for form in offered]
         _fill(self.forms, forms)
         people = self._calls.people()
         me = self._calls.me
@@ -337,6 +346,27 @@ def _form_words(form: FormRow) -> str:
     if not form.current:
         return _("{form} (planned with it; a newer version is in use)").format(form=words)
     return words
+
+
+def other_version_words(planned: Task | None, offered: Sequence[FormRow]) -> str:
+    """Return a sentence about forms that were planned in a version which is not here; "" if none.
+
+    The visit begins with the current version all the same.
+    """
+    if planned is None:
+        return ""
+    other = [
+        f"{form.title}  {form.version}"
+        for form in offered
+        if form.form_id in planned.forms
+        and planned.version_of(form.form_id) not in ("", form.sha256)
+    ]
+    if not other:
+        return ""
+    return _(
+        "The visit was planned with another version, which is not on this computer;"
+        " it begins with the current one: {forms}"
+    ).format(forms=_(", ").join(other))
 
 
 def _second(one: Entity) -> str:
