@@ -11,9 +11,8 @@ from inspector.engine.xpath.compiled import Compiled
 
 _PLAIN = re.compile(r"(?:/[\w-]+)+")
 ACTIONS = frozenset(["setvalue", "setgeopoint", "setlocation", "recordaudio"])
-QUESTIONS = frozenset(
-    ["input", "select1", "select", "rank", "upload", "trigger", "range", "secret"]
-)
+CHOOSING = frozenset(["select1", "select", "rank"])
+QUESTIONS = CHOOSING | {"input", "upload", "trigger", "range", "secret"}
 
 
 @dataclass(slots=True)
@@ -101,7 +100,6 @@ class BodyReader:
         self._definitions = definitions
         self._bind_ids = bind_ids
         self.actions: list[Action] = []
-        self.unknown: list[str] = []
 
     def read(self, body: Element, root: str) -> list[Control]:
         """Return the controls directly below `body`."""
@@ -121,7 +119,6 @@ class BodyReader:
         path = self.resolve(element, context)
         definition = self._definitions.get(path)
         if path and definition is None:
-            self.unknown.append(path)
             path = ""
         bind = definition.bind if definition else None
         control = Control(
@@ -223,9 +220,9 @@ def _item(element: Element) -> tuple[str, Text]:
 
 
 def _itemset(element: Element) -> Itemset:
-    value, label, is_itext = ("name",), ("label",), False
-    value_ref: tuple[str, ...] = value
-    label_ref: tuple[str, ...] = label
+    value_ref: tuple[str, ...] = ("name",)
+    label_ref: tuple[str, ...] = ("label",)
+    is_itext = False
     for child in element:
         ref = child.get("ref", "").strip()
         if local_name(child.tag) == "value":

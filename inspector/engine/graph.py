@@ -11,6 +11,8 @@ from typing import Literal
 from inspector.engine.schema import NodeDef
 from inspector.engine.xpath.compiled import Compiled
 
+MOST_CYCLES = 20  # an author mends these first
+
 
 @dataclass(slots=True, eq=False)
 class Triggerable:
@@ -51,7 +53,7 @@ class DependencyGraph:
     """The triggerables of a form in order of evaluation, and who reads what.
 
     An expression that reads the node it fills is allowed; a longer circle is not: `cycles` has
-    the paths of each, in order.
+    the paths of each, its first one again at the end; at most MOST_CYCLES of them.
     """
 
     def __init__(self, triggerables: list[Triggerable]) -> None:
@@ -94,18 +96,23 @@ class DependencyGraph:
         ready = [at for at, count in enumerate(waits) if count == 0]
         heapq.heapify(ready)
         ordered: list[Triggerable] = []
-        while ready:
-            at = heapq.heappop(ready)
-            ordered.append(triggerables[at])
-            for one in after[at]:
-                waits[one] -= 1
-                if waits[one] == 0:
-                    heapq.heappush(ready, one)
-        if len(ordered) < len(triggerables):
+        while True:
+            while ready:
+                at = heapq.heappop(ready)
+                ordered.append(triggerables[at])
+                for one in after[at]:
+                    waits[one] -= 1
+                    if waits[one] == 0:
+                        heapq.heappush(ready, one)
             stuck = {at for at, count in enumerate(waits) if count > 0}
-            self.cycles.append(_cycle(stuck, after, triggerables))
-            ordered += [triggerables[at] for at in sorted(stuck)]
-        return ordered
+            if not stuck or len(self.cycles) == MOST_CYCLES:
+                return ordered + [triggerables[at] for at in sorted(stuck)]
+            circle = _cycle(stuck, after)
+            self.cycles.append([triggerables[one].target.path for one in [*circle, circle[0]]])
+            # As if it were broken, so that the next one is found too.
+            for one in circle:
+                waits[one] = 0
+                heapq.heappush(ready, one)
 
 
 def _relevances(
@@ -126,8 +133,8 @@ def _is_inside(path: str, other: Triggerable) -> bool:
     return other.kind == "relevant" and path.startswith(other.target.path + "/")
 
 
-def _cycle(stuck: set[int], after: list[list[int]], triggerables: list[Triggerable]) -> list[str]:
-    """Return the paths of one circle among `stuck`."""
+def _cycle(stuck: set[int], after: list[list[int]]) -> list[int]:
+    """Return one circle among `stuck`: each reads the next, the last one the first."""
     before: dict[int, int] = {}
     for one in sorted(stuck):
         for other in after[one]:
@@ -138,5 +145,5 @@ def _cycle(stuck: set[int], after: list[list[int]], triggerables: list[Triggerab
     while at not in seen:
         seen.append(at)
         at = before[at]
-    circle = [*seen[seen.index(at) :], at]
-    return [triggerables[one].target.path for one in reversed(circle)]
+    first, *others = seen[seen.index(at) :]
+    return [first, *reversed(others)]

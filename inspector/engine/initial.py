@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from xml.etree.ElementTree import Element
 
-from inspector.engine.controls import Control
+from inspector.engine.controls import CHOOSING, Control
 from inspector.engine.schema import INTEGERS, NUMERIC, NodeDef
 
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
@@ -18,7 +18,6 @@ _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"(\d{1,4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _BITS = {"long": 63}  # of the numbers that fit; 31 for the other whole ones
 _MEASURES = 4  # of a place
-_CHOOSING = ("select1", "select", "rank")
 _OWN_NOTATION = NUMERIC | {"date", "time", "dateTime", "boolean"}
 
 
@@ -29,7 +28,7 @@ def settle_values(root: NodeDef, instance: Element, controls: Iterable[Control])
     while pending:
         definition, element = pending.pop()
         for child in element:
-            below = definition.kids.get(definition.child_name(child.tag))
+            below = definition.kid(child.tag)
             if below is not None:
                 pending.append((below, child))
         text = (element.text or "").strip()
@@ -47,7 +46,7 @@ def _with_fixed_lists(controls: Iterable[Control]) -> dict[str, Control]:
         control.path: control
         for top in controls
         for control in top.walk()
-        if control.kind in _CHOOSING
+        if control.kind in CHOOSING
         and control.choices
         and control.itemset is None
         and control.type not in _OWN_NOTATION

@@ -125,7 +125,7 @@ def build(element: Element, definition: "NodeDef", parent: Node | None) -> Node:
         for child in element:
             if TEMPLATE in child.attrib:
                 continue
-            below = definition.kids.get(definition.child_name(child.tag))
+            below = definition.kid(child.tag)
             if below is not None:
                 kids[below.name].append(build(child, below, node))
         if definition.has_attributes:

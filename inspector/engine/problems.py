@@ -1,8 +1,10 @@
 """What is missing or wrong in the answers: values for a list beside the form, never exceptions."""
 
+from math import isfinite
+
 from inspector.engine.counts import MOST_INSTANCES, counted_repeats
 from inspector.engine.instance import Node
-from inspector.engine.schema import NodeDef
+from inspector.engine.schema import INTEGERS, NUMERIC, NodeDef
 from inspector.engine.state import State
 from inspector.engine.wording import Wording
 from inspector.engine.xpath.values import parse_moment, parse_time, text_number, to_boolean
@@ -81,11 +83,11 @@ def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) ->
 
 def is_of_type(text: str, kind: str) -> bool:
     """Say whether an answer is of the type that its bind names."""
-    if kind in ("int", "integer", "long"):
+    if kind in NUMERIC:
+        if "-" in text[1:]:
+            return False  # a day, which is a number to expressions only
         number = text_number(text)
-        return number == number and number == int(number) and "-" not in text[1:]
-    if kind in ("decimal", "double", "float"):
-        return text_number(text) == text_number(text)
+        return isfinite(number) and (kind not in INTEGERS or number.is_integer())
     if kind in ("date", "dateTime"):
         return parse_moment(text) is not None
     if kind == "time":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from inspector.engine.controls import Action, Control, absolute
+from inspector.engine.controls import CHOOSING, Action, Control, absolute
 from inspector.engine.definition import load_form
 from inspector.engine.events import FIRST_LOAD
 from inspector.engine.form import FormDef
@@ -18,6 +18,7 @@ from inspector.engine.reverse_types import (
     TYPES_OF_BINDS,
     bind_cells,
     body_cells,
+    is_type_lost,
     own_namespaces,
     preloaded,
     type_of,
@@ -151,7 +152,7 @@ class _Reverse:
         if controls:
             control = controls[0]
             chosen, further = "", Row()
-            if control.kind in ("select", "select1", "rank"):
+            if control.kind in CHOOSING:
                 chosen, further = self._lists.chosen(control, node)
             kind, fixed = type_of(control, chosen)
             if kind == "" or control.is_external:
@@ -161,8 +162,6 @@ class _Reverse:
             if control.kind == "secret":
                 self._words.leave_out(_("that {name} is hidden while typed").format(name=node.name))
             row["type"] = kind
-            if control.kind in ("select", "select1", "rank"):
-                fixed = ""  # pyxform lets the bind of choices be of no other type
             said = self._words.text("label", control.label, node)
             said |= self._words.text("hint", control.hint, node)
             if not said and not bind.calculate and not {"trigger", "calculation"} & cells.keys():
@@ -176,6 +175,10 @@ class _Reverse:
             fixed = bind.type if kind else "string"
             kind = kind or ("calculate" if bind.calculate or "calculation" in cells else "hidden")
             row["type"] = kind
+        if is_type_lost(bind.type, fixed):
+            self._words.leave_out(
+                _("the type {type} of {name}").format(type=bind.type, name=node.name)
+            )
         row |= self._bind(node, fixed, is_preloaded=bool(preloaded(bind)) and not controls)
         row |= self._attributes(node) | cells
         if row["type"] == "calculate" and not {"calculation", "default"} & row.keys():
@@ -208,7 +211,7 @@ class _Reverse:
         if "bind::entities:saveto" in row:
             saved = row.pop("bind::entities:saveto")
             row |= {"save_to": saved} if self._entity else {}
-        if fixed and bind.type != fixed.rpartition(":")[2] and bind.type in TYPES_OF_BINDS:
+        if fixed and bind.type != fixed and bind.type in TYPES_OF_BINDS:
             row["bind::type"] = bind.type
         return row
 

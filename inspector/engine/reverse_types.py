@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from inspector.engine.controls import Control
+from inspector.engine.controls import CHOOSING, Control
 from inspector.engine.schema import JAVAROSA, Bind, local_name
 from inspector.engine.sheets import Row
 
@@ -21,6 +21,8 @@ _INPUTS = {
 }
 # What pyxform lets a bind say.
 TYPES_OF_BINDS = frozenset([*_INPUTS, "binary", "boolean"])
+# What changes no answer: text, and what the element of a question says already.
+_NO_MORE_THAN_TEXT = frozenset(["string", "select", "select1", "rank"])
 _UPLOADS = {"image": "image", "audio": "audio", "video": "video"}
 _PROPERTIES = ("deviceid", "username", "email", "phonenumber", "subscriberid", "simserial")
 # Namespaces that pyxform declares in every form.
@@ -42,15 +44,17 @@ _PREFIXED = {"noAddRemove": "jr", "allow-mock-accuracy": "odk"}
 def type_of(control: Control, chosen: str) -> tuple[str, str]:
     """Return the type of a question and that of the bind which pyxform gives it.
 
+    The second is "" for choices: pyxform lets their bind be of no other type.
+
     chosen  the list of a select, "" when it cannot be named: then the type is "" too
     """
     kind = control.kind
-    if kind in ("select", "select1", "rank"):
+    if kind in CHOOSING:
         words = {"select": "select_multiple", "select1": "select_one", "rank": "rank"}[kind]
         if not chosen:
             return "", ""
         from_file = "_from_file" if "." in chosen and not chosen.startswith("$") else ""
-        return f"{words}{from_file} {chosen}", "odk:rank" if kind == "rank" else "string"
+        return f"{words}{from_file} {chosen}", ""
     if kind == "upload":
         top = control.mediatype.partition("/")[0]
         return _UPLOADS.get(top, "file"), "binary"
@@ -64,6 +68,16 @@ def type_of(control: Control, chosen: str) -> tuple[str, str]:
         return "note", "string"
     found = _INPUTS.get(control.type, "text")
     return found, control.type if control.type in _INPUTS else "string"
+
+
+def is_type_lost(kind: str, fixed: str) -> bool:
+    """Whether no column can say that a bind is of the type `kind`.
+
+    fixed  the type that pyxform gives it, as `type_of` returns it
+    """
+    if kind in _NO_MORE_THAN_TEXT:
+        return False
+    return not fixed or (kind != fixed and kind not in TYPES_OF_BINDS)
 
 
 def _is_decimal(control: Control) -> bool:

@@ -79,9 +79,9 @@ class NodeDef:
         self.required: Compiled | None = None
         self.readonly: Compiled | None = None
 
-    def child_name(self, tag: str) -> str:
-        """Return the key in `kids` of an element with `tag` ("{namespace}name")."""
-        return local_name(tag)
+    def kid(self, tag: str) -> "NodeDef | None":
+        """Return what an element with `tag` ("{namespace}name") inside it is; None when unknown."""
+        return self.kids.get(local_name(tag))
 
     @property
     def is_leaf(self) -> bool:

@@ -1,13 +1,9 @@
 """Wording of a form: labels with values in them, and translations (itext)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from inspector.engine.schema import NodeDef, local_name
-from inspector.engine.xpath.compiled import Compiled
-
-Compile = Callable[[str, NodeDef], Compiled | None]
+from inspector.engine.schema import local_name
 
 
 @dataclass(frozen=True, slots=True)

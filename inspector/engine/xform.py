@@ -125,17 +125,18 @@ def model_of(document: Element, name: str) -> tuple[str, Element, Element | None
     """Return the title, the model and the body; the first of each, wherever it stands.
 
     Old forms have a model without a head around it, and JavaRosa looks into everything.
+    Raises FormProblems about the file `name` when there is no model.
     """
     title, model, body = "", None, None
     pending = [document]
     while pending:
         part = pending.pop()
-        name = local_name(part.tag)
-        if name == "model":
+        kind = local_name(part.tag)
+        if kind == "model":
             model = part if model is None else model
-        elif name == "body":
+        elif kind == "body":
             body = part if body is None else body
-        elif name == "title":
+        elif kind == "title":
             title = title or (part.text or "").strip()
         else:
             pending.extend(reversed(part))

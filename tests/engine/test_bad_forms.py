@@ -1,5 +1,6 @@
 """What bad input gets: a list of problems, within bounded time, never a traceback."""
 
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -23,6 +24,14 @@ def refused(text: str | bytes) -> list[str]:
     assert perf_counter() - start < 10
     assert caught.value.what()
     return [problem.message for problem in caught.value.problems]
+
+
+def test_a_file_without_a_model_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "page.xml"
+    file.write_text("<html><head><title>?</title></head><body/></html>", encoding="utf-8")
+    with pytest.raises(FormProblems) as caught:
+        load_form(file)
+    assert "page.xml" in caught.value.what()
 
 
 @pytest.mark.parametrize(

@@ -170,8 +170,34 @@ def test_what_pyxform_stumbles_over_is_left_out() -> None:
     body = f'<select1 ref="/data/b"><label>?</label>{item}</select1>'
     text = xform('<a tag="x" kept="y"/><b/>', '<bind nodeset="/data/b" type="int"/>', body)
     again, told = back(text)
-    assert told == ("the attribute tag",)
+    assert told == ("the attribute tag", "the type int of b")
     assert 'kept="y"' in again
+
+
+@pytest.mark.parametrize("kind", ["string", "select1", "xs:string", "int"])
+def test_the_type_of_choices_is_told_where_it_says_more_than_text(kind: str) -> None:
+    item = "<item><label>是</label><value>1</value></item>"
+    body = f'<select1 ref="/data/b"><label>?</label>{item}</select1>'
+    text = xform("<b/>", f'<bind nodeset="/data/b" type="{kind}"/>', body)
+    assert back(text)[1] == (("the type int of b",) if kind == "int" else ())
+
+
+def test_a_type_that_no_workbook_knows_is_told() -> None:
+    body = '<input ref="/data/b"><label>?</label></input>'
+    text = xform("<b/>", '<bind nodeset="/data/b" type="xs:long"/>', body)
+    assert back(text)[1] == ("the type long of b",)
+
+
+def test_choices_that_cannot_be_said_keep_the_type_of_their_answer() -> None:
+    body = (
+        '<select1 ref="/data/b"><label>?</label>'
+        "<itemset nodeset=\"instance('nowhere')/root/item\">"
+        '<value ref="name"/><label ref="label"/></itemset></select1>'
+    )
+    text = xform("<b/>", '<bind nodeset="/data/b" type="int"/>', body)
+    again, told = back(text)
+    assert told == ("the choices of b",)
+    assert load_form(again).definitions["/data/b"].bind.type == "int"
 
 
 def test_an_xform_that_does_not_load_gives_its_problems() -> None:

@@ -1,5 +1,6 @@
 """One filling: relevance, repeats, problems, undo, submission."""
 
+import re
 from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
@@ -174,6 +175,37 @@ def test_a_circle_is_refused_and_named() -> None:
     (problem,) = caught.value.problems
     for path in ("/data/a", "/data/b", "/data/c"):
         assert path in problem.message
+
+
+def test_every_circle_is_named_and_what_only_reads_one_is_not() -> None:
+    reads = {"a": "b", "b": "a", "c": "b", "d": "e", "e": "d", "f": "c"}
+    binds = "".join(f'<bind nodeset="/data/{n}" calculate="/data/{m}"/>' for n, m in reads.items())
+    with pytest.raises(FormProblems) as caught:
+        load_form(xform("".join(f"<{name}/>" for name in reads), binds))
+    told = [set(re.findall(r"/data/(\w)", one.message)) for one in caught.value.problems]
+    assert told == [{"a", "b"}, {"d", "e"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "fits"),
+    [
+        ("int", "12", True),
+        ("int", "-3", True),
+        ("int", "1.5", False),
+        ("int", "2026-11-21", False),
+        ("int", "9" * 400, False),
+        ("decimal", "-1.5", True),
+        ("decimal", "2026-11-21", False),
+        ("decimal", "9" * 400, False),
+    ],
+)
+def test_an_answer_that_is_no_number_of_its_type_is_a_problem(
+    make_form: MakeForm, kind: str, text: str, fits: bool
+) -> None:
+    form = make_form("<a/>", f'<bind nodeset="/data/a" type="{kind}"/>')
+    session = FormSession(form)
+    session.set_value("/data/a", text)
+    assert [one.kind for one in session.problems()] == ([] if fits else ["type"])
 
 
 def test_an_answer_may_stand_on_itself(make_form: MakeForm) -> None:

@@ -119,7 +119,7 @@ def _absolute(steps: tuple[Step, ...], job: Job) -> Found:
             steps = (replace(first, axis="descendant-or-self"), *steps[1:])
             return walked(_root, [job.root], steps, job)
         return Found(lambda node, env: [], lambda node, env: [], None)
-    reached, _ups, used = _split(steps[1:], job.root)
+    reached, _climbed, used = _split(steps[1:], job.root)
     used += 1
     context = job.here if job.here is not None else job.target
     start = _self if job.here is not None else _current
