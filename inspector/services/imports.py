@@ -145,6 +145,7 @@ def _import_group(ctx: Context, group: dict[int, Judged]) -> dict[int, ImportPre
     """Write a group in one transaction, and put what is refused into the quarantine."""
     done: dict[int, ImportPreview] = {}
     kept: dict[str, Path] = {}
+    is_committing = False
     try:
         with ctx.recording() as record:
             for number, one in group.items():
@@ -153,9 +154,12 @@ def _import_group(ctx: Context, group: dict[int, Judged]) -> dict[int, ImportPre
                 except PackageRefused as error:
                     done[number] = ImportPreview(path=one.path, refused=named(error, one.path.name))
             sync_folder(ctx.workspace.packages)  # before the commit: rows name only what is there
+            is_committing = True
     except BaseException:
+        # A commit that fails while the disk makes it durable may still hold once the database is
+        # opened again. Then its files have to be there; else they are in nobody's way.
         for package, file in kept.items():
-            if not has_package(ctx.db, package):
+            if not is_committing and not has_package(ctx.db, package):
                 file.unlink(missing_ok=True)
         raise
     finally:

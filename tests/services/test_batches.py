@@ -1,12 +1,13 @@
 """Many packages in one run: up to BATCH in a commit, whole groups, and again after a kill."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from inspector.errors import Cancelled
 from inspector.progress import Progress
-from inspector.services import imports, packages, quarantine
+from inspector.services import context, imports, packages, quarantine
 from inspector.services.imports import import_packages, preview_packages
 from tests.bench.imports import hundreds, made
 from tests.desks import Desks
@@ -96,3 +97,26 @@ def test_visits_with_five_findings_and_photographs_come_in_by_the_dozen(visited:
     assert received(visited) == 4
     rows = packages.list_received(visited.office)
     assert all(row.size > 5 * 60_000 for row in rows)
+
+
+def test_files_stay_when_a_commit_fails_that_may_still_hold(
+    visited: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # SQLite has written the commit when its fsync fails: the next opening takes it as made.
+    office = visited.office
+    sync = imports.sync_folder
+
+    def then_fail(folder: Path) -> None:
+        sync(folder)
+        monkeypatch.setattr(office.db.__class__, "_abandon", lambda db: db.conn.execute("commit"))
+        monkeypatch.setattr(context, "project_streams", fails)
+
+    def fails(*_facts: object) -> None:
+        raise OSError(errno.EIO, "fsync")
+
+    monkeypatch.setattr(imports, "sync_folder", then_fail)
+    with pytest.raises(OSError, match="fsync"):
+        imports.import_packages(office, [visited.package])
+    monkeypatch.undo()
+    (row,) = packages.list_received(office)
+    assert (office.workspace.packages / f"{row.id}.asice").exists()
