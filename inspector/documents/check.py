@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from inspector.documents.characters import printable
 from inspector.documents.fonts import SERIF, check_glyphs
+from inspector.domain.form_answers import AnsweredQuestion
 from inspector.domain.paper import PAPER_TITLE, InspectionRecord, RectificationOrder
 from inspector.errors import PaperRefused
 
@@ -28,6 +29,7 @@ _LABELS: Mapping[str, str] = {
     "officers": "检查人员",
     "certificate_no": "证号",
     "checked": "检查内容",
+    "answers": "第{}张填写表",
     "problems": "检查情况第{}条",
     "experts": "检查专家",
     "photos": "照片{}",
@@ -44,7 +46,7 @@ _LABELS: Mapping[str, str] = {
     "recording": "音像记录",
 }
 # Texts of several lines; a line end in any other field is a slip and becomes a blank.
-_OF_LINES = frozenset({"text", "note", "caption"})
+_OF_LINES = frozenset({"text", "note", "caption", "label", "answer"})
 _NUMBERED = ("problems", "photos", "items")
 
 
@@ -64,6 +66,8 @@ def cleaned(value: T, where: str = "") -> T:
         )
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         changes = {}
+        if isinstance(value, AnsweredQuestion):  # a person finds it by its words, not by a number
+            where = f"“{' '.join(value.label.split())}”"
         for field in dataclasses.fields(value):
             before = getattr(value, field.name)
             if isinstance(before, (str, tuple)) or dataclasses.is_dataclass(before):

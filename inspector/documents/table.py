@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from inspector.documents.blocks import Block
@@ -25,9 +26,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The set lines of each cell."""
+    """The set lines of each cell; a heading has one cell over all columns."""
 
     cells: tuple[tuple[Line, ...], ...]
+    is_heading: bool = False
 
     @property
     def height(self) -> float:
@@ -44,14 +46,18 @@ class Table:
     before: float = 0.0
     with_next: bool = False
 
-    @property
+    @cached_property
     def height(self) -> float:
         return self.head.height + sum(row.height for row in self.rows)
 
     @property
     def least(self) -> float:
-        first = self.rows[0].height if self.rows else 0.0
-        return self.head.height + (2 * PAD + 2 * GRID if first > TALL else first)
+        needed = self.head.height
+        for row in self.rows:
+            needed += 2 * PAD + 2 * GRID if row.height > TALL else row.height
+            if not row.is_heading:
+                break
+        return needed
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         left = room - self.head.height
@@ -65,6 +71,8 @@ class Table:
             if halves:
                 taken.append(halves[0])
                 rest[0] = halves[1]
+        while taken and rest and taken[-1].is_heading:  # it stays with what it heads
+            rest.insert(0, taken.pop())
         if not taken or not rest:
             return None
         upper = replace(self, rows=tuple(taken), with_next=False)
@@ -73,27 +81,47 @@ class Table:
     def draw(self, canvas: "Canvas", x: float, top: float) -> None:
         canvas.setLineWidth(0.5)
         right = x + sum(column.width for column in self.columns)
+        edges = [x + sum(c.width for c in self.columns[:n]) for n in range(len(self.columns) + 1)]
         y = top
         canvas.line(x, y, right, y)
         for number, row in enumerate((self.head, *self.rows)):
-            left = x
-            for column, lines in zip(self.columns, row.cells):
+            for column, lines, left in zip(self.columns, row.cells, edges):
                 _draw_cell(canvas, column, lines, left, y, row.height, centred=number == 0)
-                left += column.width
             y -= row.height
             canvas.setLineWidth(0.5)
             canvas.line(x, y, right, y)
-        edge = x
-        for width in (0.0, *(column.width for column in self.columns)):
-            edge += width
-            canvas.line(edge, top, edge, y)
+        for number, edge in enumerate(edges):
+            inner = 0 < number < len(self.columns)
+            for upper, lower in self._stretches(top) if inner else [(top, y)]:
+                canvas.line(edge, upper, edge, lower)
+
+    def _stretches(self, top: float) -> list[tuple[float, float]]:
+        """Return where the rules between columns run: from and to, not through headings."""
+        found, upper, y = [], top, top
+        for row in (self.head, *self.rows):
+            if row.is_heading:
+                found.append((upper, y))
+                upper = y - row.height
+            y -= row.height
+        return [(upper, lower) for upper, lower in (*found, (upper, y)) if lower < upper]
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], before: float = 0.0) -> Table:
-    """Return a table of plain texts, one per column and row."""
+    """Return a table of plain texts, one per column and row; a row of one text is a heading."""
     head = _set_row(columns, [Span(column.head, bold=True) for column in columns])
-    body = tuple(_set_row(columns, [Span(cell) for cell in row]) for row in rows)
+    body = tuple(
+        _heading(columns, row[0])
+        if len(row) == 1 < len(columns)
+        else _set_row(columns, [Span(cell) for cell in row])
+        for row in rows
+    )
     return Table(tuple(columns), head, body, before)
+
+
+def _heading(columns: Sequence[Column], text: str) -> TableRow:
+    room = sum(column.width for column in columns) - 2 * PAD
+    lines = set_lines([Span(text, bold=True)], room, size=TABLE)
+    return TableRow((tuple(lines),), is_heading=True)
 
 
 def _set_row(columns: Sequence[Column], spans: Sequence[Span]) -> TableRow:

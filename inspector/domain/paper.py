@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from inspector.domain.entity import Entity
+from inspector.domain.form_answers import FormAnswers
 from inspector.domain.inspection import AttachedFile
 from inspector.domain.paper_revision import PaperRevision
 from inspector.domain.person import Organisation
@@ -173,6 +174,8 @@ class InspectionRecord:
     checked   the checklists with their results in a sentence each
     problems  non-conforming facts; empty when the visit was clean
     has_items  whether there were check items at all: other forms do not judge
+    answers   what was filled in on forms that are no checklists; None, which leaves the plain form
+              as it was, for a visit without such forms and for papers of earlier programs
     """
 
     head: PaperHead
@@ -186,6 +189,7 @@ class InspectionRecord:
     experts: tuple[str, ...] = ()
     photos: tuple[PaperPhoto, ...] = ()
     has_items: bool = True
+    answers: tuple[FormAnswers, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,6 +169,30 @@ class FormSession(Filled):
         session._state.log.clear()
         return session
 
+    @classmethod
+    def look_back(
+        cls,
+        form: FormDef,
+        submission: str | bytes,
+        *,
+        clock: Callable[[], datetime] = _now,
+        language: str | None = None,
+    ) -> "FormSession":
+        """Return a filling that was sent, to be read: every value is the one that was sent.
+
+        Nothing is fired; what is asked is worked out as it was at the time of `clock`.
+        Raises FormProblems: not XML, or of another form.
+        """
+        session = cls.__new__(cls)
+        with collector_paused():
+            session._prepare(form, clock, lambda: 0.0, uuid4, None, None, language)
+            put_submission(session._state, submission)
+            session._state.recalculate(keep_settled=True)
+            # What is worked out from the time or by chance is not what it was.
+            put_submission(session._state, submission)
+        session._state.log.clear()
+        return session
+
     def _remember(self, last_saved: str) -> None:
         """Let the form read the answers of the submission that was sent last."""
         dataset = as_dataset(last_saved)

@@ -21,6 +21,7 @@ from inspector.errors import VisitRefused
 from inspector.i18n import _
 from inspector.services.citations import Citations, cite_all
 from inspector.services.context import Context
+from inspector.services.form_answers import answers_of_visit
 from inspector.services.paper_sets import needed_set
 from inspector.services.visits import findings, inspection_row
 from inspector.storage.inspections import InspectionFacts, facts_of
@@ -52,6 +53,7 @@ def record_of(ctx: Context, inspection: str, paper_id: str, number: str) -> Insp
         officers=officers_of(row),
         checked=checked_lines(facts),
         has_items=row.item_count > 0,
+        answers=answers_of_visit(ctx, inspection, row.ended),
         problems=tuple(lines),
         experts=tuple(one.name for one in row.team if one.role == Role.EXPERT.value),
         photos=tuple(photos),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from inspector.documents.blocks import Block, Field, fill_in, paragraph
 from inspector.documents.page import heading
+from inspector.documents.papers.form_answers import answers_tables
 from inspector.documents.refusal_note import confirmation_lines, refusal_note
 from inspector.documents.signatures import Signers, signature_lines
 from inspector.documents.templates import TemplateSet, spans
@@ -87,6 +88,8 @@ def _situation(paper: InspectionRecord, words: dict[str, str]) -> list[Block]:
         if line.fixed_on_the_spot:
             text += words["fixed"]
         blocks.append(_filled(f"{line.number}. {text}"))
+    for answers in paper.answers or ():
+        blocks += answers_tables(answers, words)
     # The last lines go along with the signatures, should these start a page.
     blocks.append(paragraph(words["limits"], indent_chars=2, before=4, with_next=True))
     if paper.photos:

@@ -7,13 +7,11 @@ from inspector.engine.controls import Control
 from inspector.engine.instance import Node
 from inspector.engine.outline import Row, RowKind
 from inspector.engine.session import FormSession
+from inspector.engine.shown import chosen_labels, shown_moment
 from inspector.engine.texts import Text
-from inspector.engine.xpath.values import parse_moment
 from inspector.errors import QuestionUnknown
 from inspector.i18n import _
 
-# Longer lists are shown when asked for, not worked out for a line of the overview.
-FEW_CHOICES = 2000
 PICTURED_CHOICES = 200  # longer lists are searched, not looked at
 
 PICTURES, HEARD = ("image", "big-image"), ("audio", "video")
@@ -119,7 +117,10 @@ def answer_of(session: FormSession, row: Row, called: Called = str) -> str:
         return ""
     kind, control = row.control.kind, row.control
     if kind in ("select1", "select", "rank"):
-        return _chosen(session, row, value)
+        between = " › " if kind == "rank" else "、"
+        return between.join(
+            " ".join(label.split()) for label in chosen_labels(session, control, row.path, value)
+        )
     if kind == "secret":
         return "•" * min(len(value), 12)
     if kind == "upload":
@@ -143,37 +144,6 @@ def path_of(session: FormSession, node: Node) -> str:
         return path if session.node(path) is node else ""
     except (ValueError, QuestionUnknown):
         return ""
-
-
-def shown_moment(value: str, kind: str, appearance: str = "") -> str:
-    """Return a stored date or time as it is read: 2026-11-21 10:42. Other text stays.
-
-    A date of which only the month or the year is asked is shown as that: 2026-11, 2026.
-    """
-    if kind == "time":
-        return value[:5] if len(value) >= 5 and value[2] == ":" else value
-    moment = parse_moment(value)
-    if moment is None:
-        return value
-    looks = appearance.split()
-    if kind == "date" and "month-year" in looks:
-        return value[:7]
-    if kind == "date" and "year" in looks:
-        return value[:4]
-    day = value[:10]
-    return day if kind == "date" or len(value) < 16 else f"{day} {value[11:16]}"
-
-
-def _chosen(session: FormSession, row: Row, value: str) -> str:
-    names = [value] if row.control.kind == "select1" else value.split()
-    choices = session.choices(row.path)
-    if len(choices) > FEW_CHOICES:
-        wanted = set(names)
-        labels = {name: label for name, label in choices if name in wanted}
-    else:
-        labels = dict(choices)
-    between = " › " if row.control.kind == "rank" else "、"
-    return between.join(" ".join((labels.get(name) or name).split()) for name in names)
 
 
 def _is_fixed(control: Control) -> bool:

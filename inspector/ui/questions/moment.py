@@ -7,10 +7,11 @@ from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from inspector.engine.shown import shown_moment
 from inspector.engine.xpath.values import parse_moment
 from inspector.i18n import _
 from inspector.ui.questions import typed
-from inspector.ui.questions.asked import Asked, shown_moment
+from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.editor import Tools
 from inspector.ui.questions.line import Turn
 from inspector.ui.questions.text import LineEditor
