@@ -78,7 +78,8 @@ def start_visit(
 ) -> str:
     """Start a visit and open its draft; return the id of the inspection.
 
-    forms  form ids, of which the current versions are pinned
+    forms  form ids; the versions that the `task` was planned with are pinned where they are here,
+           else the current ones
     team   person ids, the owner of this workspace first; at least two (处罚法 42)
     certificate_shown  the officers have shown their certificates on entering
     Raises VisitRefused, NotFound, FormFilesMissing, WrongRole.

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
 )
 from PySide6.QtWidgets import QWidget as Widget
@@ -66,6 +67,8 @@ class StartVisitForm(Widget):
         self.other_version = QLabel(self)
         self.other_version.setTextFormat(Qt.TextFormat.PlainText)
         self.other_version.setWordWrap(True)
+        self.other_version.setProperty("tone", "general")
+        self.other_version.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.team = QListWidget(self)
         self.team.setObjectName("cards")
         self.team.setAccessibleName(_("Team"))
