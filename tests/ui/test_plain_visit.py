@@ -198,3 +198,30 @@ def test_a_click_on_a_section_leads_into_its_first_field(page: ChecklistPage, qt
     compose("检查员甲")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert view.session.value("/data/basics/manager") == "检查员甲"
+
+
+def test_the_closing_step_speaks_of_what_the_forms_have(
+    desks: Desks, qtbot: QtBot, look: Look
+) -> None:
+    page = opened(desks, qtbot, look, ("tanks",))
+    assert page.plain is not None
+    (view,) = page.plain.views.values()
+    view.answer("/data/basics/manager", "负责人甲")
+    page.run_primary()
+    closing = page.closing
+    assert closing.open_title.text() == "1 of 2 questions are answered"
+    assert closing.problem_title.text() == "Nothing is missing that must be filled in"
+
+
+def test_the_closing_step_of_a_checklist_and_a_form_speaks_of_both(page: ChecklistPage) -> None:
+    assert page.plain is not None
+    (view,) = page.plain.views.values()
+    view.answer("/data/basics/manager", "负责人甲")
+    assert page._filling is not None
+    for section in page._filling.sections():
+        page._filling.set_rest(section.key, ItemResult.CONFORM)
+    page.run_primary()
+    assert page.closing.open_title.text() == "Every item has an answer"
+    assert page.closing.problem_title.text() == (
+        "Nothing is missing in the hazards and in what must be filled in"
+    )

@@ -102,6 +102,7 @@ class ClosingPane(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._missing = 0
+        self._has_items, self._filled = True, (0, 0)
         self.certificate = QCheckBox(_("The certificates have been shown on site"), self)
         self.certificate.clicked.connect(self._on_certificate)
         self.open_items = OpenItems(self)
@@ -146,11 +147,17 @@ class ClosingPane(QWidget):
         problems: Sequence[FillingProblem],
         *,
         certificate_shown: bool,
+        has_items: bool = True,
+        filled: tuple[int, int] = (0, 0),
     ) -> None:
         """Show what is open. Problems of open items are told by their rows, not twice.
 
         certificate_shown  whether 亮证 is on record; if not it is asked for here (安法 67)
+        has_items  whether there are check items at all; other forms have neither result nor hazard
+        filled     of the questions that belong to no item: how many are answered, and how many are
+                   asked
         """
+        self._has_items, self._filled = has_items, filled
         self.certificate.setChecked(certificate_shown)
         self.certificate.setEnabled(not certificate_shown)
         self.open_items.show_items(items)
@@ -162,7 +169,7 @@ class ClosingPane(QWidget):
             line = QListWidgetItem(f"! {problem.text}", self.problem_list)
             line.setData(Qt.ItemDataRole.UserRole, problem.key)
             line.setToolTip(problem.text)
-        words = _("Still missing: {count}") if rest else _("Nothing is missing in the hazards")
+        words = _("Still missing: {count}") if rest else self._nothing_missing()
         self.problem_title.setText(words.format(count=len(rest)))
         set_tone(self.problem_title, "major" if rest else "good")
         # With nothing to mend, the table of open items gets the whole width.
@@ -224,16 +231,28 @@ class ClosingPane(QWidget):
         whole.addLayout(left, 1)
         whole.addWidget(right_part)
 
+    def _nothing_missing(self) -> str:
+        if not self._has_items:
+            return _("Nothing is missing that must be filled in")
+        if self._filled[1]:
+            return _("Nothing is missing in the hazards and in what must be filled in")
+        return _("Nothing is missing in the hazards")
+
     @Slot()
     def _on_reasons(self) -> None:
         count, missing = len(self.open_items.rows), self.open_items.missing()
-        if not count:
+        answered, total = self._filled
+        if not count and not self._has_items:
+            words = _("{answered} of {total} questions are answered")
+        elif not count:
             words = _("Every item has an answer")
         elif missing:
             words = _("{count} items are open, {missing} without a reason")
         else:
             words = _("{count} items will be recorded as not checked")
-        self.open_title.setText(words.format(count=count, missing=missing))
+        self.open_title.setText(
+            words.format(count=count, missing=missing, answered=answered, total=total)
+        )
         set_tone(self.open_title, "good" if not missing else "general")
         self.changed.emit()
 

@@ -197,7 +197,7 @@ class ChecklistPage(Page):
         return self._filling is not None and self._middle.currentWidget() is self.closing
 
     def _show_closing(self) -> None:
-        if self._filling is None or self.view is None:
+        if self._filling is None or self.view is None or self.plain is None:
             return
         self.shell.hush()
         self._flush()
@@ -205,6 +205,8 @@ class ChecklistPage(Page):
             self._filling.open_items(),
             self._filling.problems(),
             certificate_shown=self._filling.inspection.certificate_shown is not None,
+            has_items=bool(self.view.sections()),
+            filled=self.plain.filled(),
         )
         self._middle.setCurrentWidget(self.closing)
         self.section_list.choose_none()

@@ -82,6 +82,12 @@ class PlainForms(QObject):
             for step in self._progress(number, view)[0]
         )
 
+    def filled(self) -> tuple[int, int]:
+        """Return how many questions are answered, and how many are asked; counted anew."""
+        self._steps.clear()
+        steps = [s for n, view in self.views.items() for s in self._progress(n, view)[0]]
+        return sum(step.answered for step in steps), sum(step.total for step in steps)
+
     def show_section(self, key: str) -> QuestionView | None:
         """Go to the first question of a section; return the view to bring to the front."""
         number, _colon, top = key.removeprefix("?").partition(":")
