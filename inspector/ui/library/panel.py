@@ -18,7 +18,7 @@ from inspector.services.form_trial import Trial
 from inspector.ui.library.frame import LibraryFrame
 from inspector.ui.library.trial_pane import TrialPane
 from inspector.ui.library.views import ChangeCalls, LibraryCalls
-from inspector.ui.library.wording import done_words, unsaid_words
+from inspector.ui.library.wording import done_words, unsaid_words, workbook_name
 from inspector.ui.page import Shell
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.views import PickTarget
@@ -155,7 +155,7 @@ class LibraryPanel(LibraryFrame):
             return
         sha256 = self.detail.sha256 or form.sha256
         version = next((row.version for row in form.versions if row.sha256 == sha256), "")
-        target = self._pick_target(_("Export as Excel"), f"{form.form_id}-{version}.xlsx")
+        target = self._pick_target(_("Export as Excel"), workbook_name(form.form_id, version))
         if target is not None:
             self.shell.jobs.start(
                 partial(self._calls.export, sha256, target),

@@ -1,9 +1,12 @@
 """How the library says what stands in it."""
 
+from pathlib import PurePath
+
 from inspector.clock import china
 from inspector.i18n import N_, _
 from inspector.services.form_intake import Installed, Outcome
 from inspector.services.form_library import ExportedForm, FormState, LibraryForm
+from inspector.storage.files import plain_name
 from inspector.storage.forms import FormRow
 from inspector.ui.widgets.facts import Pairs
 
@@ -84,11 +87,16 @@ def missing_words(form: LibraryForm) -> tuple[str, str]:
             "Visits can use the form once they are there. Put them beside the form's file or into"
             " {folder}, then install the same file again."
         )
-        return what, how.format(folder=f"{form.versions[0].source_name.rpartition('.')[0]}-media")
+        return what, how.format(folder=f"{PurePath(form.versions[0].source_name).stem}-media")
     if form.absent:
         what = _("Not shown: {names}").format(names=between.join(form.absent))
         return what, _("The form can be filled in without these pictures and sounds.")
     return "", ""
+
+
+def workbook_name(form_id: str, version: str) -> str:
+    """Return the name that is offered for a workbook; ids of foreign forms may be addresses."""
+    return plain_name("-".join(part for part in (form_id, version) if part)) + ".xlsx"
 
 
 def unsaid_words(written: ExportedForm) -> str:

@@ -11,6 +11,7 @@ from inspector.engine.xlsform import convert
 from inspector.errors import FileNotWritten
 from inspector.services import form_library
 from inspector.services.form_library import FormState
+from inspector.ui.library.wording import workbook_name
 
 from .conftest import settle
 
@@ -295,6 +296,14 @@ def test_what_a_workbook_cannot_say_of_an_xform_is_told(
     settle(qtbot, window)
     assert "leaves out" in installed.note.what.text()
     assert "1 + 1" in installed.note.more.text()
+
+
+def test_the_name_offered_for_a_workbook_is_one_that_every_system_takes():
+    assert workbook_name("villages", "1") == "villages-1.xlsx"
+    assert workbook_name("villages", "") == "villages.xlsx"
+    assert (
+        workbook_name("http://example.org/forms/a", "1/2") == "http---example.org-forms-a-1-2.xlsx"
+    )
 
 
 FREE = """\
