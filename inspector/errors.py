@@ -505,6 +505,18 @@ class NoPapers(InspectorError):
     advice = N_("Close the visit and issue its papers first.")
 
 
+class NothingToFile(InspectorError):
+    code = "DOSSIER-EMPTY"
+    message = N_("There is nothing to bind for {name}.")
+    advice = N_("Choose a month with ended visits whose papers have been issued.")
+
+
+class ArchiveMetadataUnreadable(InspectorError):
+    code = "DOSSIER-METADATA"
+    message = N_("The description for the archive cannot be read: {detail}.")
+    advice = N_("Write the dossier again; both files come anew.")
+
+
 class PaperUnknown(InspectorError):
     code, exit = "PAPER-UNKNOWN", 21
     message = N_("{name} is no paper that is known here.")

@@ -33,13 +33,13 @@ from inspector.cli import (
 )
 from inspector.cli import workspace as workspaces
 from inspector.cli.command import Group, Invocation, invocation, option
-from inspector.cli.files import told
 from inspector.cli.forms import problem_lines
 from inspector.cli.printing import print_error, print_two_lines
 from inspector.cli.usage import say_wrong_usage
 from inspector.errors import Cancelled, FormProblems, InspectorError
 from inspector.i18n import N_, _
 from inspector.log import write_crash_report
+from inspector.storage.files import told
 
 _NAME = "inspector"
 

@@ -204,10 +204,11 @@ def _draw_furniture(canvas: "Canvas", furniture: Furniture, number: int, total: 
     canvas.setLineWidth(1.75)
     canvas.line(MARGIN_SIDE, rule - 2.6, right, rule - 2.6)
 
-    canvas.saveState()
-    canvas.translate(MARGIN_SIDE, QR_BELOW)
-    canvas.doForm("qr")
-    canvas.restoreState()
+    if furniture.qr:  # cover and lists of a dossier are no papers that could be looked up
+        canvas.saveState()
+        canvas.translate(MARGIN_SIDE, QR_BELOW)
+        canvas.doForm("qr")
+        canvas.restoreState()
     pages = furniture.pages.format(total=total, page=number)
     paragraph(pages, size=NOTE, leading=12, align="center").draw(canvas, MARGIN_SIDE, 17.5 * MM + 6)
     y = QR_BELOW + 8.5 * len(furniture.marks)

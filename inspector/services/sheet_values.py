@@ -12,12 +12,13 @@ from inspector.domain.person import Role
 from inspector.domain.sheet import Row, SheetSpec
 from inspector.services.context import Context
 from inspector.services.paper_contents import checked_lines, finding_sentence, officers_of
+from inspector.services.paper_subject import Subject, subject_of
 from inspector.services.visits import findings, inspection_row
 from inspector.storage.inspections import InspectionFacts, facts_of
 from inspector.storage.papers import papers_of_inspection
 
 # How papers name the kinds of visit; Chinese data of the paper, not of the screen.
-_KINDS = {
+KINDS = {
     "ROUTINE": "日常检查",
     "SPECIAL": "专项检查",
     "COVERT": "暗访检查",
@@ -30,11 +31,19 @@ _MEASURES = {"immediate": "当场整改", "deadline": "限期整改", "suspend":
 
 @dataclass(frozen=True)
 class Gathered:
-    """What is known of one visit, read when a value is first asked for."""
+    """What is known of one visit, read when a value is first asked for.
+
+    hazard  the one hazard that a paper of the office is about, or "" for all of the visit
+    """
 
     ctx: Context
     inspection: str
     template: TemplateSet
+    hazard: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.inspection, self.hazard)
 
     @cached_property
     def row(self) -> InspectionRow:
@@ -46,12 +55,16 @@ class Gathered:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return findings(self.ctx, self.inspection)
+        found = findings(self.ctx, self.inspection)
+        return [one for one in found if not self.hazard or one.id == self.hazard]
 
     @cached_property
     def papers(self) -> list[PaperRow]:
+        """Papers that count: of the visit, and of the office about its hazards."""
         rows = papers_of_inspection(self.ctx.db, self.inspection)
-        return [row for row in rows if row.withdrawn is None]
+        others = {one.id for one in findings(self.ctx, self.inspection)} if self.hazard else set()
+        others -= {self.hazard}
+        return [row for row in rows if row.withdrawn is None and row.inspection not in others]
 
     @cached_property
     def officers(self) -> tuple[Officer, ...]:
@@ -79,6 +92,12 @@ class Gathered:
     def paper(self, kind: PaperKind) -> PaperRow | None:
         """Return the last paper of a kind that this visit has."""
         return next((one for one in reversed(self.papers) if one.kind is kind), None)
+
+
+def gathered(ctx: Context, about: str, template: TemplateSet) -> Gathered:
+    """Return what is known of a visit, or of one of its hazards: `about` is the id of either."""
+    subject = subject_of(ctx, about)
+    return Gathered(ctx, subject.inspection, template, subject.hazard)
 
 
 def begin_fields(known: Gathered, spec: SheetSpec) -> dict[str, str]:
@@ -243,7 +262,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "visit.place": lambda known: known.row.place,
     "visit.period": _period,
     "visit.day": _day_of_visit,
-    "visit.kind": lambda known: _KINDS[known.row.kind.value],
+    "visit.kind": lambda known: KINDS[known.row.kind.value],
     "visit.checked": _checked,
     "visit.forms": _forms,
     "visit.case": _title_of_case,

@@ -1,5 +1,6 @@
 """Files that stand under their name whole or not at all, whenever the process is killed."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -7,7 +8,10 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+from inspector.errors import DiskFull, FileNotWritten, InspectorError
+
 _CHUNK = 1 << 20
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
@@ -23,6 +27,13 @@ def copy_file(source: Path, target: Path) -> None:
     """Copy `source` to `target`; durable on return. Raises OSError as `write_file` does."""
     with source.open("rb") as original:
         _put(target, lambda file: shutil.copyfileobj(original, file, _CHUNK))
+
+
+def told(error: OSError, target: Path, size: int = 0) -> InspectorError:
+    """Return our error for one of the operating system about `target`."""
+    if error.errno in _FULL:
+        return DiskFull(needed=f"{max(1, -(-size // (1 << 20)))} MiB", place=target.parent)
+    return FileNotWritten(place=target, detail=error.strerror or str(error))
 
 
 def plain_name(text: str) -> str:

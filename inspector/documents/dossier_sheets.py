@@ -1,0 +1,240 @@
+"""The pages of a dossier that are no papers: covers, contents, photographs and lists of evidence.
+
+Their wording stands in resources/templates/dossier.json; cover and furniture follow the template
+set of the case (documents §4.16, §7).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from inspector.documents.blocks import MM, WIDTH, Block, Field, Text, fill_in, paragraph
+from inspector.documents.check import cleaned
+from inspector.documents.dossier import Placed
+from inspector.documents.page import Furniture, draw_pdf, heading
+from inspector.documents.papers.photo_sheet import GAP, LEADING, PhotoCell, PhotoRow
+from inspector.documents.sheet_blocks import grid
+from inspector.documents.sheet_check import cleaned_sheet
+from inspector.documents.sheet_story import sheet_story
+from inspector.documents.table import Column, table
+from inspector.documents.templates import TemplateSet
+from inspector.documents.text import NOTE
+from inspector.domain.sheet import Sheet
+from inspector.paths import resources
+
+_LABEL_MM = 32.0
+_FRAME = 76 * MM  # of a photograph: four and their lines on a page
+_HASH_SIZE = 7.0
+_DIGEST_WIDTH = 72 * MM  # 32 digits on a line of a table
+_MOST_LINES = 2  # of one fact about a photograph; the papers have the words in full
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePhoto:
+    """One photograph as evidence (documents §4.16: time, place, who took it, what it proves).
+
+    sha256  of the original; jpeg  an upright derivative without metadata
+    """
+
+    number: int
+    sha256: str
+    jpeg: bytes
+    subject: str
+    taken: str
+    place: str
+    by: str
+    proves: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One line of the list: what it is, when it was made as far as known, SHA-256."""
+
+    name: str
+    made: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Whose dossier it is, as every page of ours names it. `case` is its title."""
+
+    template: TemplateSet
+    organ: str
+    may_enforce: bool
+    case: str
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """Return the wording of dossiers."""
+    text = (resources() / "templates" / "dossier.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def case_cover(book: Book, sheet: Sheet) -> bytes:
+    """Return the 案卷（首页） of the template set, filled in as far as it is known."""
+    spec = book.template.spec(sheet.head.kind)
+    story = sheet_story(cleaned_sheet(sheet, spec), spec, book.template)
+    return _drawn(book, spec.title, story)
+
+
+def plain_cover(
+    book: Book, title: str, labels: Mapping[str, str], values: Mapping[str, str]
+) -> bytes:
+    """Return a cover with a ruled row for each of `labels`."""
+    return _drawn(book, title, [*heading(title, ""), *_rows(labels, values)])
+
+
+def contents(book: Book, placed: Sequence[Placed], absent: Sequence[str] = ()) -> bytes:
+    """Return 卷内目录 with the pages; of several cases each begins with a row of its own.
+
+    absent  what belongs into the dossier and is not there
+    """
+    said = words()
+    number, name, day, pages, remark = said["contents_columns"]
+    columns = (
+        Column(number, 13 * MM, "center"),
+        Column(name, WIDTH - (13 + 31 + 19 + 23) * MM),
+        Column(day, 31 * MM, "center"),
+        Column(pages, 19 * MM, "center"),
+        Column(remark, 23 * MM),
+    )
+    rows, case = [], ""
+    for count, one in enumerate(placed, start=1):
+        piece = one.piece
+        if piece.case != case:
+            case = piece.case
+            rows.append(("", case, "", str(one.first), ""))
+        rows.append((str(count), f"{piece.title}{piece.number}", piece.day, one.span, piece.remark))
+    rows += [("", title, "", "", said["absent"]) for title in absent]
+    title = said["contents_title"]
+    label = said["volume" if case else "case"]
+    story: list[Block] = [*heading(title, ""), *fill_in(Field(label, cleaned(book.case, label)))]
+    story.append(table(columns, cleaned(tuple(rows), title), before=6))
+    return _drawn(book, title, story)
+
+
+def photo_evidence(book: Book, photos: Sequence[EvidencePhoto]) -> bytes:
+    """Return the photographs, four to a page, each with what makes it evidence."""
+    said = words()
+    story: list[Block] = [
+        *heading(said["photos_title"], ""),
+        *fill_in(Field(said["case"], cleaned(book.case, said["case"]))),
+    ]
+    width = (WIDTH - GAP) / 2
+    cells = [_photo(cleaned_photo(one), width) for one in photos]
+    for start in range(0, len(cells), 2):
+        story.append(PhotoRow(tuple(cells[start : start + 2]), before=8.0))
+    return _drawn(book, said["photos_title"], story)
+
+
+def cleaned_photo(photo: EvidencePhoto) -> EvidencePhoto:
+    """Return a photograph with its words as papers print them. Raises CharacterForbidden."""
+    where = f"照片{photo.number}"
+    return replace(
+        photo,
+        **{
+            name: cleaned(getattr(photo, name), where).replace("\n", " ")
+            for name in ("subject", "taken", "place", "by", "proves")
+        },
+    )
+
+
+def evidence_list(book: Book, rows: Sequence[Evidence]) -> bytes:
+    """Return the list of originals with their SHA-256, each in two halves of 32 digits."""
+    said = words()
+    number, name, made, digest = said["evidence_columns"]
+    columns = (
+        Column(number, 11 * MM, "center"),
+        Column(name, WIDTH - 35 * MM - _DIGEST_WIDTH),
+        Column(made, 24 * MM, "center"),
+        Column(digest, _DIGEST_WIDTH, "center"),
+    )
+    lines = [
+        (str(place), one.name, one.made, f"{one.sha256[:32]}\n{one.sha256[32:]}")
+        for place, one in enumerate(rows, start=1)
+    ]
+    title = said["evidence_title"]
+    story: list[Block] = [
+        *heading(title, ""),
+        *fill_in(Field(said["case"], cleaned(book.case, said["case"]))),
+        table(columns, cleaned(tuple(lines), title), before=6),
+        paragraph(said["evidence_note"], size=NOTE, leading=14, before=6),
+    ]
+    return _drawn(book, title, story)
+
+
+def ruled_sheet(
+    book: Book, title: str, labels: Mapping[str, str], values: Mapping[str, str]
+) -> bytes:
+    """Return a page with a ruled row for each of `labels`, such as 判定意见 or 五落实."""
+    case = fill_in(Field(words()["case"], cleaned(book.case, title)))
+    return _drawn(book, title, [*heading(title, ""), *case, *_rows(labels, values)])
+
+
+def log_sheet(book: Book, rows: Sequence[tuple[str, str, str, str]]) -> bytes:
+    """Return the steps of a hazard: moment, what, who, and the SHA-256 of the event."""
+    said = words()
+    heads, title = said["log_columns"], said["log_title"]
+    widths = (11 * MM, 24 * MM, WIDTH - 56 * MM - _DIGEST_WIDTH, 21 * MM, _DIGEST_WIDTH)
+    aligns = ("center", "left", "left", "left", "center")
+    columns = [Column(*one) for one in zip(heads, widths, aligns, strict=True)]
+    lines = [
+        (str(place), at, what, who, f"{event[:32]}\n{event[32:]}")
+        for place, (at, what, who, event) in enumerate(rows, start=1)
+    ]
+    story: list[Block] = [
+        *heading(title, ""),
+        *fill_in(Field(said["case"], cleaned(book.case, title))),
+        table(columns, cleaned(tuple(lines), title), before=6),
+        paragraph(said["log_note"], size=NOTE, leading=14, before=6),
+    ]
+    return _drawn(book, title, story)
+
+
+def _rows(labels: Mapping[str, str], values: Mapping[str, str]) -> list[Block]:
+    rows = [[(label, cleaned(values.get(name, ""), label))] for name, label in labels.items()]
+    return [*grid(rows, label_mm=_LABEL_MM)]
+
+
+def _photo(photo: EvidencePhoto, width: float) -> PhotoCell:
+    said = words()
+    texts = (
+        said["photo"].format(number=photo.number, subject=photo.subject),
+        said["taken"].format(taken=photo.taken or said["untaken"]),
+        said["photo_place"].format(place=photo.place or said["untaken"]),
+        said["taken_by"].format(by=photo.by),
+        said["proves"].format(proves=photo.proves),
+    )
+    lines = [_short(text, width) for text in texts]
+    lines.append(paragraph(said["photo_hash"], size=_HASH_SIZE, leading=9, width=width))
+    for half in (photo.sha256[:32], photo.sha256[32:]):
+        lines.append(paragraph(half, size=_HASH_SIZE, leading=9, width=width))
+    return PhotoCell(photo.jpeg, tuple(lines), width, _FRAME)
+
+
+def _short(text: str, width: float) -> Text:
+    whole = paragraph(text, size=NOTE, leading=LEADING, width=width)
+    if len(whole.lines) <= _MOST_LINES:
+        return whole
+    kept = "".join(line.text for line in whole.lines[:_MOST_LINES])
+    return paragraph(f"{kept[:-2]}……", size=NOTE, leading=LEADING, width=width)
+
+
+def _drawn(book: Book, title: str, story: Sequence[Block]) -> bytes:
+    common, said = book.template.common, words()
+    header = common["header" if book.may_enforce else "header_without_power"]
+    furniture = Furniture(
+        header=header,
+        continued=(said["continued"].format(title=title), cleaned(book.case, title)),
+        pages="",
+        marks=(),
+        qr="",
+        title=title,
+        author=book.organ,
+    )
+    return draw_pdf(story, furniture)

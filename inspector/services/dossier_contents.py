@@ -1,0 +1,149 @@
+"""What belongs into a dossier, in the order of documents §4.16, or of §7 for one hazard."""
+
+import hashlib
+import json
+from dataclasses import replace
+from functools import partial
+
+from inspector.clock import china
+from inspector.domain.ledger import HazardRow
+from inspector.domain.paper import (
+    AWAITING,
+    REFUSAL_TO_CONFIRM,
+    REFUSED,
+    PaperKind,
+    PaperRow,
+)
+from inspector.errors import NotFound
+from inspector.i18n import N_, _
+from inspector.services.dossier_case import Case, Member, drawn, said
+from inspector.services.dossier_evidence import evidence_members, judgement, log, plan
+from inspector.services.dossier_order import (
+    CASE_ORDER,
+    EVIDENCE_RANK,
+    HAZARD_NEEDS,
+    HAZARD_ORDER,
+    JUDGEMENT,
+    LOG,
+    OF_ONE_HAZARD,
+    OTHER_RANK,
+    OWN_CONTENTS_RANK,
+    PHOTOS,
+    PLAN,
+)
+from inspector.services.paper_signing import signed_pdf
+from inspector.services.papers import due_papers
+from inspector.services.reissue import shown_pdf
+from inspector.storage.files import plain_name
+from inspector.storage.inspections import inspections_of_entity
+from inspector.storage.papers import content_of, papers_of_inspection
+
+_HAZARD = N_("hazard")
+_MOST_VISITS = 1_000
+
+
+def case_members(case: Case) -> list[Member]:
+    """Return the documents of a visit in their order: papers, photographs, list of evidence."""
+    ctx = case.ctx
+    rows = papers_of_inspection(ctx.db, case.inspection)
+    rows = [row for row in rows if row.kind is not PaperKind.CASE_COVER or row.withdrawn]
+    members = [_paper(case, row, _rank(row)) for row in rows]
+    members += evidence_members(case, case.known.findings, rows, EVIDENCE_RANK)
+    return _in_order(case, members)
+
+
+def missing_papers(case: Case) -> tuple[str, ...]:
+    """Return the titles of what this visit needs and nobody has issued."""
+    due = due_papers(case.ctx, case.inspection)
+    return tuple(case.template.title(one.kind) for one in due if one.issued is None)
+
+
+def issued_cover(case: Case) -> PaperRow | None:
+    """Return the 案卷（首页） that was issued with a number, or None."""
+    return case.known.paper(PaperKind.CASE_COVER)
+
+
+def hazard_members(case: Case, hazard: HazardRow) -> tuple[list[Member], tuple[str, ...]]:
+    """Return the documents of 一患一档 in their order, and what is not there yet."""
+    finding = next((one for one in case.known.findings if one.id == hazard.id), None)
+    if finding is None:
+        raise NotFound(kind=_(_HAZARD), name=hazard.number)
+    rows = _papers_of_hazard(case, hazard)
+    members = [_paper(case, row, HAZARD_ORDER[row.kind]) for row in rows]
+    members.append(drawn(case, JUDGEMENT, "judgement_title", partial(judgement, case, finding)))
+    if finding.five and any(finding.five.values()):
+        members.append(drawn(case, PLAN, "plan_title", partial(plan, case, finding)))
+    members.append(drawn(case, LOG, "log_title", partial(log, case, hazard)))
+    members += evidence_members(case, [finding], rows, PHOTOS)
+    there = {one.rank for one in members if one.piece.remark != said("void")}
+    absent = tuple(title for rank, title in HAZARD_NEEDS.items() if rank not in there)
+    return _in_order(case, members), absent
+
+
+def _rank(row: PaperRow) -> int:
+    if row.kind in (PaperKind.CASE_CONTENTS, PaperKind.CASE_COVER):
+        return OWN_CONTENTS_RANK
+    return CASE_ORDER.get(row.kind, OTHER_RANK)
+
+
+def _in_order(case: Case, members: list[Member]) -> list[Member]:
+    """Return the members in their order, each naming its case, its files named by their place."""
+    ordered = sorted(members, key=lambda one: one.rank)  # within a rank: order of the issue
+    return [replace(one, piece=replace(one.piece, case=case.name)) for one in ordered]
+
+
+def _paper(case: Case, row: PaperRow, rank: int) -> Member:
+    from inspector.documents.dossier import Original, Piece
+
+    ctx, is_signed = case.ctx, bool(row.signatures or row.refusal)
+    day = china(row.issued).date()
+
+    def read() -> bytes:
+        return shown_pdf(ctx, row.id, signed=is_signed)
+
+    data = signed_pdf(ctx, row) or ctx.blobs.read(ctx.db, row.sha256)
+    digest = hashlib.sha256(data).hexdigest()
+    about = said("original").format(title=row.title, number=row.number, hash=digest)
+    # The end of the id keeps apart what has the same title and number: versions of one paper.
+    name = plain_name(f"{row.title}{row.number}-{row.id[-8:]}") + ".pdf"
+    piece = Piece(
+        title=row.title,
+        read=read,
+        number=row.number,
+        day=case.template.date(day),
+        remark=_remark(row),
+        originals=(Original(name, data, about),),
+    )
+    return Member(
+        piece=piece,
+        rank=rank,
+        genre=row.title,
+        author=case.organ.name,
+        day=day.isoformat(),
+        signed=tuple((one.name, one.signed) for one in row.signatures),
+    )
+
+
+def _remark(row: PaperRow) -> str:
+    if row.withdrawn is not None:
+        return said("void")
+    by_state = {AWAITING: "to_sign", REFUSED: "refused", REFUSAL_TO_CONFIRM: "to_confirm"}
+    return said(by_state[row.state]) if row.state in by_state else ""
+
+
+def _papers_of_hazard(case: Case, hazard: HazardRow) -> list[PaperRow]:
+    """Return the papers that tell of this hazard, of its visit and of later ones."""
+    ctx, found = case.ctx, []
+    for visit in inspections_of_entity(ctx.db, hazard.entity, limit=_MOST_VISITS):
+        rows = [row for row in papers_of_inspection(ctx.db, visit.id) if row.kind in HAZARD_ORDER]
+        if not rows:
+            continue
+        state = ctx.state(visit.id)
+        for row in rows:
+            own = row.inspection == hazard.inspection and (
+                row.kind not in OF_ONE_HAZARD or case.known.row.finding_count == 1
+            )
+            told = json.dumps(content_of(state, row.id), ensure_ascii=False)
+            if own or hazard.number in told:
+                found.append(row)
+    return sorted(found, key=lambda row: (row.issued, row.id))

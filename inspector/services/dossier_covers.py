@@ -1,0 +1,89 @@
+"""The first page of a dossier: 案卷（首页） of the template set, or a cover of its own.
+
+ReportLab is loaded inside the functions that draw: start-up does not wait for it.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from inspector.clock import china
+from inspector.domain.ledger import HazardRow
+from inspector.domain.paper import PaperHead, PaperKind
+from inspector.domain.sheet import Sheet
+from inspector.services.dossier_case import ArchiveFacts, Case
+from inspector.services.sheet_values import begin_fields
+
+if TYPE_CHECKING:
+    from inspector.documents.dossier_sheets import Book
+
+
+def drawn_case_cover(case: Case, facts: ArchiveFacts) -> bytes:
+    """Return the cover of the set as it would be issued now, without a number."""
+    from inspector.documents.dossier_sheets import case_cover
+
+    spec = case.template.spec(PaperKind.CASE_COVER)
+    known = begin_fields(case.known, spec)
+    fields = {
+        **known,
+        "cause": known.get("cause") or case.kind,
+        "result": known.get("result") or case.result,
+        **_filing(case, facts),
+    }
+    head = PaperHead(
+        id="dossier",
+        kind=PaperKind.CASE_COVER,
+        number="",
+        organisation=case.organ,
+        issued=case.last_day,
+        template_set=case.template.id,
+    )
+    sheet = Sheet(head=head, fields=fields, tables={}, legal_basis={})
+    return case_cover(case.book, sheet)
+
+
+def drawn_hazard_cover(case: Case, row: HazardRow, facts: ArchiveFacts, title: str) -> bytes:
+    """Return the cover of 一患一档 (documents §7, 1)."""
+    from inspector.documents.dossier_sheets import plain_cover, words
+
+    listing = case.known.paper(PaperKind.LISTING_NOTICE)
+    values = {
+        "number": row.number,
+        "entity": row.entity_name,
+        "place": row.place,
+        "level": words()["levels"].get(row.level, row.level),
+        "basis": row.citation,
+        "found": case.template.date(china(row.found).date()),
+        "listed": f"{listing.title}{listing.number}" if listing else "",
+        "state": words()["states"].get(row.state, row.state),
+        "organ": case.organ.name,
+        **_filing(case, facts),
+    }
+    return plain_cover(case.book, title, words()["hazard_cover"], values)
+
+
+def drawn_volume_cover(
+    cases: Sequence[Case], documents: int, facts: ArchiveFacts, book: "Book", title: str
+) -> bytes:
+    """Return the cover of a monthly volume."""
+    from inspector.documents.dossier_sheets import plain_cover, words
+
+    texts, date_of = words(), cases[0].template.date
+    first, last = min(case.day for case in cases), max(case.last_day for case in cases)
+    values = {
+        "name": book.case,
+        "organ": book.organ,
+        "period": texts["period"].format(first=date_of(first), last=date_of(last)),
+        "cases": texts["cases"].format(count=len(cases)),
+        "documents": texts["cases"].format(count=documents),
+        "hazards": texts["hazards"].format(count=sum(one.known.row.finding_count for one in cases)),
+        **_filing(cases[0], facts),
+    }
+    return plain_cover(book, title, texts["volume_cover"], values)
+
+
+def _filing(case: Case, facts: ArchiveFacts) -> dict[str, str]:
+    return {
+        "filed": case.template.date(facts.filed) if facts.filed else "",
+        "file_number": facts.number,
+        "keep": facts.keep,
+    }

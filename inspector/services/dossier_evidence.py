@@ -1,0 +1,159 @@
+"""What a dossier draws from the record itself: photographs, judgement, plan, log, list of digests.
+
+ReportLab is loaded inside the functions that draw: start-up does not wait for it.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from inspector.clock import china
+from inspector.domain.inspection import AttachedFile, Finding
+from inspector.domain.ledger import HazardRow
+from inspector.domain.paper import PaperRow
+from inspector.services.dossier_case import Case, Member, drawn, said
+from inspector.services.history import history_of
+from inspector.services.paper_contents import finding_sentence
+from inspector.services.paper_signing import signed_pdf
+from inspector.services.photos import small_photo
+from inspector.storage.event_store import fold_stream
+from inspector.storage.inspections import files_of
+
+if TYPE_CHECKING:
+    from inspector.documents.dossier_sheets import Evidence, EvidencePhoto
+
+_PHOTO_PX = 1000  # 76 mm wide on the page: 330 dots an inch
+
+
+def evidence_of(
+    case: Case, findings: Sequence[Finding], rows: Sequence[PaperRow]
+) -> "list[Evidence]":
+    """Return every original that the dossier stands on, with its SHA-256."""
+    from inspector.documents.dossier_sheets import Evidence
+
+    found: list[Evidence] = []
+    for row in rows:
+        issued = china(row.issued).date().isoformat()
+        about = {"title": row.title, "number": row.number}
+        found.append(Evidence(said("frozen_name").format(**about), issued, row.sha256))
+        if (pdf := signed_pdf(case.ctx, row)) is not None:
+            digest = hashlib.sha256(pdf).hexdigest()
+            found.append(Evidence(said("signed_name").format(**about), issued, digest))
+    chosen = {photo.sha256: photo for one in findings for photo in one.photos}
+    for shown in case.known.photos:
+        if (photo := chosen.get(shown.sha256)) is not None:
+            name = said("photo_name").format(number=shown.number, name=photo.name, size=photo.size)
+            found.append(Evidence(name, photo.taken, photo.sha256))
+    for row in rows:
+        recordings = [
+            *(row.refusal.recordings if row.refusal else ()),
+            *(row.service.recordings if row.service else ()),
+        ]
+        found += [_file("recording_name", one) for one in recordings]
+    if list(findings) == case.known.findings:
+        found += [_file("file_name", one) for one in files_of(case.ctx.state(case.inspection))]
+    return found
+
+
+def _file(wording: str, file: AttachedFile) -> "Evidence":
+    from inspector.documents.dossier_sheets import Evidence
+
+    name = said(wording).format(name=file.name, size=file.size)
+    return Evidence(name, "", file.sha256)
+
+
+def evidence_members(
+    case: Case, findings: Sequence[Finding], rows: Sequence[PaperRow], rank: int
+) -> list[Member]:
+    members = []
+    if any(one.photos for one in findings):
+        members.append(drawn(case, rank, "photos_title", partial(_photos, case, findings)))
+    listed = evidence_of(case, findings, rows)
+    show = partial(_evidence_list, case, listed)
+    members.append(drawn(case, rank, "evidence_title", show, listed))
+    return members
+
+
+def _evidence_list(case: Case, listed: "Sequence[Evidence]") -> bytes:
+    from inspector.documents.dossier_sheets import evidence_list
+
+    return evidence_list(case.book, listed)
+
+
+def _photos(case: Case, findings: Sequence[Finding]) -> bytes:
+    from inspector.documents.dossier_sheets import photo_evidence
+
+    return photo_evidence(case.book, _evidence_photos(case, findings))
+
+
+def _evidence_photos(case: Case, findings: Sequence[Finding]) -> "list[EvidencePhoto]":
+    from inspector.documents.dossier_sheets import EvidencePhoto
+
+    ctx, found = case.ctx, []
+    numbers = {one.sha256: one.number for one in case.known.photos}
+    for finding in findings:
+        finder = fold_stream(ctx.db, finding.id).live.get(finding.id, {}).get("finder", "")
+        for photo in finding.photos:
+            found.append(
+                EvidencePhoto(
+                    number=numbers[photo.sha256],
+                    sha256=photo.sha256,
+                    jpeg=small_photo(ctx, ctx.db, photo.sha256, _PHOTO_PX),
+                    subject=photo.caption or finding.place,
+                    taken=photo.taken,
+                    place=photo.place or finding.place,
+                    by=str(finder),
+                    proves=f"{finding.number} {finding_sentence(finding)}",
+                )
+            )
+    return found
+
+
+def judgement(case: Case, finding: Finding) -> bytes:
+    from inspector.documents.dossier_sheets import ruled_sheet, words
+
+    texts, review = words(), finding.review
+    fields = fold_stream(case.ctx.db, finding.id).live.get(finding.id, {})
+    reviewed = ""
+    if review is not None:
+        decision = texts["decisions"][review.decision.value]
+        moment = case.template.moment(review.at)
+        reviewed = "，".join(part for part in (review.reviewer, decision, moment) if part)
+        reviewed += f"。{review.remark}" if review.remark else ""
+    values = {
+        "fact": finding_sentence(finding),
+        "level": texts["levels"].get(finding.level, finding.level),
+        "basis": finding.citation,
+        "conditions": _conditions(case, finding),
+        "finder": str(fields.get("finder", "")),
+        "review": reviewed,
+        "experts": "、".join(one.name for one in case.known.row.team if one.role == "EXPERT"),
+    }
+    return ruled_sheet(case.book, texts["judgement_title"], texts["judgement"], values)
+
+
+def _conditions(case: Case, finding: Finding) -> str:
+    """Return the conditions that were ticked, in words where the standards pack has them."""
+    pack, worded = case.ctx.standards, {}
+    if pack.knows(finding.clause) and (terms := pack.clause(finding.clause).conditions):
+        worded = {leaf.id: leaf.text for leaf in terms.leaves()}
+    return "\n".join(worded.get(name, name) for name in finding.conditions)
+
+
+def plan(case: Case, finding: Finding) -> bytes:
+    from inspector.documents.dossier_sheets import ruled_sheet, words
+
+    texts = words()
+    return ruled_sheet(case.book, texts["plan_title"], texts["plan"], finding.five or {})
+
+
+def log(case: Case, hazard: HazardRow) -> bytes:
+    from inspector.documents.dossier_sheets import log_sheet, words
+
+    kinds: Mapping[str, str] = words()["events"]
+    rows = []
+    for entry in history_of(case.ctx, hazard.id):
+        what = kinds.get(entry.kind, entry.kind)
+        rows.append((f"{china(entry.at):%Y-%m-%d %H:%M}", what, entry.actor, entry.event))
+    return log_sheet(case.book, rows)
