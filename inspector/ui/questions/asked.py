@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from inspector.engine.controls import Control
+from inspector.engine.controls import CHOOSING, Control
 from inspector.engine.instance import Node
 from inspector.engine.outline import Row, RowKind
 from inspector.engine.session import FormSession
@@ -69,7 +69,7 @@ def ask(session: FormSession, row: Row, known: Asked | None = None) -> Asked:
     control = row.control
     choices: tuple[tuple[str, str], ...] = ()
     choice_media: Mapping[str, Media] = {}
-    if control.kind in ("select1", "select", "rank"):
+    if control.kind in CHOOSING:
         if known is not None and known.language == session.wording.language and _is_fixed(control):
             choices, choice_media = known.choices, known.choice_media
         else:
@@ -116,7 +116,7 @@ def answer_of(session: FormSession, row: Row, called: Called = str) -> str:
     if not value:
         return ""
     kind, control = row.control.kind, row.control
-    if kind in ("select1", "select", "rank"):
+    if kind in CHOOSING:
         between = " › " if kind == "rank" else "、"
         return between.join(
             " ".join(label.split()) for label in chosen_labels(session, control, row.path, value)
@@ -149,7 +149,9 @@ def path_of(session: FormSession, node: Node) -> str:
 def _is_fixed(control: Control) -> bool:
     """Whether no answer changes the choices."""
     itemset = control.itemset
-    return itemset is not None and "[" not in itemset.nodeset and "(" not in itemset.nodeset[9:]
+    if itemset is None or "[" in itemset.nodeset:
+        return False
+    return "(" not in itemset.nodeset.removeprefix("instance(")
 
 
 def _media(session: FormSession, control: Control) -> Media:
@@ -167,7 +169,7 @@ def _choice_media(session: FormSession, row: Row, count: int) -> Mapping[str, Me
     if not 0 < count <= PICTURED_CHOICES:
         return {}
     return {
-        choice: tuple((kind, _file_name(file)) for kind, file in files.items() if _file_name(file))
+        choice: tuple((kind, name) for kind, file in files.items() if (name := _file_name(file)))
         for choice, files in session.choice_media(row.path).items()
     }
 

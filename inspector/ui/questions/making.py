@@ -1,5 +1,6 @@
 """Which editor a question gets, by its kind, type and appearance."""
 
+from inspector.engine.schema import NUMERIC
 from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.choose import ChooseEditor
 from inspector.ui.questions.combo import ComboEditor
@@ -8,7 +9,7 @@ from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.file import FileEditor
 from inspector.ui.questions.moment import MomentEditor
 from inspector.ui.questions.order import OrderEditor
-from inspector.ui.questions.place import PlaceEditor, PlacesEditor
+from inspector.ui.questions.place import PlaceEditor, places_box
 from inspector.ui.questions.scale import ScaleEditor
 from inspector.ui.questions.slide import RangeEditor
 from inspector.ui.questions.text import (
@@ -20,7 +21,6 @@ from inspector.ui.questions.text import (
 )
 from inspector.ui.questions.tick import TickEditor
 
-NUMBERS = ("int", "integer", "long", "decimal", "double", "float")
 MOMENTS = ("date", "time", "dateTime")
 COMBO_UP_TO = 30  # a longer box is slower to read than a search
 
@@ -60,14 +60,14 @@ def _choices(asked: Asked, tools: Tools, column_px: int) -> Editor:
 
 
 def _written(asked: Asked, tools: Tools) -> Editor:
-    if asked.type in NUMBERS:
+    if asked.type in NUMERIC:
         return number_line(asked, tools)
     if asked.type in MOMENTS:
         return MomentEditor(asked, tools)
     if asked.type == "geopoint":
         return PlaceEditor(asked, tools)
     if asked.type in ("geotrace", "geoshape"):
-        return PlacesEditor(asked, tools, closed=asked.type == "geoshape")
+        return places_box(asked, tools)
     if "multiline" in asked.appearance:
         return TextEditor(asked, tools)
     if "numbers" in asked.appearance:

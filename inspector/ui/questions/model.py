@@ -49,6 +49,7 @@ class RowModel(QStringListModel):
         super().__init__(parent)
         self._session, self.outline, self._called = session, outline, called
         self._found: list[Row] | None = None
+        # By path, value and language.
         self._answers: dict[tuple[str, str, str], str] = {}
         self.left: set[Node] = set()  # questions that a person has been at
         self.shows_all_problems = False
@@ -193,17 +194,14 @@ class RowModel(QStringListModel):
             if now is not None and node in before:
                 self._from_before.add(now)
 
-    def language_changed(self) -> None:
-        self._answers.clear()
-
 
 def spoken(line: Line) -> str:
     """Return a row as a screen reader says it."""
+    if line.row.kind is RowKind.ADD:
+        return line.title
     if line.row.kind is not RowKind.QUESTION:
         answered, total = line.counts
         words = _("{title}, {answered} of {total} answered")
-        if line.row.kind is RowKind.ADD:
-            return line.title
         return words.format(title=line.title, answered=answered, total=total)
     parts = [line.title]
     if line.required:

@@ -4,17 +4,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from inspector.i18n import _
 from inspector.progress import Progress
-from inspector.ui.form.fields import TextField
 from inspector.ui.questions import typed
 from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.protocol import PhotoPlace
-from inspector.ui.questions.text import LineEditor
-from inspector.ui.widgets.tone import set_property
+from inspector.ui.questions.text import LineEditor, TextEditor
 
 
 class PlaceEditor(LineEditor):
@@ -49,47 +47,19 @@ class PlaceEditor(LineEditor):
             )
 
 
-class PlacesEditor(Editor):
-    """One point per line. The last point of an area is its first again."""
+def places_box(asked: Asked, tools: Tools) -> Editor:
+    """Return an editor of a path or an area: one point per line.
 
-    is_typed = True
+    The last point of an area is its first again.
+    """
+    read = partial(typed.places, closed=asked.type == "geoshape")
+    editor = TextEditor(asked, tools, read, _shown_places, lines=4)
+    editor.field.setPlaceholderText(_("One point per line: 38.48712, 106.23091"))
+    return editor
 
-    def __init__(
-        self, asked: Asked, tools: Tools, *, closed: bool, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(asked, tools, parent)
-        self._closed = closed
-        self.field = TextField(asked.label, 4, self)
-        self.field.setPlaceholderText(_("One point per line: 38.48712, 106.23091"))
-        self.field.committed.connect(self._on_committed)
-        self.setFocusProxy(self.field)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.field)
 
-    def show_answer(self, asked: Asked, value: str) -> None:
-        self.asked = asked
-        if self.field.hasFocus() and self._read(self.field.toPlainText()) == value:
-            return
-        lines = [shown_place(point.strip()) for point in value.split(";") if point.strip()]
-        self.field.show_value("\n".join(lines))
-
-    def start(self) -> None:
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def flush(self) -> None:
-        self.field.flush()
-
-    def mark(self, problem: str) -> None:
-        self.field.setAccessibleDescription(problem)
-        set_property(self.field, "problem", bool(problem))
-
-    def _read(self, text: str) -> str:
-        return typed.places(text, closed=self._closed)
-
-    @Slot(str)
-    def _on_committed(self, text: str) -> None:
-        self.answered.emit(self._read(text))
+def _shown_places(value: str) -> str:
+    return "\n".join(shown_place(point.strip()) for point in value.split(";") if point.strip())
 
 
 def shown_place(value: str) -> str:

@@ -1,6 +1,6 @@
 """Editors of text: one line, several lines, digits that are text, something secret."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -52,14 +52,23 @@ class LineEditor(Editor):
 
 
 class TextEditor(Editor):
-    """Several lines; Ctrl+Enter goes on."""
+    """Several lines; Ctrl+Enter goes on. `read` and `shown` as of a Line."""
 
     is_typed = True
 
-    def __init__(self, asked: Asked, tools: Tools, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        tools: Tools,
+        read: Turn = as_it_is,
+        shown: Turn = as_it_is,
+        lines: int = 3,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(asked, tools, parent)
-        self.field = TextField(asked.label, 3, self)
-        self.field.committed.connect(self.answered)
+        self._read, self._shown = read, shown
+        self.field = TextField(asked.label, lines, self)
+        self.field.committed.connect(self._on_committed)
         self.setFocusProxy(self.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +77,8 @@ class TextEditor(Editor):
     def show_answer(self, asked: Asked, value: str) -> None:
         self.asked = asked
         self.field.setAccessibleName(asked.label)
-        self.field.show_value(value)
+        if not self.field.hasFocus() or self._read(self.field.toPlainText().strip()) != value:
+            self.field.show_value(self._shown(value))
 
     def start(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -80,6 +90,10 @@ class TextEditor(Editor):
     def mark(self, problem: str) -> None:
         self.field.setAccessibleDescription(problem)
         set_property(self.field, "problem", bool(problem))
+
+    @Slot(str)
+    def _on_committed(self, text: str) -> None:
+        self.answered.emit(self._read(text))
 
 
 def number_line(asked: Asked, tools: Tools) -> Editor:

@@ -15,7 +15,7 @@ from inspector.ui.page import Shell
 from inspector.ui.questions import opening
 from inspector.ui.questions.answering import Answering
 from inspector.ui.questions.choice_pictures import ChoicePictures
-from inspector.ui.questions.editor import Tools
+from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.file_intake import FileIntake
 from inspector.ui.questions.frame import QuestionFrame
 from inspector.ui.questions.key_words import keys_for
@@ -169,7 +169,6 @@ class QuestionView(QuestionFrame):
         """Show all texts of the form in `language`, one of its own."""
         self.flush()
         self._session.wording.language = language
-        self.rows.language_changed()
         self._refresh()
 
     # Inside
@@ -267,7 +266,7 @@ class QuestionView(QuestionFrame):
     def _enter(self) -> None:
         """Begin with the current question: written ones get the focus, others keep the list."""
         card = self.keys.card()
-        if card is not None and card.editor is not None and card.editor.is_typed:
+        if card is not None and _is_written(card.editor):
             card.start()
         else:
             self.list.setFocus()
@@ -343,5 +342,5 @@ def _is_stop(row: Row) -> bool:
     return row.kind in (RowKind.QUESTION, RowKind.ADD)
 
 
-def _is_written(editor: object) -> bool:
-    return bool(getattr(editor, "is_typed", False))
+def _is_written(editor: Editor | None) -> bool:
+    return editor is not None and editor.is_typed
