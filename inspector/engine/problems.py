@@ -2,14 +2,34 @@
 
 from math import isfinite
 
+from inspector.engine.controls import Control
 from inspector.engine.counts import MOST_INSTANCES, counted_repeats
 from inspector.engine.instance import Node
+from inspector.engine.ranges import digits_of, range_of
 from inspector.engine.schema import INTEGERS, NUMERIC, NodeDef
 from inspector.engine.state import State
 from inspector.engine.wording import Wording
 from inspector.engine.xpath.values import parse_moment, parse_time, text_number, to_boolean
 from inspector.errors import Problem
-from inspector.i18n import _
+from inspector.i18n import N_, _
+
+# What is wanted, by the type of the bind; the line of a question has room for one sentence.
+_WHOLE = N_("A whole number is wanted here, such as 12; “{value}” is none.")
+_NUMBER = N_("A number is wanted here, such as 12.5; “{value}” is none.")
+_PLACE = N_("A place is wanted here, such as 38.48712,106.23091; “{value}” is none.")
+_PLACES = N_("Places are wanted here, one per line, such as 38.48712,106.23091: “{value}”.")
+_WANTED = {
+    **dict.fromkeys(NUMERIC, _NUMBER),
+    **dict.fromkeys(INTEGERS, _WHOLE),
+    "date": N_("A day is wanted here, such as 2026-11-21; “{value}” is none."),
+    "dateTime": N_("A day and a time are wanted here, such as 2026-11-21 10:42: “{value}”."),
+    "time": N_("A time of day is wanted here, such as 10:42; “{value}” is none."),
+    "geopoint": _PLACE,
+    "geotrace": _PLACES,
+    "geoshape": _PLACES,
+}
+_MONTH = N_("A month is wanted here, such as 2026-11; “{value}” is none.")
+_YEAR = N_("A year is wanted here, such as 2026; “{value}” is none.")
 
 
 def answer_problems(state: State, wording: Wording) -> list[Problem]:
@@ -55,13 +75,12 @@ def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) ->
         message = said or _("An answer is needed here.")
         language = wording.language if said else ""
         return Problem(message, _("Answer it."), node.path(), kind="required", language=language)
+    control = wording.control(definition.path)
     if not is_of_type(node.value, bind.type):
-        return Problem(
-            _("“{value}” is not of the kind that is asked for here.").format(value=node.value),
-            _("Write a number, a date or a time as the question wants it."),
-            node.path(),
-            kind="type",
-        )
+        message = _(_wanted(bind.type, control)).format(value=node.value)
+        return Problem(message, _("Write it as the example shows."), node.path(), kind="type")
+    if control is not None and control.kind == "range" and not range_of(control).offers(node.value):
+        return _off_the_steps(control, node)
     if not wording.is_offered(definition.path, node):
         return Problem(
             _("“{value}” can no longer be chosen: another answer has changed the choices.").format(
@@ -79,6 +98,25 @@ def _of_node(state: State, wording: Wording, node: Node, definition: NodeDef) ->
     message = said or _("This answer is not allowed.")
     language = wording.language if said else ""
     return Problem(message, _("Correct it."), node.path(), kind="constraint", language=language)
+
+
+def _wanted(kind: str, control: Control | None) -> str:
+    """Return the sentence that says what a question of this type wants."""
+    looks = control.appearance.split() if control is not None else []
+    if kind == "date" and "month-year" in looks:
+        return _MONTH
+    if kind == "date" and "year" in looks:
+        return _YEAR
+    return _WANTED[kind]
+
+
+def _off_the_steps(control: Control, node: Node) -> Problem:
+    """Return why a number between the steps of a range, or outside of it, is no answer."""
+    offered = range_of(control)
+    message = _("From {start} to {end}, in steps of {step}.").format(
+        start=digits_of(offered.start), end=digits_of(offered.end), step=digits_of(offered.step)
+    )
+    return Problem(message, _("Choose one of the steps."), node.path(), kind="constraint")
 
 
 def is_of_type(text: str, kind: str) -> bool:

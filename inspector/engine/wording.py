@@ -106,6 +106,10 @@ class Wording:
         rows = self._rows(control.itemset, near)
         return [self._choice(row, control.itemset, near, language) for row in rows]
 
+    def control(self, path: str) -> Control | None:
+        """Return the control of the node at `path`, without positions; None where none shows it."""
+        return self._form.by_path.get(path)
+
     def is_offered(self, path: str, near: Node) -> bool:
         """Whether all that `near`, the question at `path`, holds still passes its filter."""
         control = self._form.by_path.get(path)

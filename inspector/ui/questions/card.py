@@ -66,11 +66,8 @@ class Card(QWidget):
     def path(self) -> str:
         return self.row.path
 
-    def show_answer(self, row: Row, asked: Asked, problem: str, *, is_left: bool = False) -> None:
-        """Show the question as it stands now, with what is wrong about it.
-
-        Once it `is_left`, the editor may complain of what the form itself does not check.
-        """
+    def show_answer(self, row: Row, asked: Asked, problem: str) -> None:
+        """Show the question as it stands now, with what is wrong about it."""
         self.row, self.asked = row, asked
         mark = "＊ " if asked.required and not asked.readonly else ""
         self.label.setText(mark + asked.label)
@@ -82,8 +79,6 @@ class Card(QWidget):
             self._show_locked()
         else:
             self._show_editor()
-        if self.editor is not None and not problem and is_left:
-            problem = self.editor.complaint(self._value())
         self.problem.setText(f"! {problem}" if problem else "")
         self.problem.setVisible(bool(problem))
         if self.editor is not None:

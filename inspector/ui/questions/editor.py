@@ -69,9 +69,5 @@ class Editor(QWidget):
         self.answered.emit("")
         return True
 
-    def complaint(self, value: str) -> str:
-        """Return what is wrong with `value` that the form itself does not check."""
-        return ""
-
     def mark(self, problem: str) -> None:
         """Show on the field itself that something is wrong."""

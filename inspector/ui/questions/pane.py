@@ -157,8 +157,7 @@ class Pane(QFrame):
         return card
 
     def _show(self, card: Card, row: Row, asked: Asked) -> None:
-        is_left = row.node in self._rows.left
-        card.show_answer(row, asked, self._rows.line(row).problem, is_left=is_left)
+        card.show_answer(row, asked, self._rows.line(row).problem)
 
     def _place(self, cards: Sequence[Card]) -> None:
         """Put the cards below each other, with the words of the columns above each table."""

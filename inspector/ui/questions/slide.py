@@ -1,12 +1,10 @@
 """A number from a range: typed, or with a slider."""
 
-from decimal import Decimal, InvalidOperation
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
-from inspector.i18n import _
+from inspector.engine.ranges import decimal_of, digits_of, range_of
 from inspector.ui.questions import typed
 from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.editor import Tools
@@ -20,14 +18,11 @@ class RangeEditor(LineEditor):
 
     def __init__(self, asked: Asked, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(asked, tools, typed.number, parent=parent)
-        facts = asked.control.attributes
-        self._start = _decimal(facts.get("start", ""), Decimal(0))
-        self._end = _decimal(facts.get("end", ""), Decimal(10))
-        self._size = abs(_decimal(facts.get("step", ""), Decimal(1))) or Decimal(1)
+        self._range = range_of(asked.control)
         self._value = ""
         self.slider = _Slider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(asked.label)
-        steps = min(int(abs(self._end - self._start) / self._size), MOST_STEPS)
+        steps = min(int(abs(self._range.end - self._range.start) / self._range.step), MOST_STEPS)
         self.slider.setRange(0, steps)
         self.slider.setPageStep(max(steps // 10, 1))
         self.slider.valueChanged.connect(self._on_slid)
@@ -38,9 +33,9 @@ class RangeEditor(LineEditor):
         self.column.removeWidget(self.field)
         row.addWidget(self.field)
         for part, stretch in (
-            (QLabel(_text(self._start), self), 0),
+            (QLabel(digits_of(self._range.start), self), 0),
             (self.slider, 1),
-            (QLabel(_text(self._end), self), 0),
+            (QLabel(digits_of(self._range.end), self), 0),
         ):
             part.setObjectName("small")
             row.addWidget(part, stretch)
@@ -49,21 +44,10 @@ class RangeEditor(LineEditor):
     def show_answer(self, asked: Asked, value: str) -> None:
         super().show_answer(asked, value)
         self._value = value
-        number = _decimal(value, self._start)
+        number = decimal_of(value, self._range.start)
         self._showing = True
-        self.slider.setValue(round(abs(number - self._start) / self._size))
+        self.slider.setValue(round(abs(number - self._range.start) / self._range.step))
         self._showing = False
-
-    def complaint(self, value: str) -> str:
-        if not value:
-            return ""
-        low, high = sorted((self._start, self._end))
-        number = _decimal(value, low)  # what is no number, the form itself complains of
-        if low <= number <= high and (number - self._start) % self._size == 0:
-            return ""
-        return _("From {start} to {end}, in steps of {step}.").format(
-            start=_text(self._start), end=_text(self._end), step=_text(self._size)
-        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -78,8 +62,9 @@ class RangeEditor(LineEditor):
 
     def _store(self, steps: int) -> None:
         steps = max(0, min(steps, self.slider.maximum()))
-        size = self._size if self._end >= self._start else -self._size
-        self.answered.emit(_text(self._start + steps * size))
+        one = self._range
+        size = one.step if one.end >= one.start else -one.step
+        self.answered.emit(digits_of(one.start + steps * size))
 
     @Slot(int)
     def _on_slid(self, steps: int) -> None:
@@ -95,15 +80,3 @@ class _Slider(QSlider):
             super().wheelEvent(event)
         else:
             event.ignore()
-
-
-def _decimal(text: str, otherwise: Decimal) -> Decimal:
-    try:
-        found = Decimal(text.strip())
-    except InvalidOperation:
-        return otherwise
-    return found if found.is_finite() else otherwise
-
-
-def _text(value: Decimal) -> str:
-    return f"{value.normalize():f}"

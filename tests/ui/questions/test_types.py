@@ -227,6 +227,9 @@ def test_a_number_outside_of_the_range_is_kept_and_said(desk):
     card = desk.view.pane.card_at("/data/g_choice/level")
     assert desk.value("/data/g_choice/level") == "33"
     assert "From 0 to 100, in steps of 5." in card.problem.text()
+    place = desk.view.outline.find("/data/g_choice/level")
+    line = desk.view.rows.line(desk.view.outline.rows[place])
+    assert line.problem == "From 0 to 100, in steps of 5."
 
 
 def test_a_place_comes_from_a_photograph(desk, qtbot, tmp_path):
