@@ -149,3 +149,25 @@ def test_text_is_read_as_text_whatever_encoding_it_declares() -> None:
     for encoding in ("gb2312", "gbk", "gb18030", "big5"):
         text = f'\n <?xml version="1.0" encoding="{encoding}"?>{form}'.replace("全", "好")
         assert FormSession(load_form(text.encode(encoding))).value("/data/a") == "安好"
+
+
+@pytest.mark.parametrize(
+    ("kind", "calculate", "answer", "expected"),
+    [
+        ("time", "decimal-time(/data/a)", "10:00+99:00", ""),
+        ("geotrace", "distance(/data/a)", "inf 0 0 0; 1 1 0 0", "0"),
+        ("geoshape", "area(/data/a)", "0 0 0 0; nan 1 0 0; 1 1 0 0; 1 0 0 0", "6194"),
+        ("string", "string-length(digest(/data/a, 'MD5', 'hex'))", "\ud800", "32"),
+        ("string", "count(/data/a[" + "9" * 400 + "])", "x", "0"),
+    ],
+)
+def test_an_answer_that_nobody_means_lets_no_expression_stumble(
+    kind: str, calculate: str, answer: str, expected: str
+) -> None:
+    binds = (
+        f'<bind nodeset="/data/a" type="{kind}"/><bind nodeset="/data/b" calculate="{calculate}"/>'
+    )
+    session = FormSession(load_form(xform("<a/><b/>", binds)))
+    session.set_value("/data/a", answer)
+    assert session.value("/data/b").startswith(expected)
+    assert {problem.path for problem in session.problems()} <= {"/data/a"}

@@ -15,10 +15,12 @@ Predicate = Callable[[list[Node], Env], list[Node]]
 
 
 def local(name: str) -> str:
+    """Return the name of a step without its prefix."""
     return name.rpartition(":")[2]
 
 
 def next_definitions(definitions: "list[NodeDef]", step: Step) -> "list[NodeDef]":
+    """Return what one step may reach from nodes of `definitions`, each once."""
     found: dict[str, NodeDef] = {}
     for definition in definitions:
         for one in _along(definition, step.axis):
@@ -56,6 +58,7 @@ def _along(definition: "NodeDef", axis: str) -> "list[NodeDef]":
 
 
 def walk_of(step: Step, tests: "list[Predicate]") -> Walk:
+    """Return the step as it runs; `tests` are its predicates, each for one node's candidates."""
     axis, name = step.axis, local(step.test)
     named = step.test not in ("*", "node()", "text()")
 

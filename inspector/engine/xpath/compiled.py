@@ -1,6 +1,6 @@
 """What an expression becomes, and what it is given when it runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -83,6 +83,3 @@ class Args(Protocol):
     """A function of the ODK list: the surroundings, then its values."""
 
     def __call__(self, env: Env, *values: Value) -> Value: ...
-
-
-Values = Sequence[Value]

@@ -2,7 +2,7 @@
 
 https://getodk.github.io/xforms-spec/#xpath-functions; where the list is silent, as JavaRosa does
 it. Those that look at nodes or evaluate lazily (if, coalesce, once, position, current, instance,
-indexed-repeat…) are in `special`.
+indexed-repeat…) or are quicker so (not, selected) are in `special`.
 """
 
 from inspector.engine.xpath import dates, functions_of_nodes, functions_of_numbers
@@ -22,7 +22,6 @@ functions_of_nodes.enter()
 register("true", lambda env, *v: True, 0)
 register("false", lambda env, *v: False, 0)
 register("boolean", lambda env, *v: to_boolean(v[0]), 1)
-register("not", lambda env, *v: not to_boolean(v[0]), 1)
 register("boolean-from-string", lambda env, *v: to_string(v[0]).strip().lower() in ("true", "1"), 1)
 
 # Dates and times

@@ -32,10 +32,6 @@ def is_selected(text: str, choice: str) -> bool:
     return f" {choice} " in f" {text} "
 
 
-def _selected(env: Env, *values: Value) -> Value:
-    return is_selected(to_string(values[0]), to_string(values[1]).strip())
-
-
 def _selected_at(env: Env, *values: Value) -> Value:
     chosen, at = to_string(values[0]).split(), to_number(values[1])
     place = 0 if at != at else math.trunc(max(-1.0, min(at, 1e9)))
@@ -72,7 +68,7 @@ def _seed(value: Value) -> int:
     if not text:
         return 0  # a seed that has no answer yet
     # Text that is no number still gives one order: the first eight bytes of its SHA-256 (spec).
-    raw = hashlib.sha256(text.encode()).digest()
+    raw = hashlib.sha256(text.encode("utf-8", "replace")).digest()
     return int.from_bytes(raw[:8], "big", signed=True)
 
 
@@ -92,8 +88,6 @@ def enter() -> None:
     """Put these functions on the list."""
     register("count", _count, 1)
     register("count-non-empty", _count_non_empty, 1)
-    register("selected", _selected, 2)
-    register("is-selected", _selected, 2)
     register("count-selected", lambda env, *v: float(len(to_string(v[0]).split())), 1)
     register("selected-at", _selected_at, 2)
     register("randomize", _randomize, 1, 2, is_volatile=True)

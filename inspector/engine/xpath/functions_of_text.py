@@ -82,7 +82,7 @@ def _digest(env: Env, *values: Value) -> Value:
     algorithm = _HASHES.get(to_string(values[1]).upper())
     if algorithm is None:
         return ""
-    data = to_string(values[0]).encode()
+    data = to_string(values[0]).encode("utf-8", "replace")  # half a surrogate pair is no text
     # The form asks for a fingerprint, not for protection: MD5 is on the ODK list.
     raw = hashlib.new(algorithm, data, usedforsecurity=False).digest()
     if len(values) > 2 and to_string(values[2]) == "hex":

@@ -23,9 +23,11 @@ def _points(values: Sequence[str]) -> list[_Point]:
             if len(parts) < 2:
                 continue
             try:
-                found.append((float(parts[0]), float(parts[1])))
+                latitude, longitude = float(parts[0]), float(parts[1])
             except ValueError:
                 continue
+            if math.isfinite(latitude) and math.isfinite(longitude):
+                found.append((latitude, longitude))
     return found
 
 

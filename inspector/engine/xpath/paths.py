@@ -14,6 +14,8 @@ from inspector.engine.xpath.values import to_boolean
 if TYPE_CHECKING:
     from inspector.engine.schema import NodeDef
 
+_BEYOND = 1e9  # no list has a node at that place
+
 
 @dataclass(slots=True)
 class Found:
@@ -251,8 +253,12 @@ def walked(
 
 
 def predicate(test: Expr, definitions: "list[NodeDef]", job: Job) -> Predicate:
+    """Return what keeps the nodes that `test` lets through.
+
+    definitions  what the nodes may be, as far as the schema tells
+    """
     if isinstance(test, Number):
-        place = int(test.value)
+        place = int(min(test.value, _BEYOND))
         return lambda nodes, env: nodes[place - 1 : place] if place >= 1 else []
     inner = replace(job, here=definitions[0] if len(definitions) == 1 else None)
     inner.dependencies = job.dependencies

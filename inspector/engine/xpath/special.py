@@ -14,8 +14,9 @@ from inspector.engine.xpath.compiler import (
     value_of,
 )
 from inspector.engine.xpath.functions_of_nodes import is_selected
-from inspector.engine.xpath.parser import Call, Expr, Literal, Path
+from inspector.engine.xpath.parser import Call, Expr, Literal, Path, Step
 from inspector.engine.xpath.paths import Found, path_nodes
+from inspector.engine.xpath.registry import FUNCTIONS
 from inspector.engine.xpath.values import to_number, to_string
 from inspector.i18n import _
 
@@ -115,9 +116,6 @@ def _text_or_self(name: str) -> Callable[[Call, Job], Evaluate]:
     """Return string(), number()…: without a value they read the node they stand at."""
 
     def form(call: Call, job: Job) -> Evaluate:
-        from inspector.engine.xpath.functions import FUNCTIONS
-        from inspector.engine.xpath.parser import Step
-
         check_count(call, 0, 1)
         here: Expr = Path(False, (Step("self", "node()"),))
         run = value_of(call.args[0] if call.args else here, job)
@@ -208,6 +206,7 @@ FORMS: dict[str, Callable[[Call, Job], Evaluate]] = {
     "position": _position,
     "last": _last,
     "selected": _selected,
+    "is-selected": _selected,
     "not": _not,
     "name": _name,
     "local-name": _name,

@@ -6,7 +6,7 @@ the difference is named.
 
 import math
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
 
@@ -60,9 +60,7 @@ def number_text(number: float) -> str:
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
     whole = int(number)
-    if number == whole:
-        return str(whole)
-    if abs(number - whole) < _SAME:
+    if number == whole or abs(number - whole) < _SAME:
         return str(whole)
     text = repr(number)
     return format(Decimal(text), "f") if "e" in text else text
@@ -167,20 +165,20 @@ def parse_time(text: str) -> time | None:
     if found is None:
         return None
     fraction = int((found[4] or "0").ljust(6, "0")[:6])
-    zone = None
-    if found[5] == "Z":
-        zone = UTC
-    elif found[5]:
-        sign = -1 if found[5][0] == "-" else 1
-        digits = found[5][1:].replace(":", "").ljust(4, "0")
-        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-        from datetime import timezone
-
-        zone = timezone(sign * offset)
     try:
+        zone = _zone(found[5]) if found[5] else None
         return time(int(found[1]), int(found[2]), int(found[3] or 0), fraction, zone)
     except ValueError:
         return None
+
+
+def _zone(text: str) -> timezone:
+    """Return the zone of Z, +08, +0800 or +08:00. Raises ValueError beyond a day."""
+    if text == "Z":
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset)
 
 
 def from_days(number: float) -> date | datetime | None:
