@@ -11,7 +11,7 @@ from pathlib import Path
 
 from inspector import paths
 from inspector.clock import Clock, to_wall
-from inspector.domain.authority import is_allowed, own_reviewers
+from inspector.domain.authority import is_allowed, own_reviewers, rewritten_papers
 from inspector.domain.person import DESK_OF, Desk, Organisation, Person, Role
 from inspector.domain.plain import to_plain
 from inspector.domain.standard import StandardsPack, load_pack
@@ -31,6 +31,7 @@ from inspector.storage.reference import find_reference, meta
 from inspector.storage.workspace import Workspace
 
 _INSPECTION = N_("inspection")
+_REWRITE = N_("change a paper of the office")
 OWN_DRAFT = N_("another person has to review what you drafted yourself")
 
 
@@ -135,8 +136,11 @@ class Context:
             recorder = Recorder(self, signer)
             yield recorder
             for stream in recorder.touched:
-                if own_reviewers(signed.event for signed in events_of(self.db, stream)):
+                deeds = [signed.event for signed in events_of(self.db, stream)]
+                if own_reviewers(deeds):
                     raise ReviewRefused(detail=_(OWN_DRAFT))
+                if rewritten_papers(deeds):
+                    raise WrongRole(role=_(ROLE_WORDS[self.role]), action=_(_REWRITE))
             project_streams(self.db, recorder.touched)
 
     def on(self, db: Database) -> "Context":

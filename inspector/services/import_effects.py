@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from inspector.domain.authority import own_reviewers
+from inspector.domain.authority import own_reviewers, rewritten_papers
 from inspector.errors import DeviceHeld, InspectorError, PackageRefused
 from inspector.events.event import Event
 from inspector.events.fold import fold
@@ -195,4 +195,10 @@ def _check_four_eyes(preview: ImportPreview, events: Sequence[Event]) -> None:
             package=preview.path.name,
             detail=_("somebody has reviewed what they drafted themselves"),
             reason="FOUR-EYES",
+        )
+    if rewritten_papers(events):
+        raise PackageRefused(
+            package=preview.path.name,
+            detail=_("somebody has changed a paper of the office"),
+            reason="OFFICE-PAPER",
         )

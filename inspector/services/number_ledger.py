@@ -7,16 +7,17 @@ from inspector.documents.templates import every_set, numbered_kinds, set_named, 
 from inspector.domain.labelled import Labelled
 from inspector.domain.numbering import (
     NumberBlock,
-    allot_block,
     document_number,
     is_provisional,
     serial_of,
+    take_number,
 )
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Role
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.continuity import numbers_left_out
+from inspector.services.numbers import office_block
 from inspector.storage.papers import (
     FORMAL_NUMBER,
     formal_numbers,
@@ -26,7 +27,6 @@ from inspector.storage.papers import (
 from inspector.storage.reference import numbers_used, references, save_reference, use_number
 
 _LEDGER = N_("keep the numbers of papers")
-_OFFICE_BLOCK = 20  # numbers that the office takes for itself at a time
 
 
 class NumberState(Labelled):
@@ -103,12 +103,11 @@ def _take(ctx: Context, paper: PaperRow) -> str:
     kind = template.spec(paper.kind).numbered_as
     year = china(paper.issued).year
     blocks, used = references(ctx.db, NumberBlock), numbers_used(ctx.db, kind.value, year)
-    own = [one for one in blocks if (one.kind, one.year, one.device) == (kind, year, ctx.dev)]
-    block = next((one for one in own if one.left(used)), None)
-    if block is None:
-        block = allot_block(blocks, kind=kind, year=year, device=ctx.dev, size=_OFFICE_BLOCK)
-        save_reference(ctx.db, [block])
-    serial = block.take(used)
+    new = office_block(ctx, blocks, used, kind, year)
+    if new is not None:
+        save_reference(ctx.db, [new])
+        blocks = [*blocks, new]
+    serial = take_number(blocks, used, kind=kind, year=year, device=ctx.dev)
     use_number(ctx.db, kind.value, year, serial, paper.id)
     return _text(ctx, kind, template.number, year, serial)
 

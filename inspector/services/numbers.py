@@ -1,21 +1,33 @@
 """Numbers that must not clash: of papers from the office's blocks, of hazards by themselves."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from inspector.clock import china
 from inspector.domain.numbering import (
     NumberBlock,
+    allot_block,
     document_number,
     hazard_number,
     provisional_number,
     take_number,
 )
 from inspector.domain.paper import PaperKind
+from inspector.domain.person import Role
 from inspector.domain.sheet import SheetSpec
 from inspector.errors import NumbersExhausted
 from inspector.services.context import Context
-from inspector.storage.reference import meta, numbers_used, references, set_meta, use_number
+from inspector.storage.reference import (
+    meta,
+    numbers_used,
+    references,
+    save_reference,
+    set_meta,
+    use_number,
+)
+
+_OFFICE_BLOCK = 20  # numbers that the office takes for itself at a time
 
 
 def take_hazard_number(ctx: Context, hazard: str) -> str:
@@ -46,6 +58,7 @@ class PaperNumber:
     serial: int
     text: str
     provisional: bool = False
+    block: NumberBlock | None = None  # that the office takes for itself with it
 
 
 NO_NUMBER = PaperNumber(0, "")
@@ -57,13 +70,17 @@ def next_paper_number(ctx: Context, spec: SheetSpec, form: str, day: date) -> Pa
     form  how the set writes numbers; a kind without 文种字 gets none
 
     A 暂编号 when the block is used up: the paper says so, and the office gives it a number later.
+    The office itself, which gives out the blocks, takes another one.
     Raises NumberRefused, also for an organ without 简称.
     """
     if not spec.word:
         return NO_NUMBER
     organisation = ctx.organisation
     used = numbers_used(ctx.db, spec.numbered_as.value, day.year)
-    blocks = references(ctx.db, NumberBlock)
+    blocks, new = references(ctx.db, NumberBlock), None
+    if ctx.role is Role.OFFICE:
+        new = office_block(ctx, blocks, used, spec.numbered_as, day.year)
+        blocks = [*blocks, *([new] if new else [])]
     try:
         serial = take_number(blocks, used, kind=spec.numbered_as, year=day.year, device=ctx.dev)
     except NumbersExhausted:
@@ -73,7 +90,17 @@ def next_paper_number(ctx: Context, spec: SheetSpec, form: str, day: date) -> Pa
         return PaperNumber(serial, text, provisional=True)
     width = organisation.serial_width
     text = document_number(spec.word, organisation.short, day.year, serial, width, form)
-    return PaperNumber(serial, text)
+    return PaperNumber(serial, text, block=new)
+
+
+def office_block(
+    ctx: Context, blocks: Sequence[NumberBlock], used: Collection[int], kind: PaperKind, year: int
+) -> NumberBlock | None:
+    """Return the block that the office needs for its next number; None while one has some left."""
+    own = [one for one in blocks if (one.kind, one.year, one.device) == (kind, year, ctx.dev)]
+    if any(block.left(used) for block in own):
+        return None
+    return allot_block(blocks, kind=kind, year=year, device=ctx.dev, size=_OFFICE_BLOCK)
 
 
 def take_paper_number(
@@ -82,6 +109,8 @@ def take_paper_number(
     """Use a number up, inside the caller's transaction; return False when it has gone meanwhile."""
     if next_paper_number(ctx, spec, form, day) != number:
         return False
+    if number.block is not None:
+        save_reference(ctx.db, [number.block])
     if number.provisional:
         set_meta(ctx.db, _provisional_key(spec.numbered_as, day.year), str(number.serial))
     elif number.serial:

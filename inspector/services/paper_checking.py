@@ -30,6 +30,7 @@ from inspector.sealed.certificates import Subject, fingerprint, load_certificate
 from inspector.sealed.revocation import WHY_WORDS, Revoked, newest_crl
 from inspector.sealed.verify import distrust
 from inspector.services.context import Context
+from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_pdf
 from inspector.services.verification import known_revocations, trusted_certificates
 from inspector.storage.event_store import events_of
@@ -287,13 +288,14 @@ def _claimed(ctx: Context, pdf: bytes) -> PaperRow | None:
 
 
 def _described(ctx: Context, row: PaperRow, form: PaperForm, digest: str) -> FoundPaper:
-    visit = find_inspection(ctx.db, row.inspection)
+    inspection = paper_subject(ctx, row.inspection).inspection
+    visit = find_inspection(ctx.db, inspection)
     return FoundPaper(
         row,
         form,
         visit.entity_name if visit is not None else "",
         _event_of(ctx, row, digest),
-        tuple(list_packages(ctx.db, kind="INSPECTION", inspection=row.inspection)),
+        tuple(list_packages(ctx.db, kind="INSPECTION", inspection=inspection)),
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from inspector.clock import china
 from inspector.documents.templates import TemplateSet
+from inspector.domain.office_papers import DESK, OFFICE
 from inspector.domain.paper import InspectionRecord, RectificationOrder
 from inspector.domain.sheet import Sheet, SheetSpec
 from inspector.services.context import Context, Recorder
 from inspector.services.numbers import next_paper_number, take_paper_number
+from inspector.services.paper_subject import PaperSubject
 from inspector.storage.blobs import register_blob
 
 Paper = InspectionRecord | RectificationOrder | Sheet
@@ -24,7 +26,7 @@ class Issue:
     follow   writes what else happens, in the same transaction
     """
 
-    inspection: str
+    subject: PaperSubject
     template: TemplateSet
     spec: SheetSpec
     compose: Callable[[str, str], Paper]
@@ -58,8 +60,9 @@ def issue(ctx: Context, wanted: Issue) -> str:
 def _record(
     ctx: Context, record: Recorder, wanted: Issue, paper_id: str, paper: Paper, digest: str
 ) -> None:
+    by_office = {DESK: OFFICE} if wanted.subject.hazard else {}
     record.add(
-        wanted.inspection,
+        wanted.subject.stream,
         "paper.issue",
         {
             "type": "paper",
@@ -71,6 +74,7 @@ def _record(
             "content": paper,
             "issued": ctx.clock(),
             "needs_seal": wanted.spec.needs_seal,
+            **by_office,
             "signers": {role.value: count for role, count in wanted.spec.signers.items()},
         },
         ent=paper_id,

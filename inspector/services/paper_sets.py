@@ -8,6 +8,7 @@ from inspector.domain.inspection import InspectionRow
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.errors import PaperRefused
 from inspector.services.context import Context
+from inspector.services.paper_subject import paper_subject
 from inspector.services.visits import inspection_row
 from inspector.storage.inspections import facts_of
 
@@ -17,8 +18,12 @@ def visit_day(row: InspectionRow) -> date | None:
     return china(row.started).date() if row.started is not None else row.planned
 
 
-def set_of_visit(ctx: Context, inspection: str) -> TemplateSet | None:
-    """Return the set for a visit; None when this program has none for organ, trade and day."""
+def set_of_visit(ctx: Context, about: str) -> TemplateSet | None:
+    """Return the set for a visit; None when this program has none for organ, trade and day.
+
+    about  id of the visit, or of one of its hazards
+    """
+    inspection = paper_subject(ctx, about).inspection
     row = inspection_row(ctx, inspection)
     day = visit_day(row) or china(ctx.clock()).date()
     industry = facts_of(ctx.state(inspection)).entity.industry
@@ -26,9 +31,9 @@ def set_of_visit(ctx: Context, inspection: str) -> TemplateSet | None:
     return found[0] if found else None
 
 
-def needed_set(ctx: Context, inspection: str, kind: PaperKind) -> TemplateSet:
+def needed_set(ctx: Context, about: str, kind: PaperKind) -> TemplateSet:
     """Return the set for a visit. Raises PaperRefused where there is none."""
-    found = set_of_visit(ctx, inspection)
+    found = set_of_visit(ctx, about)
     if found is None:
         detail = f"{ctx.organisation.name}在检查当日没有可用的文书式样"
         raise PaperRefused(paper=PAPER_TITLE[kind], field="文书式样", detail=detail)

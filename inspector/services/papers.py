@@ -32,6 +32,7 @@ from inspector.services.paper_signing import (
     record_signed,
     signed_pdf,
 )
+from inspector.services.paper_subject import PaperSubject
 from inspector.services.visits import findings, inspection_row, is_member
 from inspector.storage.papers import find_paper, papers_of, papers_of_inspection
 
@@ -121,7 +122,7 @@ def issue_paper(ctx: Context, inspection: str, kind: PaperKind) -> PaperRow:
             _order_hazards(ctx, record, inspection, paper_id, paper.head.number)
 
     wanted = Issue(
-        inspection=inspection,
+        subject=PaperSubject(inspection),
         template=template,
         spec=template.spec(kind),
         compose=lambda paper_id, number: compose(ctx, inspection, kind, paper_id, number),

@@ -8,6 +8,7 @@ from inspector.clock import china
 from inspector.documents.templates import numbered_kinds, sharing_numbers
 from inspector.domain.entity import Entity
 from inspector.domain.numbering import NumberBlock, allot_block, serial_of
+from inspector.domain.office_papers import OFFICE_ONLY
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.sheet import SheetSpec
@@ -92,6 +93,8 @@ def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
     new: list[NumberBlock] = []
     out = {member for task in references(ctx.db, Task) for member in task.team}
     for kind, spec in numbered_kinds(ctx.organisation).items():
+        if kind in OFFICE_ONLY:
+            continue  # the office takes these for itself: no gap before its first one
         issued = _serials_issued(ctx, kind, year)
         for dev, member, role in devices(ctx.db):
             known = [*blocks, *new]

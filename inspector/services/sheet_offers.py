@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from inspector.documents.templates import TemplateSet, every_set
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.domain.sheet import FORM, LETTER, SheetSpec
+from inspector.domain.standard import HazardLevel
 from inspector.i18n import N_, _
 from inspector.services.context import Context
+from inspector.services.office_papers import acceptance_note, office_hindrance
 from inspector.services.paper_sets import set_of_visit
-from inspector.services.sheet_values import Gathered
+from inspector.services.sheet_values import Gathered, gathered
 from inspector.services.visits import is_member
 
 _NO_POWER = N_("this organisation has no power of enforcement")
@@ -25,17 +27,24 @@ class PaperOffer:
     note: str = ""
 
 
-def paper_offers(ctx: Context, inspection: str) -> list[PaperOffer]:
-    """Return every further paper, in the order of the catalogue; record and order are apart."""
-    template = set_of_visit(ctx, inspection)
+def paper_offers(ctx: Context, about: str) -> list[PaperOffer]:
+    """Return every further paper, in the order of the catalogue; record and order are apart.
+
+    about  id of a visit, or of a hazard for the papers of the office
+    """
+    template = set_of_visit(ctx, about)
     if template is None:
         return []
-    known = Gathered(ctx, inspection, template)
+    known = gathered(ctx, about, template)
     offers = []
     for kind in PaperKind:
+        if known.hazard and not known.subject.may_have(kind):
+            continue
         spec = template.papers.get(kind)
         if spec is not None and spec.layout in (FORM, LETTER):
-            offers.append(PaperOffer(kind, spec.title, hindrance_of(known, spec), spec.note))
+            offers.append(
+                PaperOffer(kind, spec.title, hindrance_of(known, spec), _note(known, spec))
+            )
         elif spec is None and (reason := _why_absent(ctx, template, kind)):
             offers.append(PaperOffer(kind, PAPER_TITLE[kind], reason))
     return offers
@@ -43,7 +52,13 @@ def paper_offers(ctx: Context, inspection: str) -> list[PaperOffer]:
 
 def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
     """Return why a paper of the set cannot be issued now, or ""."""
-    if not is_member(known.ctx, known.row):
+    if not known.subject.may_have(spec.kind):
+        return _("the office issues it, from the ledger of hazards")
+    if known.hazard:
+        hindrance = office_hindrance(known, spec.kind)
+        if hindrance:
+            return hindrance
+    elif not is_member(known.ctx, known.row):
         return _("only the team of a visit issues its papers")
     if spec.needs_power and not known.ctx.organisation.may_enforce:
         return _(_NO_POWER)
@@ -52,6 +67,11 @@ def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
         if not holds(known):
             return _(words)
     return ""
+
+
+def _note(known: Gathered, spec: SheetSpec) -> str:
+    notes = (spec.note, acceptance_note(known, spec.kind) if known.hazard else "")
+    return " ".join(note for note in notes if note)
 
 
 def _why_absent(ctx: Context, template: TemplateSet, kind: PaperKind) -> str:
@@ -75,7 +95,10 @@ _NEEDS: Mapping[str, tuple[Callable[[Gathered], object], str]] = {
         lambda known: known.row.deadline_count,
         N_("no hazard of this visit has a deadline"),
     ),
-    "major": (lambda known: known.row.major_count, N_("the visit has found no major hazard")),
+    "major": (
+        lambda known: any(one.level == HazardLevel.MAJOR.value for one in known.findings),
+        N_("the visit has found no major hazard"),
+    ),
     "photos": (lambda known: known.photos, N_("no hazard of this visit has a photograph")),
     "refusal": (
         lambda known: any(one.refusal for one in known.papers),

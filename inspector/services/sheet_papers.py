@@ -1,4 +1,7 @@
-"""Filling in a paper of the template set: begun with what is known, previewed, issued."""
+"""Filling in a paper of the template set: begun with what is known, previewed, issued.
+
+What a paper is `about` is the id of a visit, or for a paper of the office that of a hazard.
+"""
 
 import json
 import re
@@ -21,10 +24,11 @@ from inspector.services.paper_contents import paper_head
 from inspector.services.paper_fonts import fonts_of
 from inspector.services.paper_issue import Issue, Paper, issue
 from inspector.services.paper_sets import needed_set, visit_day
+from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_row
 from inspector.services.photos import paper_photo
 from inspector.services.sheet_offers import hindrance_of
-from inspector.services.sheet_values import Gathered, begin_fields, begin_tables
+from inspector.services.sheet_values import Gathered, begin_fields, begin_tables, gathered
 from inspector.storage.reference import meta, set_meta
 
 _ISSUE = N_("issue papers")
@@ -51,74 +55,74 @@ class SheetDraft:
     gaps: tuple[str, ...]
 
 
-def begin_sheet(ctx: Context, inspection: str, kind: PaperKind) -> SheetDraft:
+def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
     """Return a paper with what is known filled in. Raises PaperRefused: the set has no such one."""
-    template = needed_set(ctx, inspection, kind)
-    spec, known = template.spec(kind), Gathered(ctx, inspection, template)
+    template = needed_set(ctx, about, kind)
+    spec, known = template.spec(kind), gathered(ctx, about, template)
     begun = _begun(known, spec)
-    kept = _kept(ctx, inspection, kind)
+    kept = _kept(ctx, about, kind)
     filled = Filled({**begun.fields, **kept.fields}, {**begun.tables, **kept.tables})
     return SheetDraft(spec, filled, _cited(known, spec).gaps)
 
 
-def keep_sheet(ctx: Context, inspection: str, kind: PaperKind, filled: Filled) -> None:
+def keep_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> None:
     """Keep what a person has filled in until the paper is issued; a restart goes on with it.
 
     Only what differs from what the paper begins with: the rest is gathered anew.
     """
-    template = needed_set(ctx, inspection, kind)
-    begun = _begun(Gathered(ctx, inspection, template), template.spec(kind))
+    template = needed_set(ctx, about, kind)
+    begun = _begun(gathered(ctx, about, template), template.spec(kind))
     own = Filled(
         {name: text for name, text in filled.fields.items() if text != begun.fields.get(name)},
         {name: rows for name, rows in filled.tables.items() if rows != begun.tables.get(name)},
     )
     with ctx.db.write():
         text = json.dumps(to_plain(own), ensure_ascii=False)
-        set_meta(ctx.db, _kept_key(inspection, kind), text)
+        set_meta(ctx.db, _kept_key(about, kind), text)
 
 
-def preview_sheet(ctx: Context, inspection: str, kind: PaperKind, filled: Filled) -> bytes:
+def preview_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> bytes:
     """Return the PDF so far, without a number; nothing is recorded, and nothing need be complete.
 
     Raises CharacterForbidden, CharacterMissing.
     """
-    template = needed_set(ctx, inspection, kind)
-    sheet = compose_sheet(ctx, inspection, template, kind, filled, "preview", "")
+    template = needed_set(ctx, about, kind)
+    sheet = compose_sheet(ctx, about, template, kind, filled, "preview", "")
     return _draw(ctx, sheet, complete=False)
 
 
-def issue_sheet(ctx: Context, inspection: str, kind: PaperKind, filled: Filled) -> PaperRow:
+def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> PaperRow:
     """Draw a paper, freeze its bytes and record them.
 
     Raises PaperRefused naming the field that is missing or wrong, VisitRefused for a paper that
     may not be issued now, NumberRefused, CharacterForbidden, CharacterMissing, WrongRole.
     """
-    ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_ISSUE))
-    template = needed_set(ctx, inspection, kind)
+    ctx.require(Role.INSPECTOR, Role.LEAD, Role.OFFICE, action=_(_ISSUE))
+    template = needed_set(ctx, about, kind)
     spec = template.spec(kind)
 
     def check() -> None:
-        hindrance = hindrance_of(Gathered(ctx, inspection, template), spec)
+        hindrance = hindrance_of(gathered(ctx, about, template), spec)
         if hindrance:
             raise VisitRefused(detail=hindrance)
 
     wanted = Issue(
-        inspection=inspection,
+        subject=paper_subject(ctx, about),
         template=template,
         spec=spec,
         compose=lambda paper_id, number: compose_sheet(
-            ctx, inspection, template, kind, filled, paper_id, number
+            ctx, about, template, kind, filled, paper_id, number
         ),
         draw=lambda paper: _draw(ctx, paper),
         check=check,
-        follow=lambda _record, _paper_id, _paper: set_meta(ctx.db, _kept_key(inspection, kind), ""),
+        follow=lambda _record, _paper_id, _paper: set_meta(ctx.db, _kept_key(about, kind), ""),
     )
     return paper_row(ctx, issue(ctx, wanted))
 
 
 def compose_sheet(
     ctx: Context,
-    inspection: str,
+    about: str,
     template: TemplateSet,
     kind: PaperKind,
     filled: Filled,
@@ -126,7 +130,7 @@ def compose_sheet(
     number: str,
 ) -> Sheet:
     """Return a paper with what was filled in, its citations by the day of the visit."""
-    spec, known = template.spec(kind), Gathered(ctx, inspection, template)
+    spec, known = template.spec(kind), gathered(ctx, about, template)
     cited = _cited(known, spec)
     return Sheet(
         head=paper_head(ctx, kind, paper_id, number, template.id),
@@ -152,13 +156,13 @@ def _begun(known: Gathered, spec: SheetSpec) -> Filled:
     return Filled(begin_fields(known, spec), begin_tables(known, spec))
 
 
-def _kept(ctx: Context, inspection: str, kind: PaperKind) -> Filled:
-    text = meta(ctx.db, _kept_key(inspection, kind))
+def _kept(ctx: Context, about: str, kind: PaperKind) -> Filled:
+    text = meta(ctx.db, _kept_key(about, kind))
     return from_plain(Filled, json.loads(text)) if text else Filled({}, {})
 
 
-def _kept_key(inspection: str, kind: PaperKind) -> str:
-    return f"sheet.{inspection}.{kind.value}"
+def _kept_key(about: str, kind: PaperKind) -> str:
+    return f"sheet.{about}.{kind.value}"
 
 
 def _as_printed(field: FieldSpec, text: str, template: TemplateSet) -> str:

@@ -12,7 +12,7 @@ from inspector.domain.person import Role
 from inspector.domain.sheet import Row, SheetSpec
 from inspector.services.context import Context
 from inspector.services.paper_contents import checked_lines, finding_sentence, officers_of
-from inspector.services.paper_subject import Subject, subject_of
+from inspector.services.paper_subject import PaperSubject, paper_subject
 from inspector.services.visits import findings, inspection_row
 from inspector.storage.inspections import InspectionFacts, facts_of
 from inspector.storage.papers import papers_of_inspection
@@ -42,8 +42,8 @@ class Gathered:
     hazard: str = ""
 
     @property
-    def subject(self) -> Subject:
-        return Subject(self.inspection, self.hazard)
+    def subject(self) -> PaperSubject:
+        return PaperSubject(self.inspection, self.hazard)
 
     @cached_property
     def row(self) -> InspectionRow:
@@ -96,7 +96,7 @@ class Gathered:
 
 def gathered(ctx: Context, about: str, template: TemplateSet) -> Gathered:
     """Return what is known of a visit, or of one of its hazards: `about` is the id of either."""
-    subject = subject_of(ctx, about)
+    subject = paper_subject(ctx, about)
     return Gathered(ctx, subject.inspection, template, subject.hazard)
 
 

@@ -62,6 +62,12 @@ def m0006_certificates_seen(db: PlainDatabase) -> None:
         db.conn.execute("insert into certificate_seen (sha256, dev, der) values (?, ?, ?)", row)
 
 
+@migrations()
+def m0007_hazards_of_a_visit(db: PlainDatabase) -> None:
+    """The papers of a visit are found with those of the office about its hazards."""
+    db.conn.execute("create index hazard_by_inspection on hazard (inspection)")
+
+
 def migrate(db: Database) -> None:
     """Bring the schema up to date.
 

@@ -40,7 +40,10 @@ SIGNED_PDF = "signed_pdf."  # behind it the field of what was added
 
 
 def papers_of(state: StreamState) -> list[PaperRow]:
-    """Return the papers of a folded inspection stream, in the order of their issue."""
+    """Return the papers of a folded stream, in the order of their issue.
+
+    Those of a visit stand in its stream, those of the office in that of the hazard.
+    """
     officers = _officers(fields_of(state, state.stream))
     rows = [
         _paper(state.stream, ent, fields_of(state, ent), officers)
@@ -98,8 +101,12 @@ def formal_numbers(db: Database) -> dict[str, str]:
 
 
 def papers_of_inspection(db: Database, inspection: str) -> list[PaperRow]:
-    """Return the papers of one inspection, in the order of their issue."""
-    rows = db.rows("select data from paper where inspection = ? order by issued, id", (inspection,))
+    """Return the papers of a visit and of its hazards, or of one hazard, in order of issue."""
+    rows = db.rows(
+        "select data from paper where inspection = ?1 or inspection in"
+        " (select id from hazard where inspection = ?1) order by issued, id",
+        (inspection,),
+    )
     return [from_plain(PaperRow, json.loads(row["data"])) for row in rows]
 
 

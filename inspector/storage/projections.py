@@ -77,6 +77,7 @@ def check_rows(state: StreamState) -> None:
             papers.papers_of(state)
         elif kind == "hazard":
             hazards.row_of(state)
+            papers.papers_of(state)
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"{kind}: {error}") from error
 
@@ -98,9 +99,14 @@ def _kind(state: StreamState) -> str:
 def _project(db: Database, kind: str, state: StreamState, updated: datetime) -> None:
     if kind == "inspection":
         inspections.save_inspection(db, inspections.row_of(state, updated))
-        for paper in papers.papers_of(state):
-            papers.save_paper(db, paper)
+        _save_papers(db, state)
     elif kind == "hazard":
         hazards.save_hazard(db, hazards.row_of(state))
+        _save_papers(db, state)  # the office's own
     elif kind == "receipt":
         packages.mark_receipted(db, state.stream)
+
+
+def _save_papers(db: Database, state: StreamState) -> None:
+    for paper in papers.papers_of(state):
+        papers.save_paper(db, paper)

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from inspector.domain.authority import is_allowed, own_reviewers, roles_that_settle
+from inspector.domain.authority import (
+    is_allowed,
+    own_reviewers,
+    rewritten_papers,
+    roles_that_settle,
+)
 from inspector.domain.person import Role
 
 
@@ -108,3 +113,42 @@ def test_who_settles_is_said_by_the_field() -> None:
     assert roles_that_settle("void", False, "a") == {Role.LEAD}
     assert roles_that_settle("state", "FINALIZED", "a") == {Role.LEAD}
     assert Role.EXPERT not in roles_that_settle("fact", "…", "a")
+
+
+PAPER = {"type": "paper", "kind": "LISTING_NOTICE", "desk": "OFFICE", "signers": {}, "content": {}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "allowed"),
+    [
+        ("paper.issue", {}, {Role.OFFICE}),
+        ("paper.issue", {"kind": "CASE_TRANSFER"}, {Role.OFFICE}),
+        ("paper.issue", {"kind": "INSPECTION_RECORD"}, set()),
+        ("paper.issue", {"signers": {"INSPECTOR": 2}}, set()),
+        ("paper.issue", {"desk": "FIELD"}, set()),
+        ("paper.issue", {"state": "CLOSED"}, set()),
+        ("paper.issue", {"fact": "门锁完好"}, set()),
+        ("kind.of.a.newer.program", {}, set()),
+        ("resolve", {}, set()),
+    ],
+)
+def test_a_paper_of_the_office_is_the_offices_and_written_whole(
+    kind: str, changes: dict[str, object], allowed: set[Role]
+) -> None:
+    said = Said(kind, {**PAPER, **changes})
+    assert {role for role in Role if is_allowed(said, role)} == allowed
+
+
+def test_without_its_mark_a_listing_is_nobodys_and_a_record_is_the_teams() -> None:
+    unmarked = {name: value for name, value in PAPER.items() if name != "desk"}
+    assert not any(is_allowed(Said("paper.issue", unmarked), role) for role in Role)
+    record = {**unmarked, "kind": "INSPECTION_RECORD"}
+    allowed = {role for role in Role if is_allowed(Said("paper.issue", record), role)}
+    assert allowed == {Role.INSPECTOR, Role.LEAD}
+
+
+def test_an_entity_with_a_paper_of_the_office_has_one_event_that_writes() -> None:
+    issue, note = Said("paper.issue", PAPER), Said(writes={"content": {}})
+    assert rewritten_papers([issue, Said(), Said(writes={"fact": "x"}, ent="other")]) == set()
+    assert rewritten_papers([issue, note]) == rewritten_papers([note, issue]) == {"e"}
+    assert rewritten_papers([note, note]) == set()

@@ -1,0 +1,58 @@
+"""Papers that the office issues about a hazard, at its own desk (workflow §1, §3 H18, H22, §4)."""
+
+from collections.abc import Mapping
+
+from inspector.domain.paper import PaperKind
+
+# 挂牌, 提级, 摘牌 and 销号 are the office's alone: no team gives them out in the field.
+OFFICE_ONLY = frozenset(
+    {
+        PaperKind.LISTING_NOTICE,
+        PaperKind.ESCALATION_NOTICE,
+        PaperKind.DELISTING_NOTICE,
+        PaperKind.CLOSE_OUT_SHEET,
+    }
+)
+# These a team may issue as well: 移送 is for lead and office (H22), 双报告 whoever holds them.
+OFFICE_PAPERS = OFFICE_ONLY | {
+    PaperKind.CASE_TRANSFER,
+    PaperKind.TRANSFER_LETTER,
+    PaperKind.REPORT_TO_AUTHORITY,
+    PaperKind.REPORT_TO_WORKERS,
+    PaperKind.SUPERVISION_BULLETIN,
+}
+DESK, OFFICE = "desk", "OFFICE"  # field of a paper of the office, and what stands in it
+
+_FIELDS = frozenset(
+    {
+        DESK,
+        "content",
+        "issued",
+        "kind",
+        "needs_seal",
+        "number",
+        "sha256",
+        "signers",
+        "title",
+        "type",
+        "version",
+    }
+)
+_KINDS = frozenset(kind.value for kind in OFFICE_PAPERS)
+_KINDS_ALONE = frozenset(kind.value for kind in OFFICE_ONLY)
+
+
+def is_of_office(writes: Mapping[str, object]) -> bool:
+    """Say whether an event writes, or claims to write, a paper of the office."""
+    return DESK in writes or writes.get("kind") in _KINDS_ALONE
+
+
+def is_whole(writes: Mapping[str, object]) -> bool:
+    """Say whether an event writes a paper as the office issues them: at once, signed by nobody."""
+    return (
+        writes.keys() <= _FIELDS
+        and writes.get(DESK) == OFFICE
+        and writes.get("type") == "paper"
+        and writes.get("kind") in _KINDS
+        and not writes.get("signers")
+    )

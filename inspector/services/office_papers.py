@@ -1,0 +1,52 @@
+"""When the office may issue its papers about a hazard (workflow §3 H18, §4)."""
+
+from collections.abc import Mapping
+
+from inspector.domain.hazard_states import HazardState
+from inspector.domain.paper import PaperKind
+from inspector.domain.person import Role
+from inspector.i18n import N_, _
+from inspector.services.ledgers import hazard
+from inspector.services.sheet_values import Gathered
+
+_ACCEPTED = (HazardState.ACCEPTED.value, HazardState.CLOSED.value)
+_ENDED = (PaperKind.DELISTING_NOTICE, PaperKind.CLOSE_OUT_SHEET)
+
+# What the last notice of supervision makes impossible: listed is listed once, until delisted.
+_AFTER: Mapping[PaperKind, Mapping[PaperKind | None, str]] = {
+    PaperKind.LISTING_NOTICE: {
+        PaperKind.LISTING_NOTICE: N_("the hazard is listed already"),
+        PaperKind.ESCALATION_NOTICE: N_("the hazard is listed already"),
+    },
+    PaperKind.DELISTING_NOTICE: {
+        None: N_("the hazard is not listed"),
+        PaperKind.DELISTING_NOTICE: N_("the hazard is delisted already"),
+    },
+}
+
+
+def office_hindrance(known: Gathered, kind: PaperKind) -> str:
+    """Return why the office cannot issue a paper about this hazard, or ""."""
+    if known.ctx.role is not Role.OFFICE:
+        return _("only the office issues papers about a hazard")
+    if hazard(known.ctx, known.hazard).state == HazardState.VOIDED.value:
+        return _("the hazard was made void")
+    if kind is PaperKind.CLOSE_OUT_SHEET and known.paper(kind) is not None:
+        return _("the close-out sheet has been issued")
+    words = _AFTER.get(kind, {}).get(_last_notice(known))
+    return _(words) if words else ""
+
+
+def acceptance_note(known: Gathered, kind: PaperKind) -> str:
+    """Return what to mind where a hazard ends without its acceptance on record, or "".
+
+    A note and no bar: the department accepts outside of this program, and the paper says who.
+    """
+    if kind not in _ENDED or hazard(known.ctx, known.hazard).state in _ACCEPTED:
+        return ""
+    return _("No acceptance of this hazard is on record here.")
+
+
+def _last_notice(known: Gathered) -> PaperKind | None:
+    notices = {*_AFTER, PaperKind.ESCALATION_NOTICE}
+    return next((one.kind for one in reversed(known.papers) if one.kind in notices), None)
