@@ -49,6 +49,16 @@ class FormSheets:
     stem: str
     rescued: bool = False
 
+    def cells(self) -> set[str]:
+        """Return what is written in the cells of all sheets."""
+        return {
+            text
+            for rows in self.rows.values()
+            for row in rows
+            for text in row.values()
+            if isinstance(text, str)
+        }
+
     def definition(self) -> dict[str, object]:
         """Return what pyxform takes in place of a file; it may change it."""
         found: dict[str, object] = {"sheet_names": list(self.names)}

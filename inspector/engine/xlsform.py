@@ -24,6 +24,7 @@ from inspector.engine.expansion import expand
 from inspector.engine.external import ITEMSETS, file_name, read_beside, read_dataset
 from inspector.engine.foreign_files import refuse_others
 from inspector.engine.locate import by_item, by_question, line_of
+from inspector.engine.other_choice import other_in_chinese
 from inspector.engine.pause import collector_paused
 from inspector.engine.pyxform_words import problems_of, warnings_of
 from inspector.engine.schema import local_name
@@ -178,6 +179,7 @@ def convert(source: Checklist | Path | bytes, *, name: str = "") -> Conversion:
         return found or _stumbled(sheets)
 
     found = _pyxform(sheets.definition(), name, complete)
+    found = replace(found, xform=other_in_chinese(found.xform, sheets.cells))
     try:
         conversion = _conversion(found, data, name)
     except FormProblems as error:  # pyxform writes names and characters that XML has not
