@@ -109,7 +109,9 @@ def bind(
             book.Root.PageMode = pikepdf.Name.UseOutlines
             target = BytesIO()
             # The id comes from the content, not from clock and file name as otherwise.
-            book.save(target, deterministic_id=True, min_version="1.7")
+            # Pages, pictures and papers are compressed as they come. Once more saved nothing and
+            # took 18 s in the place of 3 for 304 pages with 600 photographs.
+            book.save(target, deterministic_id=True, min_version="1.7", compress_streams=False)
             progress.step(total, total)
             return Bound(target.getvalue(), len(book.pages), tuple(placed))
     finally:

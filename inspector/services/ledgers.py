@@ -75,6 +75,13 @@ def hazard(ctx: Context, hazard_id: str) -> HazardRow:
     return found
 
 
+def hazard_numbered(ctx: Context, number: str) -> HazardRow:
+    """Return the hazard with a 隐患编号, or with an id. Raises NotFound."""
+    rows = page_of_hazards(ctx.db, HazardFilter(words=number), limit=_BATCH)
+    found = [row for row in rows if row.number == number]
+    return found[0] if len(found) == 1 else hazard(ctx, number)
+
+
 def hazard_history(ctx: Context, hazard_id: str) -> list[HistoryEntry]:
     """Return the life of a hazard from its registration on, oldest first."""
     return history_of(ctx, hazard_id)

@@ -6,6 +6,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -36,7 +37,12 @@ def rows(work: Path, rounds: int = 21) -> list[Row]:
     """Return the rows of the record."""
     photos = {hashlib.sha256(data).hexdigest(): data for data in map(_photo, range(6))}
     paper = a_record(tuple(photos))
-    found = [*beside_typst(work, rounds, paper, photos), _second_document(), _long_record()]
+    found = [
+        *beside_typst(work, rounds, paper, photos),
+        _second_document(),
+        _long_record(),
+        _dossier(),
+    ]
     return found + _beside_libreoffice(work, paper, photos)
 
 
@@ -118,6 +124,50 @@ def _long_record() -> Row:
     each = [time / number for time, number in zip(times, pages)]
     how = f"a page of {pages[1]} / of {pages[0]} pages: {milliseconds([each[1], each[0]])}"
     return Row("page of a long record", each[1] / each[0], "x short", "<= 1.2", how)
+
+
+def _dossier() -> Row:
+    """Return what a page costs in a dossier of a hundred pages beside one of ten."""
+    from inspector.documents.dossier import Original, Piece, Placed, bind
+    from inspector.documents.dossier_sheets import Book, contents, plain_cover
+    from inspector.documents.preview import page_count
+    from inspector.documents.render import render
+    from inspector.documents.templates import set_named
+    from inspector.progress import Progress
+
+    papers = [
+        render(replace(paper, head=replace(paper.head, id=f"{number:036d}")))
+        for number in range(50)
+        for paper in (a_record(()),)
+    ]
+    book = Book(set_named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
+
+    def front(placed: Sequence[Placed]) -> list[tuple[str, bytes]]:
+        cover = plain_cover(book, "案卷（首页）", {"name": "卷名"}, {"name": book.case})
+        return [("案卷（首页）", cover), ("卷内目录", contents(book, placed))]
+
+    def bound(count: int) -> bytes:
+        pieces = [
+            Piece(
+                title="现场检查记录",
+                read=partial(bytes, pdf),
+                number=f"（示例）应急检记〔2026〕{number}号",
+                day="2026年11月21日",
+                originals=(Original(f"{number}.pdf", pdf, "现场检查记录"),),
+            )
+            for number, pdf in enumerate(papers[:count], 1)
+        ]
+        return bind(pieces, front, title="示例案卷", author="示例", progress=Progress()).pdf
+
+    counts = (4, 24, 49)
+    pages = [page_count(bound(count)) for count in counts]
+    times = in_turns(5, *(partial(bound, count) for count in counts))
+    each = [time / number for time, number in zip(times, pages)]
+    how = (
+        f"a page of {pages[2]} / of {pages[0]} pages, bound with the papers embedded; of {pages[1]}"
+        f" pages {each[1] / each[0]:.2f}: {milliseconds([each[2], each[0]])}"
+    )
+    return Row("page of a long dossier", each[2] / each[0], "x short", "<= 1.3", how)
 
 
 def _beside_libreoffice(work: Path, paper: InspectionRecord, photos: dict[str, bytes]) -> list[Row]:
