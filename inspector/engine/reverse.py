@@ -23,7 +23,7 @@ from inspector.engine.reverse_types import (
     preloaded,
     type_of,
 )
-from inspector.engine.reverse_words import Words
+from inspector.engine.reverse_words import Words, literal
 from inspector.engine.schema import NodeDef, local_name
 from inspector.engine.sheets import FormSheets, Row
 from inspector.engine.texts import message
@@ -54,6 +54,8 @@ def sheets_of_xform(source: str | bytes, name: str) -> Reversed:
 
 
 class _Reverse:
+    """One XForm on its way back; what is not said is noted in `_words`."""
+
     def __init__(self, form: FormDef, model: Element, body: Element | None) -> None:
         self._form = form
         self._words = Words(form)
@@ -76,11 +78,12 @@ class _Reverse:
         style = body.get("class", "") if body is not None else ""
         self._about = About(form, self._words, model, style, self._binds, self._namespaces)
         self._entity = self._about.entity()
-        self._set: dict[str, Row] = {}
+        self._by_actions: dict[str, Row] = {}  # cells, by the path that an action fills
         for action in form.actions:
             self._action(action)
 
     def read(self, name: str) -> Reversed:
+        """Return the sheets; `name` is that of the file, after which nameless forms are called."""
         names = {one.name for one in self._form.definitions.values()}
         rows = [*self._lists.externals(names), *self._below(self._form.root)]
         rows += [row for row in [self._about.audit()] if row]
@@ -102,6 +105,7 @@ class _Reverse:
     # Rows
 
     def _below(self, parent: NodeDef) -> Iterator[Row]:
+        """Yield the rows of what stands in `parent`, in the order of the body."""
         kids = [kid for kid in parent.kids.values() if not kid.is_attribute]
         places: list[tuple[int, NodeDef]] = []
         last = -1
@@ -132,7 +136,7 @@ class _Reverse:
         yield from self._below(node)
         yield {"type": f"end {kind}"}
         if node.is_repeat:
-            self._look_at_instances(node)
+            self._tell_instances(node)
 
     def _question(self, node: NodeDef) -> Row:
         above = node.parent.element if node.parent is not None else ()
@@ -143,49 +147,55 @@ class _Reverse:
         controls = [c for c in self._controls.get(node.path, []) if c.is_question]
         if len(controls) > 1:
             self._words.leave_out(_("the second question for {name}").format(name=node.name))
-        bind = node.bind
         row: Row = {"type": "", "name": node.name}
         default = (node.element.text or "").strip()
         if default:
-            row["default"] = self._static(default, bind.type)
-        cells = self._set.get(node.path, {})
+            row["default"] = self._static(default, node.bind.type)
+        cells = self._by_actions.get(node.path, {})
         if controls:
-            control = controls[0]
-            chosen, further = "", Row()
-            if control.kind in CHOOSING:
-                chosen, further = self._lists.chosen(control, node)
-            kind, fixed = type_of(control, chosen)
-            if kind == "" or control.is_external:
-                what = _("the choices of {name}").format(name=node.name)
-                self._words.leave_out(what)
-                kind, fixed = "text", "string"
-            if control.kind == "secret":
-                self._words.leave_out(_("that {name} is hidden while typed").format(name=node.name))
-            row["type"] = kind
-            said = self._words.text("label", control.label, node)
-            said |= self._words.text("hint", control.hint, node)
-            if not said and not bind.calculate and not {"trigger", "calculation"} & cells.keys():
-                self._words.leave_out(_("that questions have no text; their names stand there"))
-                said = {"label": node.name}
-            row |= said
-            row |= {"appearance": control.appearance} if control.appearance else {}
-            row |= body_cells(control) | further
+            found, fixed = self._asked(controls[0], node, cells)
         else:
-            kind = preloaded(bind)
-            fixed = bind.type if kind else "string"
-            kind = kind or ("calculate" if bind.calculate or "calculation" in cells else "hidden")
-            row["type"] = kind
-        if is_type_lost(bind.type, fixed):
+            found, fixed = self._unasked(node, cells)
+        row |= found
+        if is_type_lost(node.bind.type, fixed):
             self._words.leave_out(
-                _("the type {type} of {name}").format(type=bind.type, name=node.name)
+                _("the type {type} of {name}").format(type=node.bind.type, name=node.name)
             )
-        row |= self._bind(node, fixed, is_preloaded=bool(preloaded(bind)) and not controls)
+        is_preloaded = bool(preloaded(node.bind)) and not controls
+        row |= self._bind(node, fixed, is_preloaded=is_preloaded)
         row |= self._attributes(node) | cells
         if row["type"] == "calculate" and not {"calculation", "default"} & row.keys():
             row["type"] = "hidden"
         if row["type"] == "note":
             row.pop("readonly", None)
         return row
+
+    def _asked(self, control: Control, node: NodeDef, cells: Row) -> tuple[Row, str]:
+        """Return type and words of a question, and the type that pyxform gives its bind."""
+        chosen, further = "", Row()
+        if control.kind in CHOOSING:
+            chosen, further = self._lists.chosen(control, node)
+        kind, fixed = type_of(control, chosen)
+        if kind == "" or control.is_external:
+            self._words.leave_out(_("the choices of {name}").format(name=node.name))
+            kind, fixed = "text", "string"
+        if control.kind == "secret":
+            self._words.leave_out(_("that {name} is hidden while typed").format(name=node.name))
+        said = self._words.text("label", control.label, node)
+        said |= self._words.text("hint", control.hint, node)
+        if not said and not node.bind.calculate and not {"trigger", "calculation"} & cells.keys():
+            self._words.leave_out(_("that questions have no text; their names stand there"))
+            said = {"label": node.name}
+        looks = {"appearance": control.appearance} if control.appearance else {}
+        return {"type": kind, **said, **looks, **body_cells(control), **further}, fixed
+
+    def _unasked(self, node: NodeDef, cells: Row) -> tuple[Row, str]:
+        """Return the type of a node without a question, and the type that its bind gets."""
+        kind = preloaded(node.bind)
+        if kind:
+            return {"type": kind}, node.bind.type
+        is_worked_out = node.bind.calculate or "calculation" in cells
+        return {"type": "calculate" if is_worked_out else "hidden"}, "string"
 
     def _bind(self, node: NodeDef, fixed: str = "", *, is_preloaded: bool = False) -> Row:
         bind, words = node.bind, self._words
@@ -231,25 +241,26 @@ class _Reverse:
         return row
 
     def _static(self, text: str, kind: str) -> str:
+        """Return a default as a cell that pyxform takes for text, not for an expression."""
         from pyxform.utils import default_is_dynamic
 
         if not default_is_dynamic(text, kind):
             return text
-        quote = '"' if "'" in text else "'"
-        return f"concat({quote}{text}{quote})"  # a plain literal would keep its quotation marks
+        return f"concat({literal(text)})"  # a plain literal would keep its quotation marks
 
     # Actions
 
     def _action(self, action: Action) -> None:
+        """Note the cells for what an action does, or that there are none."""
         from pyxform.utils import default_is_dynamic
 
         node = self._form.definitions[action.target]
         if action.target.startswith(f"{self._form.root.path}/meta/"):
             return  # pyxform writes its own there
-        row = self._set.setdefault(node.path, {})
+        row = self._by_actions.setdefault(node.path, {})
         said = self._words.expression(action.expression, node) if action.expression else ""
         if action.text and not said:
-            said = f"'{action.text}'"
+            said = literal(action.text)
         loads = bool(action.events & {*FIRST_LOAD, "odk-new-repeat"})
         trigger = self._words.reference(action.trigger) if action.trigger else ""
         changes = "xforms-value-changed" in action.events and trigger
@@ -266,7 +277,8 @@ class _Reverse:
 
     # What stands beside the questions
 
-    def _look_at_instances(self, repeat: NodeDef) -> None:
+    def _tell_instances(self, repeat: NodeDef) -> None:
+        """Note that a repeat begins with another number of instances than one."""
         found = [
             one
             for one in self._form.instance.iter()
@@ -281,6 +293,7 @@ class _Reverse:
 
 
 def _and_above(path: str) -> Iterator[str]:
+    """Yield a path and those of the nodes around it, without the root."""
     parts = path.split("/")
     for count in range(len(parts), 1, -1):
         yield "/".join(parts[:count])

@@ -42,6 +42,7 @@ class Lists:
             self._instance(instance)
 
     def _instance(self, instance: Element) -> None:
+        """Take over a list that the form carries or names, or note that it cannot be said."""
         name, source = instance.get("id", ""), instance.get("src", "").strip()
         if source == LAST_SAVED or not name:
             return
@@ -186,6 +187,7 @@ class Lists:
 
 
 def _random(nodeset: str) -> tuple[str, str]:
+    """Return a nodeset without randomize(), and the parameters that stand for that."""
     match = _RANDOM.fullmatch(nodeset)
     if match is None:
         return nodeset, ""

@@ -131,6 +131,15 @@ class Words:
         return self._form.itext.languages or ["default"]
 
 
+def literal(text: str) -> str:
+    """Return an expression that gives `text`, whatever quotation marks it holds."""
+    for quote in "'\"":
+        if quote not in text:
+            return f"{quote}{text}{quote}"
+    parts = ', "\'", '.join(f"'{part}'" for part in text.split("'"))
+    return f"concat({parts})"
+
+
 def in_language(heading: str, language: str) -> str:
     """Return the heading of a column in a language; "default" is pyxform's word for none."""
     return heading if language in ("default", "") else f"{heading}::{language}"

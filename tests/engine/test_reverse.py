@@ -200,6 +200,17 @@ def test_choices_that_cannot_be_said_keep_the_type_of_their_answer() -> None:
     assert load_form(again).definitions["/data/b"].bind.type == "int"
 
 
+@pytest.mark.parametrize("text", ["it's - now()", 'say "don\'t" - now()', "plain"])
+@pytest.mark.parametrize("is_default", [True, False])
+def test_texts_with_quotation_marks_stay_what_they_are(text: str, is_default: bool) -> None:
+    body = '<input ref="/data/a"><label>甲</label></input>'
+    action = f'<setvalue ref="/data/a" event="odk-instance-first-load">{text}</setvalue>'
+    form = xform(f"<a>{text}</a>", "", body) if is_default else xform("<a/>", action, body)
+    again, told = back(form)
+    assert told == ()
+    assert FormSession(load_form(again)).value("/data/a") == text
+
+
 def test_an_xform_that_does_not_load_gives_its_problems() -> None:
     with pytest.raises(FormProblems):
         form_workbook(b"<html/>", "form.xml")
