@@ -86,6 +86,21 @@ class FormDef:
             if triggerable.kind == "calculate" and not triggerable.is_settled_by_draft
         )
 
+    @cached_property
+    def judged_by(self) -> dict[str, list[NodeDef]]:
+        """The questions whose constraint or choices read a node, by the path of that node."""
+        found: dict[str, list[NodeDef]] = {}
+        for definition in self.definitions.values():
+            if definition.constraint is not None:
+                for read in definition.constraint.dependencies:
+                    found.setdefault(read.target.path, []).append(definition)
+        for control in self.walk():
+            choices, asked = control.itemset, control.definition
+            if choices is not None and choices.compiled is not None and asked is not None:
+                for read in choices.compiled.dependencies:
+                    found.setdefault(read.target.path, []).append(asked)
+        return found
+
     @property
     def sections(self) -> list[Control]:
         """The groups at the top of the body."""

@@ -23,6 +23,8 @@ class Answering(QObject):
     the disk has other nodes. None is an instance of a repeat.
     """
 
+    # What an answer has changed (Changes) and its path; None and "" when instances came or went.
+    changed = Signal(object, str)
     planned = Signal(object)  # Plan that brings the rows up to date
 
     def __init__(self, shell: Shell, answers: Answers, outline: Outline, parent: QObject) -> None:
@@ -38,6 +40,7 @@ class Answering(QObject):
         if not self._try(lambda: found.append(self._answers.set_value(path, text))):
             return False
         self._note(self._answers.session.node(path), path)
+        self.changed.emit(found[0], path)
         self.planned.emit(self._outline.plan(found[0]))
         self.apply_counts()
         return True
@@ -48,6 +51,7 @@ class Answering(QObject):
         if not self._try(lambda: made.append(self._answers.add_repeat(path))):
             return ""
         self._note(None, made[0])
+        self.changed.emit(None, "")
         self.planned.emit(self._outline.plan_all())
         return made[0]
 
@@ -56,6 +60,7 @@ class Answering(QObject):
         if not self._try(lambda: self._answers.remove_repeat(path)):
             return False
         self._note(None, path)
+        self.changed.emit(None, "")
         self.planned.emit(self._outline.plan_all())
         return True
 
@@ -65,6 +70,7 @@ class Answering(QObject):
         if self._outline.has_counts and self._try(self._answers.apply_counts):
             self.planned.emit(self._outline.plan_all())
             if len(self._outline.rows) != before:
+                self.changed.emit(None, "")
                 self._note(None, "")
 
     def undo(self) -> str:

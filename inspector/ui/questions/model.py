@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QObject, QStringListModel, Qt
+from PySide6.QtCore import QObject, QStringListModel, Qt, Slot
 
 from inspector.engine.instance import Node
 from inspector.engine.outline import Outline, Plan, Row, RowKind, is_asked
-from inspector.engine.session import FormSession
+from inspector.engine.places import POSITION
+from inspector.engine.schema import NodeDef
+from inspector.engine.session import Changes, FormSession
 from inspector.i18n import _
 from inspector.ui.questions.asked import Called, answer_of, path_of, title_of
 from inspector.ui.widgets.painted import Index
@@ -57,6 +59,7 @@ class RowModel(QStringListModel):
         # Answers from before, from the disk: what is wrong with them is shown at once.
         self._from_before = {row.node for row in outline.rows if row.node and row.is_answered}
         self._wrong: set[Node] | None = None  # answers that are not allowed; None before a look
+        self._doubted: set[Node] = set()  # answers that another one may have made wrong
         self.setStringList([""] * len(self.rows))
 
     # Reading
@@ -125,14 +128,16 @@ class RowModel(QStringListModel):
     def wrong(self) -> Counter[int]:
         """Return how many answers are not allowed, by the first part of their key.
 
-        The first time all are looked at, then only those that were wrong, and those that a person
-        has been at: a form of thousands must not be gone through after every word.
+        The first time all are looked at, then only those that were wrong, those that a person has
+        been at, and those that hang on what has changed: a form of thousands must not be gone
+        through after every word.
         """
         if self._wrong is None:
             found = [p.path for p in self._session.problems() if p.kind != "required"]
             suspects = {self._session.node(path) for path in found if self.outline.find(path) >= 0}
         else:
-            suspects = self._wrong | self.left | self.touched
+            suspects = self._wrong | self.left | self.touched | self._doubted
+        self._doubted.clear()
         self._wrong, counts = set(), Counter[int]()
         for node in suspects:
             path = path_of(self._session, node) if node.answer() else ""
@@ -143,6 +148,27 @@ class RowModel(QStringListModel):
         return counts
 
     # Changing
+
+    @Slot(object, str)
+    def note(self, changes: Changes | None, path: str) -> None:
+        """Take in what the answer at `path` has changed: others may be wrong by it.
+
+        None stands for instances that came or went, on which anything may hang.
+        """
+        if changes is None:
+            self._wrong = None
+            return
+        hanging: set[NodeDef] = set()
+        judged_by = self._session.form.judged_by
+        for at, _value in changes.values:
+            hanging.update(judged_by.get(POSITION.sub("", at), ()))
+            if at != path:  # the form has answered it, so nobody will leave it
+                self.left.add(self._session.node(at))
+        for at, _shown in changes.relevance:
+            hanging.update(judged_by.get(POSITION.sub("", at), ()))
+            self._doubted.add(self._session.node(at))
+        for definition in hanging:
+            self._doubted.update(self._session.nodes(definition))
 
     def carry_out(self, plan: Plan) -> None:
         """Bring the rows up to date after an answer."""
@@ -184,7 +210,7 @@ class RowModel(QStringListModel):
         """Take over `left_places()` after the answers may have been read anew: other nodes."""
         left, before = self.left, self._from_before
         self.left, self._from_before = set(), set()
-        self.touched, self._wrong = set(), None
+        self.touched, self._doubted, self._wrong = set(), set(), None
         for node, path in places.items():
             now = node if path_of(self._session, node) else None
             if now is None and path and self.outline.find(path) >= 0:

@@ -175,6 +175,7 @@ class QuestionView(QuestionFrame):
 
     def _connect(self) -> None:
         self.list.current_changed.connect(self._on_current_changed)
+        self._answering.changed.connect(self.rows.note)
         self._answering.planned.connect(self._carry_out)
         self.keys.add_wanted.connect(self.add_repeat)
         self.keys.remove_wanted.connect(self.remove_repeat)

@@ -510,3 +510,87 @@ def test_what_a_search_has_found_is_true_after_a_step_back(reread):
     reread.view.undo()
     assert reread.titles() == ["最后"]
     assert reread.view.rows.line(reread.view.rows.rows[0]).answer == ""
+
+
+HANGING = """
+| survey |
+|  | type | name | label | constraint | relevant | calculation | trigger | choice_filter |
+|  | begin_group | one | 一 | | | | | |
+|  | integer | most | 上限 | | | | | |
+|  | text | side | 方位 | | | | | |
+|  | end_group | | | | | | | |
+|  | begin_group | two | 二 | | | | | |
+|  | integer | count | 数量 | . <= ${most} | | | | |
+|  | select_one places | place | 位置 | | | | | side = ${side} |
+|  | integer | copied | 抄录 | . < 5 | | ${most} | ${most} | |
+|  | end_group | | | | | | | |
+|  | begin_repeat | tank | 储罐 | | | | | |
+|  | integer | level | 液位 | . <= ${most} | ${side} != 'x' | | | |
+|  | end_repeat | | | | | | | |
+|  | integer | tanks | 罐数 | . = count(${tank}) | | | | |
+| choices |
+|  | list_name | name | label | side |
+|  | places | a | 甲 | n |
+|  | places | b | 乙 | s |
+"""
+
+
+@pytest.fixture
+def resumed(open_form):
+    """A form whose answers all come from before, none of them wrong."""
+    return open_form(
+        HANGING,
+        **{
+            "one/most": "4",
+            "one/side": "n",
+            "two/count": "3",
+            "two/place": "a",
+            "tank[1]/level": "2",
+            "tanks": "1",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "wrong"),
+    [
+        ("/data/one/most", "2", {1: 1}),
+        ("/data/one/most", "1", {1: 1, 2: 1}),
+        ("/data/one/most", "9", {1: 1}),  # what the form copies from it
+        ("/data/one/side", "s", {1: 1}),
+        ("/data/two/count", "9", {1: 1}),
+    ],
+)
+def test_an_answer_from_before_that_another_one_makes_wrong_counts_at_once(
+    resumed, path, value, wrong
+):
+    rows = resumed.view.rows
+    assert not rows.wrong()
+    resumed.view.answer(path, value)
+    assert dict(rows.wrong()) == wrong
+    resumed.view.undo()
+    assert not rows.wrong()
+
+
+def test_an_answer_that_is_asked_again_is_looked_at_again(resumed):
+    rows, view = resumed.view.rows, resumed.view
+    assert not rows.wrong()
+    view.answer("/data/one/side", "x")
+    view.answer("/data/one/most", "1")
+    assert dict(rows.wrong()) == {1: 2}
+    view.answer("/data/one/side", "n")
+    assert dict(rows.wrong()) == {1: 1, 2: 1}
+
+
+def test_an_added_entry_may_make_an_answer_wrong(resumed):
+    rows = resumed.view.rows
+    assert not rows.wrong()
+    resumed.view.add_repeat("/data/tank")
+    assert dict(rows.wrong()) == {3: 1}
+
+
+def test_what_the_form_itself_answers_wrongly_is_shown_on_its_line(open_form):
+    view = open_form(HANGING).view
+    view.answer("/data/one/most", "9")
+    line = view.rows.line(view.rows.rows[view.rows.place_of("/data/two/copied")])
+    assert line.problem
