@@ -28,6 +28,7 @@ from inspector.ui.views import (
     EntityCalls,
     ExchangeCalls,
     HazardCalls,
+    HazardPaperCalls,
     ImportCalls,
     Outgoing,
     PackageCare,
@@ -88,16 +89,8 @@ def papers(session: Session) -> PageEntry:
     """文书 and 签字."""
 
     def build(shell: Shell) -> Page:
-        from inspector.services import (
-            letter_drafts,
-            printing,
-            refusals,
-            register,
-            reissue,
-            sheet_offers,
-            sheet_papers,
-        )
         from inspector.services import papers as service
+        from inspector.services import refusals, register, reissue
         from inspector.services import visits as visit_service
         from inspector.ui.pages.papers_page import PapersPage
 
@@ -117,24 +110,36 @@ def papers(session: Session) -> PageEntry:
             serve=session.apart(refusals.serve_by_leaving),
             reissue=session.apart(reissue.reissue_paper),
             now=session.ctx.clock,
-            printing=PrintCalls(
-                prints=session.here(printing.prints_of),
-                marked=session.apart(printing.marked_for_print),
-                note=session.here(printing.note_print),
-            ),
-            sheets=SheetCalls(
-                offers=session.here(sheet_offers.paper_offers),
-                begin=session.here(sheet_papers.begin_sheet),
-                keep=session.here(sheet_papers.keep_sheet),
-                preview=session.apart(sheet_papers.preview_sheet),
-                issue=session.apart(sheet_papers.issue_sheet),
-                issued=session.here(service.list_papers),
-                to_word=session.apart(letter_drafts.write_letter_draft),
-            ),
+            printing=_printing(session),
+            sheets=_sheets(session),
         )
         return PapersPage(shell, calls)
 
     return PageEntry(name="papers", text=_(_PAPERS), icon="paper", build=build)
+
+
+def _printing(session: Session) -> PrintCalls:
+    from inspector.services import printing
+
+    return PrintCalls(
+        prints=session.here(printing.prints_of),
+        marked=session.apart(printing.marked_for_print),
+        note=session.here(printing.note_print),
+    )
+
+
+def _sheets(session: Session) -> SheetCalls:
+    from inspector.services import letter_drafts, papers, sheet_offers, sheet_papers
+
+    return SheetCalls(
+        offers=session.here(sheet_offers.paper_offers),
+        begin=session.here(sheet_papers.begin_sheet),
+        keep=session.here(sheet_papers.keep_sheet),
+        preview=session.apart(sheet_papers.preview_sheet),
+        issue=session.apart(sheet_papers.issue_sheet),
+        issued=session.here(papers.list_papers),
+        to_word=session.apart(letter_drafts.write_letter_draft),
+    )
 
 
 def corrections(session: Session) -> PageEntry:
@@ -211,7 +216,7 @@ def hazards(session: Session) -> PageEntry:
     """隐患台账."""
 
     def build(shell: Shell) -> Page:
-        from inspector.services import ledgers, register
+        from inspector.services import ledgers, register, reissue
         from inspector.ui.pages.hazard_ledger import HazardLedgerPage
 
         calls = HazardCalls(
@@ -226,6 +231,11 @@ def hazards(session: Session) -> PageEntry:
             to_xlsx=session.apart(ledgers.export_hazards_xlsx),
             to_csv=session.apart(ledgers.export_hazards_csv),
             today=lambda: china(session.ctx.clock()).date(),
+            papers=HazardPaperCalls(
+                sheets=_sheets(session),
+                pdf=session.apart(reissue.shown_pdf),
+                printing=_printing(session),
+            ),
         )
         return HazardLedgerPage(shell, calls)
 

@@ -271,6 +271,15 @@ class ReviewCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HazardPaperCalls:
+    """For the papers of the office about a hazard: those of `sheets` take the hazard's id."""
+
+    sheets: SheetCalls
+    pdf: ReadPaper  # job
+    printing: PrintCalls | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HazardCalls:
     """For the ledger of hazards. `first`, `count` and the exports are jobs.
 
@@ -290,6 +299,7 @@ class HazardCalls:
     to_xlsx: Callable[[HazardFilter, Path, Progress], Path]
     to_csv: Callable[[HazardFilter, Path, Progress], Path]
     today: Today
+    papers: HazardPaperCalls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

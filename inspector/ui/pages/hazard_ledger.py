@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.clock import china
 from inspector.domain.hazard_states import OPEN_STATES, HazardState
@@ -17,6 +18,7 @@ from inspector.services.ledgers import HazardFilter
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.filter_bar import FilterBar
+from inspector.ui.pages.hazard_papers import HazardPapers
 from inspector.ui.views import HazardCalls, PickTarget
 from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.facts import DetailPane, heading_label
@@ -84,7 +86,11 @@ class HazardLedgerPage(Page):
         self.life = LifeLine(shell.look, _("Life of the hazard"), self.detail)
         self.decide_button = QPushButton(_("≠ Decide what stands against each other"), self.detail)
         self.decide_button.clicked.connect(self._on_decide)
+        self.paper_button = QPushButton(_("Issue a paper …"), self.detail)
+        self.paper_button.clicked.connect(self.open_papers)
+        self.paper_button.setVisible(calls.papers is not None)
         self.detail.body.addWidget(self.decide_button)
+        self.detail.body.addWidget(self.paper_button)
         self.detail.body.addWidget(self.photo)
         self.detail.body.addWidget(heading_label(_("Life of the hazard"), self.detail))
         self.detail.body.addWidget(self.life)
@@ -99,13 +105,26 @@ class HazardLedgerPage(Page):
         left.setSpacing(0)
         left.addWidget(self.filters)
         left.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
+        ledger = Widget(self)
+        row = QHBoxLayout(ledger)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
         row.addWidget(self.detail)
+        self.papers = HazardPapers(shell, calls.papers, self) if calls.papers else None
+        self._body = QStackedWidget(self)
+        self._body.addWidget(ledger)
+        if self.papers is not None:
+            self._body.addWidget(self.papers)
+            self.papers.changed.connect(self.heading_changed)
+            self.papers.left.connect(self._leave_papers)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._body)
 
     def heading(self) -> Heading:
+        if self.papers is not None and self._has_papers_open():
+            return self.papers.heading()
         return Heading(
             title=_("Ledger of hazards"),
             state=_("{count} hazards").format(count=self._counted),
@@ -116,15 +135,41 @@ class HazardLedgerPage(Page):
 
     def activated(self) -> None:
         self.reload()
-        self.table.setFocus()
+        if not self._has_papers_open():
+            self.table.setFocus()
 
     def show_argument(self, argument: str) -> None:
         """Show the hazards of an entity ("entity:" and its id)."""
         if argument.startswith(ENTITY):
+            self._leave_papers()
             entity = argument.removeprefix(ENTITY)
             self.filters.show_entity(entity, self._calls.entity(entity).name)
 
+    @Slot()
+    def open_papers(self) -> None:
+        """Issue a paper about the hazard in front, or read those that there are."""
+        row = self.table.current_row()
+        if self.papers is not None and row is not None:
+            self._body.setCurrentWidget(self.papers)
+            self.papers.open(row)
+            self.heading_changed.emit()
+
+    @Slot()
+    def _leave_papers(self) -> None:
+        if not self._has_papers_open():
+            return
+        self._body.setCurrentIndex(0)
+        self.table.setFocus()
+        self._on_chosen(0)  # a paper that was issued is a step of the hazard's life
+        self.heading_changed.emit()
+
+    def _has_papers_open(self) -> bool:
+        return self.papers is not None and self._body.currentWidget() is self.papers
+
     def run_primary(self) -> None:
+        if self.papers is not None and self._has_papers_open():
+            self.papers.run_primary()
+            return
         target = self._pick_target(_("Hand out as Excel"), "隐患台账.xlsx")
         if target is not None:
             self._write(partial(self._calls.to_xlsx, self.chosen(), target))

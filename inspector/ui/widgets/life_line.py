@@ -116,7 +116,7 @@ def _said(entry: HistoryEntry) -> str:
         parts.append(hazard_state(facts["state"])[0])
     if "level" in facts:
         parts.append(grade(facts["level"])[0])
-    told = ("number", "signer", "correction", "remark")
+    told = ("title", "number", "signer", "correction", "remark")
     parts += [facts[name] for name in told if facts.get(name)]
     return " · ".join(parts)
 
