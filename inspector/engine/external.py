@@ -47,20 +47,25 @@ def file_name(source: str) -> str:
     return PurePosixPath(found[1]).name if found else ""
 
 
+def file_beside(form: Path, name: str) -> Path | None:
+    """Return the file `name` that lies beside `form` or in its media folder; None without one."""
+    places = (form.parent / name, form.parent / f"{form.stem}-media" / name)
+    return next((file for file in places if file.is_file() and file != form), None)
+
+
 def read_beside(form: Path, name: str) -> Dataset | None:
-    """Return the list `name` lying beside `form` or in its media folder; None when it is absent.
+    """Return the list `name` that lies beside `form`, as `file_beside`; None when it is absent.
 
     Raises FormProblems when it is there and cannot be read.
     """
-    for folder in (form.parent, form.parent / f"{form.stem}-media"):
-        file = folder / name
-        if file.is_file():
-            try:
-                return read_dataset(name, file.read_bytes())
-            except OSError as error:
-                message = _("It cannot be opened: {error}.").format(error=error.strerror)
-                raise _refused(name, message) from error
-    return None
+    file = file_beside(form, name)
+    if file is None:
+        return None
+    try:
+        return read_dataset(name, file.read_bytes())
+    except OSError as error:
+        message = _("It cannot be opened: {error}.").format(error=error.strerror)
+        raise _refused(name, message) from error
 
 
 def split_itemsets(itemsets: Dataset) -> dict[str, Dataset]:
@@ -136,9 +141,8 @@ def _columns(name: str, header: list[str]) -> tuple[list[str], list[int], list[P
 
 def _decoded(name: str, data: bytes) -> str:
     """Return the text of a CSV in UTF-8 or GB18030; others are named and refused."""
-    for mark, encoding in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
-        if data.startswith(mark):
-            raise _wrong_encoding(name, encoding)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _wrong_encoding(name, "UTF-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from inspector.engine import FormDef
 from inspector.engine.datasets import Dataset
-from inspector.engine.external import file_name, read_dataset
+from inspector.engine.external import file_beside, file_name, read_dataset
 from inspector.errors import (
     AttachmentTooLarge,
     AttachmentUnreadable,
@@ -45,14 +45,8 @@ def read_beside(form: Path, names: Iterable[str]) -> dict[str, bytes]:
 
     Raises FormProblems naming one that cannot be read or is too large.
     """
-    found: dict[str, bytes] = {}
-    for name in names:
-        for folder in (form.parent, form.parent / f"{form.stem}-media"):
-            file = folder / name
-            if file.is_file() and file != form:
-                found[name] = _read(file)
-                break
-    return found
+    files = {name: file_beside(form, name) for name in names}
+    return {name: _read(file) for name, file in files.items() if file is not None}
 
 
 def as_datasets(files: Mapping[str, bytes]) -> dict[str, Dataset]:
