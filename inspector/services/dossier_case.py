@@ -54,6 +54,7 @@ class Member:
 
     rank      its place in the order; day  ISO, or ""
     evidence  the originals that it lists
+    kind      of the paper; None for what is drawn from the record
     """
 
     piece: "Piece"
@@ -63,6 +64,8 @@ class Member:
     day: str = ""
     signed: tuple[tuple[str, datetime], ...] = ()
     evidence: "tuple[Evidence, ...]" = ()
+    kind: PaperKind | None = None
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)

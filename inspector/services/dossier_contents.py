@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from inspector.clock import china
@@ -47,6 +48,7 @@ def case_members(case: Case) -> list[Member]:
     ctx = case.ctx
     rows = papers_of_inspection(ctx.db, case.inspection)
     rows = [row for row in rows if row.kind is not PaperKind.CASE_COVER or row.withdrawn]
+    rows.sort(key=_by_issue)
     members = [_paper(case, row, _rank(row)) for row in rows]
     members += evidence_members(case, case.known.findings, rows, EVIDENCE_RANK)
     return _in_order(case, members)
@@ -75,9 +77,13 @@ def hazard_members(case: Case, hazard: HazardRow) -> tuple[list[Member], tuple[s
         members.append(drawn(case, PLAN, "plan_title", partial(plan, case, finding)))
     members.append(drawn(case, LOG, "log_title", partial(log, case, hazard)))
     members += evidence_members(case, [finding], rows, PHOTOS)
-    there = {one.rank for one in members if one.piece.remark != said("void")}
+    there = {one.rank for one in members if not one.is_void}
     absent = tuple(title for rank, title in HAZARD_NEEDS.items() if rank not in there)
     return _in_order(case, members), absent
+
+
+def _by_issue(row: PaperRow) -> tuple[datetime, int, str]:
+    return row.issued, row.version, row.id
 
 
 def _rank(row: PaperRow) -> int:
@@ -121,6 +127,8 @@ def _paper(case: Case, row: PaperRow, rank: int) -> Member:
         author=case.organ.name,
         day=day.isoformat(),
         signed=tuple((one.name, one.signed) for one in row.signatures),
+        kind=row.kind,
+        is_void=row.withdrawn is not None,
     )
 
 
@@ -132,18 +140,22 @@ def _remark(row: PaperRow) -> str:
 
 
 def _papers_of_hazard(case: Case, hazard: HazardRow) -> list[PaperRow]:
-    """Return the papers that tell of this hazard, of its visit and of later ones."""
+    """Return the papers that tell of this hazard: of its visit, of later ones, of the office."""
     ctx, found = case.ctx, []
     for visit in inspections_of_entity(ctx.db, hazard.entity, limit=_MOST_VISITS):
-        rows = [row for row in papers_of_inspection(ctx.db, visit.id) if row.kind in HAZARD_ORDER]
-        if not rows:
-            continue
-        state = ctx.state(visit.id)
-        for row in rows:
-            own = row.inspection == hazard.inspection and (
-                row.kind not in OF_ONE_HAZARD or case.known.row.finding_count == 1
-            )
-            told = json.dumps(content_of(state, row.id), ensure_ascii=False)
-            if own or hazard.number in told:
+        for row in papers_of_inspection(ctx.db, visit.id):
+            if row.kind in HAZARD_ORDER and _tells_of(case, row, hazard):
                 found.append(row)
-    return sorted(found, key=lambda row: (row.issued, row.id))
+    return sorted(found, key=_by_issue)
+
+
+def _tells_of(case: Case, row: PaperRow, hazard: HazardRow) -> bool:
+    # A paper of the office stands in the stream of its hazard, all others in that of their visit.
+    if row.inspection == hazard.id:
+        return True
+    if row.inspection == hazard.inspection and (
+        row.kind not in OF_ONE_HAZARD or case.known.row.finding_count == 1
+    ):
+        return True
+    content = content_of(case.ctx.state(row.inspection), row.id)
+    return hazard.number in json.dumps(content, ensure_ascii=False)

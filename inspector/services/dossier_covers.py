@@ -10,11 +10,13 @@ from inspector.clock import china
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import PaperHead, PaperKind
 from inspector.domain.sheet import Sheet
-from inspector.services.dossier_case import ArchiveFacts, Case
+from inspector.services.dossier_case import ArchiveFacts, Case, Member
 from inspector.services.sheet_values import begin_fields
 
 if TYPE_CHECKING:
     from inspector.documents.dossier_sheets import Book
+
+_NOTICES = (PaperKind.ESCALATION_NOTICE, PaperKind.LISTING_NOTICE)
 
 
 def drawn_case_cover(case: Case, facts: ArchiveFacts) -> bytes:
@@ -41,11 +43,14 @@ def drawn_case_cover(case: Case, facts: ArchiveFacts) -> bytes:
     return case_cover(case.book, sheet)
 
 
-def drawn_hazard_cover(case: Case, row: HazardRow, facts: ArchiveFacts, title: str) -> bytes:
+def drawn_hazard_cover(
+    case: Case, row: HazardRow, members: Sequence[Member], facts: ArchiveFacts, title: str
+) -> bytes:
     """Return the cover of 一患一档 (documents §7, 1)."""
     from inspector.documents.dossier_sheets import plain_cover, words
 
-    listing = case.known.paper(PaperKind.LISTING_NOTICE)
+    notices = [one for one in members if one.kind in _NOTICES and not one.is_void]
+    listing = notices[-1] if notices else None
     values = {
         "number": row.number,
         "entity": row.entity_name,
@@ -53,7 +58,7 @@ def drawn_hazard_cover(case: Case, row: HazardRow, facts: ArchiveFacts, title: s
         "level": words()["levels"].get(row.level, row.level),
         "basis": row.citation,
         "found": case.template.date(china(row.found).date()),
-        "listed": f"{listing.title}{listing.number}" if listing else "",
+        "listed": f"{listing.piece.title}{listing.piece.number}" if listing else "",
         "state": words()["states"].get(row.state, row.state),
         "organ": case.organ.name,
         **_filing(case, facts),

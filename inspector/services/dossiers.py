@@ -110,7 +110,7 @@ def write_hazard_dossier(
         name=f"一患一档-{row.number}",
         book=case.book,
         cover_title=cover_title,
-        cover=partial(drawn_hazard_cover, case, row, facts, cover_title),
+        cover=partial(drawn_hazard_cover, case, row, members, facts, cover_title),
         members=members,
         # 一患一档 is asked of major hazards only (003-A 9).
         absent=absent if major else (),

@@ -30,6 +30,8 @@ from inspector.services.reissue import reissue_paper
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.services.visits import findings
 from tests.desks import Desks, closed_visit, issued_record
+from tests.services.test_office_papers import hazard_at_office
+from tests.services.test_office_papers import issued as issued_by_office
 
 NOVEMBER = date(2026, 11, 1)
 FACTS = ArchiveFacts(number="2026-AJ-0001", keep="三十年", secrecy="公开", filed=date(2026, 12, 1))
@@ -259,18 +261,36 @@ def test_the_file_of_a_hazard_tells_its_judgement_and_every_step(
     assert "责令整改" in texts[-1]
 
 
-def test_the_file_of_a_major_hazard_says_what_is_not_there_yet(
+def test_the_file_of_a_major_hazard_has_the_papers_of_the_office_and_says_what_lacks(
     desks: Desks, tmp_path: Path
 ) -> None:
-    desks.inspection = closed_visit(desks, wrong="T-05", measure="suspend")
-    issued_record(desks, desks.inspection)
-    hazard = findings(desks.field, desks.inspection)[0]
-    made = write_hazard_dossier(desks.field, hazard.id, tmp_path / "out")
-    if hazard.level == "MAJOR":
-        assert "销号（核销、摘牌）单" in made.absent
-        assert "现场检查记录" not in made.absent
-    else:
-        assert made.absent == ()
+    hazard = hazard_at_office(desks)
+    before = write_hazard_dossier(desks.office, hazard, tmp_path / "before")
+    assert "挂牌或提级督办通知" in before.absent
+    assert "现场检查记录" not in before.absent
+    number = issued_by_office(desks.office, hazard, PaperKind.LISTING_NOTICE)
+    made = write_hazard_dossier(desks.office, hazard, tmp_path / "out")
+    assert set(before.absent) - set(made.absent) == {"挂牌或提级督办通知"}
+    texts = text_by_page(made.pdf.read_bytes())
+    assert "重大事故隐患治理档案" in texts[0]
+    assert number in texts[0]
+    titles = [one.title for one in read_metadata(made.metadata.read_bytes()).documents]
+    # documents §7: judgement, record, order, listing, photographs, log.
+    ordered = ["判定意见", "现场检查记录", "责令限期整改指令书", "重大事故隐患挂牌督办通知书"]
+    assert [title for title in titles if title in ordered] == ordered
+    assert titles[-1] == "变更日志摘要"
+
+
+def test_each_hazard_has_only_its_own_papers(desks: Desks, tmp_path: Path) -> None:
+    hazard = hazard_at_office(desks)
+    issued_by_office(desks.office, hazard, PaperKind.LISTING_NOTICE)
+    visit = closed_visit(desks, wrong="T-03")
+    issued_record(desks, visit)
+    other = findings(desks.field, visit)[0]
+    made = write_hazard_dossier(desks.field, other.id, tmp_path / "out")
+    titles = [one.title for one in read_metadata(made.metadata.read_bytes()).documents]
+    assert titles.count("现场检查记录") == 1
+    assert "重大事故隐患挂牌督办通知书" not in titles
 
 
 def test_a_monthly_volume_has_the_visits_of_its_month_case_by_case(
