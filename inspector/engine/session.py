@@ -44,9 +44,12 @@ def _now() -> datetime:
 class FormSession(Filled):
     """One filling of `form`.
 
-    clock    the current time; its zone is that of the dates in the form
-    random   a number from 0 up to 1, or a random.Random
-    new_id   ids of instances and hazards
+    clock       the current time; its zone is that of the dates in the form
+    random      a number from 0 up to 1, or a random.Random
+    new_id      ids of instances and hazards
+    datasets    choice lists by instance id, before those that the form was loaded with
+    properties  what property() and preloads tell of device and person, by name
+    language    one of the form's own; without it the one that the form begins with
     last_saved  the submission that the form may take answers from (`${last-saved#…}`)
     """
 
