@@ -48,11 +48,15 @@ _NODE_TYPES = frozenset(("node", "text", "comment", "processing-instruction"))
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A number as it stands in the expression; it has no sign."""
+
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
+    """A text in quotation marks, without them."""
+
     value: str
 
 
@@ -77,12 +81,16 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """A function with its values, which may be none."""
+
     name: str
     args: tuple["Expr", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Negate:
+    """A minus before an operand, which makes it a number."""
+
     operand: "Expr"
 
 
@@ -127,6 +135,7 @@ class _Parser:
         self._depth = 0
 
     def whole(self) -> Expr:
+        """Return the tree of all tokens; what is left over does not belong there."""
         found = self._chain(1)
         if self._tokens[self._at][0] != "end":
             self._fail()
@@ -167,7 +176,7 @@ class _Parser:
         negated = self._at > start
         left = self._path()
         if negated:
-            left = self._climb(left, 8)
+            left = self._climb(left, _PRECEDENCE["|"])
             left = Negate(left) if minus else Negate(Negate(left))
         found = self._climb(left, lowest)
         self._depth -= 1
@@ -177,7 +186,7 @@ class _Parser:
         rest: list[tuple[str, Expr]] = []
         level = 0
         while True:
-            kind, operator, _ = self._tokens[self._at]
+            kind, operator, _position = self._tokens[self._at]
             here = _PRECEDENCE.get(operator, 0) if kind == "op" else 0
             if here < lowest:
                 return Chain(left, tuple(rest)) if rest else left
