@@ -2,19 +2,31 @@
 
 import gc
 from collections.abc import Callable
+from threading import Lock
 from time import monotonic
 from typing import ClassVar
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    Qt,
+    QThreadPool,
+    QTimer,
+    Signal,
+    Slot,
+)
 
 from inspector.progress import Progress
 
 COLLECT_MS = 1000
+KEPT_MS = 30_000  # as long is waited at the end for what must not be lost
 
 Call = Callable[[Progress], object]
 Done = Callable[[object], object]
 Failed = Callable[[Exception], object]
+Then = Callable[[bool], object]
 
 
 class Job(QObject):
@@ -23,6 +35,9 @@ class Job(QObject):
     progressed  done, total
     succeeded   what the call returned
     failed      what it raised; Cancelled when the person stopped it
+
+    is_reading, is_kept  as promised to `JobRunner.start`
+    went_well  whether it has ended without an error
     """
 
     progressed = Signal(int, int)
@@ -34,9 +49,18 @@ class Job(QObject):
     _returned = Signal(object)
     _raised = Signal(Exception)
 
-    def __init__(self, call: Call, text: str, parent: QObject) -> None:
+    def __init__(
+        self,
+        call: Call,
+        text: str,
+        parent: QObject,
+        *,
+        is_reading: bool = False,
+        is_kept: bool = False,
+    ) -> None:
         super().__init__(parent)  # unparented, it would be collected and its result lost
-        self._call = call
+        self._call, self._once = call, Lock()
+        self.is_reading, self.is_kept, self.went_well = is_reading, is_kept, False
         self.text = text
         self.started = monotonic()
         self.done, self.total = 0, 0
@@ -45,7 +69,9 @@ class Job(QObject):
         self._raised.connect(self._on_raised, Qt.ConnectionType.QueuedConnection)
 
     def run(self) -> None:
-        """Run the call; on the worker thread."""
+        """Run the call; on the worker thread. A second time does nothing."""
+        if not self._once.acquire(blocking=False):
+            return
         try:
             self._returned.emit(self._call(self.progress))
         except Exception as error:  # noqa: BLE001  every failure reaches the window
@@ -54,6 +80,10 @@ class Job(QObject):
     def stop(self) -> None:
         """Ask the call to stop at its next step."""
         self.progress.cancel()
+
+    def tell(self) -> None:
+        """Hand the outcome on at once; on the UI thread, once the call has returned."""
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def seconds_left(self) -> int | None:
         """Return a fair guess, or None before there is one."""
@@ -68,6 +98,7 @@ class Job(QObject):
 
     @Slot(object)
     def _on_returned(self, value: object) -> None:
+        self.went_well = True
         self.succeeded.emit(value)
         self.ended.emit()
 
@@ -103,6 +134,8 @@ class JobRunner(QObject):
         self._readers.setMaxThreadCount(1)
         self._readers.setExpiryTimeout(-1)
         self._jobs: list[Job] = []
+        # Who waits for which jobs, and whether those that have ended went well.
+        self._waiting: list[tuple[Then, set[Job], list[bool]]] = []
         self._collector = QTimer(self)
         self._collector.setInterval(COLLECT_MS)
         self._collector.timeout.connect(self._collect)
@@ -115,14 +148,18 @@ class JobRunner(QObject):
         failed: Failed | None = None,
         text: str = "",
         reading: bool = False,
+        kept: bool = False,
     ) -> Job:
         """Queue `call`; `done` gets its value and `failed` its error, on the UI thread.
 
         `reading` promises that the call writes nothing, and lets it go beside one that does.
 
+        `kept` says that it must not be lost: the window that closes waits for it. It should be
+        short.
+
         `text` names the work beside the progress bar; without one the job stays quiet.
         """
-        job = Job(call, text, self)
+        job = Job(call, text, self, is_reading=reading, is_kept=kept)
         if done is not None:
             job.succeeded.connect(done)
         if failed is not None:
@@ -143,13 +180,39 @@ class JobRunner(QObject):
     def is_busy(self) -> bool:
         return bool(self._jobs)
 
+    def is_writing(self) -> bool:
+        """Say whether a job is under way that does not only read."""
+        return any(not job.is_reading for job in self._jobs)
+
+    def after_writing(self, then: Then) -> None:
+        """Call `then` once the writing jobs of now have ended and their outcomes have been told.
+
+        It gets whether all of them went well. Without such jobs it is called at once.
+        """
+        jobs = {job for job in self._jobs if not job.is_reading}
+        if jobs:
+            self._waiting.append((then, jobs, []))
+        else:
+            then(True)
+
     def close(self, timeout_ms: int = 5000) -> bool:
-        """Stop what runs and wait for it; return whether it ended in time."""
+        """Stop what runs and wait for it; return whether it ended in time.
+
+        What must be kept is not stopped, and its outcome is told before this returns.
+        """
+        self._waiting.clear()
         for pool in (self._pool, self._readers):
             pool.clear()  # first: else the next one begins when the running one stops
+        kept = [job for job in self._jobs if job.is_kept]
         for job in self._jobs:
-            job.stop()
+            if not job.is_kept:
+                job.stop()
+        for job in kept:  # clearing may have taken it out; one that runs does not run twice
+            self._pool.start(job.run)
+        timeout_ms = max(timeout_ms, KEPT_MS) if kept else timeout_ms
         ended = self._pool.waitForDone(timeout_ms) and self._readers.waitForDone(timeout_ms)
+        for job in kept:
+            job.tell()
         self._rest()
         return ended
 
@@ -162,6 +225,18 @@ class JobRunner(QObject):
         if not self._jobs:
             self._rest()
         self.changed.emit()
+        if isinstance(job, Job):
+            self._tell_waiting(job)
+
+    def _tell_waiting(self, ended: Job) -> None:
+        for one in list(self._waiting):
+            then, jobs, went_well = one
+            if ended in jobs:
+                jobs.discard(ended)
+                went_well.append(ended.went_well)
+            if not jobs:
+                self._waiting.remove(one)
+                then(all(went_well))
 
     def _rest(self) -> None:
         self._collector.stop()

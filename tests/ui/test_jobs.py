@@ -140,3 +140,37 @@ def test_closing_waits_for_what_reads_too(qtbot):
     assert not runner.close(timeout_ms=50)
     hold.set()
     assert runner.close()
+
+
+def test_what_must_be_kept_is_done_and_told_before_the_runner_closes(qtbot):
+    hold, seen, lost, runner = Event(), [], [], JobRunner()
+
+    def slow(progress):
+        hold.wait(5)
+        progress.step(1, 2)
+
+    runner.start(slow, failed=lost.append)
+    runner.start(lambda progress: "drawing", done=seen.append, kept=True)
+    runner.start(lambda progress: "thumbnail", done=seen.append)
+    hold.set()
+    assert runner.close()
+    assert seen == ["drawing"]
+
+
+def test_who_waits_for_writing_jobs_is_called_after_their_outcomes(qtbot):
+    runner, seen = JobRunner(), []
+
+    def fail(progress):
+        raise DiskFull(needed="3 MB", place="/")
+
+    runner.after_writing(seen.append)
+    assert seen == [True], "nothing to wait for"
+    hold = Event()
+    runner.start(lambda progress: hold.wait(5), done=lambda _value: seen.append("answer"))
+    runner.after_writing(seen.append)
+    runner.start(fail, failed=lambda _error: seen.append("told"))
+    runner.after_writing(seen.append)
+    assert runner.is_writing()
+    hold.set()
+    qtbot.waitUntil(lambda: len(seen) == 5)
+    assert seen == [True, "answer", True, "told", False]

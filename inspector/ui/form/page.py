@@ -201,18 +201,28 @@ class ChecklistPage(Page):
             return
         self.shell.hush()
         self._flush()
-        self.closing.show_closing(
-            self._filling.open_items(),
-            self._filling.problems(),
-            certificate_shown=self._filling.inspection.certificate_shown is not None,
-            has_items=bool(self.view.sections()),
-            filled=self.plain.filled(),
-        )
+        self._fill_closing()
+        if self.shell.jobs.is_writing():  # a drawing that was just left is an answer only then
+            self.shell.jobs.after_writing(self._on_settled)
         self._middle.setCurrentWidget(self.closing)
         self.section_list.choose_none()
         self.hints.hide()
         self.closing.reason.setFocus()
         self.heading_changed.emit()
+
+    def _fill_closing(self) -> None:
+        if self._filling is not None and self.view is not None and self.plain is not None:
+            self.closing.show_closing(
+                self._filling.open_items(),
+                self._filling.problems(),
+                certificate_shown=self._filling.inspection.certificate_shown is not None,
+                has_items=bool(self.view.sections()),
+                filled=self.plain.filled(),
+            )
+
+    def _on_settled(self, _went_well: bool) -> None:
+        if self.is_closing() and self._work.isEnabled():
+            self._fill_closing()
 
     def _show_front(self) -> None:
         """Bring the questions back that the person was at."""
@@ -250,15 +260,22 @@ class ChecklistPage(Page):
 
     def _end_visit(self) -> None:
         assert self._inspection is not None
-        inspection = self._inspection.id
         if not self._confirm(
             _("End this visit?"),
             _("The answers are fixed then. Corrections are made later and leave a trace."),
             _("End the visit"),
         ):
             return
-        reasons = self.closing.reasons()
         self._work.setEnabled(False)
+        # What is still being taken in belongs to the visit: its answers come first.
+        self.shell.jobs.after_writing(self._end_now)
+
+    def _end_now(self, went_well: bool) -> None:
+        if not went_well or self._inspection is None:  # the error is told; the person decides
+            self._work.setEnabled(True)
+            self._fill_closing()
+            return
+        inspection, reasons = self._inspection.id, self.closing.reasons()
         self.shell.jobs.start(
             lambda progress: self._close(inspection, reasons),
             done=self._on_closed,

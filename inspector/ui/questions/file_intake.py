@@ -37,6 +37,8 @@ class FileIntake(QObject):
             done=partial(self._on_kept, node),
             failed=self._shell.show_error,
             text=_("Adding a file"),
+            # A file can be chosen again; strokes are nowhere else.
+            kept=isinstance(what, Drawing),
         )
 
     def _on_kept(self, node: Node, name: object) -> None:
