@@ -24,6 +24,7 @@ from inspector.ui.views import (
     AsideCalls,
     ConflictCalls,
     CorrectionCalls,
+    DossierCalls,
     EncryptionCalls,
     EntityCalls,
     ExchangeCalls,
@@ -112,6 +113,7 @@ def papers(session: Session) -> PageEntry:
             now=session.ctx.clock,
             printing=_printing(session),
             sheets=_sheets(session),
+            dossiers=_dossiers(session),
         )
         return PapersPage(shell, calls)
 
@@ -231,6 +233,7 @@ def hazards(session: Session) -> PageEntry:
             to_xlsx=session.apart(ledgers.export_hazards_xlsx),
             to_csv=session.apart(ledgers.export_hazards_csv),
             today=lambda: china(session.ctx.clock()).date(),
+            dossiers=_dossiers(session),
             papers=HazardPaperCalls(
                 sheets=_sheets(session),
                 pdf=session.apart(reissue.shown_pdf),
@@ -441,3 +444,14 @@ def _visit_words(row: InspectionRow) -> str:
 
     hazards = _("{count} hazards").format(count=row.finding_count)
     return " · ".join([visit_when(row), visit_state(row)[0], hazards])
+
+
+def _dossiers(session: Session) -> DossierCalls:
+    from inspector.services import dossiers
+
+    return DossierCalls(
+        case=session.apart(dossiers.write_case_dossier),
+        hazard=session.apart(dossiers.write_hazard_dossier),
+        month=session.apart(dossiers.write_monthly_volume),
+        today=lambda: china(session.ctx.clock()).date(),
+    )

@@ -22,6 +22,8 @@ from inspector.services.agenda import AgendaLine
 from inspector.services.attention import Attention
 from inspector.services.checking import CheckedPackage, TimeBracket
 from inspector.services.conflicts import OpenConflict
+from inspector.services.dossier_case import ArchiveFacts
+from inspector.services.dossiers import WrittenDossier
 from inspector.services.imports import ImportPreview
 from inspector.services.ledgers import HazardFilter
 from inspector.services.packages import ExportedPackage
@@ -117,6 +119,16 @@ class SheetCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierCalls:
+    """For dossiers; all but `today` are jobs: what, where to, what the archive says of it."""
+
+    case: Callable[[str, Path, ArchiveFacts, Progress], WrittenDossier]
+    hazard: Callable[[str, Path, ArchiveFacts, Progress], WrittenDossier]
+    month: Callable[[date, Path, ArchiveFacts, Progress], WrittenDossier]
+    today: Today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCalls:
     """For papers and signatures."""
 
@@ -137,6 +149,7 @@ class PaperCalls:
     now: Now
     printing: PrintCalls | None = None
     sheets: SheetCalls | None = None
+    dossiers: DossierCalls | None = None
 
 
 class CorrectFinding(Protocol):
@@ -299,6 +312,7 @@ class HazardCalls:
     to_xlsx: Callable[[HazardFilter, Path, Progress], Path]
     to_csv: Callable[[HazardFilter, Path, Progress], Path]
     today: Today
+    dossiers: DossierCalls | None = None
     papers: HazardPaperCalls | None = None
 
 

@@ -17,6 +17,7 @@ from inspector.progress import Progress
 from inspector.services.ledgers import HazardFilter
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.pages.dossiers import HAZARD_WORDS, MONTH_WORDS, Dossiers
 from inspector.ui.pages.filter_bar import FilterBar
 from inspector.ui.pages.hazard_papers import HazardPapers
 from inspector.ui.views import HazardCalls, PickTarget
@@ -51,6 +52,7 @@ class HazardLedgerPage(Page):
         self, shell: Shell, calls: HazardCalls, *, pick_target: PickTarget | None = None
     ) -> None:
         super().__init__(shell)
+        self.dossiers = Dossiers(shell, calls.dossiers, self) if calls.dossiers else None
         self._calls = calls
         self._pick_target = pick_target or self._pick
         self._counted = 0
@@ -94,10 +96,19 @@ class HazardLedgerPage(Page):
         self.detail.body.addWidget(self.photo)
         self.detail.body.addWidget(heading_label(_("Life of the hazard"), self.detail))
         self.detail.body.addWidget(self.life)
+        self.file_button = QPushButton(_(HAZARD_WORDS), self.detail)
+        self.file_button.setProperty("flat", True)
+        self.file_button.setVisible(self.dossiers is not None)
+        self.file_button.clicked.connect(self._on_file_wanted)
+        self.detail.body.addWidget(self.file_button)
         self.detail.body.addStretch(1)
         self.csv_button = QPushButton(_("Hand out as CSV"), self)
         self.csv_button.clicked.connect(self.to_csv)
         self.filters.row.addWidget(self.csv_button)
+        self.volume_button = QPushButton(_(MONTH_WORDS), self)
+        self.volume_button.setVisible(self.dossiers is not None)
+        self.volume_button.clicked.connect(self._on_volume_wanted)
+        self.filters.row.addWidget(self.volume_button)
         self._stack = QStackedWidget(self)
         for part in (self.table, self.none_left, self.none_here):
             self._stack.addWidget(part)
@@ -284,6 +295,17 @@ class HazardLedgerPage(Page):
         row = self.table.current_row()
         if row is not None:
             self.shell.open_page("conflicts", row.id)
+
+    @Slot()
+    def _on_file_wanted(self) -> None:
+        row = self.table.current_row()
+        if row is not None and self.dossiers is not None:
+            self.dossiers.bind_hazard(row.id)
+
+    @Slot()
+    def _on_volume_wanted(self) -> None:
+        if self.dossiers is not None:
+            self.dossiers.bind_month()
 
     @Slot()
     def _on_import_wanted(self) -> None:

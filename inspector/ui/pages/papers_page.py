@@ -33,6 +33,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.pages.dossiers import CASE_WORDS, Dossiers
 from inspector.ui.pages.paper_words import (
     paper_card,
     paper_facts,
@@ -79,6 +80,10 @@ class PapersPage(Page):
         self.more_button = QPushButton(_("Another paper …"), self)
         self.more_button.setVisible(self.filling is not None)
         self.more_button.clicked.connect(self.start_filling)
+        self.dossiers = Dossiers(shell, calls.dossiers, self) if calls.dossiers else None
+        self.case_button = QPushButton(_(CASE_WORDS), self)
+        self.case_button.setVisible(self.dossiers is not None)
+        self.case_button.clicked.connect(self._on_case_wanted)
         if self.filling is not None:
             self.filling.changed.connect(self._on_filling)
             self.filling.left.connect(self._leave_filling)
@@ -292,6 +297,7 @@ class PapersPage(Page):
         more = QHBoxLayout()
         more.setContentsMargins(12, 0, 12, 12)
         more.addWidget(self.more_button)
+        more.addWidget(self.case_button)
         column.addLayout(more)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.view)
@@ -345,6 +351,11 @@ class PapersPage(Page):
             return
         self._middle.setCurrentWidget(self.filling)
         self.filling.open(self._visit.id)
+
+    @Slot()
+    def _on_case_wanted(self) -> None:
+        if self.dossiers is not None and self._visit is not None:
+            self.dossiers.bind_case(self._visit.id)
 
     @Slot()
     def _leave_filling(self) -> None:
