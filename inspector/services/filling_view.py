@@ -19,6 +19,7 @@ from inspector.services.context import Context
 from inspector.services.filled_form import FilledForm, FillingProblem, HazardDraft
 from inspector.services.form_files import as_datasets
 from inspector.services.numbers import hazard_number_key
+from inspector.services.printable_answers import unprintable_answers
 from inspector.storage import drafts
 from inspector.storage.drafts import Draft
 from inspector.storage.forms import FormVersion, find_form, form_files
@@ -142,20 +143,28 @@ class FillingView:
 
     def problems(self) -> list[FillingProblem]:
         """Return what keeps the visit from being closed, in the order of the checklist."""
+        words = _("{question}: {problem}")
         return [
             FillingProblem(self._key(form, problem.item), problem.text)
             for form in self._forms
             for problem in form.problems()
         ] + [
             FillingProblem(
-                f"{form.number}:{problem.path}",
-                _("{question}: {problem}").format(
-                    question=form.session.label(problem.path), problem=problem.message
-                ),
+                f"{form.number}:{path}",
+                words.format(question=form.session.label(path), problem=message),
             )
             for form in self._forms
-            for problem in form.question_problems()
+            for path, message in [
+                *((problem.path, problem.message) for problem in form.question_problems()),
+                *self._unprintable(form),
+            ]
         ]
+
+    def _unprintable(self, form: FilledForm) -> list[tuple[str, str]]:
+        """Return the answers that the record could not print; later they cannot be changed."""
+        if not form.asks_more:
+            return []
+        return unprintable_answers(form.session, self._ctx.workspace.folder)
 
     def hazards(self) -> list[HazardDraft]:
         """Return the hazards that count: those of items that are 不符合."""

@@ -138,7 +138,7 @@ def _answer(filled: FormSession, row: Row, files: Files) -> str:
         known = files.get(value)
         if known is None:
             return value
-        return _FILE.format(name=known.name, sha256=known.sha256[:_PREFIX])
+        return _FILE.format(name=_drawn(known.name), sha256=known.sha256[:_PREFIX])
     if control.type in ("date", "dateTime", "time"):
         return shown_moment(value, control.type, control.appearance)
     if control.type in ("geotrace", "geoshape"):
@@ -151,7 +151,8 @@ def _answer(filled: FormSession, row: Row, files: Files) -> str:
 def _drawn(words: str) -> str:
     """Return the form's own words without what no font draws, such as a picture in the text.
 
-    Nobody on site can write them another way; what a person wrote is refused instead, by name.
+    Nobody on site can write them another way; so it is with the names of files. What a person
+    wrote is refused instead, by name: printable_answers.py.
     """
     from inspector.documents.fonts import SERIF, font_of  # ReportLab: only when a paper is made
 
