@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import PaperRow
 from inspector.i18n import _
-from inspector.progress import Progress
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Shell
+from inspector.ui.pages.issuing import Issuing
 from inspector.ui.pages.paper_words import paper_card, paper_facts, paper_state
 from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.views import HazardPaperCalls
@@ -34,7 +34,9 @@ class HazardPapers(Widget):
         self._shell, self._calls = shell, calls
         self._hazard: HazardRow | None = None
         self._issued: list[PaperRow] = []
-        self._is_issuing = False
+        self._issuing = Issuing(shell, self)
+        self._issuing.issued.connect(self._on_issued)
+        self._issuing.refused.connect(self._on_refused)
         self.back_button = QPushButton(_("Back to the ledger"), self)
         self.back_button.clicked.connect(self.left)
         self.papers = CardList(shell.look, _("Papers of this hazard"), self)
@@ -68,7 +70,7 @@ class HazardPapers(Widget):
         if not self.is_filling():
             return Heading(title=title, primary=_("Issue a paper …"), primary_enabled=True)
         words, hint = self.filling.primary()
-        enabled = bool(words) and not hint and not self._is_issuing
+        enabled = bool(words) and not hint and not self._issuing.is_running
         return Heading(title=title, primary=words, primary_enabled=enabled, primary_hint=hint)
 
     def run_primary(self) -> None:
@@ -115,26 +117,15 @@ class HazardPapers(Widget):
         self.papers.show_cards([paper_card(_line(one)) for one in self._issued])
 
     def _issue(self) -> None:
-        draft, hazard, issue = self.filling.draft, self._hazard, self._calls.sheets.issue
-        if draft is None or hazard is None or self._is_issuing:
-            return
-        self._is_issuing = True
-        filled = self.filling.filled()
-
-        def call(progress: Progress) -> PaperRow:
-            progress.step(0, 1)
-            return issue(hazard.id, draft.spec.kind, filled)
-
-        self._shell.jobs.start(
-            call,
-            done=self._on_issued,
-            failed=self._on_not_issued,
-            text=_("Issuing {paper}").format(paper=draft.spec.title),
-        )
+        draft, hazard = self.filling.draft, self._hazard
+        if draft is not None and hazard is not None:
+            issue = partial(
+                self._calls.sheets.issue, hazard.id, draft.spec.kind, self.filling.filled()
+            )
+            self._issuing.start(issue, draft.spec.title)
 
     @Slot(object)
     def _on_issued(self, paper: PaperRow) -> None:
-        self._is_issuing = False
         if self._hazard is None or self._hazard.id != paper.inspection:
             return
         self._middle.setCurrentWidget(self.view)
@@ -143,10 +134,8 @@ class HazardPapers(Widget):
         self.papers.setFocus()
 
     @Slot(Exception)
-    def _on_not_issued(self, error: Exception) -> None:
-        self._is_issuing = False
+    def _on_refused(self, error: Exception) -> None:
         self.filling.show_refusal(error)
-        self._shell.show_error(error)
 
     @Slot(str)
     def _on_paper(self, key: str) -> None:

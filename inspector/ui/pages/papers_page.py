@@ -5,8 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QPushButton,
@@ -19,42 +17,26 @@ from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import (
     PAPER_TITLE,
-    REFUSED,
     PaperKind,
     PaperRow,
-    Refusal,
-    Service,
-    Signature,
-    SignerRole,
 )
 from inspector.domain.person import Role
 from inspector.errors import InspectorError
 from inspector.i18n import _
-from inspector.progress import Progress
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.dossiers import CASE_WORDS, Dossiers
-from inspector.ui.pages.paper_words import (
-    paper_card,
-    paper_facts,
-    paper_key,
-    paper_state,
-    paper_title,
-)
-from inspector.ui.pages.refusal_steps import RefusalSteps
-from inspector.ui.pages.serving_steps import ServingSteps
+from inspector.ui.pages.issuing import Issuing
+from inspector.ui.pages.paper_drawer import PaperDrawer
+from inspector.ui.pages.paper_shelf import PaperShelf
+from inspector.ui.pages.paper_words import paper_key
 from inspector.ui.pages.sheet_filling import SheetFilling
-from inspector.ui.pages.signers import Signer, next_signer, signer_card, signers_of
-from inspector.ui.pages.signing import SignDrawer
+from inspector.ui.pages.signer_pane import SignerPane
+from inspector.ui.pages.signers import Signer, next_signer, signers_of
 from inspector.ui.views import PaperCalls
-from inspector.ui.widgets.card_list import CardList
 from inspector.ui.widgets.empty_state import EmptyState
-from inspector.ui.widgets.facts import DetailPane, heading_label
 from inspector.ui.widgets.paper_view import PaperView
-from inspector.ui.wording import visit_when
 
-PAPERS_PX = 272
-DRAWER_PX = 272
 _BEFORE_THE_PAPERS = (InspectionState.PLANNED, InspectionState.IN_PROGRESS)
 
 
@@ -71,11 +53,9 @@ class PapersPage(Page):
         self._ask_reason = ask_reason or self._ask
         self._calls = calls
         self._visit: InspectionRow | None = None
-        self._due: list[DuePaper] = []
-        self._signers: list[Signer] = []
-        self._is_issuing = False
-        self._is_settling = False
-        self._holds_pen = ""
+        self._issuing = Issuing(shell, self)
+        self._issuing.issued.connect(self._on_issued)
+        self._issuing.refused.connect(self._on_not_issued)
         self.filling = SheetFilling(shell, calls.sheets, self) if calls.sheets else None
         self.more_button = QPushButton(_("Another paper …"), self)
         self.more_button.setVisible(self.filling is not None)
@@ -87,51 +67,21 @@ class PapersPage(Page):
         if self.filling is not None:
             self.filling.changed.connect(self._on_filling)
             self.filling.left.connect(self._leave_filling)
-        self.visits = QComboBox(self)
-        self.visits.setAccessibleName(_("Inspection"))
-        self.visits.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.visits.activated.connect(self._on_visit)
-        self.papers = CardList(shell.look, _("Papers"), self)
+        self.shelf = PaperShelf(shell.look, self)
+        self.shelf.visit_chosen.connect(self.show_argument)
+        self.papers = self.shelf.papers
         self.papers.chosen.connect(self._on_paper)
         self.papers.stepped.connect(self._on_stepped)
         self.view = PaperView(shell, self, keys_of=self, printing=calls.printing)
-        self.detail = DetailPane(320, self)
-        self.signers = CardList(shell.look, _("Signers"), self.detail)
-        self.signers.stepped.connect(self._on_signer)
-        self.signers.chosen.connect(self._on_signer_chosen)
-        self.refuse_button = QPushButton(_("The entity refuses to sign"), self.detail)
-        self.refuse_button.clicked.connect(self.start_refusal)
-        self.serve_button = QPushButton(_("Left with the entity …"), self.detail)
-        self.serve_button.clicked.connect(self.start_serving)
-        self.reissue_button = QPushButton(_("Issue anew …"), self.detail)
-        self.reissue_button.setProperty("flat", True)
-        self.reissue_button.clicked.connect(self.start_reissue)
-        self._signers_title = heading_label(_("Signers, in their order"), self.detail)
-        self.detail.body.addWidget(self._signers_title)
-        self.detail.body.addWidget(self.signers, 1)
-        self.detail.body.addWidget(self.refuse_button)
-        self.detail.body.addWidget(self.serve_button)
-        self.detail.body.addWidget(self.reissue_button)
-        # Takes the height while there are no signers yet, so that the head stays at the top.
-        self.detail.body.addStretch(0)
-        self.sign_drawer = SignDrawer(shell.look, calls.now, self)
-        self.sign_drawer.signed.connect(self._on_signed)
-        self.sign_drawer.confirmed.connect(self._on_confirmed)
-        self.sign_drawer.left.connect(self._close_drawer)
-        self.refusal_steps = RefusalSteps(shell, calls.now, calls.attach, self)
-        self.refusal_steps.refused.connect(self._on_refused)
-        self.refusal_steps.left.connect(self._close_drawer)
-        self.serving_steps = ServingSteps(shell, calls.now, calls.attach, self)
-        self.serving_steps.served.connect(self._on_served)
-        self.serving_steps.left.connect(self._close_drawer)
-        self.drawer = QStackedWidget(self)
-        self.drawer.addWidget(self.sign_drawer)
-        self.drawer.addWidget(self.refusal_steps)
-        self.drawer.addWidget(self.serving_steps)
-        self.drawer.setFixedHeight(DRAWER_PX)
-        self.drawer.hide()
+        self.detail = SignerPane(shell.look, self)
+        self.detail.stepped.connect(self.start_signing)
+        self.detail.chosen.connect(self._on_signer_chosen)
+        self.detail.refusal_wanted.connect(self.start_refusal)
+        self.detail.serving_wanted.connect(self.start_serving)
+        self.detail.reissue_wanted.connect(self.start_reissue)
+        self.drawer = PaperDrawer(shell, calls, self)
+        self.drawer.left.connect(self._close_drawer)
+        self.drawer.settled.connect(self._on_settled)
         self.empty = EmptyState(
             _("No visit is ready for its papers"),
             _("When a visit has been ended, its record and orders are issued and signed here."),
@@ -145,9 +95,9 @@ class PapersPage(Page):
         visit = self._visit
         if visit is None:
             return Heading(title=_("Papers"))
-        done = sum(d.issued is not None and d.issued.is_settled for d in self._due)
-        state = _("{done} of {count} settled").format(done=done, count=len(self._due))
-        tone = "good" if done == len(self._due) else "accent"
+        done, count = self.shelf.settled_count, len(self.shelf.due)
+        state = _("{done} of {count} settled").format(done=done, count=count)
+        tone = "good" if done == count else "accent"
         title = f"{visit.entity_name} · {_('Papers')}"
         words, hint = self._next()
         if self.filling is not None and self._is_filling():
@@ -166,9 +116,7 @@ class PapersPage(Page):
 
     def activated(self) -> None:
         rows = [row for row in self._calls.visits() if row.state not in _BEFORE_THE_PAPERS]
-        self.visits.clear()
-        for row in rows:
-            self.visits.addItem(f"{row.entity_name}  {visit_when(row)[5:10]}", row.id)
+        self.shelf.show_visits(rows)
         ids = [row.id for row in rows]
         wanted = self._visit.id if self._visit is not None else ""
         self._body.setCurrentWidget(self._work if rows else self.empty)
@@ -187,7 +135,7 @@ class PapersPage(Page):
         except InspectorError as error:
             self.shell.show_error(error)
             return
-        self.visits.setCurrentIndex(self.visits.findData(argument))
+        self.shelf.choose_visit(argument)
         if not stays:
             self._middle.setCurrentWidget(self.view)
         self._close_drawer()
@@ -200,14 +148,14 @@ class PapersPage(Page):
             if self.filling.go_on():
                 self._issue_filled()
             return
-        due = self._current()
+        due = self.shelf.current
         if due is None or self._next()[1]:
             return
         if due.issued is None:
             self.issue()
-        elif (waiting := next_signer(self._signers)) is not None:
+        elif (waiting := next_signer(self.detail.lines)) is not None:
             self.start_signing(waiting)
-        elif (other := self._unsettled()) is not None:
+        elif (other := self.shelf.unsettled) is not None:
             self.papers.choose(paper_key(other))
         elif self._visit is not None:
             self.shell.open_page("exchange", self._visit.id)
@@ -215,25 +163,16 @@ class PapersPage(Page):
     @Slot()
     def issue(self) -> None:
         """Issue the paper in front: number, frozen bytes, event."""
-        due, visit = self._current(), self._visit
-        if due is None or visit is None or self._is_issuing:
+        due, visit = self.shelf.current, self._visit
+        if due is None or visit is None:
             return
-        self._is_issuing = True
+        issue = partial(self._calls.issue, visit.id, due.kind)
+        self._issuing.start(issue, PAPER_TITLE[due.kind])
 
-        def call(progress: Progress) -> PaperRow:
-            progress.step(0, 1)
-            return self._calls.issue(visit.id, due.kind)
-
-        self.shell.jobs.start(
-            call,
-            done=self._on_issued,
-            failed=self._on_not_issued,
-            text=_("Issuing {paper}").format(paper=PAPER_TITLE[due.kind]),
-        )
-
+    @Slot(object)
     def start_signing(self, signer: Signer | None) -> None:
         """Open the pad for `signer`."""
-        due = self._current()
+        due = self.shelf.current
         if signer is None or signer.is_settled or due is None or due.issued is None:
             return
         try:
@@ -241,71 +180,51 @@ class PapersPage(Page):
         except InspectorError as error:
             self.shell.show_error(error)
             return
-        self.signers.choose(signer.key)
-        self.drawer.setCurrentWidget(self.sign_drawer)
-        self.drawer.show()
-        self.sign_drawer.ask(due.issued, signer, note)
+        self.detail.signers.choose(signer.key)
+        self.drawer.ask_signature(due.issued, signer, note)
         self.heading_changed.emit()
 
     @Slot()
     def start_refusal(self) -> None:
         """Open the five steps of a refusal."""
-        due, entity = self._current(), self._entity_signer()
+        due, entity = self.shelf.current, self.detail.entity
         if due is None or due.issued is None or entity is None:
             return
-        self.drawer.setCurrentWidget(self.refusal_steps)
-        self.drawer.show()
-        self.refusal_steps.ask(due.issued, entity.name, entity.position)
+        self.drawer.ask_refusal(due.issued, entity.name, entity.position)
         self.heading_changed.emit()
 
     @Slot()
     def start_serving(self) -> None:
         """Open the sheet of 留置送达 for a refused paper."""
-        due, visit = self._current(), self._visit
+        due, visit = self.shelf.current, self._visit
         if due is None or due.issued is None or visit is None:
             return
-        self.drawer.setCurrentWidget(self.serving_steps)
-        self.drawer.show()
         officers = [one.name for one in visit.team if one.role != Role.EXPERT.value]
-        self.serving_steps.ask(due.issued, visit.place, officers)
+        self.drawer.ask_serving(due.issued, visit.place, officers)
         self.heading_changed.emit()
 
     @Slot()
     def start_reissue(self) -> None:
         """Ask why, and issue the next version of the paper in front."""
-        due = self._current()
-        if due is None or due.issued is None or self._is_settling:
+        due = self.shelf.current
+        if due is None or due.issued is None or self.drawer.is_settling:
             return
         question = _("Why is {paper} {number} issued anew? The version before it is withdrawn.")
         paper = due.issued
         reason = self._ask_reason(question.format(paper=paper.title, number=paper.number))
         if reason.strip():
-            self._settle(lambda paper_id: self._calls.reissue(paper_id, reason))
+            self.drawer.settle(paper, lambda paper_id: self._calls.reissue(paper_id, reason))
 
     def _lay_out(self) -> None:
-        left = QFrame(self)
-        left.setObjectName("sections")
-        left.setFixedWidth(PAPERS_PX)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(12)
-        chooser = QHBoxLayout()
-        chooser.setContentsMargins(12, 0, 12, 0)
-        chooser.addWidget(self.visits)
-        column.addLayout(chooser)
-        column.addWidget(self.papers, 1)
-        more = QHBoxLayout()
-        more.setContentsMargins(12, 0, 12, 12)
-        more.addWidget(self.more_button)
-        more.addWidget(self.case_button)
-        column.addLayout(more)
+        self.shelf.buttons.addWidget(self.more_button)
+        self.shelf.buttons.addWidget(self.case_button)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.view)
         if self.filling is not None:
             self._middle.addWidget(self.filling)
         above = QHBoxLayout()
         above.setSpacing(0)
-        above.addWidget(left)
+        above.addWidget(self.shelf)
         above.addWidget(self._middle, 1)
         above.addWidget(self.detail)
         self._work = Widget(self)
@@ -324,13 +243,9 @@ class PapersPage(Page):
     def _reload(self) -> None:
         assert self._visit is not None
         self._visit = self._calls.visit(self._visit.id)
-        self._due = [*self._calls.due(self._visit.id), *self._others(self._visit.id)]
-        self.papers.show_cards([paper_card(due) for due in self._due])
+        due = self._calls.due(self._visit.id)
+        self.shelf.show_papers([*due, *self._others(self._visit.id)])
         self._on_paper(self.papers.current_key())
-
-    def _current(self) -> DuePaper | None:
-        key = self.papers.current_key()
-        return next((due for due in self._due if paper_key(due) == key), None)
 
     def _others(self, visit: str) -> list[DuePaper]:
         """Return the papers beyond record and order that have been issued, as lines of the list."""
@@ -368,69 +283,42 @@ class PapersPage(Page):
         if self.filling is None or not self._is_filling():
             return
         title = self.filling.draft.spec.title if self.filling.draft else _("Another paper")
-        self.detail.show_facts(title, self.filling.notes())
-        for part in (
-            self._signers_title,
-            self.signers,
-            self.refuse_button,
-            self.serve_button,
-            self.reissue_button,
-        ):
-            part.hide()
+        self.detail.show_notes(title, self.filling.notes())
         self.heading_changed.emit()
 
     def _issue_filled(self) -> None:
         filling, visit, sheets = self.filling, self._visit, self._calls.sheets
         if filling is None or filling.draft is None or visit is None or sheets is None:
             return
-        if self._is_issuing:
-            return
-        self._is_issuing = True
-        kind, filled, issue = filling.draft.spec.kind, filling.filled(), sheets.issue
-
-        def call(progress: Progress) -> PaperRow:
-            progress.step(0, 1)
-            return issue(visit.id, kind, filled)
-
-        self.shell.jobs.start(
-            call,
-            done=self._on_issued,
-            failed=self._on_not_issued,
-            text=_("Issuing {paper}").format(paper=filling.draft.spec.title),
-        )
+        spec = filling.draft.spec
+        issue = partial(sheets.issue, visit.id, spec.kind, filling.filled())
+        self._issuing.start(issue, spec.title)
 
     def _next(self) -> tuple[str, str]:
         """Return the words of the main button, and why it cannot be pressed."""
-        due = self._current()
+        due = self.shelf.current
         if due is None:
             return "", ""
         if due.issued is None:
             return _("Issue this paper"), due.hindrance
-        waiting = next_signer(self._signers)
+        waiting = next_signer(self.detail.lines)
         if waiting is not None:
             return _("Sign") if waiting.confirms is None else _("Confirm the refusal"), ""
-        if self._unsettled() is not None:
+        if self.shelf.unsettled is not None:
             return _("To the next paper"), ""
         return _("Export package"), ""
 
-    def _unsettled(self) -> DuePaper | None:
-        open_ones = (due for due in self._due if due.issued is None or not due.issued.is_settled)
-        return next((due for due in open_ones if not due.hindrance), None)
-
-    def _entity_signer(self) -> Signer | None:
-        return next((one for one in self._signers if one.role is SignerRole.ENTITY), None)
-
     @Slot(str)
     def _on_paper(self, _key: str) -> None:
-        due, visit = self._current(), self._visit
+        due, visit = self.shelf.current, self._visit
         if due is None or visit is None:
             return
-        self._signers = []
+        lines: list[Signer] = []
         if due.issued is not None:
             paper = due.issued
             signers = signers_of(visit, paper, self._calls.entity(visit.entity))
             gone = paper.withdrawn is not None  # nobody signs it any more
-            self._signers = [one for one in signers if one.is_settled or not gone]
+            lines = [one for one in signers if one.is_settled or not gone]
             signed = bool(paper.signatures or paper.refusal)
             load = partial(self._calls.pdf, paper.id, signed=signed)
             self.view.show_paper(load, paper=paper.id, title=f"{paper.title} {paper.number}")
@@ -438,49 +326,26 @@ class PapersPage(Page):
             self.view.say(due.hindrance)
         else:
             self.view.show_paper(partial(self._calls.preview, visit.id, due.kind))
-        self._show_detail(due)
+        self.detail.show_paper(due, lines)
         self.heading_changed.emit()
 
-    def _show_detail(self, due: DuePaper) -> None:
-        paper = due.issued
-        self.detail.show_facts(paper_title(due), paper_facts(due), *paper_state(due))
-        for part in (self._signers_title, self.signers, self.refuse_button):
-            part.setVisible(paper is not None)
-        self._signers_title.setVisible(bool(self._signers))
-        self.signers.show_cards([signer_card(one) for one in self._signers])
-        entity = self._entity_signer()
-        stands = paper is not None and paper.withdrawn is None
-        self.refuse_button.setVisible(stands and entity is not None and not entity.is_settled)
-        self.serve_button.setVisible(
-            paper is not None and stands and paper.state == REFUSED and paper.service is None
-        )
-        self.reissue_button.setVisible(paper is not None and stands and paper.service is None)
-
+    @Slot()
     def _close_drawer(self) -> None:
         self.drawer.hide()
         self.papers.setFocus()
         self.heading_changed.emit()
 
-    @Slot(int)
-    def _on_visit(self, place: int) -> None:
-        self.show_argument(str(self.visits.itemData(place)))
-
     @Slot(str)
     def _on_stepped(self, _key: str) -> None:
         self.run_primary()
 
-    @Slot(str)
-    def _on_signer(self, key: str) -> None:
-        self.start_signing(next((one for one in self._signers if one.key == key), None))
-
-    @Slot(str)
-    def _on_signer_chosen(self, key: str) -> None:
-        if self.drawer.isVisible() and self.drawer.currentWidget() is self.sign_drawer:
-            self._on_signer(key)
+    @Slot(object)
+    def _on_signer_chosen(self, signer: Signer | None) -> None:
+        if self.drawer.is_signing:
+            self.start_signing(signer)
 
     @Slot(object)
     def _on_issued(self, paper: PaperRow) -> None:
-        self._is_issuing = False
         if self._visit is not None and self._visit.id == paper.inspection:
             was_filling = self._is_filling()
             self._middle.setCurrentWidget(self.view)
@@ -491,65 +356,17 @@ class PapersPage(Page):
 
     @Slot(Exception)
     def _on_not_issued(self, error: Exception) -> None:
-        self._is_issuing = False
         if self.filling is not None and self._is_filling():
             self.filling.show_refusal(error)
-        self.shell.show_error(error)
-
-    @Slot(object)
-    def _on_signed(self, signature: Signature) -> None:
-        self._settle(lambda paper: self._calls.sign(paper, signature), signature.signer)
-
-    @Slot(object)
-    def _on_confirmed(self, signature: Signature) -> None:
-        self._settle(lambda paper: self._calls.confirm(paper, signature), signature.signer)
-
-    @Slot(object)
-    def _on_refused(self, refusal: Refusal) -> None:
-        self._settle(lambda paper: self._calls.refuse(paper, refusal))
-
-    @Slot(object)
-    def _on_served(self, service: Service) -> None:
-        self._settle(lambda paper: self._calls.serve(paper, service))
-
-    def _settle(self, call: Callable[[str], PaperRow], holds_pen: str = "") -> None:
-        """Sign or refuse the paper in front, then ask the next one: `holds_pen` first."""
-        due = self._current()
-        if due is None or due.issued is None or self._is_settling:
-            return
-        paper, self._is_settling, self._holds_pen = due.issued, True, holds_pen
-        self.drawer.setEnabled(False)  # what was written stays to be seen until it is on record
-
-        def run(progress: Progress) -> PaperRow:
-            progress.step(0, 1)
-            return call(paper.id)
-
-        self.shell.jobs.start(
-            run,
-            done=self._on_settled,
-            failed=self._on_not_settled,
-            text=_("Signing {paper}").format(paper=paper.title),
-        )
 
     @Slot(object)
     def _on_settled(self, paper: PaperRow) -> None:
-        self._end_settling()
         if self._visit is None or self._visit.id != paper.inspection:
             return
         self.drawer.hide()
         self.papers.setFocus()
         self._reload()
-        self.start_signing(next_signer(self._signers, self._holds_pen))
-
-    @Slot(Exception)
-    def _on_not_settled(self, error: Exception) -> None:
-        self._end_settling()
-        self.drawer.currentWidget().setFocus()
-        self.shell.show_error(error)
-
-    def _end_settling(self) -> None:
-        self._is_settling = False
-        self.drawer.setEnabled(True)
+        self.start_signing(next_signer(self.detail.lines, self.drawer.holds_pen))
 
     @Slot()
     def _on_list_wanted(self) -> None:

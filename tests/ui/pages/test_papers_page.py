@@ -22,7 +22,7 @@ def idle(page, qtbot):
 
 
 def write(page):
-    pad = page.sign_drawer.pad
+    pad = page.drawer.sign_drawer.pad
     QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
     for point in (QPoint(160, 120), QPoint(220, 50)):
         QTest.mouseMove(pad, point)
@@ -64,7 +64,7 @@ def test_issue_and_three_signatures_settle_the_record(page, qtbot, field, played
     for _signer in range(3):
         assert page.drawer.isVisible()
         write(page)
-        qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Return)
+        qtbot.keyClick(page.drawer.sign_drawer, Qt.Key.Key_Return)
         assert not page.drawer.isEnabled()  # signed beside the window, which goes on
         idle(page, qtbot)
     assert not page.drawer.isVisible()
@@ -82,9 +82,9 @@ def test_a_slip_of_the_hand_is_no_signature(page, qtbot):
     idle(page, qtbot)
     issue(page, qtbot)
     page.run_primary()
-    QTest.mouseClick(page.sign_drawer.pad, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
-    assert not page.sign_drawer.done_button.isEnabled()
-    assert page.sign_drawer.hindrance() == "Nothing has been written yet"
+    QTest.mouseClick(page.drawer.sign_drawer.pad, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    assert not page.drawer.sign_drawer.done_button.isEnabled()
+    assert page.drawer.sign_drawer.hindrance() == "Nothing has been written yet"
     idle(page, qtbot)
 
 

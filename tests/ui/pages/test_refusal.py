@@ -30,7 +30,7 @@ def idle(page, qtbot):
 
 
 def write(page):
-    pad = page.sign_drawer.pad
+    pad = page.drawer.sign_drawer.pad
     QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
     for point in (QPoint(160, 120), QPoint(220, 50)):
         QTest.mouseMove(pad, point)
@@ -39,13 +39,13 @@ def write(page):
 
 def sign(page, qtbot):
     write(page)
-    qtbot.keyClick(page.sign_drawer.pad, ENTER)
+    qtbot.keyClick(page.drawer.sign_drawer.pad, ENTER)
 
 
 def refuse(page, qtbot, witness=""):
     """Go through the five steps by keyboard: the reason is the second one, the entity is heard."""
     page.start_refusal()
-    steps = page.refusal_steps
+    steps = page.drawer.refusal_steps
 
     def press(*keys):
         for key in keys:
@@ -71,7 +71,7 @@ def paper_of(field, played):
 
 
 def cards(page):
-    return [(card.title, card.state) for card in page.signers.model().cards]
+    return [(card.title, card.state) for card in page.detail.signers.model().cards]
 
 
 def test_a_refusal_is_put_on_record_with_the_keyboard_alone(page, qtbot, field, played):
@@ -84,12 +84,12 @@ def test_a_refusal_is_put_on_record_with_the_keyboard_alone(page, qtbot, field, 
     assert refusal.recording == "0001.mp4"
     assert refusal.witness.organisation == "示例社区"
     assert refusal.witness.identity_no == "演示证件0001"
-    assert page.refuse_button.isHidden()
+    assert page.detail.refuse_button.isHidden()
 
 
 def test_a_step_without_an_answer_says_what_is_missing(page, qtbot):
     page.start_refusal()
-    steps = page.refusal_steps
+    steps = page.drawer.refusal_steps
     for _step in range(2):
         qtbot.keyClick(steps, ENTER)
     assert steps.step == 1
@@ -98,7 +98,7 @@ def test_a_step_without_an_answer_says_what_is_missing(page, qtbot):
 
 def test_going_back_finds_the_choice_and_the_focus_on_it(page, qtbot):
     page.start_refusal()
-    steps = page.refusal_steps
+    steps = page.drawer.refusal_steps
     steps.go_on()
     steps.reasons.buttons["OTHER"].click()
     steps.go_on()
@@ -117,7 +117,7 @@ def test_each_officer_signs_the_paper_and_then_the_note_which_stands_beside_the_
 ):
     refuse(page, qtbot, witness="见证人甲")
     idle(page, qtbot)
-    drawer = page.sign_drawer
+    drawer = page.drawer.sign_drawer
     assert [title for title, _state in cards(page)] == [
         "检查员甲",
         "检查员乙",
@@ -156,12 +156,12 @@ def test_the_note_is_read_in_the_words_of_the_paper(page, qtbot):
     idle(page, qtbot)
     sign(page, qtbot)
     idle(page, qtbot)
-    words = page.sign_drawer.statement.toPlainText()
+    words = page.drawer.sign_drawer.statement.toPlainText()
     assert "不认可对问题的定性" in words
     assert "always clear" in words
     assert "0001.mp4" in words
-    assert page.sign_drawer.statement.isReadOnly()
-    assert page.sign_drawer.pad.hasFocus()
+    assert page.drawer.sign_drawer.statement.isReadOnly()
+    assert page.drawer.sign_drawer.pad.hasFocus()
     idle(page, qtbot)
 
 
@@ -173,13 +173,16 @@ def test_what_waits_for_its_confirmation_says_so_and_goes_on_where_it_was_left(
     for _signature in range(3):
         sign(page, qtbot)
         idle(page, qtbot)
-    qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.drawer.sign_drawer, Qt.Key.Key_Escape)
     assert not page.drawer.isVisible()
     heading = page.heading()
     assert (heading.primary, heading.state) == ("Confirm the refusal", "0 of 2 settled")
     assert page.detail.chip.text() == "Refusal to be confirmed"
     page.run_primary()
-    assert page.sign_drawer.pad.accessibleName() == "检查员乙 signs the note of the refusal here"
+    assert (
+        page.drawer.sign_drawer.pad.accessibleName()
+        == "检查员乙 signs the note of the refusal here"
+    )
     sign(page, qtbot)
     idle(page, qtbot)
     assert paper_of(field, played).state == "REFUSED"
@@ -197,7 +200,7 @@ def test_the_file_of_the_recording_is_kept_with_the_refusal(page, qtbot, field, 
     film = tmp_path / "执法记录-01.mp4"
     film.write_bytes(b"film")
     page.start_refusal()
-    steps = page.refusal_steps
+    steps = page.drawer.refusal_steps
     steps.recording._pick_file = lambda _title: film
     steps.go_on()
     steps.reasons.buttons["OTHER"].click()
@@ -219,13 +222,13 @@ def test_the_file_of_the_recording_is_kept_with_the_refusal(page, qtbot, field, 
 def test_a_refused_paper_is_left_with_the_entity_from_the_page(page, qtbot, field, played):
     refuse(page, qtbot, witness="见证人甲")
     idle(page, qtbot)
-    assert page.serve_button.isHidden()
+    assert page.detail.serve_button.isHidden()
     for _signature in range(5):
         sign(page, qtbot)
         idle(page, qtbot)
-    assert not page.serve_button.isHidden()
+    assert not page.detail.serve_button.isHidden()
     page.start_serving()
-    steps = page.serving_steps
+    steps = page.drawer.serving_steps
     assert steps.witness.text() == "见证人甲"
     steps.place.clear()
     qtbot.keyClick(steps, ENTER)
@@ -236,8 +239,8 @@ def test_a_refused_paper_is_left_with_the_entity_from_the_page(page, qtbot, fiel
     served = paper_of(field, played).service
     assert (served.place, served.by) == ("办公室", ("检查员甲", "检查员乙"))
     assert served.witness.name == "见证人甲"
-    assert page.serve_button.isHidden()
-    assert page.reissue_button.isHidden()
+    assert page.detail.serve_button.isHidden()
+    assert page.detail.reissue_button.isHidden()
 
 
 def test_a_paper_is_issued_anew_with_its_reason_and_the_old_one_stays_in_the_list(
@@ -251,11 +254,11 @@ def test_a_paper_is_issued_anew_with_its_reason_and_the_old_one_stays_in_the_lis
     idle(page, qtbot)
     old, new = service.list_papers(field.ctx, played.open)
     assert (old.withdrawn.reason, new.version) == ("检查场所写错", 2)
-    qtbot.keyClick(page.sign_drawer, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.drawer.sign_drawer, Qt.Key.Key_Escape)
     keys = [card.key for card in page.papers.model().cards]
     assert old.id in keys
     page.papers.choose(old.id)
     idle(page, qtbot)
     assert page.detail.chip.text() == "Void"
-    assert page.reissue_button.isHidden()
+    assert page.detail.reissue_button.isHidden()
     assert page.heading().primary != "Sign"
