@@ -1,12 +1,14 @@
 """The drawer below the papers: a signature, a refusal, 留置送达; and putting them on record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QInputDialog, QStackedWidget
 from PySide6.QtWidgets import QWidget as Widget
 
+from inspector.domain.inspection import InspectionRow
 from inspector.domain.paper import PaperRow, Refusal, Service, Signature
+from inspector.domain.person import Role
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.ui.page import Shell
@@ -17,6 +19,8 @@ from inspector.ui.pages.signing import SignDrawer
 from inspector.ui.views import PaperCalls
 
 DRAWER_PX = 272
+
+AskReason = Callable[[str], str]  # question; "" where it was given up
 
 
 class PaperDrawer(QStackedWidget):
@@ -29,8 +33,16 @@ class PaperDrawer(QStackedWidget):
     left = Signal()
     settled = Signal(object)
 
-    def __init__(self, shell: Shell, calls: PaperCalls, parent: Widget | None = None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        calls: PaperCalls,
+        parent: Widget | None = None,
+        *,
+        ask_reason: AskReason | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.ask_reason = ask_reason or self._ask
         self._shell, self._calls = shell, calls
         self._paper: PaperRow | None = None
         self.is_settling = False
@@ -63,10 +75,20 @@ class PaperDrawer(QStackedWidget):
         self._open(paper, self.refusal_steps)
         self.refusal_steps.ask(paper, name, position)
 
-    def ask_serving(self, paper: PaperRow, place: str, officers: Sequence[str]) -> None:
+    def ask_serving(self, paper: PaperRow, visit: InspectionRow) -> None:
         """Open the sheet of 留置送达."""
         self._open(paper, self.serving_steps)
-        self.serving_steps.ask(paper, place, list(officers))
+        officers = [one.name for one in visit.team if one.role != Role.EXPERT.value]
+        self.serving_steps.ask(paper, visit.place, officers)
+
+    def ask_reissue(self, paper: PaperRow) -> None:
+        """Ask why, and issue the next version of a paper."""
+        if self.is_settling:
+            return
+        question = _("Why is {paper} {number} issued anew? The version before it is withdrawn.")
+        reason = self.ask_reason(question.format(paper=paper.title, number=paper.number))
+        if reason.strip():
+            self.settle(paper, lambda paper_id: self._calls.reissue(paper_id, reason))
 
     def settle(self, paper: PaperRow, call: Callable[[str], PaperRow], holds_pen: str = "") -> None:
         """Put something about a paper on record beside the window; one at a time."""
@@ -125,3 +147,7 @@ class PaperDrawer(QStackedWidget):
     def _end_settling(self) -> None:
         self.is_settling = False
         self.setEnabled(True)
+
+    def _ask(self, question: str) -> str:
+        reason, given = QInputDialog.getText(self, _("Issue anew …"), question)
+        return reason if given else ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.inspection import InspectionRow
+from inspector.domain.paper import PaperKind, PaperRow
 from inspector.i18n import _
 from inspector.services.papers import DuePaper
 from inspector.ui.pages.paper_words import paper_card, paper_key
@@ -56,9 +57,11 @@ class PaperShelf(QFrame):
         """Show a visit in the box."""
         self.visits.setCurrentIndex(self.visits.findData(visit))
 
-    def show_papers(self, due: Sequence[DuePaper]) -> None:
-        """Show papers; the one that was in front stays there."""
-        self.due = list(due)
+    def show_papers(self, due: Sequence[DuePaper], issued: Sequence[PaperRow]) -> None:
+        """Show the papers that are due, then the others of those issued; what is in front stays."""
+        own = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
+        others = (row for row in issued if row.kind not in own or row.withdrawn is not None)
+        self.due = [*due, *(DuePaper(row.kind, row, "") for row in others)]
         self.papers.show_cards([paper_card(one) for one in self.due])
 
     @property

@@ -1,33 +1,20 @@
 """文书: which papers a visit needs, how they look, and who has signed."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QInputDialog,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
-from inspector.domain.paper import (
-    PAPER_TITLE,
-    PaperKind,
-    PaperRow,
-)
-from inspector.domain.person import Role
+from inspector.domain.paper import PAPER_TITLE, PaperRow
 from inspector.errors import InspectorError
 from inspector.i18n import _
-from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.dossiers import CASE_WORDS, Dossiers
 from inspector.ui.pages.issuing import Issuing
-from inspector.ui.pages.paper_drawer import PaperDrawer
+from inspector.ui.pages.paper_drawer import AskReason, PaperDrawer
 from inspector.ui.pages.paper_shelf import PaperShelf
 from inspector.ui.pages.paper_words import paper_key
 from inspector.ui.pages.sheet_filling import SheetFilling
@@ -40,9 +27,6 @@ from inspector.ui.widgets.paper_view import PaperView
 _BEFORE_THE_PAPERS = (InspectionState.PLANNED, InspectionState.IN_PROGRESS)
 
 
-AskReason = Callable[[str], str]  # question; "" where it was given up
-
-
 class PapersPage(Page):
     """Papers at the left, the paper in the middle, its signers right, the drawer below."""
 
@@ -50,7 +34,6 @@ class PapersPage(Page):
         self, shell: Shell, calls: PaperCalls, *, ask_reason: AskReason | None = None
     ) -> None:
         super().__init__(shell)
-        self._ask_reason = ask_reason or self._ask
         self._calls = calls
         self._visit: InspectionRow | None = None
         self._issuing = Issuing(shell, self)
@@ -79,7 +62,7 @@ class PapersPage(Page):
         self.detail.refusal_wanted.connect(self.start_refusal)
         self.detail.serving_wanted.connect(self.start_serving)
         self.detail.reissue_wanted.connect(self.start_reissue)
-        self.drawer = PaperDrawer(shell, calls, self)
+        self.drawer = PaperDrawer(shell, calls, self, ask_reason=ask_reason)
         self.drawer.left.connect(self._close_drawer)
         self.drawer.settled.connect(self._on_settled)
         self.empty = EmptyState(
@@ -199,21 +182,16 @@ class PapersPage(Page):
         due, visit = self.shelf.current, self._visit
         if due is None or due.issued is None or visit is None:
             return
-        officers = [one.name for one in visit.team if one.role != Role.EXPERT.value]
-        self.drawer.ask_serving(due.issued, visit.place, officers)
+        self.drawer.ask_serving(due.issued, visit)
         self.heading_changed.emit()
 
     @Slot()
     def start_reissue(self) -> None:
         """Ask why, and issue the next version of the paper in front."""
         due = self.shelf.current
-        if due is None or due.issued is None or self.drawer.is_settling:
+        if due is None or due.issued is None:
             return
-        question = _("Why is {paper} {number} issued anew? The version before it is withdrawn.")
-        paper = due.issued
-        reason = self._ask_reason(question.format(paper=paper.title, number=paper.number))
-        if reason.strip():
-            self.drawer.settle(paper, lambda paper_id: self._calls.reissue(paper_id, reason))
+        self.drawer.ask_reissue(due.issued)
 
     def _lay_out(self) -> None:
         self.shelf.buttons.addWidget(self.more_button)
@@ -243,18 +221,9 @@ class PapersPage(Page):
     def _reload(self) -> None:
         assert self._visit is not None
         self._visit = self._calls.visit(self._visit.id)
-        due = self._calls.due(self._visit.id)
-        self.shelf.show_papers([*due, *self._others(self._visit.id)])
+        sheets, visit = self._calls.sheets, self._visit.id
+        self.shelf.show_papers(self._calls.due(visit), sheets.issued(visit) if sheets else ())
         self._on_paper(self.papers.current_key())
-
-    def _others(self, visit: str) -> list[DuePaper]:
-        """Return the papers beyond record and order that have been issued, as lines of the list."""
-        if self._calls.sheets is None:
-            return []
-        rows = self._calls.sheets.issued(visit)
-        own = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
-        shown = [row for row in rows if row.kind not in own or row.withdrawn is not None]
-        return [DuePaper(row.kind, row, "") for row in shown]
 
     def _is_filling(self) -> bool:
         return self.filling is not None and self._middle.currentWidget() is self.filling
@@ -371,7 +340,3 @@ class PapersPage(Page):
     @Slot()
     def _on_list_wanted(self) -> None:
         self.shell.open_page("visits", "")
-
-    def _ask(self, question: str) -> str:
-        reason, given = QInputDialog.getText(self, _("Issue anew …"), question)
-        return reason if given else ""

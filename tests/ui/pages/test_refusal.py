@@ -246,10 +246,10 @@ def test_a_refused_paper_is_left_with_the_entity_from_the_page(page, qtbot, fiel
 def test_a_paper_is_issued_anew_with_its_reason_and_the_old_one_stays_in_the_list(
     page, qtbot, field, played
 ):
-    page._ask_reason = lambda _question: ""
+    page.drawer.ask_reason = lambda _question: ""
     page.start_reissue()
     assert len(service.list_papers(field.ctx, played.open)) == 1
-    page._ask_reason = lambda _question: "检查场所写错"
+    page.drawer.ask_reason = lambda _question: "检查场所写错"
     page.start_reissue()
     idle(page, qtbot)
     old, new = service.list_papers(field.ctx, played.open)
