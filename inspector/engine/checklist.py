@@ -291,10 +291,10 @@ def checklist_problems(
     """
     found = list(checklist.found)
 
-    def tell(message: str, advice: str, where: Section | None = None, row: int = 1) -> None:
+    def tell(message: str, about: str, where: Section | None = None, row: int = 1) -> None:
         sheet = where.title if where is not None else _("settings")
-        column = _heading(advice) if advice in COLUMNS.values() else ""
-        found.append(Problem(message, _(_ADVICE[advice]), sheet=sheet, row=row, column=column))
+        column = _heading(about) if about in COLUMNS.values() else ""
+        found.append(Problem(message, _(_ADVICE[about]), sheet=sheet, row=row, column=column))
 
     if not checklist.title:
         tell(_("The checklist has no title."), "settings")

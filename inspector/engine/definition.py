@@ -59,6 +59,8 @@ def load_form(
 
 
 class _Loader:
+    """Collects the problems of one form while its parts are put together."""
+
     def __init__(self, name: str, document: Element, instances: Instances, is_strict: bool) -> None:
         self._is_strict = is_strict
         self._doubts: list[Problem] = []

@@ -20,6 +20,8 @@ PAGE_APPEARANCES = frozenset(("field-list", "table-list"))
 
 
 class RowKind(Enum):
+    """What a row stands for. ADD: it adds an instance to the repeat above it."""
+
     GROUP = "group"
     REPEAT = "repeat"
     INSTANCE = "instance"

@@ -18,6 +18,8 @@ from inspector.ui.widgets.painted import Index
 
 
 class Role(IntEnum):
+    """What the model gives beyond Qt's own roles."""
+
     ROW = Qt.ItemDataRole.UserRole + 1
 
 
