@@ -161,10 +161,14 @@ class RowModel(QStringListModel):
             self._wrong = None
             return
         hanging: set[NodeDef] = set()
-        judged_by = self._session.form.judged_by
+        form = self._session.form
+        judged_by = form.judged_by
         for at, _value in changes.values:
-            hanging.update(judged_by.get(POSITION.sub("", at), ()))
-            if at != path:  # the form has answered it, so nobody will leave it
+            generic = POSITION.sub("", at)
+            hanging.update(judged_by.get(generic, ()))
+            if (
+                at != path and generic in form.by_path
+            ):  # the form has answered it, so nobody will leave it
                 self.left.add(self._session.node(at))
         for at, _shown in changes.relevance:
             hanging.update(judged_by.get(POSITION.sub("", at), ()))
