@@ -126,6 +126,13 @@ def _opened(pdf: bytes) -> "Pdf":
     source = pikepdf.open(BytesIO(pdf))
     if "/AcroForm" in source.Root:
         source.flatten_annotations("all")
+        # What is left has no look, such as a signature without a line: it stays in the file that
+        # is embedded. Here it would be a field of no form.
+        for page in source.pages:
+            if "/Annots" in page:
+                del page.Annots
+        if "/AcroForm" in source.Root:
+            del source.Root.AcroForm
     return source
 
 

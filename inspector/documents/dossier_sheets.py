@@ -25,10 +25,10 @@ from inspector.domain.sheet import Sheet
 from inspector.paths import resources
 
 _LABEL_MM = 32.0
-_FRAME = 76 * MM  # of a photograph: four and their lines on a page
+_FRAME = 66 * MM  # of a photograph: four and their lines on a page, the first one too
 _HASH_SIZE = 7.0
 _DIGEST_WIDTH = 72 * MM  # 32 digits on a line of a table
-_MOST_LINES = 2  # of one fact about a photograph; the papers have the words in full
+_MOST_LINES = 3  # of one fact about a photograph; the papers have the words in full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

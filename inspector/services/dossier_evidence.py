@@ -23,7 +23,7 @@ from inspector.storage.inspections import files_of
 if TYPE_CHECKING:
     from inspector.documents.dossier_sheets import Evidence, EvidencePhoto
 
-_PHOTO_PX = 1000  # 76 mm wide on the page: 330 dots an inch
+_PHOTO_PX = 1000  # 70 mm wide on the page: 360 dots an inch
 
 
 def evidence_of(
@@ -102,12 +102,17 @@ def _evidence_photos(case: Case, findings: Sequence[Finding]) -> "list[EvidenceP
                     jpeg=small_photo(ctx, ctx.db, photo.sha256, _PHOTO_PX),
                     subject=photo.caption or finding.place,
                     taken=photo.taken,
-                    place=photo.place or finding.place,
+                    place=_place(finding.place, photo.place),
                     by=str(finder),
                     proves=f"{finding.number} {finding_sentence(finding)}",
                 )
             )
     return found
+
+
+def _place(place: str, position: str) -> str:
+    """Return where a photograph was taken: 部位, and the position that the file claims."""
+    return said("position").format(place=place, position=position) if position else place
 
 
 def judgement(case: Case, finding: Finding) -> bytes:

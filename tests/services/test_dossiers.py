@@ -29,7 +29,7 @@ from inspector.services.papers import list_papers, paper_pdf
 from inspector.services.reissue import reissue_paper
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.services.visits import findings
-from tests.desks import Desks, closed_visit, issued_record
+from tests.desks import Desks, closed_visit, issued_record, refused_record
 from tests.services.test_office_papers import hazard_at_office
 from tests.services.test_office_papers import issued as issued_by_office
 
@@ -168,6 +168,23 @@ def test_a_signed_paper_looks_in_the_dossier_as_it_looks_alone(
 
 def _greys(rgb: bytes) -> list[float]:
     return [sum(pixel) / 3 for pixel in zip(rgb[::3], rgb[1::3], rgb[2::3], strict=True)]
+
+
+def test_a_refused_paper_is_bound_with_its_note_and_all_its_signatures_embedded(
+    desks: Desks, tmp_path: Path
+) -> None:
+    desks.inspection = closed_visit(desks)
+    record = refused_record(desks, desks.inspection)
+    made = write_case_dossier(desks.field, desks.inspection, tmp_path / "out")
+    pdf = made.pdf.read_bytes()
+    assert read_metadata(made.metadata.read_bytes()).documents[0].remark == "拒签"
+    assert any("拒绝在本文书上" in text for text in text_by_page(pdf))
+    assert embedded(pdf).popitem()[1] == paper_pdf(desks.field, record.id, signed=True)
+    with pikepdf.open(BytesIO(pdf)) as book:
+        # A signature without a line has no look and is no field here.
+        assert "/AcroForm" not in book.Root
+        assert not [page for page in book.pages if "/Annots" in page]
+        assert not book.check_pdf_syntax()
 
 
 def test_the_same_papers_give_the_same_bytes(visited: Desks, tmp_path: Path) -> None:
