@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from inspector.clock import china, from_wall, to_wall
-from inspector.documents.templates import numbered_kinds
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.domain.person import Role
 from inspector.errors import InspectorError, NotFound, WorkspaceDamaged
@@ -26,7 +25,7 @@ from inspector.services.backups import LAST_BACKUP_SEQ, last_backup
 from inspector.services.context import Context
 from inspector.services.continuity import COPIED, LAST_WALL, REBUILT, RESTORED, SET_BACK, last_break
 from inspector.services.daily import last_daily
-from inspector.services.numbers import numbers_left
+from inspector.services.numbers import kinds_of_teams, numbers_left
 from inspector.services.validity import Standing, own_validity
 from inspector.storage.integrity import (
     differing_projections,
@@ -293,10 +292,12 @@ def _reference(ctx: Context) -> _Found:
 
 def _numbers(ctx: Context) -> _Found:
     """An inspector's device has numbers for every kind of paper of this year."""
+    if ctx.role is Role.OFFICE:
+        return _Found(True, _("this desk takes its numbers for itself"))
     if ctx.role not in (Role.INSPECTOR, Role.LEAD):
         return _Found(True, _("this desk issues no papers"))
     year = _today(ctx).year
-    kinds = numbered_kinds(ctx.organisation) if ctx.office else _DAILY
+    kinds = kinds_of_teams(ctx.organisation) if ctx.office else _DAILY
     left = {kind: numbers_left(ctx, kind, year) for kind in kinds}
     if ctx.role is Role.LEAD and not any(left.values()):
         # The office gives numbers to leads who go out themselves, not to the others.

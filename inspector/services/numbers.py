@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector.clock import china
+from inspector.documents.templates import numbered_kinds
 from inspector.domain.numbering import (
     NumberBlock,
     allot_block,
@@ -13,8 +14,9 @@ from inspector.domain.numbering import (
     provisional_number,
     take_number,
 )
+from inspector.domain.office_papers import OFFICE_ONLY
 from inspector.domain.paper import PaperKind
-from inspector.domain.person import Role
+from inspector.domain.person import Organisation, Role
 from inspector.domain.sheet import SheetSpec
 from inspector.errors import NumbersExhausted
 from inspector.services.context import Context
@@ -116,6 +118,12 @@ def take_paper_number(
     elif number.serial:
         use_number(ctx.db, spec.numbered_as.value, day.year, number.serial, paper)
     return True
+
+
+def kinds_of_teams(organisation: Organisation) -> dict[PaperKind, SheetSpec]:
+    """Return the series of numbers that devices in the field need: not those of the office."""
+    kinds = numbered_kinds(organisation)
+    return {kind: spec for kind, spec in kinds.items() if kind not in OFFICE_ONLY}
 
 
 def numbers_left(ctx: Context, kind: PaperKind, year: int) -> int:

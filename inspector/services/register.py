@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import numbered_kinds, sharing_numbers
+from inspector.documents.templates import sharing_numbers
 from inspector.domain.entity import Entity
 from inspector.domain.numbering import NumberBlock, allot_block, serial_of
-from inspector.domain.office_papers import OFFICE_ONLY
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.sheet import SheetSpec
@@ -17,6 +16,7 @@ from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.continuity import numbers_left_out
+from inspector.services.numbers import kinds_of_teams
 from inspector.storage.forms import last_form
 from inspector.storage.papers import numbers_issued
 from inspector.storage.reference import (
@@ -92,9 +92,8 @@ def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
     blocks = references(ctx.db, NumberBlock)
     new: list[NumberBlock] = []
     out = {member for task in references(ctx.db, Task) for member in task.team}
-    for kind, spec in numbered_kinds(ctx.organisation).items():
-        if kind in OFFICE_ONLY:
-            continue  # the office takes these for itself: no gap before its first one
+    # The office takes those of its own papers for itself: no gap before its first one.
+    for kind, spec in kinds_of_teams(ctx.organisation).items():
         issued = _serials_issued(ctx, kind, year)
         for dev, member, role in devices(ctx.db):
             known = [*blocks, *new]

@@ -1,14 +1,17 @@
 """The office's own papers about a hazard: listed, closed out; nobody else can say so."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from inspector.domain.paper import ISSUED, PaperKind
+from inspector.domain.person import OrganKind
 from inspector.errors import PackageRefused, VisitRefused, WrongRole
 from inspector.services import ledgers, packages, papers
 from inspector.services.context import Context
 from inspector.services.number_ledger import number_ledger
+from inspector.services.paper_checking import check_paper
 from inspector.services.sheet_offers import paper_offers
 from inspector.services.sheet_papers import (
     Filled,
@@ -17,13 +20,22 @@ from inspector.services.sheet_papers import (
     keep_sheet,
     preview_sheet,
 )
+from inspector.services.verification import trusted_certificates
 from inspector.services.visits import findings
 from inspector.storage.projections import rebuild_projections
+from inspector.storage.reference import save_reference
 from tests.desks import Desks, brought, closed_visit, signed_papers
 
 LISTING, CLOSE_OUT = PaperKind.LISTING_NOTICE, PaperKind.CLOSE_OUT_SHEET
 SAID: Mapping[PaperKind, Mapping[str, str]] = {
     LISTING: {"unit": "示例区工业园管理委员会", "supervisor": "督办人甲"},
+    PaperKind.ESCALATION_NOTICE: {
+        "to": "示例区人民政府",
+        "why": "整改难度较大。",
+        "supervisor": "督办人甲",
+        "deadline": "2026-12-31",
+        "conditions": "隐患排除并经验收。",
+    },
     CLOSE_OUT: {
         "done": "2026-11-25",
         "result": "已设置紧急排放和应急储存设施。",
@@ -112,6 +124,29 @@ def test_further_papers_of_the_office_are_offered(desks: Desks, kind: PaperKind)
     assert hindrances(desks.office, hazard)[kind] == ""
     said = filled(desks.office, hazard, kind)
     assert preview_sheet(desks.office, hazard, kind, said).startswith(b"%PDF")
+
+
+def test_an_organ_of_supervision_escalates_and_a_listed_hazard_stays_listed(desks: Desks) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    with office.db.write():
+        organ = replace(office.organisation, organ_kind=OrganKind.SUPERVISION)
+        save_reference(office.db, [organ])
+    kind = PaperKind.ESCALATION_NOTICE
+    assert hindrances(office, hazard)[LISTING]
+    assert issued(office, hazard, kind) == "示例提督〔2026〕1号"
+    assert papers.list_papers(office, hazard)[0].title == "提级督办通知书"
+
+
+def test_a_paper_of_the_office_is_known_again_by_its_bytes(desks: Desks) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    row = issue_sheet(office, hazard, LISTING, filled(office, hazard, LISTING))
+    pdf = papers.paper_pdf(office, row.id)
+    found = check_paper(
+        pdf, "a.pdf", trust=trusted_certificates(office.workspace.folder), ctx=office
+    ).found
+    assert found is not None
+    assert (found.row, found.entity_name) == (row, "示例铝业有限公司")
+    assert [one.inspection for one in found.packages] == [ledgers.hazard(office, hazard).inspection]
 
 
 def test_a_general_hazard_is_not_listed(desks: Desks) -> None:
