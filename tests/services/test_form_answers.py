@@ -12,6 +12,7 @@ from inspector.engine.xlsform import convert
 from inspector.errors import CharacterMissing, NotFound, VisitRefused
 from inspector.progress import Progress
 from inspector.services import paper_contents, papers, reissue, visits
+from inspector.services.paper_signing import drawn_paper, paper_content
 from inspector.services.plain_form import PlainForm
 from inspector.storage.forms import FormVersion, save_form
 from inspector.storage.papers import content_of
@@ -155,6 +156,9 @@ def test_the_issued_record_keeps_its_answers_and_is_not_called_outdated(desks: D
     visits.close_visit(desks.field, inspection)
     row = papers.issue_paper(desks.field, inspection, PaperKind.INSPECTION_RECORD)
     assert reissue.outdated_papers(desks.field, inspection) == []
+    # Read back from its event it says the same, so its code on paper is found genuine.
+    pdf = papers.paper_pdf(desks.field, row.id)
+    assert drawn_paper(desks.field, paper_content(desks.field, row)).pdf == pdf
     again = reissue.reissue_paper(desks.field, row.id, "补盖章")
     state = desks.field.state(inspection)
     assert content_of(state, again.id)["answers"] == content_of(state, row.id)["answers"]

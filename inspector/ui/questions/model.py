@@ -166,9 +166,8 @@ class RowModel(QStringListModel):
         for at, _value in changes.values:
             generic = POSITION.sub("", at)
             hanging.update(judged_by.get(generic, ()))
-            if (
-                at != path and generic in form.by_path
-            ):  # the form has answered it, so nobody will leave it
+            if at != path and generic in form.by_path:
+                # The form itself has answered it, so nobody will come by and leave it.
                 self.left.add(self._session.node(at))
         for at, _shown in changes.relevance:
             hanging.update(judged_by.get(POSITION.sub("", at), ()))
