@@ -121,6 +121,7 @@ class FormSession(Filled):
         datasets: Mapping[str, Dataset] | None = None,
         properties: Mapping[str, str] | None = None,
         language: str | None = None,
+        last_saved: str | None = None,
     ) -> "FormSession":
         """Return the filling that `answers()` of an earlier one described.
 
@@ -130,6 +131,8 @@ class FormSession(Filled):
         session = cls.__new__(cls)
         with collector_paused():
             session._prepare(form, clock, random, new_id, datasets, properties, language)
+            if last_saved is not None:
+                session._remember(last_saved)
             put_answers(session._state, answers)
             session._events.opened(first=False)
             session._state.recalculate(keep_settled=True)

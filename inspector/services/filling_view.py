@@ -6,23 +6,20 @@ item ("0:/data/s1/gm_3_1").
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
-from inspector.clock import CHINA
 from inspector.domain.inspection import FILLED, AttachedFile, InspectionRow, ItemResult, PhotoFacts
-from inspector.engine import FormDef, FormSession, load_form
+from inspector.engine import FormSession
 from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.services.checklist_layout import ItemLayout, items_of
 from inspector.services.context import Context
 from inspector.services.filled_form import FilledForm, FillingProblem, HazardDraft
-from inspector.services.form_files import as_datasets
+from inspector.services.form_sessions import resume_form
 from inspector.services.numbers import hazard_number_key
 from inspector.services.printable_answers import unprintable_answers
 from inspector.storage import drafts
 from inspector.storage.drafts import Draft
-from inspector.storage.forms import FormVersion, find_form, form_files
+from inspector.storage.forms import find_form
 from inspector.storage.inspections import find_inspection
 
 _ITEM = N_("check item")
@@ -248,14 +245,8 @@ class FillingView:
         if version is None:
             raise NotFound(kind=_(_FORM), name=sha256[:12])
         answers = drafts.answers_of(self._ctx.db, self._draft.id, sha256)
-        form = form_definition(self._ctx, version)
-        session = FormSession.resume(
-            form, answers, clock=self._china_clock, new_id=lambda: UUID(self._ctx.new_id())
-        )
-        return FilledForm(number, sha256, version, session, items_of(form), dict(answers))
-
-    def _china_clock(self) -> datetime:
-        return self._ctx.clock().astimezone(CHINA)
+        session = resume_form(self._ctx, version, answers)
+        return FilledForm(number, sha256, version, session, items_of(session.form), dict(answers))
 
     def _section(self, form: FilledForm, path: str, items: Sequence[ItemLayout]) -> SectionRow:
         asked = [item for item in items if form.is_relevant(item)]
@@ -322,22 +313,3 @@ class FillingView:
                     if form.part_value(item, path, "uid") == uid:
                         return form, item, path
         raise NotFound(kind=_(_HAZARD), name=uid)
-
-
-def first_answers(ctx: Context, version: FormVersion) -> list[tuple[str, str]]:
-    """Return what a form fills in by itself when a filling begins: defaults, times, ids."""
-    session = FormSession(
-        form_definition(ctx, version),
-        clock=lambda: ctx.clock().astimezone(CHINA),
-        new_id=lambda: UUID(ctx.new_id()),
-    )
-    return session.answers()
-
-
-def form_definition(ctx: Context, version: FormVersion) -> FormDef:
-    """Return the loaded form; it never changes, so every filling of this workspace shares it."""
-    known = ctx.form_definitions.get(version.sha256)
-    if known is None:
-        lists = as_datasets(form_files(ctx.db, version.sha256))
-        known = ctx.form_definitions[version.sha256] = load_form(version.xform, lists)
-    return known

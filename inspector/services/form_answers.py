@@ -13,7 +13,6 @@ from inspector.domain.inspection import AttachedFile, PhotoFacts
 from inspector.domain.paper import PaperKind
 from inspector.domain.plain import from_plain
 from inspector.engine import FormSession
-from inspector.engine.languages import chinese_of
 from inspector.engine.outline import Outline, Row, RowKind
 from inspector.engine.shown import chosen_labels, shown_moment
 from inspector.errors import NotFound
@@ -21,7 +20,7 @@ from inspector.events import StreamState
 from inspector.i18n import N_, _
 from inspector.services.checklist_layout import is_plain, plain_questions
 from inspector.services.context import Context
-from inspector.services.filling_view import form_definition
+from inspector.services.form_sessions import form_definition, language_of
 from inspector.storage.forms import FormVersion, find_form
 from inspector.storage.inspections import FormUse, facts_of, files_of, photos_of
 from inspector.storage.papers import content_of, papers_of
@@ -84,7 +83,7 @@ def _filled(ctx: Context, use: FormUse, submission: str, ended: datetime) -> For
         form,
         ctx.blobs.read(ctx.db, submission),
         clock=lambda: china(ended),
-        language=chinese_of(form.languages, form.itext.default) or None,
+        language=language_of(form),
     )
 
 

@@ -16,8 +16,8 @@ from inspector.errors import FileNotWritten, FormFilesMissing, InspectorError, N
 from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.services.context import Context
-from inspector.services.filling_view import form_definition
 from inspector.services.form_intake import CHANGE_LIBRARY, facts_of
+from inspector.services.form_sessions import form_definition, form_properties, language_of
 from inspector.services.form_trial import Trial
 from inspector.storage import forms as rows
 from inspector.storage.files import write_file
@@ -190,12 +190,15 @@ def try_form(ctx: Context, sha256: str) -> Trial:
     May run beside the window; what it returns then lives on the window's thread.
     """
     form = find_version(ctx, sha256)
+    definition = form_definition(ctx, form)
     return Trial(
-        form_definition(ctx, form),
+        definition,
         rows.form_files(ctx.db, sha256),
         title=f"{form.title}  {form.version}".strip(),
         clock=ctx.clock,
         new_id=ctx.new_id,
+        properties=form_properties(ctx),
+        language=language_of(definition),
     )
 
 

@@ -26,12 +26,16 @@ class Trial:
         title: str,
         clock: Clock,
         new_id: Callable[[], str],
+        properties: Mapping[str, str] | None = None,
+        language: str | None = None,
     ) -> None:
         self.title = title
         self.session = FormSession(
             form,
             clock=lambda: clock().astimezone(CHINA),
             new_id=lambda: UUID(new_id()),
+            properties=properties,
+            language=language,
         )
         self._files, self._clock = dict(files), clock
 

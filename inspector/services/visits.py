@@ -22,8 +22,8 @@ from inspector.services.closing import (
 )
 from inspector.services.context import Context, Recorder
 from inspector.services.filling import Filling
-from inspector.services.filling_view import first_answers, form_definition
 from inspector.services.form_library import form_for_visit
+from inspector.services.form_sessions import begin_form, form_definition, remember_saved
 from inspector.services.history import history_of
 from inspector.services.register import entity, person
 from inspector.storage.drafts import create_draft, delete_draft, find_draft
@@ -95,7 +95,7 @@ def start_visit(
         versions.append(form_for_visit(ctx, form_id, task))
     visited = entity(ctx, entity_id)
     # Before the transaction: an answer that is being saved must not wait for a form to load.
-    begun = {version.sha256: first_answers(ctx, version) for version in versions}
+    begun = {version.sha256: begin_form(ctx, version).answers() for version in versions}
     inspection = ctx.new_id()
     now = started or ctx.clock()
     with ctx.recording() as record:
@@ -186,6 +186,8 @@ def close_visit(
         submissions = {
             form_id: ctx.blobs.keep_bytes(xml.encode()) for form_id, xml in filling.submissions()
         }
+        for form_id, sha256 in submissions.items():
+            remember_saved(ctx, form_id, sha256)
         record_photos(ctx, record, inspection, filling.attached_photos())
         record_files(ctx, record, inspection, filling.attached_files())
         record_answers(ctx, record, inspection, filling, submissions)
