@@ -47,6 +47,8 @@ from inspector.storage.papers import papers_of_inspection
 if TYPE_CHECKING:
     from inspector.documents.dossier import Placed
 
+_MOST_IN_NAME = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenDossier:
@@ -79,7 +81,7 @@ def write_case_dossier(
     if (issued := issued_cover(case)) is not None:
         cover = partial(shown_pdf, ctx, issued.id, signed=bool(issued.signatures))
     plan = Plan(
-        name=f"案卷-{case.title}-{inspection[-6:]}",
+        name=f"案卷-{_short(case.title)}-{inspection[-6:]}",
         book=case.book,
         cover_title=case.template.title(PaperKind.CASE_COVER),
         cover=cover,
@@ -149,7 +151,7 @@ def write_monthly_volume(
     name = said("volume_name").format(organ=cases[0].organ.name, year=month.year, month=month.month)
     book, cover_title = replace(cases[0], about=name).book, said("volume_title")
     plan = Plan(
-        name=f"月卷-{cases[0].organ.name}-{label}",
+        name=f"月卷-{_short(cases[0].organ.name)}-{label}",
         book=book,
         cover_title=cover_title,
         cover=partial(drawn_volume_cover, cases, len(members), facts, book, cover_title),
@@ -182,6 +184,11 @@ def _cases_of(ctx: Context, month: date, organ: str, progress: Progress) -> list
         replace(case, name=said("case_name").format(number=place, title=case.title))
         for place, case in enumerate(found, start=1)
     ]
+
+
+def _short(text: str) -> str:
+    """Return `text` as part of a file name: 255 bytes are the most, a Chinese character has 3."""
+    return text if len(text) <= _MOST_IN_NAME else f"{text[:_MOST_IN_NAME]}…"
 
 
 def _write(

@@ -1,7 +1,6 @@
 """案卷, 一患一档 and 月卷: what stands in them, in which order, and that they can be checked."""
 
 import hashlib
-import json
 import shutil
 import subprocess
 from datetime import date
@@ -393,11 +392,3 @@ def test_every_paper_of_every_set_has_a_place_in_the_orders() -> None:
     assert set(HAZARD_ORDER) <= set(PaperKind)
     for name in ("emergency", "township", "supervision", "non-enforcement", "industry-explosives"):
         assert PaperKind.CASE_COVER in set_named(f"{name}-2026.1", "").papers
-
-
-def test_the_wording_of_dossiers_is_whole(tmp_path: Path) -> None:
-    from inspector.documents.dossier_sheets import words
-
-    assert json.dumps(words(), ensure_ascii=False)
-    assert len(words()["contents_columns"]) == 5
-    assert len(words()["evidence_columns"]) == 4

@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
 )
 from PySide6.QtWidgets import QWidget as Widget
@@ -69,21 +70,24 @@ class DossierForm(QDialog):
         rows.addRow(_("Kept for"), self.keep)
         rows.addRow(_("Secrecy"), self.secrecy)
         rows.addRow(_("Filed on"), self.filed)
-        kinds = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
-        self.ok = self.buttons.button(kinds.Ok)
-        self.ok.setText(_("Choose the folder …"))
+        self.ok = QPushButton(_("Choose the folder …"), self)
         self.ok.setProperty("primary", True)
         self.ok.setDefault(True)
-        self.buttons.button(kinds.Cancel).setText(_("Not now"))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.ok.clicked.connect(self.accept)
+        self.cancel = QPushButton(_("Not now"), self)
+        self.cancel.setProperty("flat", True)
+        self.cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.ok)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addLayout(rows)
         column.addWidget(self.problem)
-        column.addWidget(self.buttons)
+        column.addLayout(buttons)
         self._with_month = with_month
         (self.month if with_month else self.number).setFocus()
 
