@@ -18,7 +18,7 @@ from inspector.services.paper_contents import finding_sentence
 from inspector.services.paper_signing import signed_pdf
 from inspector.services.photos import small_photo
 from inspector.storage.event_store import fold_stream
-from inspector.storage.inspections import files_of
+from inspector.storage.inspections import files_of, photos_of
 
 if TYPE_CHECKING:
     from inspector.documents.dossier_sheets import Evidence, EvidencePhoto
@@ -51,8 +51,13 @@ def evidence_of(
             *(row.service.recordings if row.service else ()),
         ]
         found += [_file("recording_name", one) for one in recordings]
-    if list(findings) == case.known.findings:
-        found += [_file("file_name", one) for one in files_of(case.ctx.state(case.inspection))]
+    if list(findings) == case.known.findings:  # the whole visit, not one hazard of it
+        state = case.ctx.state(case.inspection)
+        for photo in photos_of(state).values():
+            if photo.sha256 not in chosen:  # it answers a question
+                name = said("other_photo_name").format(name=photo.name, size=photo.size)
+                found.append(Evidence(name, photo.taken, photo.sha256))
+        found += [_file("file_name", one) for one in files_of(state)]
     return found
 
 

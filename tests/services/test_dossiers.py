@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import subprocess
+import time
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from inspector import i18n
 from inspector.documents.dossier_metadata import read_metadata
 from inspector.documents.preview import page_count, page_image, text_of
 from inspector.documents.templates import set_named
@@ -186,13 +188,21 @@ def test_a_refused_paper_is_bound_with_its_note_and_all_its_signatures_embedded(
         assert not book.check_pdf_syntax()
 
 
-def test_the_same_papers_give_the_same_bytes(visited: Desks, tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system keeps its time zone")
+def test_the_same_papers_give_the_same_bytes_on_any_clock_and_in_any_language(
+    visited: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ctx = visited.field
     first = write_case_dossier(ctx, visited.inspection, tmp_path / "one", FACTS)
     visited.clock.pass_minutes(60 * 24)
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    i18n.use_language("zh_CN")
     second = write_case_dossier(ctx, visited.inspection, tmp_path / "two", FACTS)
     assert first.pdf.read_bytes() == second.pdf.read_bytes()
     assert first.metadata.read_bytes() == second.metadata.read_bytes()
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_papers_stand_in_the_order_of_the_binding_not_of_their_issue(
