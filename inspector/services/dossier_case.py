@@ -118,7 +118,8 @@ class Case:
 
         row, texts = self.known.row, words()
         if not row.finding_count:
-            return str(texts["nothing_found"])
+            # A form without check items judges nothing: that nothing was found would be made up.
+            return str(texts["nothing_found"]) if row.item_count else ""
         found = texts["found"].format(count=row.finding_count, major=row.major_count)
         issued = [f"《{one.title}》" for one in self.known.papers if one.kind in _MEASURES]
         if issued:
