@@ -98,8 +98,11 @@ def _found_lines(file: Path, found: "FoundPaper") -> list[str]:
         ),
     ]
     if row.withdrawn is not None:
+        words = _("  VOID since {at}: {reason}; the version that stands has the id {id}")
+        if not row.withdrawn.replaced_by:  # of the office: nothing stands in its place
+            words = _("  VOID since {at}: {reason}")
         lines.append(
-            _("  VOID since {at}: {reason}; the version that stands has the id {id}").format(
+            words.format(
                 at=f"{row.withdrawn.at:%Y-%m-%d %H:%M:%S} UTC",
                 reason=row.withdrawn.reason,
                 id=row.withdrawn.replaced_by,

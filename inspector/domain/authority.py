@@ -5,7 +5,7 @@ what an event writes, not only what its kind is called: a kind that is unknown h
 folded like the others (package-format §1), so it must not be a way around the table.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from inspector.domain.duties import Duty
 from inspector.domain.hazard_states import HazardState
 from inspector.domain.hazard_table import HAZARD_STEPS
 from inspector.domain.inspection_state import INSPECTION_STEPS, InspectionState
-from inspector.domain.office_papers import DESK, is_of_office, is_whole
+from inspector.domain.office_papers import DESK, is_of_office, is_whole, is_withdrawal
 from inspector.domain.paper import SignerRole
 from inspector.domain.person import Role
 
@@ -63,7 +63,7 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "resolve": _OFFICERS | _OFFICE,
 }
 _RESOLVE = "resolve"
-_ISSUE = "paper.issue"
+_ISSUE, _WITHDRAW = "paper.issue", "paper.withdraw"
 
 # 现场事实、照片、签名: what was seen, shown and signed in the field; no office may touch it.
 _FACTS = frozenset(
@@ -127,7 +127,8 @@ class Deed(Protocol):
 def is_allowed(deed: Deed, role: Role) -> bool:
     """Say whether a person with `role` may sign this event."""
     if is_of_office(deed.writes):
-        return role in _OFFICE and deed.kind == _ISSUE and is_whole(deed.writes)
+        said = {_ISSUE: is_whole, _WITHDRAW: is_withdrawal}.get(deed.kind)
+        return role in _OFFICE and said is not None and said(deed.writes)
     if role not in _ROLES_OF_KIND.get(deed.kind, frozenset(Role)):
         return False
     return all(_may_write(name, value, role, deed.actor) for name, value in deed.writes.items())
@@ -141,14 +142,22 @@ def roles_that_settle(name: str, value: object, actor: str) -> frozenset[Role]:
 
 
 def rewritten_papers(deeds: Iterable[Deed]) -> set[str]:
-    """Return the papers of the office, in one stream, that another event writes on as well.
+    """Return the papers of the office, in one stream, that somebody writes on who may not.
 
-    The office issues them at once and whole. So nobody in the field changes one of them later, and
-    the office turns no paper of the field into one of its own.
+    The office issues each once and whole, and may withdraw it; every such event says whose it is.
+    So nobody in the field changes one of them, and the office turns no paper of the field into one
+    of its own.
     """
-    written = [(deed.ent, DESK in deed.writes) for deed in deeds if deed.writes]
-    times = Counter(ent for ent, _of_office in written)
-    return {ent for ent, of_office in written if of_office and times[ent] > 1}
+    written: defaultdict[str, list[Mapping[str, object]]] = defaultdict(list)
+    for deed in deeds:
+        if deed.writes:
+            written[deed.ent].append(deed.writes)
+    return {
+        ent
+        for ent, those in written.items()
+        if any(DESK in one for one in those)
+        and (not all(DESK in one for one in those) or sum("kind" in one for one in those) != 1)
+    }
 
 
 def own_reviewers(deeds: Iterable[Deed]) -> set[str]:

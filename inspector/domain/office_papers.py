@@ -56,3 +56,8 @@ def is_whole(writes: Mapping[str, object]) -> bool:
         and writes.get("kind") in _KINDS
         and not writes.get("signers")
     )
+
+
+def is_withdrawal(writes: Mapping[str, object]) -> bool:
+    """Say whether an event withdraws a paper of the office, and writes nothing else."""
+    return writes.keys() == {DESK, "withdrawn"} and writes[DESK] == OFFICE

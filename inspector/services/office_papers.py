@@ -1,14 +1,18 @@
-"""When the office may issue its papers about a hazard (workflow §3 H18, §4)."""
+"""When the office may issue its papers about a hazard (workflow §3 H18, §4); withdrawing one."""
 
 from collections.abc import Mapping
 
 from inspector.domain.hazard_states import HazardState
-from inspector.domain.paper import PaperKind
+from inspector.domain.office_papers import DESK, OFFICE
+from inspector.domain.paper import PaperKind, PaperRow, Withdrawal
 from inspector.domain.person import Role
 from inspector.i18n import N_, _
+from inspector.services.context import Context
 from inspector.services.ledgers import hazard
+from inspector.services.papers import paper_row, refused
 from inspector.services.sheet_values import Gathered
 
+_WITHDRAW = N_("withdraw papers of the office")
 _ACCEPTED = (HazardState.ACCEPTED.value, HazardState.CLOSED.value)
 _ENDED = (PaperKind.DELISTING_NOTICE, PaperKind.CLOSE_OUT_SHEET)
 
@@ -23,6 +27,23 @@ _AFTER: Mapping[PaperKind, Mapping[PaperKind | None, str]] = {
         PaperKind.DELISTING_NOTICE: N_("the hazard is delisted already"),
     },
 }
+
+
+def withdraw_office_paper(ctx: Context, paper_id: str, reason: str) -> PaperRow:
+    """Make a paper of the office void; its number stays used. What should stand is issued anew.
+
+    Raises WrongRole, NotFound; PaperRefused without a reason, or where it is void already.
+    """
+    ctx.require(Role.OFFICE, action=_(_WITHDRAW))
+    row = paper_row(ctx, paper_id)
+    if not reason.strip():
+        raise refused(row, _("reason"), _("nothing was written"))
+    if row.withdrawn is not None:
+        raise refused(row, _("version"), _("it was withdrawn already"))
+    gone = Withdrawal(reason=reason.strip(), at=ctx.clock(), by=ctx.person.name, replaced_by="")
+    with ctx.recording() as record:
+        record.add(row.inspection, "paper.withdraw", {DESK: OFFICE, "withdrawn": gone}, ent=row.id)
+    return paper_row(ctx, paper_id)
 
 
 def office_hindrance(known: Gathered, kind: PaperKind) -> str:

@@ -218,7 +218,7 @@ def hazards(session: Session) -> PageEntry:
     """隐患台账."""
 
     def build(shell: Shell) -> Page:
-        from inspector.services import ledgers, register, reissue
+        from inspector.services import ledgers, office_papers, register, reissue
         from inspector.ui.pages.hazard_ledger import HazardLedgerPage
 
         calls = HazardCalls(
@@ -237,6 +237,7 @@ def hazards(session: Session) -> PageEntry:
             papers=HazardPaperCalls(
                 sheets=_sheets(session),
                 pdf=session.apart(reissue.shown_pdf),
+                withdraw=session.here(office_papers.withdraw_office_paper),
                 printing=_printing(session),
             ),
         )

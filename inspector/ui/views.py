@@ -289,6 +289,7 @@ class HazardPaperCalls:
 
     sheets: SheetCalls
     pdf: ReadPaper  # job
+    withdraw: Callable[[str, str], PaperRow]  # paper, reason
     printing: PrintCalls | None = None
 
 

@@ -147,8 +147,12 @@ def test_without_its_mark_a_listing_is_nobodys_and_a_record_is_the_teams() -> No
     assert allowed == {Role.INSPECTOR, Role.LEAD}
 
 
-def test_an_entity_with_a_paper_of_the_office_has_one_event_that_writes() -> None:
+def test_an_entity_with_a_paper_of_the_office_is_issued_once_and_may_be_withdrawn() -> None:
     issue, note = Said("paper.issue", PAPER), Said(writes={"content": {}})
     assert rewritten_papers([issue, Said(), Said(writes={"fact": "x"}, ent="other")]) == set()
     assert rewritten_papers([issue, note]) == rewritten_papers([note, issue]) == {"e"}
     assert rewritten_papers([note, note]) == set()
+    gone = Said("paper.withdraw", {"desk": "OFFICE", "withdrawn": {}})
+    assert {role for role in Role if is_allowed(gone, role)} == {Role.OFFICE}
+    assert rewritten_papers([issue, gone]) == set()
+    assert rewritten_papers([note, gone]) == rewritten_papers([issue, issue]) == {"e"}

@@ -7,11 +7,13 @@ import pytest
 
 from inspector.domain.paper import ISSUED, PaperKind
 from inspector.domain.person import OrganKind
-from inspector.errors import PackageRefused, VisitRefused, WrongRole
+from inspector.errors import PackageRefused, PaperRefused, VisitRefused, WrongRole
 from inspector.services import ledgers, packages, papers
 from inspector.services.context import Context
 from inspector.services.number_ledger import number_ledger
+from inspector.services.office_papers import withdraw_office_paper
 from inspector.services.paper_checking import check_paper
+from inspector.services.reissue import shown_pdf
 from inspector.services.sheet_offers import paper_offers
 from inspector.services.sheet_papers import (
     Filled,
@@ -216,3 +218,26 @@ def test_a_paper_of_the_office_is_not_rewritten_by_anybody(
         brought(office, exported.path)
     assert caught.value.facts["reason"] == "OFFICE-PAPER"
     assert papers.list_papers(office, hazard)[0].number == number
+
+
+def test_a_paper_of_the_office_is_withdrawn_with_its_reason_and_issued_anew(desks: Desks) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    first = issue_sheet(office, hazard, LISTING, filled(office, hazard, LISTING))
+    with pytest.raises(PaperRefused):
+        withdraw_office_paper(office, first.id, " ")
+    gone = withdraw_office_paper(office, first.id, "督办人写错").withdrawn
+    assert gone is not None
+    assert (gone.reason, gone.by) == ("督办人写错", "办公室甲")
+    with pytest.raises(PaperRefused):
+        withdraw_office_paper(office, first.id, "再次")
+    assert issued(office, hazard, LISTING) == "（示例）应急挂督〔2026〕2号"
+    assert shown_pdf(office, first.id).startswith(b"%PDF")
+
+
+def test_the_office_withdraws_no_paper_of_a_team(desks: Desks) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    inspection = ledgers.hazard(office, hazard).inspection
+    record = papers.list_papers(office, inspection)[0]
+    with pytest.raises(WrongRole):
+        withdraw_office_paper(office, record.id, "想撤回")
+    assert papers.paper_row(office, record.id) == record

@@ -4,15 +4,24 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import PaperRow
+from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Shell
 from inspector.ui.pages.issuing import Issuing
+from inspector.ui.pages.paper_drawer import AskReason
 from inspector.ui.pages.paper_words import paper_card, paper_facts, paper_state
 from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.views import HazardPaperCalls
@@ -31,6 +40,7 @@ class HazardPapers(Widget):
 
     def __init__(self, shell: Shell, calls: HazardPaperCalls, parent: Widget | None = None) -> None:
         super().__init__(parent)
+        self.ask_reason: AskReason = self._ask
         self._shell, self._calls = shell, calls
         self._hazard: HazardRow | None = None
         self._issued: list[PaperRow] = []
@@ -49,6 +59,11 @@ class HazardPapers(Widget):
         self._middle.addWidget(self.view)
         self._middle.addWidget(self.filling)
         self.detail = DetailPane(DETAIL_PX, self)
+        self.void_button = QPushButton(_("Make void …"), self.detail)
+        self.void_button.setProperty("flat", True)
+        self.void_button.clicked.connect(self.withdraw)
+        self.void_button.hide()
+        self.detail.body.addWidget(self.void_button)
         self.detail.body.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +105,24 @@ class HazardPapers(Widget):
             self._middle.setCurrentWidget(self.filling)
             self.filling.open(self._hazard.id)
 
+    @Slot()
+    def withdraw(self) -> None:
+        """Ask why, and make the paper in front void."""
+        paper = self._current()
+        if paper is None:
+            return
+        question = _("Why is {paper} {number} made void? Its number stays used.")
+        reason = self.ask_reason(question.format(paper=paper.title, number=paper.number))
+        if not reason.strip():
+            return
+        try:
+            self._calls.withdraw(paper.id, reason)
+        except InspectorError as error:
+            self._shell.show_error(error)
+            return
+        self._reload()
+        self._on_paper(paper.id)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -116,6 +149,14 @@ class HazardPapers(Widget):
         self._issued = list(self._calls.sheets.issued(self._hazard.id))
         self.papers.show_cards([paper_card(_line(one)) for one in self._issued])
 
+    def _current(self) -> PaperRow | None:
+        key = self.papers.current_key()
+        return next((one for one in self._issued if one.id == key), None)
+
+    def _ask(self, question: str) -> str:
+        reason, given = QInputDialog.getText(self, _("Make void …"), question)
+        return reason if given else ""
+
     def _issue(self) -> None:
         draft, hazard = self.filling.draft, self._hazard
         if draft is not None and hazard is not None:
@@ -138,8 +179,8 @@ class HazardPapers(Widget):
         self.filling.show_refusal(error)
 
     @Slot(str)
-    def _on_paper(self, key: str) -> None:
-        paper = next((one for one in self._issued if one.id == key), None)
+    def _on_paper(self, _key: str) -> None:
+        paper = self._current()
         if paper is None:
             return
         self._middle.setCurrentWidget(self.view)
@@ -147,6 +188,7 @@ class HazardPapers(Widget):
         self.view.show_paper(load, paper=paper.id, title=f"{paper.title} {paper.number}")
         line = _line(paper)
         self.detail.show_facts(paper.title, paper_facts(line), *paper_state(line))
+        self.void_button.setVisible(paper.withdrawn is None)
         self.changed.emit()
 
     @Slot()
@@ -155,6 +197,7 @@ class HazardPapers(Widget):
             draft = self.filling.draft
             title = draft.spec.title if draft else _("Issue a paper …")
             self.detail.show_facts(title, self.filling.notes())
+            self.void_button.hide()
             self.changed.emit()
 
     @Slot()

@@ -65,6 +65,16 @@ def test_a_hazard_is_listed_from_the_ledger(page, qtbot, office):
     page.paper_button.click()
     cards = {one.key: one for one in filling.offers.rows.cards}
     assert cards["LISTING_NOTICE"].second == "the hazard is listed already"
+    filling.back_button.click()
+    page.papers.ask_reason = lambda _question: "督办人写错"
+    page.papers.void_button.click()
+    idle(page, qtbot)
+    assert service.paper_row(office.ctx, issued[0].id).withdrawn.reason == "督办人写错"
+    assert page.papers.void_button.isHidden()
+    picture(page, "void")
+    page.run_primary()
+    cards = {one.key: one for one in filling.offers.rows.cards}
+    assert not cards["LISTING_NOTICE"].state
 
 
 def test_escape_leads_back_to_the_ledger_step_by_step(page, qtbot):
