@@ -91,8 +91,9 @@ def _writer(pdf: bytes) -> Any:
 
         @classmethod
         def _handle_id(cls, prev: Any) -> Any:
-            first = prev.trailer["/ID"][0]
+            # Where the bytes happen to be characters, the library has read them as text.
+            first = generic.ByteStringObject(prev.trailer["/ID"][0].original_bytes)
             second = generic.ByteStringObject(hashlib.sha256(pdf).digest()[:16])
-            return generic.ArrayObject([generic.ByteStringObject(bytes(first)), second])
+            return generic.ArrayObject([first, second])
 
     return Writer(BytesIO(pdf))

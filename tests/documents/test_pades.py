@@ -1,16 +1,19 @@
 """Signed PDFs: what stood there stays, each signature is added, and poppler says the same."""
 
+import re
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from inspector.documents.preview import page_image, text_of
+from inspector.documents.render import render_paper
 from inspector.documents.seals import read_seals
 from inspector.sealed.certificates import subject_of
-from tests.documents import nss
+from tests.documents import nss, signed
 from tests.documents.signed import NAMES, SIGNED, signed_revisions
 from tests.sealed.conftest import Office, new_office
 
@@ -67,6 +70,22 @@ def test_the_same_signature_gives_the_same_bytes_but_for_its_value(record, sign,
     assert one.ranges == other.ranges
     for start, size in one.ranges:
         assert first[start : start + size] == second[start : start + size]
+
+
+@pytest.mark.parametrize(
+    "number", [bytes(16), b"A" * 16, bytes(range(200, 216)), b"\xfe\xff" + b"N\0" * 7]
+)
+def test_a_paper_is_signed_whatever_bytes_its_id_has(
+    record, sign, pen, monkeypatch, number
+) -> None:
+    drawn = render_paper(record)
+    found = re.search(rb"/ID\s*\[\s*<([0-9a-f]{32})>\s*<\1>", drawn.pdf)
+    assert found is not None
+    pdf = drawn.pdf.replace(found[1], number.hex().encode())
+    monkeypatch.setattr(signed, "render_paper", lambda _record: replace(drawn, pdf=pdf))
+    revisions = signed_revisions(record, sign, [pen] * 3)
+    assert read_seals(revisions[-1]).broken == ""
+    assert len(read_seals(revisions[-1]).seals) == 3
 
 
 def test_strokes_time_and_the_name_that_the_paper_lacks_are_drawn(revisions) -> None:
