@@ -180,7 +180,7 @@ def log_sheet(book: Book, rows: Sequence[tuple[str, str, str, str]]) -> bytes:
     """Return the steps of a hazard: moment, what, who, and the SHA-256 of the event."""
     said = words()
     heads, title = said["log_columns"], said["log_title"]
-    widths = (11 * MM, 24 * MM, WIDTH - 56 * MM - _DIGEST_WIDTH, 21 * MM, _DIGEST_WIDTH)
+    widths = (11 * MM, 22 * MM, WIDTH - 51 * MM - _DIGEST_WIDTH, 18 * MM, _DIGEST_WIDTH)
     aligns = ("center", "left", "left", "left", "center")
     columns = [Column(*one) for one in zip(heads, widths, aligns, strict=True)]
     lines = [

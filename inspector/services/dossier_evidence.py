@@ -165,5 +165,7 @@ def log(case: Case, hazard: HazardRow) -> bytes:
     rows = []
     for entry in history_of(case.ctx, hazard.id):
         what = kinds.get(entry.kind, entry.kind)
+        if paper := f"{entry.facts.get('title', '')}{entry.facts.get('number', '')}":
+            what += f"：{paper}" if entry.kind.startswith("paper.") else ""
         rows.append((f"{china(entry.at):%Y-%m-%d %H:%M}", what, entry.actor, entry.event))
     return log_sheet(case.book, rows)

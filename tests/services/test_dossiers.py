@@ -305,6 +305,8 @@ def test_the_file_of_a_major_hazard_has_the_papers_of_the_office_and_says_what_l
     ordered = ["判定意见", "现场检查记录", "责令限期整改指令书", "重大事故隐患挂牌督办通知书"]
     assert [title for title in titles if title in ordered] == ordered
     assert titles[-1] == "变更日志摘要"
+    log = "".join(texts[-1].split())
+    assert f"出具文书：重大事故隐患挂牌督办通知书{number}" in log
 
 
 def test_each_hazard_has_only_its_own_papers(desks: Desks, tmp_path: Path) -> None:
