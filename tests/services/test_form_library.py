@@ -20,9 +20,9 @@ from inspector.errors import (
 from inspector.progress import Progress
 from inspector.services import form_files, form_intake, form_library, packages, register, visits
 from inspector.services.context import Context
-from inspector.services.form_sessions import form_definition
 from inspector.services.form_intake import Outcome
 from inspector.services.form_library import FormState, LibraryForm
+from inspector.services.form_sessions import form_definition
 from inspector.storage import forms as rows
 from inspector.storage.reference import references, save_reference
 from tests.desks import ENTITY, FORM, Desks, brought, started, write_checklist
