@@ -206,7 +206,7 @@ def test_an_answer_that_no_paper_bears_holds_the_close_of_the_visit(
 ) -> None:
     inspection, form = start(desks)
     form.set_value("/data/manager", f"㐂镕 é ½{bad}")
-    with pytest.raises(VisitRefused, match=f"Manager.*{named}"):
+    with pytest.raises(VisitRefused, match=f"主要负责人.*{named}"):
         visits.close_visit(desks.field, inspection)
     form.set_value("/data/manager", "㐂镕 é ½")
     visits.close_visit(desks.field, inspection)
