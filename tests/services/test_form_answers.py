@@ -7,16 +7,14 @@ import pytest
 
 from inspector.domain.form_answers import AnsweredGroup, FormAnswers
 from inspector.domain.paper import InspectionRecord, PaperKind
-from inspector.domain.task import InspectionKind
-from inspector.engine.xlsform import convert
 from inspector.errors import CharacterMissing, NotFound, VisitRefused
 from inspector.progress import Progress
 from inspector.services import paper_contents, papers, reissue, visits
 from inspector.services.paper_signing import drawn_paper, paper_content
 from inspector.services.plain_form import PlainForm
-from inspector.storage.forms import FormVersion, save_form
 from inspector.storage.papers import content_of
-from tests.desks import ENTITY, FORM, Desks, closed_visit, issued_record, photograph
+from tests.desks import FORM, Desks, closed_visit, issued_record, photograph
+from tests.plain_visits import begin, install
 
 TANKS = """
 | settings |
@@ -53,31 +51,8 @@ B, T = "/data/basics", "/data/tank"
 
 
 def start(desks: Desks, *forms: str) -> tuple[str, PlainForm]:
-    source = TANKS.encode()
-    made = convert(source, name="tanks.md")
-    with desks.field.db.write():
-        save_form(
-            desks.field.db,
-            FormVersion(
-                sha256=made.source_sha256,
-                form_id=made.form_id,
-                version=made.version,
-                title=made.title,
-                source_name="tanks.md",
-                source=source,
-                xform=made.xform,
-            ),
-        )
-    inspection = visits.start_visit(
-        desks.field,
-        entity_id=ENTITY,
-        kind=InspectionKind.ROUTINE,
-        forms=forms or ("tanks",),
-        team=(desks.field.person.id, desks.second.id),
-        lead=desks.lead.person.id,
-        place="罐区",
-        certificate_shown=True,
-    )
+    install(desks.field, TANKS)
+    inspection = begin(desks, *(forms or ("tanks",)))
     (form,) = visits.open_filling(desks.field, inspection).plain_forms()
     return inspection, form
 

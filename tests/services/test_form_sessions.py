@@ -3,12 +3,11 @@
 import pytest
 
 from inspector.domain.person import Desk
-from inspector.domain.task import InspectionKind
-from inspector.engine.xlsform import convert
 from inspector.services import form_library, visits
 from inspector.services.plain_form import PlainForm
-from inspector.storage.forms import FormVersion, save_form
-from tests.desks import ENTITY, Desks
+from inspector.storage.forms import FormVersion
+from tests.desks import Desks
+from tests.plain_visits import begin, install
 
 FORM = """
 | settings |
@@ -24,33 +23,7 @@ FORM = """
 
 @pytest.fixture
 def version(desks: Desks) -> FormVersion:
-    source = FORM.encode()
-    made = convert(source, name="gas.md")
-    kept = FormVersion(
-        sha256=made.source_sha256,
-        form_id=made.form_id,
-        version=made.version,
-        title=made.title,
-        source_name="gas.md",
-        source=source,
-        xform=made.xform,
-    )
-    with desks.field.db.write():
-        save_form(desks.field.db, kept)
-    return kept
-
-
-def begin(desks: Desks) -> str:
-    return visits.start_visit(
-        desks.field,
-        entity_id=ENTITY,
-        kind=InspectionKind.ROUTINE,
-        forms=("gas",),
-        team=(desks.field.person.id, desks.second.id),
-        lead=desks.lead.person.id,
-        place="罐区",
-        certificate_shown=True,
-    )
+    return install(desks.field, FORM)
 
 
 def opened(desks: Desks, inspection: str) -> PlainForm:
@@ -59,14 +32,14 @@ def opened(desks: Desks, inspection: str) -> PlainForm:
 
 
 def test_a_form_knows_person_and_device(desks: Desks, version: FormVersion) -> None:
-    session = opened(desks, begin(desks)).session
+    session = opened(desks, begin(desks, "gas")).session
     assert session.value("/data/who") == desks.field.person.name
     assert session.value("/data/device") == desks.field.dev
     assert form_library.try_form(desks.field, version.sha256).session.value("/data/who")
 
 
 def test_a_form_begins_in_chinese_where_it_has_it(desks: Desks, version: FormVersion) -> None:
-    assert opened(desks, begin(desks)).session.label("/data/meter") == "仪表编号"
+    assert opened(desks, begin(desks, "gas")).session.label("/data/meter") == "仪表编号"
     tried = form_library.try_form(desks.field, version.sha256)
     assert tried.session.label("/data/meter") == "仪表编号"
 
@@ -74,13 +47,13 @@ def test_a_form_begins_in_chinese_where_it_has_it(desks: Desks, version: FormVer
 def test_the_next_filling_begins_with_what_was_sent_last(
     desks: Desks, version: FormVersion
 ) -> None:
-    first = begin(desks)
+    first = begin(desks, "gas")
     form = opened(desks, first)
     assert form.session.value("/data/meter") == ""
     form.set_value("/data/meter", "JY-07")
     visits.close_visit(desks.field, first)
 
-    second = begin(desks)
+    second = begin(desks, "gas")
     assert opened(desks, second).session.value("/data/meter") == "JY-07"
     desks.reopen(Desk.FIELD)
     assert opened(desks, second).session.value("/data/meter") == "JY-07"

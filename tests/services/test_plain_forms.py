@@ -8,16 +8,14 @@ import pytest
 
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.person import Desk
-from inspector.domain.task import InspectionKind
-from inspector.engine.xlsform import convert
 from inspector.errors import AttachmentUnreadable, PhotoUnreadable, VisitRefused
 from inspector.progress import Progress
 from inspector.services import packages, papers, visits
 from inspector.services.plain_form import PlainForm
-from inspector.storage.forms import FormVersion, save_form
 from inspector.storage.inspections import files_of, photos_of
 from inspector.storage.papers import content_of
-from tests.desks import ENTITY, Desks, brought, photograph, signatures
+from tests.desks import Desks, brought, photograph, signatures
+from tests.plain_visits import begin, install
 
 FORM = """
 | settings |
@@ -42,31 +40,8 @@ BASICS, TANK = "/data/basics", "/data/tank"
 
 @pytest.fixture
 def inspection(desks: Desks) -> str:
-    source = FORM.encode()
-    made = convert(source, name="tanks.md")
-    with desks.field.db.write():
-        save_form(
-            desks.field.db,
-            FormVersion(
-                sha256=made.source_sha256,
-                form_id=made.form_id,
-                version=made.version,
-                title=made.title,
-                source_name="tanks.md",
-                source=source,
-                xform=made.xform,
-            ),
-        )
-    return visits.start_visit(
-        desks.field,
-        entity_id=ENTITY,
-        kind=InspectionKind.ROUTINE,
-        forms=("tanks",),
-        team=(desks.field.person.id, desks.second.id),
-        lead=desks.lead.person.id,
-        place="罐区",
-        certificate_shown=True,
-    )
+    install(desks.field, FORM)
+    return begin(desks, "tanks")
 
 
 def form_of(desks: Desks, inspection: str, *, restarted: bool = False) -> PlainForm:

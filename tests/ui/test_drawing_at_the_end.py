@@ -13,19 +13,17 @@ from inspector.bootstrap import Session
 from inspector.domain.drawing import Drawing
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.person import Desk
-from inspector.domain.task import InspectionKind
-from inspector.engine.xlsform import convert
 from inspector.errors import DiskFull
 from inspector.progress import Progress
 from inspector.services import visits
 from inspector.services.plain_form import PlainForm
-from inspector.storage.forms import FormVersion, save_form
 from inspector.storage.inspections import photos_of
 from inspector.ui.form.page import ChecklistPage
 from inspector.ui.questions.draw import DrawEditor
 from inspector.ui.run import desk_window
 from inspector.ui.theme import Look
-from tests.desks import ENTITY, Desks, desks_in, set_up
+from tests.desks import Desks, desks_in, set_up
+from tests.plain_visits import begin, install
 
 FORM = """
 | settings |
@@ -47,31 +45,8 @@ def desks(tmp_path: Path) -> Iterator[Desks]:
 
 @pytest.fixture
 def visit(desks: Desks) -> str:
-    ctx, source = desks.field, FORM.encode()
-    made = convert(source, name="plan.md")
-    with ctx.db.write():
-        save_form(
-            ctx.db,
-            FormVersion(
-                sha256=made.source_sha256,
-                form_id=made.form_id,
-                version=made.version,
-                title=made.title,
-                source_name="plan.md",
-                source=source,
-                xform=made.xform,
-            ),
-        )
-    return visits.start_visit(
-        ctx,
-        entity_id=ENTITY,
-        kind=InspectionKind.ROUTINE,
-        forms=("plan",),
-        team=(ctx.person.id, desks.second.id),
-        lead=desks.lead.person.id,
-        place="罐区",
-        certificate_shown=True,
-    )
+    install(desks.field, FORM)
+    return begin(desks, "plan")
 
 
 @pytest.fixture

@@ -12,14 +12,12 @@ from pytestqt.qtbot import QtBot
 from inspector.bootstrap import Session
 from inspector.domain.inspection import ItemResult
 from inspector.domain.person import Desk
-from inspector.domain.task import InspectionKind
-from inspector.engine.xlsform import convert
 from inspector.services import visits
-from inspector.storage.forms import FormVersion, save_form
 from inspector.ui.form.page import ChecklistPage
 from inspector.ui.run import desk_window
 from inspector.ui.theme import Look
-from tests.desks import ENTITY, FORM, Desks, desks_in, set_up
+from tests.desks import FORM, Desks, desks_in, set_up
+from tests.plain_visits import begin, install
 
 TANKS = """
 | settings |
@@ -55,31 +53,8 @@ def opened(
     """Open a visit on `forms`, or `visit` again, in a window of its own."""
     ctx = desks.field
     if not visit:
-        source = TANKS.encode()
-        made = convert(source, name="tanks.md")
-        with ctx.db.write():
-            save_form(
-                ctx.db,
-                FormVersion(
-                    sha256=made.source_sha256,
-                    form_id=made.form_id,
-                    version=made.version,
-                    title=made.title,
-                    source_name="tanks.md",
-                    source=source,
-                    xform=made.xform,
-                ),
-            )
-        visit = visits.start_visit(
-            ctx,
-            entity_id=ENTITY,
-            kind=InspectionKind.ROUTINE,
-            forms=forms,
-            team=(ctx.person.id, desks.second.id),
-            lead=desks.lead.person.id,
-            place="罐区",
-            certificate_shown=True,
-        )
+        install(ctx, TANKS)
+        visit = begin(desks, *forms)
     window = desk_window(Session(ctx), look)
     qtbot.addWidget(window)
     window.show()
