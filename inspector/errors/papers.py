@@ -1,0 +1,121 @@
+"""Papers that cannot be issued, signed, printed, filed, or taken for what they seem."""
+
+from inspector.errors.base import InspectorError
+from inspector.i18n import N_
+
+
+class PaperRefused(InspectorError):
+    code = "PAPER-REFUSED"
+    message = N_("{paper} cannot be issued: {field} is missing or wrong ({detail}).")
+    advice = N_("Complete the field, then issue the paper again.")
+
+
+class NoPapers(InspectorError):
+    code = "NO-PAPERS"
+    message = N_("The visit {name} has no papers yet.")
+    advice = N_("Close the visit and issue its papers first.")
+
+
+class NothingToFile(InspectorError):
+    code = "DOSSIER-EMPTY"
+    message = N_("There is nothing to bind for {name}.")
+    advice = N_("Choose a month with ended visits whose papers have been issued.")
+
+
+class ArchiveMetadataUnreadable(InspectorError):
+    code = "DOSSIER-METADATA"
+    message = N_("The description for the archive cannot be read: {detail}.")
+    advice = N_("Write the dossier again; both files come anew.")
+
+
+class PaperUnknown(InspectorError):
+    code, exit = "PAPER-UNKNOWN", 21
+    message = N_("{name} is no paper that is known here.")
+    advice = N_("Open the workspace that issued or received it, or ask the sender for the package.")
+
+
+class PaperAltered(InspectorError):
+    code, exit = "PAPER-ALTERED", 20
+    message = N_("{name} bears the id of {paper}, but it is not that paper.")
+    advice = N_("Ask for the paper from the package; do not rely on this one.")
+
+
+class PaperBroken(InspectorError):
+    """A signed PDF that is not what was signed; `reason` is a code of documents/seals.py."""
+
+    code, exit = "PAPER-BROKEN", 20
+    message = N_("{name} is not what was signed: {detail}.")
+    advice = N_("Ask for the paper from the package; do not rely on this one.")
+
+    @property
+    def reason(self) -> str:
+        """Return the stable code of the reason, such as "DIGEST"."""
+        return str(self.facts.get("reason", ""))
+
+
+class PaperUntrusted(InspectorError):
+    code, exit = "PAPER-UNTRUSTED", 21
+    message = N_("{name} is unbroken, but its signer {signer} is not trusted here.")
+    advice = N_("Name the office's certificate, or check who sent the paper.")
+
+
+class PaperRevoked(InspectorError):
+    code, exit = "PAPER-REVOKED", 21
+    message = N_(
+        "{name} is unbroken, but the certificate of {signer} was revoked as of {since} ({why})."
+    )
+    advice = N_("Ask the office whether it has this paper; the time of signing is only a claim.")
+
+
+class SignatureMismatch(InspectorError):
+    code = "SIGNATURE-MISMATCH"
+    message = N_("The signature of {name} does not belong to this version of {paper}.")
+    advice = N_("Have the paper signed again as it is now; the old signature stays on record.")
+
+
+class ConfirmationRefused(InspectorError):
+    code = "CONFIRMATION-REFUSED"
+    message = N_("The note of the refusal to sign {paper} cannot be confirmed: {detail}.")
+    advice = N_("Open the paper again, read the note, and have the officer sign it as it is now.")
+
+
+class CharacterMissing(InspectorError):
+    code = "CHARACTER-MISSING"
+    message = N_("No font has the character {character} ({code_point}) in {field}.")
+    advice = N_("Write it another way, or set a font of your organisation that has it.")
+
+
+class CharacterForbidden(InspectorError):
+    code = "CHARACTER-FORBIDDEN"
+    message = N_("{field} holds an invisible control character ({code_point}).")
+    advice = N_("Type the text anew instead of pasting it, then issue the paper again.")
+
+
+class FontRefused(InspectorError):
+    code = "FONT-REFUSED"
+    message = N_("{name} cannot be used for papers: {reason}.")
+    advice = N_("Choose another font, or leave the place to the one that comes with the program.")
+
+
+class FontGone(InspectorError):
+    code = "FONT-GONE"
+    message = N_("The font that was chosen for papers ({slot}) is gone or has been changed.")
+    advice = N_("Choose it anew in the settings, or go back to the one that comes along.")
+
+
+class PrinterRefused(InspectorError):
+    code = "PRINTER-REFUSED"
+    message = N_("The printer {name} did not take {paper}.")
+    advice = N_("Look at the printer and its queue, then print again; nothing was noted.")
+
+
+class NumberRefused(InspectorError):
+    code = "NUMBER-REFUSED"
+    message = N_("The number cannot be made: {detail}.")
+    advice = N_("Ask your office to check the settings of the organ and the number block.")
+
+
+class NumbersExhausted(InspectorError):
+    code = "NUMBERS-EXHAUSTED"
+    message = N_("The number block for {paper} is used up.")
+    advice = N_("Ask your office for a new base package with a further block.")
