@@ -1,7 +1,7 @@
 """`python -m tests.bench [NAME…]`: measure, print the table, write build/bench.json.
 
 NAME is one of window, autosave, sealing, envelopes, imports, taking_in, record, conversion,
-engine, questions; without one, all.
+engine, questions, paper_view; without one, all.
 The exit status is 0 whether goals hold or not: a ratio on a busy machine is for people to look at.
 """
 
@@ -18,6 +18,7 @@ from tests.bench import (
     engine,
     envelopes,
     imports,
+    paper_view,
     questions,
     record,
     sealing,
@@ -40,6 +41,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
     "conversion": conversion.rows,
     "engine": engine.rows,
     "questions": questions.rows,
+    "paper_view": paper_view.rows,
 }
 
 

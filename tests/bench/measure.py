@@ -4,10 +4,16 @@ Absolute times say little: on a shared disk the floor itself moves tenfold withi
 (performance.md §3). So each round runs floor and subject one after the other, and medians count.
 """
 
+import json
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +70,23 @@ def in_turns(rounds: int, *calls: Callable[[], object]) -> list[float]:
 def milliseconds(values: Sequence[float]) -> str:
     """Return seconds as "1.20 / 3.40 ms"."""
     return " / ".join(f"{value * 1000:.2f}" for value in values) + " ms"
+
+
+def child(script: Path, *arguments: str) -> Any:
+    """Run a script in a process of its own, without a display; return the JSON of its last line.
+
+    Raises RuntimeError with what it said when it fails.
+    """
+    environment = {**os.environ}
+    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    done = subprocess.run(
+        [sys.executable, str(script), *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr[-2000:])
+    return json.loads(done.stdout.splitlines()[-1])

@@ -52,7 +52,7 @@ class Window:
         self._look = Look()
         self._look.use(Theme.LIGHT)
         self.jobs = JobRunner()
-        self._shell = Shell(
+        self.shell = Shell(
             jobs=self.jobs,
             look=self._look,
             icons=Icons(self._look),
@@ -67,7 +67,7 @@ class Window:
         trial = Trial(form)
         gc.collect()
         start = time.perf_counter()
-        view = QuestionView(self._shell, trial, pick_files=lambda wanted: [])
+        view = QuestionView(self.shell, trial, pick_files=lambda wanted: [])
         view.resize(1180, 720)
         painted = Painted(view.list.viewport())
         view.show()

@@ -1,15 +1,10 @@
 """Plain forms on the screen: a big one beside a small one, and the memory that it takes."""
 
-import json
-import os
 import statistics
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 from tests.bench import forms
-from tests.bench.measure import Row, milliseconds
+from tests.bench.measure import Row, child, milliseconds
 
 _CHILD = Path(__file__).with_name("question_window.py")
 _MIB = 3  # processes of each kind
@@ -17,7 +12,7 @@ _MIB = 3  # processes of each kind
 
 def rows(work: Path) -> list[Row]:
     """Return the rows of first frame, keys and memory."""
-    told = _child("times")
+    told = child(_CHILD, "times")
     frames = {size: statistics.median(all_) for size, all_ in told["frames"].items()}
     keys = {size: _p95(all_) for size, all_ in told["keys"].items()}
     drawn = (
@@ -48,24 +43,8 @@ def _memory(work: Path) -> Row:
     file.write_text(forms.questions_xform(5000), encoding="utf-8")
     ours, floor = [], []
     for _round in range(_MIB):
-        ours.append(_child("memory", "5000", str(file))["mib"])
-        floor.append(_child("memory", "0", str(file))["mib"])
+        ours.append(child(_CHILD, "memory", "5000", str(file))["mib"])
+        floor.append(child(_CHILD, "memory", "0", str(file))["mib"])
     one, two = statistics.median(ours), statistics.median(floor)
     how = f"resident, an open form - an empty window of the same program: {one:.0f} - {two:.0f} MiB"
     return Row(name, one - two, "MiB", goal, how)
-
-
-def _child(*arguments: str) -> Any:
-    environment = {**os.environ}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    done = subprocess.run(
-        [sys.executable, str(_CHILD), *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr[-2000:])
-    return json.loads(done.stdout.splitlines()[-1])

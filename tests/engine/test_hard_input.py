@@ -1,10 +1,7 @@
 """Files that no author meant to write: each gives a form or says what is wrong, in bounded time."""
 
 import io
-import time
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,18 +11,9 @@ from inspector.engine.export import form_workbook
 from inspector.engine.sheets import column_letters
 from inspector.engine.xlsform import open_form, read_form
 from inspector.errors import Problem
+from tests.engine.bounded import bounded
 from tests.engine.test_checklist import GOOD
 from tests.engine.test_xlsform import MD
-
-# Generous: the machine may be busy. What is meant is “not minutes”.
-LIMIT_S = 40.0
-
-
-@contextmanager
-def bounded() -> Iterator[None]:
-    began = time.process_time()
-    yield
-    assert time.process_time() - began < LIMIT_S
 
 
 def told(data: bytes, name: str = "form.xlsx") -> tuple[Problem, ...]:

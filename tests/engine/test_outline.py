@@ -1,6 +1,5 @@
 """The rows of a form: right from the start, and the same after every step as walked anew."""
 
-import time
 from functools import cache
 
 import pytest
@@ -203,9 +202,7 @@ def test_one_answer_does_not_walk_the_whole_form(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(
         Outline, "_put", lambda self, spot, *rest: (put.append(spot), original(self, spot, *rest))
     )
-    started = time.perf_counter()
     plan = outline.plan(session.set_value("/data/q500", "x"))
     outline.update(plan)
     assert len(put) == 1
     assert [row.path for splice in plan.splices for row in splice.rows] == ["/data/r500"]
-    assert time.perf_counter() - started < 1

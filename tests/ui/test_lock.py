@@ -1,7 +1,6 @@
 """The window that asks for the passphrase, and the desk that is locked."""
 
 from threading import Event
-from time import perf_counter
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -86,7 +85,7 @@ def test_the_window_stays_alive_while_the_key_is_derived(workspace, qtbot, look)
     window = UnlockWindow(workspace, slow, open_for_window)
     qtbot.addWidget(window)
     pulse = QTimer(window)
-    pulse.timeout.connect(lambda: beats.append(perf_counter()))
+    pulse.timeout.connect(lambda: beats.append(1))
     pulse.start(1)
     window.passphrase.setText("x")
     window.unlock()

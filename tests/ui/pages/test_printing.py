@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from io import BytesIO
-from time import thread_time
 
 import pdfplumber
 import pytest
@@ -138,43 +137,20 @@ def test_a_printer_that_takes_nothing_is_named(page, tmp_path) -> None:
         print_pdf(printer, page.view._pdf, "现场检查记录", Progress(lambda *_: None))
 
 
-def test_painting_and_placing_pages_stays_under_a_frame(page, qtbot) -> None:
-    view = page.view
-    view.grab()
-    times = []
-    for _round in range(5):
-        start = thread_time()
-        view.sheets[0].repaint()
-        view._draw_what_is_seen()
-        view._show_place()
-        times.append(thread_time() - start)
-    assert sorted(times)[2] < 0.016
-
-
-def test_a_long_paper_is_laid_out_within_a_frame_and_drawn_once(
+def test_of_a_long_paper_only_what_is_seen_is_drawn_and_only_once(
     page, qtbot, monkeypatch, record_of_many_pages
 ) -> None:
-    view, spent, drawn = page.view, [], []
-    laid = view._on_loaded
-
-    def timed(answer):
-        start = thread_time()
-        laid(answer)
-        spent.append(thread_time() - start)
-
+    view, drawn = page.view, []
     shown = view._on_drawn
 
     def counted(answer):
         drawn.append(answer[1])
         shown(answer)
 
-    monkeypatch.setattr(view, "_on_loaded", timed)
     monkeypatch.setattr(view, "_on_drawn", counted)
-    for _turn in range(3):
-        view.show_paper(lambda: record_of_many_pages)
-        settle(page, qtbot)
+    view.show_paper(lambda: record_of_many_pages)
+    settle(page, qtbot)
     assert len(view.sheets) > 100
-    assert min(spent) < 0.016
     drawn.clear()
     for zoom in (0.77, 1.23, 1.5):  # PDFium rounds the width of a picture another way than Qt
         view._set_zoom(zoom)
