@@ -1,6 +1,6 @@
 """Choice lists: secondary instances, with an index for the columns that are asked for by value."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from xml.etree.ElementTree import Element
 
@@ -47,18 +47,6 @@ class Dataset:
             if not level:
                 return cls(Node("", None), instance)
         raise RecursionError("a list that is nested too deeply")
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Dataset":
-        """Return a dataset as ODK makes it from a CSV: /root/item, one child per column."""
-        columns: dict[str, int] = {}
-        listed = list(rows)
-        for row in listed:
-            for column in row:
-                columns.setdefault(column, len(columns))
-        return TableDataset(
-            list(columns), [[row.get(column) for column in columns] for row in listed]
-        )
 
     @property
     def root(self) -> Node:

@@ -111,11 +111,6 @@ class FormDef:
         """The languages of the form, as it names them; empty when it has only one."""
         return self.itext.languages
 
-    def metadata(self, path: str) -> dict[str, str]:
-        """Return the form's own attributes on the bind at `path` (without positions)."""
-        definition = self.definitions.get(path)
-        return definition.bind.metadata if definition else {}
-
     def walk(self) -> Iterator[Control]:
         """Yield every control in order."""
         for top in self.controls:

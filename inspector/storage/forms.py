@@ -179,22 +179,10 @@ def find_form(db: Database, sha256: str) -> FormVersion | None:
     return _version(db.one(f"select {_COLUMNS} from form where sha256 = ?", (sha256,)))
 
 
-def current_form(db: Database, form_id: str) -> FormVersion | None:
-    """Return the version of a form that new visits use, or None; None also when withdrawn."""
-    found = last_form(db, form_id)
-    return None if found is None or found.withdrawn else found
-
-
 def last_form(db: Database, form_id: str) -> FormVersion | None:
     """Return the current version of a form, also of one that is withdrawn, or None."""
     sql = f"select {_COLUMNS} from form where form_id = ? and current = 1"
     return _version(db.one(sql, (form_id,)))
-
-
-def current_forms(db: Database) -> list[FormVersion]:
-    """Return the current version of every form that is not withdrawn, by title."""
-    sql = f"select {_COLUMNS} from form where current = 1 and withdrawn = 0 order by title"
-    return [one for one in map(_version, db.rows(sql)) if one is not None]
 
 
 def form_rows(db: Database) -> list[FormRow]:

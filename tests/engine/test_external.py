@@ -182,8 +182,8 @@ def test_an_external_select_chooses_from_the_lists_in_itemsets() -> None:
 
 
 def test_several_equalities_and_further_conditions_use_the_index_rightly() -> None:
-    table = [{"a": str(n % 7), "b": str(n % 5), "c": str(n)} for n in range(200)]
-    dataset = Dataset.from_rows(table)
+    table = "".join(f"{n % 7},{n % 5},{n}\n" for n in range(200))
+    dataset = read_dataset("t.csv", f"a,b,c\n{table}".encode())
     for condition, wanted in [
         ("a = /data/x and b = /data/y", [n for n in range(200) if n % 7 == 3 and n % 5 == 4]),
         ("a = /data/x and c &gt; 100", [n for n in range(101, 200) if n % 7 == 3]),

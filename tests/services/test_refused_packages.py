@@ -71,7 +71,7 @@ def test_a_base_package_with_another_file_beside_a_form_is_refused(
     desks: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with desks.office.db.write():
-        (form,) = rows.current_forms(desks.office.db)
+        (form,) = rows.form_rows(desks.office.db)
         rows.add_form_files(desks.office.db, form.sha256, {"list.csv": b"name,label"})
     sound = packages.base_tables
 

@@ -307,13 +307,13 @@ def test_the_last_form_version_is_current_and_older_ones_stay(db: Database) -> N
     with db.write():
         for one in (form("1", "a"), form("2", "b"), form("1", "c", "other")):
             forms.save_form(db, one)
-    assert forms.current_form(db, "small") == form("2", "b")
+    assert forms.last_form(db, "small") == form("2", "b")
     assert forms.find_form(db, "a") == form("1", "a")
-    assert [one.sha256 for one in forms.current_forms(db)] == ["c", "b"]
+    assert [one.sha256 for one in forms.form_rows(db) if one.current] == ["c", "b"]
     with db.write():
         forms.save_form(db, form("1", "a"))
-    assert forms.current_form(db, "small") == form("1", "a")
-    assert forms.current_form(db, "none") is None
+    assert forms.last_form(db, "small") == form("1", "a")
+    assert forms.last_form(db, "none") is None
     assert forms.find_form(db, "none") is None
 
 

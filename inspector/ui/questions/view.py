@@ -168,7 +168,7 @@ class QuestionView(QuestionFrame):
     def use_language(self, language: str) -> None:
         """Show all texts of the form in `language`, one of its own."""
         self.flush()
-        self._session.wording.language = language
+        self._session.language = language
         self._refresh()
 
     # Inside

@@ -350,6 +350,28 @@ def test_the_language_changes_every_text(desk):
     assert card.asked.choices == (("y", "Yes"), ("n", "No"))
 
 
+WORKED_OUT = """
+| survey |
+| | type | name | label::中文 (zh) | label::English (en) | calculation |
+| | select_one yn | ok | 是否完好 | Intact? | |
+| | calculate | said | | | jr:choice-name(${ok}, '${ok}') |
+| | note | shown | 结论：${said} | Result: ${said} | |
+| choices |
+| | list_name | name | label::中文 (zh) | label::English (en) |
+| | yn | y | 完好 | Intact |
+"""
+
+
+def test_what_is_worked_out_from_words_follows_the_language(open_form):
+    desk = open_form(WORKED_OUT)
+    desk.view.languages.setCurrentText("中文 (zh)")
+    desk.go("/data/ok")
+    desk.press("1")
+    assert "结论：完好" in desk.titles()
+    desk.view.languages.setCurrentText("English (en)")
+    assert "Result: Intact" in desk.titles()
+
+
 def test_the_chosen_language_is_that_of_the_messages(desk):
     desk.view.languages.setCurrentText("English (en)")
     desk.go("/data/g_text/people")
