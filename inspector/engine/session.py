@@ -1,9 +1,11 @@
 """One filling of a form: answers in, consequences out. No Qt, no files, no clock of its own."""
 
 import random as standard_random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from inspector.engine.counts import apply_counts
@@ -41,8 +43,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class FormSession(Filled):
-    """One filling of `form`.
+class Surroundings(TypedDict, total=False):
+    """What a filling takes from outside; all of it may be left out.
 
     clock       the current time; its zone is that of the dates in the form
     random      a number from 0 up to 1, or a random.Random
@@ -50,64 +52,29 @@ class FormSession(Filled):
     datasets    choice lists by instance id, before those that the form was loaded with
     properties  what property() and preloads tell of device and person, by name
     language    one of the form's own; without it the one that the form begins with
+    """
+
+    clock: Callable[[], datetime]
+    random: Callable[[], float] | standard_random.Random
+    new_id: Callable[[], UUID]
+    datasets: Mapping[str, Dataset] | None
+    properties: Mapping[str, str] | None
+    language: str | None
+
+
+class FormSession(Filled):
+    """One filling of `form`, begun anew; `resume`, `amend` and `look_back` begin from answers.
+
     last_saved  the submission that the form may take answers from (`${last-saved#…}`)
     """
 
     def __init__(
-        self,
-        form: FormDef,
-        clock: Callable[[], datetime] = _now,
-        random: Callable[[], float] | standard_random.Random | None = None,
-        new_id: Callable[[], UUID] = uuid4,
-        *,
-        datasets: Mapping[str, Dataset] | None = None,
-        properties: Mapping[str, str] | None = None,
-        language: str | None = None,
-        last_saved: str | None = None,
+        self, form: FormDef, *, last_saved: str | None = None, **around: Unpack[Surroundings]
     ) -> None:
-        with collector_paused():
-            self._prepare(form, clock, random, new_id, datasets, properties, language)
-            if last_saved is not None:
-                self._remember(last_saved)
+        with self._opening(form, around, last_saved):
             # In this order, as JavaRosa: an action does not see what is worked out later.
             self._events.opened(first=True)
             self._state.recalculate()
-        self._state.log.clear()
-
-    def _prepare(
-        self,
-        form: FormDef,
-        clock: Callable[[], datetime],
-        random: Callable[[], float] | standard_random.Random | None,
-        new_id: Callable[[], UUID],
-        datasets: Mapping[str, Dataset] | None,
-        properties: Mapping[str, str] | None,
-        language: str | None,
-    ) -> None:
-        self.form = form
-        self._clock, self._new_id = clock, new_id
-        if random is None:
-            # Shuffled choices and samples, nothing secret.
-            random = standard_random.Random()
-        number = random.random if isinstance(random, standard_random.Random) else random
-        self._state = State(form)
-        self.wording = Wording(form, self._state, language)
-        self._state.env = Env(
-            self._state.slots,
-            self._state.root,
-            self._state.root,
-            {**form.datasets, **(datasets or {})},
-            self.wording,
-            clock,
-            number,
-            new_id,
-            dict(properties or {}),
-            form.version,
-        )
-        self._state.settle_moments()
-        self._events = Events(self._state, clock, new_id)
-        self._undo: list[list[Entry]] = []
-        self._redo: list[list[Entry]] = []
 
     @classmethod
     def resume(
@@ -115,13 +82,8 @@ class FormSession(Filled):
         form: FormDef,
         answers: Iterable[tuple[str, str]],
         *,
-        clock: Callable[[], datetime] = _now,
-        random: Callable[[], float] | standard_random.Random | None = None,
-        new_id: Callable[[], UUID] = uuid4,
-        datasets: Mapping[str, Dataset] | None = None,
-        properties: Mapping[str, str] | None = None,
-        language: str | None = None,
         last_saved: str | None = None,
+        **around: Unpack[Surroundings],
     ) -> "FormSession":
         """Return the filling that `answers()` of an earlier one described.
 
@@ -129,28 +91,15 @@ class FormSession(Filled):
         Answers to questions that this version of the form lacks raise QuestionUnknown.
         """
         session = cls.__new__(cls)
-        with collector_paused():
-            session._prepare(form, clock, random, new_id, datasets, properties, language)
-            if last_saved is not None:
-                session._remember(last_saved)
+        with session._opening(form, around, last_saved):
             put_answers(session._state, answers)
             session._events.opened(first=False)
             session._state.recalculate(keep_settled=True)
-        session._state.log.clear()
         return session
 
     @classmethod
     def amend(
-        cls,
-        form: FormDef,
-        submission: str | bytes,
-        *,
-        clock: Callable[[], datetime] = _now,
-        random: Callable[[], float] | standard_random.Random | None = None,
-        new_id: Callable[[], UUID] = uuid4,
-        datasets: Mapping[str, Dataset] | None = None,
-        properties: Mapping[str, str] | None = None,
-        language: str | None = None,
+        cls, form: FormDef, submission: str | bytes, **around: Unpack[Surroundings]
     ) -> "FormSession":
         """Return a new edition of a filling that was sent, given as its XML.
 
@@ -159,12 +108,11 @@ class FormSession(Filled):
         Raises FormProblems: not XML, or of another form.
         """
         session = cls.__new__(cls)
-        with collector_paused():
-            session._prepare(form, clock, random, new_id, datasets, properties, language)
+        with session._opening(form, around):
             state = session._state
             state.deprecated_id = put_submission(state, submission)
             for name, value in (
-                ("instanceID", f"uuid:{new_id()}"),
+                ("instanceID", f"uuid:{session._new_id()}"),
                 ("deprecatedID", state.deprecated_id),
             ):
                 definition = form.definitions.get(f"/{form.root.name}/meta/{name}")
@@ -172,32 +120,62 @@ class FormSession(Filled):
                     state.slots[definition.slot].value = value
             session._events.opened(first=False)
             state.recalculate(keep_settled=True)
-        session._state.log.clear()
         return session
 
     @classmethod
     def look_back(
-        cls,
-        form: FormDef,
-        submission: str | bytes,
-        *,
-        clock: Callable[[], datetime] = _now,
-        language: str | None = None,
+        cls, form: FormDef, submission: str | bytes, **around: Unpack[Surroundings]
     ) -> "FormSession":
         """Return a filling that was sent, to be read: every value is the one that was sent.
 
-        Nothing is fired; what is asked is worked out as it was at the time of `clock`.
+        Nothing is fired; what is asked is worked out as it was at the time of the clock.
         Raises FormProblems: not XML, or of another form.
         """
         session = cls.__new__(cls)
-        with collector_paused():
-            session._prepare(form, clock, lambda: 0.0, uuid4, None, None, language)
+        with session._opening(form, around):
             put_submission(session._state, submission)
             session._state.recalculate(keep_settled=True)
             # What is worked out from the time or by chance is not what it was.
             put_submission(session._state, submission)
-        session._state.log.clear()
         return session
+
+    @contextmanager
+    def _opening(
+        self, form: FormDef, around: Surroundings, last_saved: str | None = None
+    ) -> Iterator[None]:
+        """Stand ready with an empty filling; what is done inside is not a step to take back."""
+        with collector_paused():
+            self._prepare(form, around)
+            if last_saved is not None:
+                self._remember(last_saved)
+            yield
+        self._state.log.clear()
+
+    def _prepare(self, form: FormDef, around: Surroundings) -> None:
+        self.form = form
+        self._clock = clock = around.get("clock", _now)
+        self._new_id = new_id = around.get("new_id", uuid4)
+        # Shuffled choices and samples, nothing secret.
+        chance = around.get("random") or standard_random.Random()
+        number = chance.random if isinstance(chance, standard_random.Random) else chance
+        self._state = State(form)
+        self.wording = Wording(form, self._state, around.get("language"))
+        self._state.env = Env(
+            self._state.slots,
+            self._state.root,
+            self._state.root,
+            {**form.datasets, **(around.get("datasets") or {})},
+            self.wording,
+            clock,
+            number,
+            new_id,
+            dict(around.get("properties") or {}),
+            form.version,
+        )
+        self._state.settle_moments()
+        self._events = Events(self._state, clock, new_id)
+        self._undo: list[list[Entry]] = []
+        self._redo: list[list[Entry]] = []
 
     def _remember(self, last_saved: str) -> None:
         """Let the form read the answers of the submission that was sent last."""
@@ -210,20 +188,18 @@ class FormSession(Filled):
 
         Nothing is fired, as in `resume`; what was done before can no longer be undone here.
         """
-        env, language = self._state.env, self.wording.language
-        with collector_paused():
-            self._prepare(
-                self.form,
-                self._clock,
-                env.random,
-                self._new_id,
-                env.datasets,
-                env.properties,
-                language,
-            )
+        env = self._state.env
+        around = Surroundings(
+            clock=self._clock,
+            random=env.random,
+            new_id=self._new_id,
+            datasets=env.datasets,
+            properties=env.properties,
+            language=self.wording.language,
+        )
+        with self._opening(self.form, around):
             put_answers(self._state, answers)
             self._state.recalculate(keep_settled=True)
-        self._state.log.clear()
 
     # Answers
 

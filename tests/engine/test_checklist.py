@@ -153,7 +153,7 @@ def test_an_item_asks_for_hazards_when_it_does_not_conform() -> None:
     form = load_form(convert(read_checklist(GOOD.encode(), name="表.md")).xform)
     session = FormSession(form)
     item = "/data/section_1/gm_3_1"
-    meta = form.metadata(item)
+    meta = form.definitions[item].bind.metadata
     assert (meta["role"], meta["item"], meta["severity"]) == ("item", "GM-3-1", "major")
     assert meta["basis"] == "GM-3-1 GM-14"
     assert session.label(item) == "对承包单位统一管理"
@@ -197,8 +197,11 @@ def test_every_hazard_has_an_id_of_its_own_that_it_keeps() -> None:
 def test_metadata_survives_in_every_instance_of_a_repeat() -> None:
     form = load_form(convert(read_checklist(GOOD.encode(), name="表.md")).xform)
     hazards = "/data/section_1/gm_3_1_hazards"
-    assert form.metadata(hazards) == {"role": "hazard", "item": "GM-3-1"}
-    assert form.metadata(f"{hazards}/gm_3_1_fact") == {"role": "fact", "item": "GM-3-1"}
+    assert form.definitions[hazards].bind.metadata == {"role": "hazard", "item": "GM-3-1"}
+    assert form.definitions[f"{hazards}/gm_3_1_fact"].bind.metadata == {
+        "role": "fact",
+        "item": "GM-3-1",
+    }
     assert [section.metadata["role"] for section in form.sections] == ["section", "section"]
 
 

@@ -145,7 +145,7 @@ def test_entities_leave_the_form_with_their_attributes(make_form: MakeForm) -> N
             "<h:html", '<h:html xmlns:entities="http://www.opendatakit.org/xforms/entities"'
         )
     )
-    assert form.metadata("/data/species") == {"saveto": "species"}
+    assert form.definitions["/data/species"].bind.metadata == {"saveto": "species"}
     session = FormSession(form, new_id=lambda: ID)
     assert [path for path, _value in session.relevant_leaves()] == [
         "/data/species",

@@ -162,7 +162,7 @@ def test_attributes_of_other_namespaces_are_kept() -> None:
     binds = '<bind nodeset="/data/a" insp:basis="AF-22" type="string"/>'
     body = '<input ref="/data/a"><label>甲</label></input>'
     text = xform("<a/>", binds, body)
-    assert load_form(back(text)[0]).metadata("/data/a") == {"basis": "AF-22"}
+    assert load_form(back(text)[0]).definitions["/data/a"].bind.metadata == {"basis": "AF-22"}
 
 
 def test_what_pyxform_stumbles_over_is_left_out() -> None:
