@@ -63,6 +63,7 @@ def papers(inspection: str, to: Path, a5: bool, as_json: bool) -> None:
                     "id": row.id,
                     "kind": row.kind.value,
                     "number": row.number,
+                    "formal_number": row.formal_number,
                     "sha256": row.sha256,
                     "state": row.state,
                     "path": str(frozen),

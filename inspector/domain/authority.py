@@ -6,7 +6,7 @@ folded like the others (package-format §1), so it must not be a way around the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from inspector.domain.duties import Duty
@@ -63,7 +63,7 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "resolve": _OFFICERS | _OFFICE,
 }
 _RESOLVE = "resolve"
-_ISSUE, _WITHDRAW = "paper.issue", "paper.withdraw"
+_ISSUE, _WITHDRAW, _NUMBER = "paper.issue", "paper.withdraw", "paper.number"
 
 # 现场事实、照片、签名: what was seen, shown and signed in the field; no office may touch it.
 _FACTS = frozenset(
@@ -142,22 +142,27 @@ def roles_that_settle(name: str, value: object, actor: str) -> frozenset[Role]:
 
 
 def rewritten_papers(deeds: Iterable[Deed]) -> set[str]:
-    """Return the papers of the office, in one stream, that somebody writes on who may not.
+    """Return what of the office, in one stream, somebody writes on who may not.
 
-    The office issues each once and whole, and may withdraw it; every such event says whose it is.
-    So nobody in the field changes one of them, and the office turns no paper of the field into one
-    of its own.
+    That are its papers: the office issues each once and whole, and may withdraw it; every such
+    event says whose it is. So nobody in the field changes one of them, and the office turns no
+    paper of the field into one of its own. And it is what stands for a 暂编号: only the office's
+    own event `paper.number` says of which paper that is.
     """
-    written: defaultdict[str, list[Mapping[str, object]]] = defaultdict(list)
+    written: defaultdict[str, list[Deed]] = defaultdict(list)
     for deed in deeds:
         if deed.writes:
-            written[deed.ent].append(deed.writes)
-    return {
-        ent
-        for ent, those in written.items()
-        if any(DESK in one for one in those)
-        and (not all(DESK in one for one in those) or sum("kind" in one for one in those) != 1)
-    }
+            written[deed.ent].append(deed)
+    return {ent for ent, those in written.items() if _is_rewritten(those)}
+
+
+def _is_rewritten(deeds: Sequence[Deed]) -> bool:
+    """Say whether the deeds on one entity spoil a paper or a number of the office."""
+    those = [deed.writes for deed in deeds]
+    if any(DESK in one for one in those):
+        return not all(DESK in one for one in those) or sum("kind" in one for one in those) != 1
+    numbers = any("formal_number" in one for one in those)
+    return numbers and not all(deed.kind == _NUMBER for deed in deeds)
 
 
 def own_reviewers(deeds: Iterable[Deed]) -> set[str]:

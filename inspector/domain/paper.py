@@ -315,6 +315,7 @@ class PaperRow:
     revisions           the signed PDFs that there are; None without any, as before PAdES
     service             how a refused paper was served by leaving it, or None
     withdrawn           why it no longer counts, or None while it does
+    formal_number       what the office has put in the place of a 暂编号, once that is known here
     """
 
     id: str
@@ -334,6 +335,7 @@ class PaperRow:
     service: Service | None = None
     withdrawn: Withdrawal | None = None
     refusal_signatures: tuple[Signature, ...] = ()
+    formal_number: str = ""
 
     @property
     def is_settled(self) -> bool:

@@ -69,12 +69,17 @@ def number_ledger(ctx: Context, year: int) -> list[NumberLine]:
 def give_formal_numbers(ctx: Context) -> list[NumberLine]:
     """Give every 暂编号 that has come in a number of the office's own; return the new lines.
 
-    The paper keeps what is printed on it; an event says which number stands for it. Raises
-    WrongRole, NumberRefused.
+    The paper keeps what is printed on it; an event says which number stands for it. It goes out
+    with the next receipts and base packages. A paper of a set that this program does not know
+    waits for a program that does. Raises WrongRole, NumberRefused.
     """
     ctx.require(Role.OFFICE, action=_(_LEDGER))
     known = formal_numbers(ctx.db)
-    waiting = [one for one in papers_numbered(ctx.db, "%）暂编%") if one.id not in known]
+    waiting = [
+        one
+        for one in papers_numbered(ctx.db, "%）暂编%")
+        if one.id not in known and _has_set(ctx, one)
+    ]
     if not waiting:
         return []
     with ctx.recording() as record:
@@ -93,6 +98,12 @@ def give_formal_numbers(ctx: Context) -> list[NumberLine]:
                 },
             )
     return [_line(paper, known) for paper in waiting]
+
+
+def _has_set(ctx: Context, paper: PaperRow) -> bool:
+    head = head_of_paper(ctx.db, paper.id)
+    names = {one.id for one in every_set() if paper.kind in one.papers}
+    return head is not None and head.template_set in names
 
 
 def _take(ctx: Context, paper: PaperRow) -> str:

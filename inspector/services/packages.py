@@ -44,9 +44,15 @@ from inspector.services.sending import ExportedPackage as ExportedPackage
 from inspector.services.sending import choose_readers, delivered, send_kept, writing_place
 from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
-from inspector.storage.event_store import events_of, last_numbers_of, last_seq
+from inspector.storage.event_store import (
+    events_of,
+    last_number_in,
+    last_seq,
+    streams_of_kind,
+)
 from inspector.storage.forms import older_name
 from inspector.storage.hazards import HazardFilter, page_of_hazards
+from inspector.storage.papers import FORMAL_NUMBER
 from inspector.storage.reference import certificates, meta, set_meta
 
 RECEIPT_KIND = "package.receive"
@@ -102,7 +108,8 @@ def export_base(
     open_hazards = page_of_hazards(
         ctx.db, HazardFilter(states=tuple(sorted(OPEN_STATES))), limit=100_000
     )
-    files["data/events.jsonl"] = event_lines(ctx, [hazard.id for hazard in open_hazards])
+    streams = [hazard.id for hazard in open_hazards] + streams_of_kind(ctx.db, FORMAL_NUMBER)
+    files["data/events.jsonl"] = event_lines(ctx, streams)
     written = _write(
         ctx,
         to,
@@ -231,7 +238,7 @@ def export_review(
 def export_receipt(
     ctx: Context, to: Path, progress: Progress | None = None, encrypt: bool | None = None
 ) -> ExportedPackage:
-    """Write the office's receipts for everything that it has imported."""
+    """Write the office's receipts for all that it has imported, and what stands for 暂编号."""
     ctx.require(Role.OFFICE, action=_(_RECEIPT))
     require_in_force(ctx)
     readers = choose_readers(ctx, to, "receipt", encrypt)
@@ -240,7 +247,8 @@ def export_receipt(
         for package in rows.list_packages(ctx.db, direction="in", limit=1_000_000)
         if package.kind in ("INSPECTION", "REVIEW")
     ]
-    streams = sorted(package.id for package in received)
+    give_formal_numbers(ctx)
+    streams = sorted(package.id for package in received) + streams_of_kind(ctx.db, FORMAL_NUMBER)
     carries = last_seq(ctx.db, ctx.dev)  # what comes in from here on waits for the next receipts
     written = _write(
         ctx,

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from inspector.clock import to_wall
 from inspector.domain.inspection import TeamMember
+from inspector.domain.numbering import is_provisional
 from inspector.domain.paper import (
     AWAITING,
     ISSUED,
@@ -86,7 +87,7 @@ def numbers_issued(db: Database, kind: PaperKind) -> list[str]:
 def papers_numbered(db: Database, like: str) -> list[PaperRow]:
     """Return the papers whose number is like a pattern of SQL, in the order of their issue."""
     rows = db.rows("select data from paper where number like ? order by issued, id", (like,))
-    return [from_plain(PaperRow, json.loads(row["data"])) for row in rows]
+    return _read(db, rows)
 
 
 def formal_numbers(db: Database) -> dict[str, str]:
@@ -97,7 +98,7 @@ def formal_numbers(db: Database) -> dict[str, str]:
         " from stream where kind = ? order by id",
         (FORMAL_NUMBER,),
     )
-    return {row["paper"]: row["number"] for row in rows}
+    return {row["paper"]: row["number"] for row in rows if row["paper"] and row["number"]}
 
 
 def papers_of_inspection(db: Database, inspection: str) -> list[PaperRow]:
@@ -107,13 +108,13 @@ def papers_of_inspection(db: Database, inspection: str) -> list[PaperRow]:
         " (select id from hazard where inspection = ?1) order by issued, id",
         (inspection,),
     )
-    return [from_plain(PaperRow, json.loads(row["data"])) for row in rows]
+    return _read(db, rows)
 
 
 def find_paper(db: Database, paper: str) -> PaperRow | None:
     """Return one paper, or None."""
-    data = db.value("select data from paper where id = ?", (paper,))
-    return from_plain(PaperRow, json.loads(data)) if data else None
+    found = _read(db, db.rows("select data from paper where id = ?", (paper,)))
+    return found[0] if found else None
 
 
 def head_of_paper(db: Database, paper: str) -> PaperHead | None:
@@ -128,12 +129,25 @@ def head_of_paper(db: Database, paper: str) -> PaperHead | None:
 
 def paper_with_bytes(db: Database, sha256: str) -> PaperRow | None:
     """Return the paper that was frozen as, or has a signed PDF of, these bytes, or None."""
-    data = db.value(
+    rows = db.rows(
         "select data from paper where data ->> 'sha256' = ? or exists (select 1 from"
         " json_each(data, '$.revisions') where json_each.value ->> 'sha256' = ?)",
         (sha256, sha256),
     )
-    return from_plain(PaperRow, json.loads(data)) if data else None
+    found = _read(db, rows)
+    return found[0] if found else None
+
+
+def _read(db: Database, rows: Sequence[Mapping[str, str]]) -> list[PaperRow]:
+    """Return the papers of rows; those with a 暂编号 with what stands for it, where it is known."""
+    found = [from_plain(PaperRow, json.loads(row["data"])) for row in rows]
+    if not any(is_provisional(row.number) for row in found):
+        return found  # the common case asks nothing more
+    given = formal_numbers(db)
+    return [
+        replace(row, formal_number=given.get(row.id, "")) if is_provisional(row.number) else row
+        for row in found
+    ]
 
 
 def _paper(inspection: str, ent: str, fields: Fields, officers: Set[str]) -> PaperRow:

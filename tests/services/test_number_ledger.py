@@ -7,8 +7,10 @@ import pytest
 from inspector.domain.numbering import NumberBlock, is_provisional, serial_of
 from inspector.domain.paper import PaperKind
 from inspector.errors import WrongRole
-from inspector.services import continuity, packages
+from inspector.services import continuity, packages, papers
 from inspector.services.number_ledger import NumberState, give_formal_numbers, number_ledger
+from inspector.storage.event_store import streams_of_kind
+from inspector.storage.papers import FORMAL_NUMBER, papers_numbered
 from inspector.storage.reference import references, save_reference
 from tests.desks import Desks, brought, closed_visit, signed_papers
 
@@ -79,3 +81,46 @@ def test_numbers_that_may_have_been_used_are_listed_as_void(desks: Desks) -> Non
         "（示例）应急检记〔2026〕3号",
     ]
     assert len({one.number for one in lines}) == len(lines)
+
+
+@pytest.mark.parametrize("way", ["base", "receipt"])
+def test_the_number_that_stands_for_a_provisional_one_comes_back_to_the_field(
+    desks: Desks, way: str
+) -> None:
+    leave_no_numbers(desks)
+    brought_visit(desks)
+    brought_visit(desks)
+    waiting = papers_numbered(desks.field.db, "%）暂编%")
+    assert [one.formal_number for one in waiting] == ["", ""]
+    export = {"base": packages.export_base, "receipt": packages.export_receipt}[way]
+    sent = export(desks.office, desks.exchange)
+    given = {one.paper: one.formal for one in number_ledger(desks.office, 2026) if one.formal}
+    for ctx in (desks.field, desks.lead):
+        brought(ctx, sent.path)
+    for one in waiting:
+        row = papers.paper_row(desks.field, one.id)
+        assert (row.number, row.formal_number) == (one.number, given[one.id])
+        assert row in papers.list_papers(desks.field, row.inspection)
+        # The bytes stay: the paper is known by them as before.
+        assert papers.paper_pdf(desks.field, row.id).startswith(b"%PDF")
+    lines = number_ledger(desks.field, 2026)
+    assert {one.number: one.formal for one in lines if one.formal} == {
+        one.number: given[one.id] for one in waiting
+    }
+    assert NumberState.PROVISIONAL not in {one.state for one in lines}
+
+
+def test_nobody_in_the_field_says_what_stands_for_a_provisional_number(desks: Desks) -> None:
+    leave_no_numbers(desks)
+    brought_visit(desks)
+    brought_visit(desks)
+    sent = packages.export_receipt(desks.office, desks.exchange)
+    brought(desks.field, sent.path)
+    stream = streams_of_kind(desks.field.db, FORMAL_NUMBER)[0]
+    for kind, said in (
+        ("paper.number", {"formal_number": "（示例）应急检记〔2026〕999号"}),
+        ("note.of.another.program", {"formal_number": "（示例）应急检记〔2026〕999号"}),
+        ("note.of.another.program", {"paper": "of somebody else"}),
+    ):
+        with pytest.raises(WrongRole), desks.field.recording() as record:
+            record.add(stream, kind, said)

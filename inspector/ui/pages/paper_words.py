@@ -42,7 +42,9 @@ def paper_facts(due: DuePaper) -> Pairs:
         (_("Issued"), f"{china(paper.issued):%Y-%m-%d %H:%M}"),
         (_("Seal"), _("to be sealed by the organ") if paper.needs_seal else ""),
     ]
-    if is_provisional(paper.number):
+    if paper.formal_number:
+        pairs.append((_("Formal number"), paper.formal_number))
+    elif is_provisional(paper.number):
         pairs.append((_("Provisional"), _("the office gives it its number")))
     if paper.refusal is not None:
         reason = REFUSAL_WORDING[paper.refusal.reason]
@@ -78,10 +80,11 @@ def paper_card(due: DuePaper) -> Card:
         second = due.hindrance or _("ready to be issued")
         return Card(key=paper_key(due), title=title, second=second)
     words, tone = paper_state(due)
+    number = due.issued.formal_number or due.issued.number
     return Card(
         key=paper_key(due),
         title=title,
-        second=f"{words} · {due.issued.number}" if due.issued.number else words,
+        second=f"{words} · {number}" if number else words,
         mark="●",
         mark_tone=tone or "muted",
     )
