@@ -255,7 +255,7 @@ def export_receipt(
         to,
         readers=readers,
         kind="receipt",
-        header={"receipts": len(streams), "issued": to_wall(ctx.clock())},
+        header={"receipts": len(received), "issued": to_wall(ctx.clock())},
         files={"data/events.jsonl": event_lines(ctx, streams)},
         devices={},
         name_parts=[ctx.office],
