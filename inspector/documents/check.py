@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TypeVar
 
-from inspector.documents.characters import printable
+from inspector.documents.characters import half_width, printable
 from inspector.documents.fonts import SERIF, check_glyphs
 from inspector.domain.form_answers import AnsweredQuestion
 from inspector.domain.paper import PAPER_TITLE, InspectionRecord, RectificationOrder
@@ -48,20 +48,23 @@ _LABELS: Mapping[str, str] = {
 # Texts of several lines; a line end in any other field is a slip and becomes a blank.
 _OF_LINES = frozenset({"text", "note", "caption", "label", "answer"})
 _NUMBERED = ("problems", "photos", "items")
+_NAMES_OF_FILES = frozenset({"recording", "recordings"})
 
 
-def cleaned(value: T, where: str = "") -> T:
-    """Return `value` with every text as papers print it.
+def cleaned(value: T, where: str = "", *, names_files: bool = False) -> T:
+    """Return `value` with every text as papers print it; `names_files`: full-width ones stay so.
 
     Raises CharacterForbidden or CharacterMissing naming the field.
     """
     if isinstance(value, str):
         text = printable(value, where)
+        if not names_files:
+            text = half_width(text)
         check_glyphs(text, SERIF, where)
         return text  # type: ignore[return-value]  # T is str here
     if isinstance(value, tuple):
         return tuple(  # type: ignore[return-value]  # and a tuple of the same things here
-            cleaned(item, where.replace("{}", str(number)))
+            cleaned(item, where.replace("{}", str(number)), names_files=names_files)
             for number, item in enumerate(value, start=1)
         )
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -71,7 +74,8 @@ def cleaned(value: T, where: str = "") -> T:
         for field in dataclasses.fields(value):
             before = getattr(value, field.name)
             if isinstance(before, (str, tuple)) or dataclasses.is_dataclass(before):
-                after = cleaned(before, _label(where, field.name))
+                files = names_files or field.name in _NAMES_OF_FILES
+                after = cleaned(before, _label(where, field.name), names_files=files)
                 if isinstance(after, str) and field.name not in _OF_LINES:
                     after = after.replace("\n", " ")
                 changes[field.name] = after

@@ -162,7 +162,7 @@ def evidence_list(book: Book, rows: Sequence[Evidence]) -> bytes:
     story: list[Block] = [
         *heading(title, ""),
         *fill_in(Field(said["case"], cleaned(book.case, said["case"]))),
-        table(columns, cleaned(tuple(lines), title), before=6),
+        table(columns, cleaned(tuple(lines), title, names_files=True), before=6),
         paragraph(said["evidence_note"], size=NOTE, leading=14, before=6),
     ]
     return _drawn(book, title, story)

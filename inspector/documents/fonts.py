@@ -8,6 +8,7 @@ ToUnicode map that knows characters beyond U+FFFF, and a missing glyph that is a
 an empty box.
 """
 
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -49,6 +50,10 @@ FALLBACK: dict[str, tuple[str, ...]] = {
     KAI_FONT: (SERIF, SANS),
 }
 
+# 破折号 is two of these in a row, 2 em wide and without a gap (GB/T 15834-2011, 4.14).
+DASH = "—"
+_BAR = 0x2015  # the same sign in the width of a Chinese character
+
 # In none of our fonts: drawn as shapes, one em wide (text.py).
 BOXES = frozenset("☐☑☒")
 
@@ -84,11 +89,19 @@ def font_in(role: str) -> str:
 
 
 class Face(Protocol):
-    """What we use of ReportLab's TTFontFace: code point to glyph, and widths in 1/1000 em."""
+    """What we use of ReportLab's TTFontFace: code point to glyph, and widths in 1/1000 em.
+
+    glyphPos  where each glyph begins in the table "glyf" of the file
+    """
 
     charToGlyph: dict[int, int]
+    charWidths: dict[int, float]
+    glyphPos: list[int]
+    unitsPerEm: int
 
     def getCharWidth(self, code: int) -> float: ...
+    def get_table_pos(self, tag: str) -> tuple[int, int]: ...
+    def get_chunk(self, pos: int, length: int) -> bytes: ...
 
 
 def prepare() -> None:
@@ -121,7 +134,31 @@ def face(font: str) -> Face:
             # Shaping is off: uharfbuzz, where it happens to be installed, would change the bytes.
             pdfmetrics.registerFont(ttfonts.TTFont(font, file, shapable=False))
         loaded: Face = pdfmetrics.getFont(font).face
+        _widen_dash(loaded)
         return loaded
+
+
+def _widen_dash(loaded: Face) -> None:
+    """Draw the dash by the bar where that is an em wide and the dash is the narrow Latin one.
+
+    So is it in Noto's fonts: two of them made 1.78 em. It reads back as the dash that it is.
+    """
+    dash = ord(DASH)
+    widths = loaded.charWidths
+    if widths.get(dash, 0) < 1000 <= widths.get(_BAR, 0) and _BAR in loaded.charToGlyph:
+        loaded.charToGlyph[dash] = loaded.charToGlyph[_BAR]
+        widths[dash] = widths[_BAR]
+
+
+@lru_cache(maxsize=24)
+def dash_ink(font: str) -> tuple[float, float, float, float]:
+    """Return left, lower, right and upper edge of the dash of a font, in em from its origin."""
+    loaded = face(font)
+    start = loaded.get_table_pos("glyf")[0] + loaded.glyphPos[loaded.charToGlyph[ord(DASH)]]
+    # OpenType "glyf": contours, xMin, yMin, xMax, yMax.
+    _contours, *edges = struct.unpack(">5h", loaded.get_chunk(start, 10))
+    left, low, right, high = (edge / loaded.unitsPerEm for edge in edges)
+    return left, low, right, high
 
 
 @lru_cache(maxsize=40_000)

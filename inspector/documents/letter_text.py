@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from inspector.documents.characters import printable
+from inspector.documents.characters import half_width, printable
 from inspector.documents.fonts import FANG, check_glyphs
 
 
@@ -96,7 +96,7 @@ def cleaned_letter(letter: LetterText) -> LetterText:
 
 
 def _clean(text: str, where: str) -> str:
-    text = printable(text, where)
+    text = half_width(printable(text, where))
     check_glyphs(text, FANG, where)
     return text
 

@@ -4,11 +4,12 @@ Own lines instead of ReportLab's Paragraph: it breaks lines by Japanese rules, f
 into one blank, and reads its text as markup. All lengths are points.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.documents.fonts import BOXES, SONG, TITLE, advance, font_in, font_of
+from inspector.documents.fonts import BOXES, DASH, SONG, TITLE, advance, dash_ink, font_in, font_of
 from inspector.documents.linebreak import break_lines
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ RULE_DROP = 3.2  # the fill-in line, below the feet of the characters
 MAX_SPREAD = 0.09
 
 
+_LONG_DASH = re.compile(f"{DASH}{{2,}}")
 _BOX_ROOM = {ord(box): "\u3000" for box in BOXES}  # the text leaves an em for the shape
 _BOX_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     "☐": (),
@@ -141,6 +143,8 @@ def draw_line(
         pen.setCharSpace(0)  # it outlives the text object
     canvas.drawText(pen)
     _draw_rules(canvas, line, gaps, x + line.indent, baseline, fill_to)
+    if DASH + DASH in line.text:
+        _join_dashes(canvas, line, gaps, x + line.indent, baseline, size)
     if not BOXES.isdisjoint(line.text):
         _draw_boxes(canvas, line, gaps, x + line.indent, baseline, size)
 
@@ -165,6 +169,21 @@ def _draw_rules(
     if left is not None:
         right = max(x, fill_to)
         canvas.line(left, baseline - RULE_DROP, right, baseline - RULE_DROP)
+
+
+def _join_dashes(
+    canvas: "Canvas", line: Line, gaps: Sequence[bool], x: float, baseline: float, size: float
+) -> None:
+    """Draw 破折号 as one bar, over the glyphs, which leave a gap between each other."""
+    place, places = x, []
+    for width, gap in zip(line.advances, gaps):
+        places.append(place)
+        place += width + (line.spread if gap else 0.0)
+    for dashes in _LONG_DASH.finditer(line.text):
+        first, last = dashes.start(), dashes.end() - 1
+        left, low, right, high = (size * edge for edge in dash_ink(line.looks[first][0]))
+        start, end = places[first] + left, places[last] + right
+        canvas.rect(start, baseline + low, end - start, high - low, stroke=0, fill=1)
 
 
 def _draw_boxes(
