@@ -7,16 +7,15 @@ from inspector.errors import ReviewRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.visits import findings, inspection_row, is_member
-from inspector.storage.inspections import is_returned, page_of_inspections
+from inspector.storage.inspections import inspections_in, is_returned
 
 _CORRECT = N_("correct a finding")
 
 
 def returned_visits(ctx: Context) -> list[InspectionRow]:
     """Return the visits of this person that a lead has sent back."""
-    rows = page_of_inspections(ctx.db)
-    returned = InspectionState.RETURNED.value
-    return [row for row in rows if row.state == returned and is_member(ctx, row)]
+    rows = inspections_in(ctx.db, [InspectionState.RETURNED.value])
+    return [row for row in rows if is_member(ctx, row)]
 
 
 def returned_findings(ctx: Context, inspection: str) -> list[Finding]:

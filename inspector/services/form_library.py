@@ -133,10 +133,11 @@ def forms_going_out(ctx: Context) -> list[tuple[FormVersion, dict[str, bytes]]]:
 
 def older_forms_going_out(ctx: Context) -> list[tuple[FormVersion, dict[str, bytes]]]:
     """Return versions that are no longer current, but that inspections were planned with."""
-    started = started_tasks(ctx.db)
+    tasks = references(ctx.db, Task)
+    started = started_tasks(ctx.db, [task.id for task in tasks])
     wanted = {
         sha256
-        for task in references(ctx.db, Task)
+        for task in tasks
         if task.id not in started
         for sha256 in task.versions
     }
@@ -242,9 +243,10 @@ def _set_withdrawn(ctx: Context, form_id: str, withdrawn: bool) -> None:
 
 def _planned(ctx: Context) -> dict[str, int]:
     """Return how many planned inspections that have not begun name each form."""
-    started = started_tasks(ctx.db)
+    tasks = references(ctx.db, Task)
+    started = started_tasks(ctx.db, [task.id for task in tasks])
     counts: dict[str, int] = {}
-    for task in references(ctx.db, Task):
+    for task in tasks:
         if task.id not in started:
             for form_id in task.forms:
                 counts[form_id] = counts.get(form_id, 0) + 1

@@ -1,27 +1,17 @@
 """What waits to leave this workspace: inspections, reviews, receipts, the base package."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from enum import Enum
 
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.person import Role
 from inspector.services.context import Context
-from inspector.services.packages import EXPORTABLE, RECEIPT_KIND
-from inspector.storage.event_store import count_of_kind, last_numbers_of
-from inspector.storage.inspections import inspections_named, standings
-from inspector.storage.packages import numbers_confirmed, numbers_sent
+from inspector.services.packages import EXPORTABLE
+from inspector.storage.inspections import inspections_named
+from inspector.storage.outgoing import RECEIPT, WAITING, counts_sent, visits_sent
+from inspector.storage.outgoing import Sent as Sent
 from inspector.storage.reference import meta, reference_date
-
-
-class Sent(Enum):
-    """How much of a visit has gone out."""
-
-    NOT_YET = "NOT_YET"  # 未导出
-    CHANGED_SINCE = "CHANGED_SINCE"  # 未导出: there is more than what went out
-    ALL = "ALL"  # 已导出
-    RECEIPTED = "RECEIPTED"  # 已回执: the office has confirmed all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +24,7 @@ class OutgoingVisit:
     @property
     def waits(self) -> bool:
         """Say whether something of it is in no package yet."""
-        return self.sent in _WAITING
+        return self.sent in WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +37,24 @@ class Outbox:
 
 
 def outbox(ctx: Context) -> Outbox:
-    """Return the counts over all that this desk sends.
+    """Return the counts over all that this desk sends. Costs the same however much there was.
 
     In the office these are the packages that came in: those whose receipt waits to go out, and
     those that are confirmed.
     """
     if ctx.role is Role.OFFICE:
-        sent = _receipts_sent(ctx)
-        waiting = count_of_kind(ctx.db, ctx.dev, RECEIPT_KIND, after=sent)
-        return Outbox(waiting, 0, count_of_kind(ctx.db, ctx.dev, RECEIPT_KIND) - waiting)
-    found = [sent for kind in _kinds(ctx) for sent in _sent(ctx, kind).values()]
+        found = [(one.sent, one.count) for one in counts_sent(ctx.db, RECEIPT)]
+    else:
+        found = [
+            (one.sent, one.count)
+            for kind in _kinds(ctx)
+            for one in counts_sent(ctx.db, kind)
+            if _is_ready(one.state, one.first == ctx.person.id, kind)
+        ]
     return Outbox(
-        unexported=sum(sent in _WAITING for sent in found),
-        exported=found.count(Sent.ALL),
-        receipted=found.count(Sent.RECEIPTED),
+        unexported=sum(count for sent, count in found if sent in WAITING),
+        exported=sum(count for sent, count in found if sent is Sent.ALL),
+        receipted=sum(count for sent, count in found if sent is Sent.RECEIPTED),
     )
 
 
@@ -70,14 +64,14 @@ def outgoing_visits(ctx: Context, kind: str) -> list[OutgoingVisit]:
     kind  "INSPECTION": visits led by this person; "REVIEW": those that this lead has returned or
           countersigned
     """
-    sent = _sent(ctx, kind)
+    sent = _sent(ctx, kind, tuple(Sent))
     found = [OutgoingVisit(row, sent[row.id]) for row in inspections_named(ctx.db, sent)]
     return sorted(found, key=lambda one: not one.waits)
 
 
 def waiting_visits(ctx: Context, kind: str) -> list[str]:
     """Return the visits with work of this desk that no package of a kind carries yet."""
-    return [one for one, sent in _sent(ctx, kind).items() if sent in _WAITING]
+    return list(_sent(ctx, kind, WAITING))
 
 
 def unexported_visits(ctx: Context) -> list[str]:
@@ -87,7 +81,7 @@ def unexported_visits(ctx: Context) -> list[str]:
 
 def unconfirmed_packages(ctx: Context) -> int:
     """Return how many packages have come in since the last receipts went out."""
-    return count_of_kind(ctx.db, ctx.dev, RECEIPT_KIND, after=_receipts_sent(ctx))
+    return sum(one.count for one in counts_sent(ctx.db, RECEIPT) if one.sent in WAITING)
 
 
 def base_issue(ctx: Context) -> tuple[int, str]:
@@ -96,32 +90,13 @@ def base_issue(ctx: Context) -> tuple[int, str]:
     return int(meta(ctx.db, "base.issue") or "0"), day.isoformat() if day else ""
 
 
-def _sent(ctx: Context, kind: str) -> Mapping[str, Sent]:
-    """Return how much has gone out of every visit that this desk may export now.
-
-    Asks for counts, not for rows: the window's last line wants to know after every job. Whatever a
-    package or a receipt is for, it carries the number of our last event on the visit.
-    """
-    written = last_numbers_of(ctx.db, ctx.dev)
-    carried, confirmed = numbers_sent(ctx.db, kind), numbers_confirmed(ctx.db, kind)
-    found = {}
-    for inspection, state, first in standings(ctx.db):
-        number = written.get(inspection)
-        if number is None or not _is_ready(state, first == ctx.person.id, kind):
-            continue
-        if inspection not in carried:
-            found[inspection] = Sent.NOT_YET
-        elif carried[inspection] < number:
-            found[inspection] = Sent.CHANGED_SINCE
-        else:
-            is_confirmed = confirmed.get(inspection, 0) >= number
-            found[inspection] = Sent.RECEIPTED if is_confirmed else Sent.ALL
-    return found
-
-
-def _receipts_sent(ctx: Context) -> int:
-    """Return the number of our last event that receipts which went out carry."""
-    return max(numbers_sent(ctx.db, "RECEIPT").values(), default=0)
+def _sent(ctx: Context, kind: str, among: Collection[Sent]) -> dict[str, Sent]:
+    """Return how much has gone out of the visits that this desk may export now."""
+    return {
+        one.id: one.sent
+        for one in visits_sent(ctx.db, kind, among)
+        if _is_ready(one.state, one.first == ctx.person.id, kind)
+    }
 
 
 def _kinds(ctx: Context) -> tuple[str, ...]:
@@ -134,5 +109,4 @@ def _is_ready(state: str, is_own: bool, kind: str) -> bool:
     return is_own and state in EXPORTABLE
 
 
-_WAITING = (Sent.NOT_YET, Sent.CHANGED_SINCE)
 _REVIEWED = {InspectionState.RETURNED.value, InspectionState.FINALIZED.value}

@@ -320,7 +320,7 @@ def _note(
     last_number: int = 0,
 ) -> ExportedPackage:
     if inspection and (part is None or part.number == 1):  # the first part alone has the events
-        last_number = last_numbers_of(ctx.db, ctx.dev).get(inspection, 0)
+        last_number = last_number_in(ctx.db, ctx.dev, inspection)
     names = readers.names if readers is not None else ()
     row = PackageRow(
         id=written.package_id,

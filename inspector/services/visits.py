@@ -44,12 +44,9 @@ _PERSON = N_("person")
 
 def list_visits(ctx: Context) -> list[InspectionRow]:
     """Return planned tasks that nobody has started here, then the last visits, newest first."""
-    started = started_tasks(ctx.db)
-    planned = [
-        _planned(ctx, task)
-        for task in sorted(references(ctx.db, Task), key=lambda task: task.planned)
-        if task.id not in started
-    ]
+    tasks = sorted(references(ctx.db, Task), key=lambda task: task.planned)
+    started = started_tasks(ctx.db, [task.id for task in tasks])
+    planned = [_planned(ctx, task) for task in tasks if task.id not in started]
     return planned + page_of_inspections(ctx.db)
 
 

@@ -54,19 +54,10 @@ def streams_of_kind(db: Database, kind: str) -> list[str]:
     ]
 
 
-def last_numbers_of(db: Database, dev: str) -> dict[str, int]:
-    """Return the number of a device's last event on every inspection that it has written in."""
-    sql = (
-        "select stream, max(seq) as seq from event where dev = ?"
-        " and stream in (select id from inspection) group by stream"
-    )
-    return {row["stream"]: row["seq"] for row in db.rows(sql, (dev,))}
-
-
-def count_of_kind(db: Database, dev: str, kind: str, after: int = 0) -> int:
-    """Return how many events of a kind a device has written after its number `after`."""
-    sql = "select count(*) from event where dev = ? and seq > ? and kind = ?"
-    return int(db.value(sql, (dev, after, kind)))
+def last_number_in(db: Database, dev: str, stream: str) -> int:
+    """Return the number of a device's last event in a stream; 0 where it has written none."""
+    sql = "select max(seq) from event where stream = ? and dev = ?"
+    return int(db.value(sql, (stream, dev)) or 0)
 
 
 def last_seq(db: Database, dev: str) -> int:

@@ -143,9 +143,14 @@ def inspections_in(db: Database, states: Sequence[str]) -> list[InspectionRow]:
     return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
 
 
-def started_tasks(db: Database) -> set[str]:
-    """Return the ids of the tasks for which an inspection was started."""
-    return {row["task"] for row in db.rows("select data ->> 'task' as task from inspection")}
+def started_tasks(db: Database, tasks: Collection[str]) -> set[str]:
+    """Return those of `tasks` for which an inspection was started."""
+    rows = db.rows(
+        "select value as task from json_each(?)"
+        " where exists (select 1 from inspection where data ->> 'task' = value)",
+        (json.dumps(list(tasks)),),
+    )
+    return {row["task"] for row in rows}
 
 
 def find_inspection(db: Database, inspection: str) -> InspectionRow | None:
@@ -162,15 +167,6 @@ def inspections_named(db: Database, inspections: Collection[str]) -> list[Inspec
         (json.dumps(list(inspections)),),
     )
     return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
-
-
-def standings(db: Database) -> list[tuple[str, str, str]]:
-    """Return id, state, and the first of the team of every inspection, newest first."""
-    rows = db.rows(
-        "select id, state, data ->> '$.team[0].person' as first from inspection"
-        " order by updated desc, id desc"
-    )
-    return [(row["id"], row["state"], row["first"] or "") for row in rows]
 
 
 def inspections_of_entity(db: Database, entity: str, limit: int = 20) -> list[InspectionRow]:

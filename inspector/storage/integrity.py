@@ -9,6 +9,7 @@ from inspector.storage.database import Database
 from inspector.storage.projections import PROJECTED, rebuild_projections
 
 _SHOWN = 5
+_EVERY = "select * from {table} order by 1, 2, 3, 4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,6 @@ class _Undo(Exception):
 
 def _rows(db: Database) -> dict[str, list[tuple[object, ...]]]:
     return {
-        table: [tuple(row.values()) for row in db.rows(f"select * from {table} order by id")]
+        table: [tuple(row.values()) for row in db.rows(_EVERY.format(table=table))]
         for table in PROJECTED
     }

@@ -68,6 +68,13 @@ def m0007_hazards_of_a_visit(db: PlainDatabase) -> None:
     db.conn.execute("create index hazard_by_inspection on hazard (inspection)")
 
 
+@migrations()
+def m0008_outgoing(db: PlainDatabase) -> None:
+    """How much has gone out, kept with its counts; what every screen asks is found by index."""
+    for statement in _OUTGOING.split(";\n\n"):
+        db.conn.execute(statement)
+
+
 def migrate(db: Database) -> None:
     """Bring the schema up to date.
 
@@ -324,4 +331,95 @@ create table certificate_seen (
 ) strict, without rowid;
 
 create index certificate_seen_by_device on certificate_seen (dev)
+"""
+
+_OUTGOING = """
+create index package_of_visit on package (direction, kind, inspection, data ->> 'last_number');
+
+create index inspection_by_state on inspection (state, updated, id);
+
+create index inspection_by_task on inspection (data ->> 'task');
+
+create index stream_in_conflict on stream (conflict_count) where conflict_count > 0;
+
+create index stream_that_waits on stream (id, kind) where pending_count > 0;
+
+create table outgoing (
+    kind text not null,
+    id text not null,
+    state text not null,
+    first text not null,
+    sent text not null,
+    primary key (kind, id)
+) strict, without rowid;
+
+create index outgoing_by_sent on outgoing (kind, sent, id, state, first);
+
+create table outgoing_count (
+    kind text not null,
+    state text not null,
+    first text not null,
+    sent text not null,
+    count integer not null,
+    primary key (kind, state, first, sent)
+) strict, without rowid;
+
+create trigger outgoing_is_counted after insert on outgoing
+begin
+    insert into outgoing_count (kind, state, first, sent, count)
+    values (new.kind, new.state, new.first, new.sent, 1)
+    on conflict (kind, state, first, sent) do update set count = count + 1;
+end;
+
+create trigger outgoing_is_counted_no_more after delete on outgoing
+begin
+    update outgoing_count set count = count - 1
+    where (kind, state, first, sent) = (old.kind, old.state, old.first, old.sent);
+    delete from outgoing_count where count <= 0
+    and (kind, state, first, sent) = (old.kind, old.state, old.first, old.sent);
+end;
+
+create trigger outgoing_is_counted_anew after update on outgoing
+begin
+    update outgoing_count set count = count - 1
+    where (kind, state, first, sent) = (old.kind, old.state, old.first, old.sent);
+    delete from outgoing_count where count <= 0
+    and (kind, state, first, sent) = (old.kind, old.state, old.first, old.sent);
+    insert into outgoing_count (kind, state, first, sent, count)
+    values (new.kind, new.state, new.first, new.sent, 1)
+    on conflict (kind, state, first, sent) do update set count = count + 1;
+end;
+
+insert into outgoing (kind, id, state, first, sent)
+with written as (
+    select stream, max(seq) as number from event
+    where dev = (select value from meta where key = 'dev') group by stream
+), went_out as (
+    select kind, inspection, max(coalesce(data ->> 'last_number', 0)) as number,
+        count(distinct case state when 'receipted' then data ->> 'part' end)
+            >= max(1, max(coalesce(data ->> 'parts', 0))) as is_whole
+    from package where direction = 'out'
+    group by kind, inspection, coalesce(nullif(data ->> 'whole', ''), id)
+), reached as (
+    select kind, inspection, max(number) as carried,
+        max(case when is_whole then number end) as confirmed
+    from went_out group by kind, inspection
+)
+select wanted.kind, inspection.id, inspection.state,
+    coalesce(inspection.data ->> '$.team[0].person', ''),
+    case
+        when reached.carried is null then 'NOT_YET'
+        when reached.carried < written.number then 'CHANGED_SINCE'
+        when coalesce(reached.confirmed, 0) >= written.number then 'RECEIPTED'
+        else 'ALL'
+    end
+from inspection
+join written on written.stream = inspection.id
+join (select 'INSPECTION' as kind union all select 'REVIEW') as wanted
+left join reached on reached.inspection = inspection.id and reached.kind = wanted.kind
+union all
+select 'RECEIPT', written.stream, '', '',
+    case when written.number <= coalesce((select carried from reached where kind = 'RECEIPT'), 0)
+        then 'RECEIPTED' else 'NOT_YET' end
+from written join stream on stream.id = written.stream and stream.kind = 'receipt'
 """

@@ -6,12 +6,13 @@ from dataclasses import replace
 from inspector.clock import to_wall
 from inspector.domain.ledger import PackageRow
 from inspector.domain.plain import from_plain, to_plain
+from inspector.storage import outgoing
 from inspector.storage.database import Database
 
 
 def save_package(db: Database, row: PackageRow) -> bool:
     """Note a package; return whether it was new here."""
-    return bool(
+    is_new = bool(
         db.run(
             "insert into package (id, kind, direction, state, inspection, at, data)"
             " values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
@@ -26,6 +27,9 @@ def save_package(db: Database, row: PackageRow) -> bool:
             ),
         )
     )
+    if is_new and row.direction == "out":
+        _note_outgoing(db, row)
+    return is_new
 
 
 def renew_sent(db: Database, row: PackageRow) -> None:
@@ -73,33 +77,6 @@ def list_packages(
     return [from_plain(PackageRow, json.loads(row["data"])) for row in rows]
 
 
-def numbers_sent(db: Database, kind: str) -> dict[str, int]:
-    """Return the number of our last event that packages of a kind carry, by inspection."""
-    rows = db.rows(
-        "select inspection, max(coalesce(data ->> 'last_number', 0)) as number from package"
-        " where direction = 'out' and kind = ? group by inspection",
-        (kind,),
-    )
-    return {row["inspection"]: int(row["number"]) for row in rows}
-
-
-def numbers_confirmed(db: Database, kind: str) -> dict[str, int]:
-    """Return the number of our last event that the office has confirmed, by inspection.
-
-    A visit in parts is confirmed once a receipt for every one of them is here.
-    """
-    rows = db.rows(
-        "select inspection, max(number) as number from ("
-        " select inspection, max(coalesce(data ->> 'last_number', 0)) as number from package"
-        " where direction = 'out' and kind = ?"
-        " group by inspection, coalesce(nullif(data ->> 'whole', ''), id)"
-        " having count(distinct case state when 'receipted' then data ->> 'part' end)"
-        " >= max(1, max(coalesce(data ->> 'parts', 0)))) group by inspection",
-        (kind,),
-    )
-    return {row["inspection"]: int(row["number"]) for row in rows}
-
-
 def mark_receipted(db: Database, package: str) -> None:
     """Note that the office has a package of ours. Does nothing for a package that is not ours."""
     row = find_package(db, package)
@@ -107,3 +84,11 @@ def mark_receipted(db: Database, package: str) -> None:
         return
     data = json.dumps(to_plain(replace(row, state="receipted")), ensure_ascii=False)
     db.run("update package set state = 'receipted', data = ? where id = ?", (data, package))
+    _note_outgoing(db, row)
+
+
+def _note_outgoing(db: Database, row: PackageRow) -> None:
+    if row.kind == outgoing.RECEIPT:
+        outgoing.note_receipts_sent(db)
+    elif row.inspection:
+        outgoing.note_visit(db, row.inspection)

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from inspector.clock import from_wall
 from inspector.events.fold import fold
 from inspector.events.state import StreamState
-from inspector.storage import hazards, inspections, packages, papers
+from inspector.storage import hazards, inspections, outgoing, packages, papers
 from inspector.storage.database import Database
 from inspector.storage.event_store import events_of, streams_with_events
 
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-PROJECTED = ("stream", "inspection", "hazard", "paper")
+PROJECTED = ("stream", "inspection", "hazard", "paper", "outgoing", "outgoing_count")
 
 
 def project_stream(db: Database, stream: str) -> StreamState:
@@ -53,7 +53,9 @@ def streams_with_conflicts(db: Database) -> list[tuple[str, str]]:
 
 def count_conflicts(db: Database) -> int:
     """Return how many fields wait for a person's decision."""
-    return int(db.value("select coalesce(sum(conflict_count), 0) from stream"))
+    # Only the rows of the index: the states of the others lie between theirs, page after page.
+    sql = "select coalesce(sum(conflict_count), 0) from stream where conflict_count > 0"
+    return int(db.value(sql))
 
 
 def streams_that_wait(db: Database) -> list[tuple[str, str]]:
@@ -100,11 +102,13 @@ def _project(db: Database, kind: str, state: StreamState, updated: datetime) -> 
     if kind == "inspection":
         inspections.save_inspection(db, inspections.row_of(state, updated))
         _save_papers(db, state)
+        outgoing.note_visit(db, state.stream)
     elif kind == "hazard":
         hazards.save_hazard(db, hazards.row_of(state))
         _save_papers(db, state)  # the office's own
     elif kind == "receipt":
         packages.mark_receipted(db, state.stream)
+        outgoing.note_receipt(db, state.stream)
 
 
 def _save_papers(db: Database, state: StreamState) -> None:

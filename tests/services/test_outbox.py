@@ -1,8 +1,19 @@
 """What has gone out: 未导出, 已导出, 已回执; and what came after that."""
 
-from inspector.services import outgoing, packages
+from inspector.domain.inspection import Decision
+from inspector.services import outgoing, packages, reviews, visits
+from inspector.services.context import Context
 from inspector.services.outgoing import Outbox, Sent
-from tests.desks import Desks, brought, carry_out_visit
+from inspector.storage.database import Database
+from inspector.storage.integrity import differing_projections
+from inspector.storage.migrations import migrate
+from inspector.storage.projections import rebuild_projections
+from tests.desks import Desks, brought, carry_out_visit, closed_visit
+
+_KEPT = {
+    "outgoing": "select kind, id, state, first, sent from outgoing order by kind, id",
+    "counts": "select * from outgoing_count order by kind, state, first, sent",
+}
 
 
 def sent(desks: Desks, kind: str = "INSPECTION") -> dict[str, Sent]:
@@ -54,3 +65,67 @@ def test_the_office_waits_with_receipts_for_what_came_in_after_the_last_ones(
     brought(visited.office, visited.package)
     assert outgoing.unconfirmed_packages(visited.office) == 1
     assert outgoing.outbox(visited.office) == Outbox(1, 0, 1)
+
+
+def kept(db: Database) -> dict[str, list[dict[str, object]]]:
+    return {name: db.rows(sql) for name, sql in _KEPT.items()}
+
+
+def is_true(ctx: Context) -> bool:
+    """Say whether what the writer has kept is what a look at the whole history gives.
+
+    Two looks that share no code: the migration that an older workspace goes through, and the
+    rebuild of the doctor.
+    """
+    noted = kept(ctx.db)
+    by_doctor = differing_projections(ctx.db)
+    for table in ("outgoing", "outgoing_count"):
+        ctx.db.conn.execute(f"drop table {table}")
+    for row in ctx.db.rows(
+        "select name from sqlite_master where type = 'index' and name in ('package_of_visit',"
+        " 'inspection_by_state', 'inspection_by_task', 'stream_in_conflict', 'stream_that_waits')"
+    ):
+        ctx.db.conn.execute(f"drop index {row['name']}")
+    ctx.db.conn.execute("delete from _sqlite_migrations where name = 'm0008_outgoing'")
+    migrate(ctx.db)
+    return kept(ctx.db) == noted and not by_doctor
+
+
+def test_what_is_kept_of_the_outbox_is_what_the_whole_history_says(visited: Desks) -> None:
+    field, lead, office = visited.field, visited.lead, visited.office
+    first = visited.package
+    assert is_true(field)
+    brought(lead, first)
+    brought(office, first)
+    assert is_true(office)
+    reviewed = visited.inspection
+    for finding in visits.findings(lead, reviewed):
+        reviews.review_finding(lead, reviewed, finding.id, Decision.PASS)
+    reviews.countersign(lead, reviewed)
+    assert outgoing.outbox(lead) == Outbox(1, 0, 0)
+    assert is_true(lead)
+    review = packages.export_review(lead, reviewed, visited.folder / "review")
+    assert outgoing.outbox(lead) == Outbox(0, 1, 0)
+    brought(office, review.path)
+    receipt = packages.export_receipt(office, visited.folder / "back")
+    carry_out_visit(visited)
+    brought(office, visited.package)
+    closed_visit(visited)
+    brought(lead, receipt.path)
+    brought(field, receipt.path)
+    with field.recording() as record:
+        record.add(reviewed, "inspection.note", {"note": "补充"})
+    assert outgoing.outbox(lead) == Outbox(0, 0, 1)
+    assert outgoing.outbox(field) == Outbox(1, 1, 0)
+    assert outgoing.outbox(office) == Outbox(1, 0, 2)
+    assert all(is_true(ctx) for ctx in (field, lead, office))
+
+
+def test_counts_that_were_tampered_with_are_told_and_mended(visited: Desks) -> None:
+    db = visited.field.db
+    with db.write():
+        db.run("update outgoing_count set count = 7")
+    assert differing_projections(db) == ["outgoing_count"]
+    rebuild_projections(db)
+    assert outgoing.outbox(visited.field) == Outbox(0, 1, 0)
+    assert differing_projections(db) == []

@@ -111,7 +111,8 @@ def test_what_waits_is_found_however_many_visits_came_after(db: Database) -> Non
             row = inspection(number, number, state=state, task=f"t{number}")
             inspections.save_inspection(db, row)
     assert [row.task for row in inspections.inspections_in(db, ["SIGNED", "RETURNED"])] == ["t0"]
-    assert inspections.started_tasks(db) == {f"t{number}" for number in range(205)}
+    asked = [f"t{number}" for number in range(200, 210)]
+    assert inspections.started_tasks(db, asked) == {f"t{number}" for number in range(200, 205)}
 
 
 @pytest.mark.parametrize(
@@ -349,9 +350,7 @@ def test_only_own_packages_become_receipted(db: Database) -> None:
     with db.write():
         packages.save_package(db, mine)
         packages.save_package(db, other)
-        assert packages.numbers_confirmed(db, "INSPECTION") == {}
         for one in (mine.id, mine.id, other.id, "0" * 64):
             packages.mark_receipted(db, one)
     assert packages.find_package(db, mine.id) == replace(mine, state="receipted")
     assert packages.find_package(db, other.id) == other
-    assert packages.numbers_confirmed(db, "INSPECTION") == {"insp-1": 0}
