@@ -12,7 +12,7 @@ from inspector.documents.fonts import prepare
 from inspector.documents.layout import Page, paginate
 from inspector.documents.letter_blocks import letter_story
 from inspector.documents.letter_furniture import imprint
-from inspector.documents.letter_grid import HEIGHT, LEFT, SIZE_4, TOP, WIDTH
+from inspector.documents.letter_grid import HEIGHT, LEFT, ROOM, SIZE_4, TOP, WIDTH
 from inspector.documents.letter_text import Attachment, LetterTable, LetterText, cleaned_letter
 from inspector.documents.page import (
     QR_BELOW,
@@ -38,7 +38,7 @@ def draw_letter(letter: LetterText, furniture: Furniture) -> bytes:
     """
     prepare()
     shown = cleaned_letter(letter)
-    pages = paginate(letter_story(shown), HEIGHT, HEIGHT)
+    pages = paginate(letter_story(shown), ROOM, ROOM)
     foot = imprint(shown)
     if foot and pages[-1].left(foot) < 0:
         pages.append(Page(HEIGHT))

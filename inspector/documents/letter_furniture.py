@@ -50,7 +50,7 @@ class Head:
     @cached_property
     def number_line(self) -> int:
         """Return the grid line of the number, from 0: two blank lines below the organ (7.2.5)."""
-        foot = MARK_TOP + len(self.marks) * self.size * 1.25
+        foot = MARK_TOP + self.size * (1.25 * len(self.marks) - 0.25)
         return ceil(foot / PITCH - 0.35) + 2
 
     @property

@@ -19,6 +19,7 @@ TOP, LEFT = 37 * MM, 28 * MM  # 天头, 订口 (5.2.1)
 WIDTH, HEIGHT = 156 * MM, 225 * MM  # 版心 (5.2.1)
 LINES, CHARACTERS = 22, 28  # (5.2.3)
 PITCH, CELL = HEIGHT / LINES, WIDTH / CHARACTERS
+ROOM = HEIGHT + 1e-6  # 22 lines added up are a hair more than the page that they fill
 SIZE_2, SIZE_3, SIZE_4 = 22.0, 16.0, 14.0
 TRACKING = CELL - SIZE_3
 
@@ -40,7 +41,9 @@ class OnGrid:
         return min(self.height, ceil((self.inner.least + self.inner.before) / PITCH) * PITCH)
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
-        halves = self.inner.split(room - self.inner.before)
+        # The room may lie between the block and its grid line: what is asked for is a smaller part.
+        room = min(room - self.inner.before, self.inner.height - 1)
+        halves = self.inner.split(room)
         if halves is None:
             return None
         return OnGrid(halves[0], self.before), OnGrid(halves[1], 0.0, self.with_next)

@@ -12,11 +12,14 @@ _WORD_LIST = """
 管理 应急 执法 季度 年度 责任 单位 民爆 物品 危险 化学 消防 建设 工程 施工
 矿山 燃气 特种 设备 有限 空间 作业 公司 责令 限期 处理 措施 决定 报告 请示
 建议 办公 工作 领导 小组 委员 政府 人民 街道 乡镇 园区 进一步 加强 做好
-印发 方案 排查 治理 风险 防范 培训 考核 结果 反馈 函告 公示 实施
+印发 方案 排查 治理 风险 防范 培训 考核 结果 反馈 函告 公示 实施 送达 公告 指令 记录
+股份有限 有限责任 有限公司 责任公司 集团 分公司 工业园 加工 制造 工程 科技 材料 金属 冶炼 熔炼 铸造 精密 机械 电气 化工
+仓储 物流 能源 电力 建材 食品 医药 纺织 农业 商贸 合作社
 """
 _WORDS = tuple(_WORD_LIST.split())
 _BEFORE = frozenset("《（“")
 _NEVER_BEFORE = frozenset("的、和与及或等")
+_NEVER_AFTER = "第"
 _WINDOW = 5  # characters on either side of an even share where a line may end
 
 
@@ -73,6 +76,6 @@ def _cost(text: str, ends: tuple[int, ...]) -> float:
             cost -= 12
         if any(word in text[max(at - len(word) + 1, 0) : at + len(word) - 1] for word in _WORDS):
             cost += 60
-        if text[at] in _NEVER_BEFORE:
+        if text[at] in _NEVER_BEFORE or text[at - 1] == _NEVER_AFTER:
             cost += 40
     return cost

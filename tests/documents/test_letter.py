@@ -8,8 +8,8 @@ from inspector.documents.blocks import Text, lines_of
 from inspector.documents.layout import paginate
 from inspector.documents.letter import Attachment, LetterTable, draw_letter
 from inspector.documents.letter_blocks import letter_paragraphs, letter_story, split_heading
-from inspector.documents.letter_furniture import Signature
-from inspector.documents.letter_grid import HEIGHT, PITCH
+from inspector.documents.letter_furniture import MARK_TOP, Head, Signature
+from inspector.documents.letter_grid import HEIGHT, PITCH, ROOM, SIZE_3
 from inspector.documents.letter_title import title_lines
 from inspector.documents.preview import page_count, text_of
 from inspector.errors import CharacterForbidden, CharacterMissing
@@ -78,6 +78,10 @@ def test_levels_show_in_how_a_paragraph_begins(text: str, heading: str) -> None:
             "关于对示例精密铸造有限公司重大事故隐患实施挂牌督办的通知",
             ["关于对示例精密铸造有限公司", "重大事故隐患实施挂牌督办的通知"],
         ),
+        (
+            "关于示例区宏大精密机械制造有限责任公司安全问题的整改建议函",
+            ["关于示例区宏大精密机械制造", "有限责任公司安全问题的整改建议函"],
+        ),
         ("甲\n乙", ["甲", "乙"]),
         ("", [""]),
     ],
@@ -107,6 +111,31 @@ def test_a_signature_never_stands_alone_on_a_page(count: int) -> None:
     for page in paginate(story, HEIGHT, HEIGHT):
         assert not isinstance(page.placed[0][0], Signature)
         assert page.used <= HEIGHT + 1e-6
+
+
+@pytest.mark.parametrize("count", range(1, 60, 2))
+def test_a_signature_never_stands_without_a_row_of_the_table_before_it(count: int) -> None:
+    row = ("1", "现场检查记录（示例）应急检记〔2026〕1号", "2026年11月21日")
+    table = LetterTable(("序号", "材料名称", "日期"), (1, 6, 3), (row,) * count)
+    story = letter_story(letter(paragraphs=(SENTENCE, table), attachments=()))
+    for page in paginate(story, ROOM, ROOM):
+        assert not isinstance(page.placed[0][0], Signature)
+
+
+def test_every_line_of_a_page_is_used() -> None:
+    for short in range(4):
+        paragraphs = ("检查。",) * short + ("检查" * 20,) * 40
+        story = letter_story(letter(paragraphs=paragraphs, attachments=()))
+        for page in paginate(story, ROOM, ROOM)[:-1]:
+            assert page.used == pytest.approx(HEIGHT)
+
+
+def test_two_lines_stay_blank_between_organ_and_number() -> None:
+    for organ in ("示例区应急管理局", "示例自治区安全生产委员会办公室应急管理局文件"):
+        head = Head(organ, "", "", "")
+        foot = MARK_TOP + head.size * (1.25 * len(head.marks) - 0.25)
+        blank = (head.number_line * PITCH + (PITCH - SIZE_3) / 2 - foot) / PITCH
+        assert 1.8 <= blank <= 2.9  # 7.2.5; whole lines of the grid
 
 
 def test_a_heading_is_never_the_last_on_its_page() -> None:

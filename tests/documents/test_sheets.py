@@ -17,7 +17,13 @@ from inspector.documents.preview import page_count
 from inspector.documents.render import render, render_paper
 from inspector.documents.sheet_letter import LETTER_PARTS
 from inspector.documents.sheet_story import PART_NAMES
-from inspector.documents.templates import TemplateSet, every_set, numbered_kinds, sets_for
+from inspector.documents.templates import (
+    TemplateSet,
+    every_set,
+    numbered_kinds,
+    set_on,
+    sets_for,
+)
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, OrganKind
 from inspector.domain.sheet import FORM, LETTER, Sheet, SheetSpec
@@ -125,7 +131,7 @@ def test_every_description_names_what_there_is(
         else:
             assert place in fields | {"issued", "organ_name"}
     assert used <= fields | tables
-    hidden = {"per_page", "approved", "entity", "receiver", "closer", "number", "approver"}
+    hidden = {"per_page", "approved", "entity", "closer", "number", "approver"}
     assert fields - used - places <= hidden  # what is asked for is printed
     assert {one.source for one in spec.fields} - {""} <= SOURCES
     assert {one.source for one in spec.tables} - {""} <= ROW_SOURCES
@@ -229,7 +235,7 @@ def test_a_set_follows_organisation_trade_and_day() -> None:
     assert chosen(OrganKind.TOWNSHIP) == ["township-2026.1"]
     assert chosen(OrganKind.SUPERVISION) == ["supervision-2026.1"]
     assert chosen(OrganKind.NON_ENFORCEMENT) == ["non-enforcement-2026.1"]
-    for organ in OrganKind:  # what was in force before is not among the papers of this program
+    for organ in OrganKind:  # what was in force before is not there; see `set_on`
         assert chosen(organ, day=date(2026, 1, 31)) == []
     powerless = replace(ORGANISATION, organ_kind=None, may_enforce=False)
     assert [one.id for one in sets_for(powerless, "", DAY)] == ["non-enforcement-2026.1"]
@@ -302,3 +308,18 @@ def test_an_organisation_without_a_kind_is_told_by_its_power() -> None:
     plain = Organisation(id="a", name="甲", short="甲")
     assert plain.organ is OrganKind.EMERGENCY
     assert replace(plain, may_enforce=False).organ is OrganKind.NON_ENFORCEMENT
+
+
+def test_a_visit_before_the_set_came_into_force_gets_it_with_words_about_that() -> None:
+    before, first = date(2026, 1, 31), date(2026, 2, 1)
+    for organ in OrganKind:
+        organisation = replace(ORGANISATION, organ_kind=organ)
+        on_time, early = (set_on(organisation, "机械", day) for day in (first, before))
+        assert early is not None
+        assert early == on_time
+        assert "2026年1月31日" in early.note(before)
+        assert "2026年2月1日" in early.note(before)
+        assert early.note(first) == ""
+    explosives = set_on(replace(ORGANISATION, organ_kind=OrganKind.INDUSTRY), "民爆", before)
+    assert explosives is not None
+    assert explosives.id == "industry-explosives-2026.1"
