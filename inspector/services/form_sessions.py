@@ -30,7 +30,7 @@ def begin_form(ctx: Context, version: FormVersion) -> FormSession:
         clock=lambda: _china_now(ctx),
         new_id=lambda: UUID(ctx.new_id()),
         properties=form_properties(ctx),
-        language=language_of(form),
+        language=_language(ctx, form),
         last_saved=_last_saved(ctx, form, version.form_id),
     )
 
@@ -46,7 +46,7 @@ def resume_form(
         clock=lambda: _china_now(ctx),
         new_id=lambda: UUID(ctx.new_id()),
         properties=form_properties(ctx),
-        language=language_of(form),
+        language=_language(ctx, form),
         last_saved=_last_saved(ctx, form, version.form_id),
     )
 
@@ -70,9 +70,24 @@ def language_of(form: FormDef) -> str | None:
     return chinese_of(form.languages, form.itext.default) or None
 
 
+def remember_language(ctx: Context, form_id: str, language: str) -> None:
+    """Keep the language that a person chose for a form on this device."""
+    with ctx.db.write():
+        set_meta(ctx.db, _language_key(form_id), language)
+
+
+def _language(ctx: Context, form: FormDef) -> str | None:
+    chosen = meta(ctx.db, _language_key(form.form_id)) if form.languages else None
+    return chosen if chosen in form.languages else language_of(form)
+
+
 def _last_saved(ctx: Context, form: FormDef, form_id: str) -> str | None:
     sha256 = meta(ctx.db, _saved_key(form_id)) if form.last_saved else None
     return ctx.blobs.read(ctx.db, sha256).decode() if sha256 else None
+
+
+def _language_key(form_id: str) -> str:
+    return f"language.{form_id}"
 
 
 def _saved_key(form_id: str) -> str:

@@ -60,6 +60,10 @@ class Trial:
         """Bring repeats with a count of their own to it."""
         return self.session.apply_counts()
 
+    def use_language(self, language: str) -> None:
+        """Show the form in `language`, one of its own."""
+        self.session.language = language
+
     def undo(self) -> bool:
         """Take the last change back."""
         return self.session.undo()

@@ -17,6 +17,7 @@ from inspector.progress import Progress
 from inspector.services.checklist_layout import generic, is_plain
 from inspector.services.drawings import drawn
 from inspector.services.form_files import MOST_IN_VISIT, check_attachment, copy_into, unreadable
+from inspector.services.form_sessions import remember_language
 from inspector.services.photos import ingest_photos, small_photo
 from inspector.storage.forms import form_file
 
@@ -67,6 +68,11 @@ class PlainForm:
     def apply_counts(self) -> Changes:
         """Bring repeats with a count of their own (jr:count) to it."""
         return self._filling.apply_counts(self.number)
+
+    def use_language(self, language: str) -> None:
+        """Show the form in `language`, one of its own, now and in every later filling here."""
+        self.session.language = language
+        remember_language(self._filling.context, self.session.form.form_id, language)
 
     def undo(self) -> bool:
         return self._filling.undo() is not None

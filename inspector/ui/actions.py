@@ -67,6 +67,7 @@ SHORTCUTS: dict[str, Shortcut] = {
     "press": Shortcut(("Space",), N_("Add an entry, tick, choose a file"), FORMS),
     "take_out": Shortcut(("Delete",), N_("Take the answer or the entry out"), FORMS),
     "calendar": Shortcut(("Alt+Down",), N_("Calendar; in a ranking, one place down"), FORMS),
+    "guidance": Shortcut(("Ctrl+I",), N_("More on the question"), FORMS),
     "larger": Shortcut(("Ctrl++", "Ctrl+="), N_("Larger"), PAPERS),
     "smaller": Shortcut(("Ctrl+-",), N_("Smaller"), PAPERS),
     "whole_page": Shortcut(("Ctrl+0",), N_("Whole page, then its full width"), PAPERS),

@@ -57,3 +57,11 @@ def test_the_next_filling_begins_with_what_was_sent_last(
     assert opened(desks, second).session.value("/data/meter") == "JY-07"
     desks.reopen(Desk.FIELD)
     assert opened(desks, second).session.value("/data/meter") == "JY-07"
+
+
+def test_a_chosen_language_stays_for_later_fillings(desks: Desks, version: FormVersion) -> None:
+    english = "English (en)"
+    opened(desks, begin(desks, "gas")).use_language(english)
+    desks.reopen(Desk.FIELD)
+    form = opened(desks, begin(desks, "gas"))
+    assert (form.session.language, form.session.label("/data/meter")) == (english, "Meter")

@@ -37,6 +37,7 @@ class Asked:
     media: Media = ()
     choice_media: Mapping[str, Media] = field(default_factory=dict)
     language: str = ""
+    guidance: str = ""
 
     @property
     def appearance(self) -> frozenset[str]:
@@ -86,6 +87,7 @@ def ask(session: FormSession, row: Row, known: Asked | None = None) -> Asked:
         _media(session, control),
         choice_media,
         session.wording.language,
+        "" if control.hint == Text() else session.guidance(row.path),
     )
 
 

@@ -7,6 +7,7 @@ from inspector.engine.outline import Row
 from inspector.i18n import _
 from inspector.ui.questions.asked import Asked, answer_of
 from inspector.ui.questions.editor import Editor, Tools
+from inspector.ui.questions.guidance import Guidance
 from inspector.ui.questions.making import make_editor
 from inspector.ui.questions.media_buttons import MediaButtons, media_of
 from inspector.ui.questions.picture import picture_of
@@ -14,7 +15,7 @@ from inspector.ui.questions.scale import ScaleEditor
 from inspector.ui.widgets.tone import set_property
 
 PICTURE_PX = 320
-_EDITOR = 4  # the editor stands below label, hint, picture and buttons for sounds
+_EDITOR = 5  # the editor stands below label, hint, guidance, picture and buttons for sounds
 
 
 class Card(QWidget):
@@ -42,6 +43,7 @@ class Card(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.label = _words(self, "wording" if alone else "label")
         self.hint = _words(self, "small")
+        self.guidance = Guidance(self)
         self.picture = QLabel(self)
         self.picture.hide()
         self._pictured = ""
@@ -58,7 +60,8 @@ class Card(QWidget):
         self._line.addWidget(self.label, 1)
         self._column.addLayout(self._line)
         self.media = MediaButtons(tools.opener, self)
-        for part in (self.hint, self.picture, self.media, self.answer, self.locked, self.problem):
+        told = (self.hint, self.guidance, self.picture, self.media)
+        for part in (*told, self.answer, self.locked, self.problem):
             self._column.addWidget(part)
         self.show_answer(row, asked, "")
 
@@ -73,6 +76,7 @@ class Card(QWidget):
         self.label.setText(mark + asked.label)
         self.hint.setText(asked.hint)
         self.hint.setVisible(bool(asked.hint))
+        self.guidance.show_text(asked.guidance)
         self._show_picture(asked)
         self.media.show_media(media_of(asked))
         if asked.readonly:

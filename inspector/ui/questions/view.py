@@ -166,9 +166,9 @@ class QuestionView(QuestionFrame):
             self._answering.answer(path, text)
 
     def use_language(self, language: str) -> None:
-        """Show all texts of the form in `language`, one of its own."""
+        """Show all texts of the form in `language`, one of its own, from now on."""
         self.flush()
-        self._session.language = language
+        self._answers.use_language(language)
         self._refresh()
 
     # Inside
@@ -200,6 +200,7 @@ class QuestionView(QuestionFrame):
             ("undo", self.undo),
             ("redo", self.redo),
             ("save_hazard", self.go_next),
+            ("guidance", self._toggle_guidance),
             ("back", self._back),
         ):
             bind(name, self, slot)
@@ -324,6 +325,12 @@ class QuestionView(QuestionFrame):
     def _to_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
+
+    @Slot()
+    def _toggle_guidance(self) -> None:
+        card = self.keys.card()
+        if card is not None:
+            card.guidance.toggle()
 
     @Slot()
     def _back(self) -> None:

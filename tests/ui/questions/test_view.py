@@ -372,6 +372,27 @@ def test_what_is_worked_out_from_words_follows_the_language(open_form):
     assert "Result: Intact" in desk.titles()
 
 
+GUIDED = """
+| survey |
+| | type | name | label | hint | guidance_hint |
+| | text | gas | 一氧化碳浓度 | mg/m³ | 在人员呼吸带高度测，读数稳定后再记。 |
+| | text | plain | 备注 | | |
+"""
+
+
+def test_guidance_opens_on_request(open_form):
+    desk = open_form(GUIDED)
+    desk.go("/data/gas")
+    guidance = desk.view.pane.card_at("/data/gas").guidance
+    assert guidance.isVisible()
+    assert not guidance.words.isVisible()
+    desk.press(Qt.Key.Key_I, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert guidance.words.isVisible()
+    assert guidance.words.text().startswith("在人员呼吸带")
+    desk.go("/data/plain")
+    assert not desk.view.pane.card_at("/data/plain").guidance.isVisible()
+
+
 def test_the_chosen_language_is_that_of_the_messages(desk):
     desk.view.languages.setCurrentText("English (en)")
     desk.go("/data/g_text/people")
