@@ -80,9 +80,23 @@ class TemplateSet:
 
     def is_for(self, organ: OrganKind, industry: str, day: dt.date) -> bool:
         """Say whether an organ uses this set for an entity of that trade on that day."""
-        if organ not in self.organs or day < self.effective:
+        if not self._is_of(organ, industry) or day < self.effective:
             return False
-        if self.superseded is not None and day >= self.superseded:
+        return self.superseded is None or day < self.superseded
+
+    def is_to_come(self, organ: OrganKind, industry: str, day: dt.date) -> bool:
+        """Say whether this set is of that organ and trade, but from a later day only."""
+        return self._is_of(organ, industry) and day < self.effective
+
+    def note(self, day: dt.date) -> str:
+        """Return what to mind of a paper about a day before the set came into force, or ""."""
+        if day >= self.effective:
+            return ""
+        days = {"day": self.date(day), "effective": self.date(self.effective)}
+        return self.common["before"].format(**days)
+
+    def _is_of(self, organ: OrganKind, industry: str) -> bool:
+        if organ not in self.organs:
             return False
         return not self.industries or any(word in industry for word in self.industries)
 
@@ -107,6 +121,19 @@ def sets_for(organisation: Organisation, industry: str, day: date) -> list[Templ
     """
     found = [one for one in every_set() if one.is_for(organisation.organ, industry, day)]
     return sorted(found, key=lambda one: (not one.industries, -one.effective.toordinal(), one.id))
+
+
+def set_on(organisation: Organisation, industry: str, day: date) -> TemplateSet | None:
+    """Return the set that an organ uses for an entity of that trade and a visit on that day.
+
+    For a day before every one of them the first that came after it: its `note` says so, and what
+    was not in force on that day stands on the paper as a gap. None where there is neither.
+    """
+    found = sets_for(organisation, industry, day)
+    if found:
+        return found[0]
+    later = [one for one in every_set() if one.is_to_come(organisation.organ, industry, day)]
+    return min(later, key=lambda one: (not one.industries, one.effective, one.id), default=None)
 
 
 def numbered_kinds(organisation: Organisation) -> Mapping[PaperKind, SheetSpec]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import TemplateSet, sets_for
+from inspector.documents.templates import TemplateSet, set_on
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.errors import PaperRefused
@@ -18,17 +18,22 @@ def visit_day(row: InspectionRow) -> date | None:
     return china(row.started).date() if row.started is not None else row.planned
 
 
+def day_of(ctx: Context, row: InspectionRow) -> date:
+    """Return the day by which the papers of a visit are judged: its own, else today."""
+    return visit_day(row) or china(ctx.clock()).date()
+
+
 def set_of_visit(ctx: Context, about: str) -> TemplateSet | None:
     """Return the set for a visit; None when this program has none for organ, trade and day.
+
+    For a visit before its set came into force that set all the same: `TemplateSet.note` is what a
+    person is to be told before the issue.
 
     about  id of the visit, or of one of its hazards
     """
     inspection = paper_subject(ctx, about).inspection
-    row = inspection_row(ctx, inspection)
-    day = visit_day(row) or china(ctx.clock()).date()
     industry = facts_of(ctx.state(inspection)).entity.industry
-    found = sets_for(ctx.organisation, industry, day)
-    return found[0] if found else None
+    return set_on(ctx.organisation, industry, day_of(ctx, inspection_row(ctx, inspection)))
 
 
 def needed_set(ctx: Context, about: str, kind: PaperKind) -> TemplateSet:

@@ -24,7 +24,7 @@ from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
 from inspector.services.paper_contents import order_gaps, record_of, rectification_order_of
 from inspector.services.paper_issue import Issue, Paper, issue
-from inspector.services.paper_sets import needed_set, set_of_visit
+from inspector.services.paper_sets import day_of, needed_set, set_of_visit
 from inspector.services.paper_signing import (
     Deed,
     drawn_paper,
@@ -50,12 +50,14 @@ class DuePaper:
 
     gaps  ids of the clauses that would stand on it as a marked gap: to be warned of before the
           issue
+    note  what else to mind before the issue, in Chinese words of the template set, or ""
     """
 
     kind: PaperKind
     issued: PaperRow | None
     hindrance: str
     gaps: tuple[str, ...] = ()
+    note: str = ""
 
 
 def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
@@ -70,7 +72,9 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
     template = set_of_visit(ctx, inspection)
     if template is None:
         closed = closed or _("there is no set of papers for this organisation on that day")
-    due = [DuePaper(PaperKind.INSPECTION_RECORD, issued.get(PaperKind.INSPECTION_RECORD), closed)]
+    note = template.note(day_of(ctx, row)) if template is not None else ""
+    kind = PaperKind.INSPECTION_RECORD
+    due = [DuePaper(kind, issued.get(kind), closed, note=note)]
     if row.deadline_count:
         hindrance = closed
         if template is None:
@@ -89,6 +93,7 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
                 issued.get(PaperKind.RECTIFICATION_ORDER),
                 hindrance,
                 () if hindrance else order_gaps(ctx, inspection),
+                note,
             )
         )
     return due

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspector.clock import CHINA, china
+from inspector.clock import CHINA
 from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Role
@@ -18,12 +18,13 @@ from inspector.domain.plain import from_plain, to_plain
 from inspector.domain.sheet import DAY, MOMENT, NUMBER, FieldSpec, Row, Sheet, SheetSpec
 from inspector.errors import VisitRefused
 from inspector.i18n import N_, _
+from inspector.services import reinspection
 from inspector.services.citations import Citations, cite_all
-from inspector.services.context import Context
+from inspector.services.context import Context, Recorder
 from inspector.services.paper_contents import paper_head
 from inspector.services.paper_fonts import fonts_of
 from inspector.services.paper_issue import Issue, Paper, issue
-from inspector.services.paper_sets import needed_set, visit_day
+from inspector.services.paper_sets import day_of, needed_set
 from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_row
 from inspector.services.photos import paper_photo
@@ -48,11 +49,13 @@ class SheetDraft:
     """A paper as it begins.
 
     gaps  ids of the clauses that stand on it as a marked gap: to be warned of before the issue
+    note  what else to mind before the issue, in Chinese words of the template set, or ""
     """
 
     spec: SheetSpec
     filled: Filled
     gaps: tuple[str, ...]
+    note: str = ""
 
 
 def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
@@ -62,7 +65,9 @@ def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
     begun = _begun(known, spec)
     kept = _kept(ctx, about, kind)
     filled = Filled({**begun.fields, **kept.fields}, {**begun.tables, **kept.tables})
-    return SheetDraft(spec, filled, _cited(known, spec).gaps)
+    notes = (spec.note, template.note(day_of(ctx, known.row)))
+    note = " ".join(one for one in notes if one)
+    return SheetDraft(spec, filled, _cited(known, spec).gaps, note)
 
 
 def keep_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> None:
@@ -105,6 +110,15 @@ def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> Pa
         hindrance = hindrance_of(gathered(ctx, about, template), spec)
         if hindrance:
             raise VisitRefused(detail=hindrance)
+        if kind is reinspection.KIND:
+            reinspection.outcomes(ctx, about, filled.fields)
+
+    def follow(record: Recorder, paper_id: str, paper: Paper) -> None:
+        set_meta(ctx.db, _kept_key(about, kind), "")
+        if kind is reinspection.KIND:
+            found = reinspection.outcomes(ctx, about, filled.fields)
+            named = (paper_id, paper.head.number)
+            reinspection.record_reinspection(ctx, record, about, named, found)
 
     wanted = Issue(
         subject=paper_subject(ctx, about),
@@ -115,7 +129,7 @@ def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> Pa
         ),
         draw=lambda paper: _draw(ctx, paper),
         check=check,
-        follow=lambda _record, _paper_id, _paper: set_meta(ctx.db, _kept_key(about, kind), ""),
+        follow=follow,
     )
     return paper_row(ctx, issue(ctx, wanted))
 
@@ -182,8 +196,8 @@ def _as_printed(field: FieldSpec, text: str, template: TemplateSet) -> str:
 
 
 def _cited(known: Gathered, spec: SheetSpec) -> Citations:
-    day = visit_day(known.row) or china(known.ctx.clock()).date()
     industry = known.facts.entity.industry
+    day = day_of(known.ctx, known.row)
     return cite_all(known.ctx, spec.laws, day, known.template.common["gap"], industry)
 
 

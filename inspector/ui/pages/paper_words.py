@@ -36,7 +36,8 @@ def paper_facts(due: DuePaper) -> Pairs:
     paper = due.issued
     if paper is None:
         state = due.hindrance or _("Not issued; the number is taken when it is.")
-        return [(_("State"), state), *gap_warning(due.gaps)]
+        mind = [(_("Mind"), due.note)] if due.note else []
+        return [(_("State"), state), *mind, *gap_warning(due.gaps)]
     pairs = [
         (_("Number"), paper.number),
         (_("Issued"), f"{china(paper.issued):%Y-%m-%d %H:%M}"),

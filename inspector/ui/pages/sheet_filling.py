@@ -180,8 +180,8 @@ class SheetFilling(Widget):
         if self.draft is None:
             return []
         spec, pairs = self.draft.spec, []
-        if spec.note:
-            pairs.append((_("Mind"), spec.note))
+        if self.draft.note:
+            pairs.append((_("Mind"), self.draft.note))
         pairs += gap_warning(self.draft.gaps)
         missing = self.form.missing()
         if missing:
