@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from itertools import cycle
 
 from inspector.documents.pades import Entry, add_signature, field_name
 from inspector.documents.render import render_paper
@@ -14,10 +15,14 @@ NAMES = ("检查员甲", "检查员乙", "负责人甲")
 
 def signed_revisions(record, sign, signers) -> list[bytes]:
     """Return the frozen bytes, then those after each of up to three signatures."""
-    drawn = render_paper(record)
+    return signed_lines(render_paper(record), sign, signers)
+
+
+def signed_lines(drawn, sign, signers) -> list[bytes]:
+    """Return the bytes of a drawn paper, then those after the signature in each of its lines."""
     digest = hashlib.sha256(drawn.pdf).hexdigest()
     revisions = [drawn.pdf]
-    for box, name, signer in zip(drawn.boxes, NAMES, signers):
+    for box, name, signer in zip(drawn.boxes, cycle(NAMES), signers):
         beside = "（负责人甲，总经理）" if box.role == SignerRole.ENTITY.value else ""
         entry = Entry(
             field=field_name(box),

@@ -1,25 +1,17 @@
-"""Signed PDFs: what stood there stays, each signature is added, and poppler says the same."""
+"""Signed PDFs: what stood there stays, each signature is added."""
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from inspector.documents.preview import page_image, text_of
 from inspector.documents.render import render_paper
 from inspector.documents.seals import read_seals
-from inspector.sealed.certificates import subject_of
-from tests.documents import nss, signed
+from tests.documents import signed
 from tests.documents.signed import NAMES, SIGNED, signed_revisions
 from tests.sealed.conftest import Office, new_office
-
-needs_pdfsig = pytest.mark.skipif(
-    shutil.which("pdfsig") is None, reason="pdfsig of poppler-utils is not installed"
-)
 
 
 @pytest.fixture(scope="session")
@@ -35,13 +27,6 @@ def pen(office):
 @pytest.fixture
 def revisions(record, sign, pen) -> list[bytes]:
     return signed_revisions(record, sign, [pen] * 3)
-
-
-def pdfsig(pdf: bytes, folder: Path, *options: str) -> str:
-    file = folder / "paper.pdf"
-    file.write_bytes(pdf)
-    done = subprocess.run(["pdfsig", *options, file], capture_output=True, check=False)
-    return done.stdout.decode()
 
 
 def test_every_revision_begins_with_the_one_before(revisions) -> None:
@@ -99,47 +84,3 @@ def test_text_in_the_pictures_comes_back(revisions) -> None:
 
     assert page_count(revisions[3]) == page_count(revisions[0])
     assert "现场检查记录" in text_of(revisions[3])
-
-
-@needs_pdfsig
-def test_poppler_finds_a_signature_valid_and_trusted(revisions, office, tmp_path: Path) -> None:
-    if not nss.can_make():
-        pytest.skip("the library nss3, with which pdfsig checks, cannot be loaded")
-    unknown = pdfsig(revisions[1], tmp_path, "-nssdir", str(tmp_path / "none"))
-    assert "Certificate is Trusted" not in unknown
-    database = nss.make_database(tmp_path / "nss", office.certificate)
-    said = pdfsig(revisions[1], tmp_path, "-nssdir", str(database))
-    assert "Signature Validation: Signature is Valid." in said
-    assert "Certificate Validation: Certificate is Trusted." in said
-    assert "Signature Type: ETSI.CAdES.detached" in said
-    assert "Total document signed" in said
-
-
-@needs_pdfsig
-def test_poppler_finds_all_signatures_valid_and_two_signers_trusted(
-    record, sign, office, tmp_path: Path
-) -> None:
-    if not nss.can_make():
-        pytest.skip("the library nss3, with which pdfsig checks, cannot be loaded")
-    signers = [
-        office.signer(),
-        office.signer(person="p-0002", name="检查员乙", device="dev-0002"),
-    ]
-    both = signed_revisions(record, sign, signers)[2]
-    assert [subject_of(one.seal.certificate).name for one in read_seals(both).seals] == [
-        "检查员甲",
-        "检查员乙",
-    ]
-    database = nss.make_database(tmp_path / "nss", office.certificate)
-    said = pdfsig(both, tmp_path, "-nssdir", str(database))
-    assert said.count("Signature Validation: Signature is Valid.") == 2, said
-    assert said.count("Certificate Validation: Certificate is Trusted.") == 2, said
-    assert said.count("Not total document signed") == 1
-    assert said.count("Total document signed") == 1
-
-
-@needs_pdfsig
-def test_poppler_names_a_digest_mismatch_after_one_flipped_byte(revisions, tmp_path: Path) -> None:
-    signed = bytearray(revisions[2])
-    signed[700] ^= 1
-    assert pdfsig(bytes(signed), tmp_path).count("Digest Mismatch") == 2
