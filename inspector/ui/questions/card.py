@@ -10,7 +10,6 @@ from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.guidance import Guidance
 from inspector.ui.questions.making import make_editor
 from inspector.ui.questions.media_buttons import MediaButtons, media_of
-from inspector.ui.questions.picture import picture_of
 from inspector.ui.questions.scale import ScaleEditor
 from inspector.ui.widgets.tone import set_property
 
@@ -46,7 +45,6 @@ class Card(QWidget):
         self.guidance = Guidance(self)
         self.picture = QLabel(self)
         self.picture.hide()
-        self._pictured = ""
         self.answer = _words(self, "wording")
         self.locked = _words(self, "small")
         self.problem = _words(self, "field_problem")
@@ -63,6 +61,7 @@ class Card(QWidget):
         told = (self.hint, self.guidance, self.picture, self.media)
         for part in (*told, self.answer, self.locked, self.problem):
             self._column.addWidget(part)
+        tools.pictures.ready.connect(self._show_picture)
         self.show_answer(row, asked, "")
 
     @property
@@ -77,7 +76,7 @@ class Card(QWidget):
         self.hint.setText(asked.hint)
         self.hint.setVisible(bool(asked.hint))
         self.guidance.show_text(asked.guidance)
-        self._show_picture(asked)
+        self._show_picture()
         self.media.show_media(media_of(asked))
         if asked.readonly:
             self._show_locked()
@@ -134,13 +133,12 @@ class Card(QWidget):
         self.locked.setText(_("Worked out by the form; it cannot be changed here."))
         self.locked.setVisible(bool(text))
 
-    def _show_picture(self, asked: Asked) -> None:
-        name = asked.picture
-        if name == self._pictured:
-            return
-        self._pictured = name
-        data = self._tools.answers.attachment(name) if name else None
-        picture = picture_of(data, PICTURE_PX, self.devicePixelRatioF())
+    @Slot()
+    def _show_picture(self) -> None:
+        name = self.asked.picture
+        if name:
+            self._tools.pictures.want([name], self.devicePixelRatioF(), PICTURE_PX)
+        picture = self._tools.pictures.get(name, PICTURE_PX)
         self.picture.setPixmap(picture)
         self.picture.setAccessibleName(name)
         self.picture.setVisible(not picture.isNull())

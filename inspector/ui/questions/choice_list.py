@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.i18n import _
-from inspector.ui.questions.choice_pictures import THUMB_PX
+from inspector.ui.questions.form_pictures import THUMB_PX
 from inspector.ui.theme import Look
 from inspector.ui.widgets.painted import Index, place_of, small
 

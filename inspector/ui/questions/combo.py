@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inspector.i18n import _
 from inspector.ui.form.fields import Choice
 from inspector.ui.questions.asked import Asked
-from inspector.ui.questions.choice_pictures import THUMB_PX
 from inspector.ui.questions.editor import Editor, Tools
+from inspector.ui.questions.form_pictures import THUMB_PX
 
 
 class ComboEditor(Editor):

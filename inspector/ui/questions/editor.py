@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.ui.page import Shell
 from inspector.ui.questions.asked import Asked
-from inspector.ui.questions.choice_pictures import ChoicePictures
+from inspector.ui.questions.form_pictures import FormPictures
 from inspector.ui.questions.opening import FileOpener
 from inspector.ui.questions.protocol import Answers, PhotoPlace, PickFiles
 
@@ -19,7 +19,7 @@ class Tools:
     shell: Shell
     answers: Answers
     pick_files: PickFiles
-    pictures: ChoicePictures
+    pictures: FormPictures
     opener: FileOpener
     photo_place: PhotoPlace | None = None
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from inspector.i18n import _
 from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.choice_list import MOST_ROWS
-from inspector.ui.questions.choice_pictures import THUMB_PX
 from inspector.ui.questions.editor import Editor, Tools
+from inspector.ui.questions.form_pictures import THUMB_PX
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.ui.questions.asked import Asked
-from inspector.ui.questions.choice_pictures import THUMB_PX
 from inspector.ui.questions.editor import Editor, Tools
+from inspector.ui.questions.form_pictures import THUMB_PX
 
 
 class ScaleEditor(Editor):

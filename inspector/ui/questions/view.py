@@ -14,9 +14,9 @@ from inspector.ui.actions import bind
 from inspector.ui.page import Shell
 from inspector.ui.questions import opening
 from inspector.ui.questions.answering import Answering
-from inspector.ui.questions.choice_pictures import ChoicePictures
 from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.file_intake import FileIntake
+from inspector.ui.questions.form_pictures import FormPictures
 from inspector.ui.questions.frame import QuestionFrame
 from inspector.ui.questions.key_words import keys_for
 from inspector.ui.questions.list_keys import ListKeys
@@ -52,7 +52,7 @@ class QuestionView(QuestionFrame):
                 shell,
                 answers,
                 pick_files or FilePicker(),
-                ChoicePictures(shell, answers),
+                FormPictures(shell, answers),
                 FileOpener(shell, answers, show_file or opening.show_file),
                 photo_place,
             ),

@@ -75,7 +75,7 @@ def test_a_label_shows_the_picture_that_came_with_the_form(open_form, qtbot, tmp
     qtbot.addWidget(view)
     view.go_to("/data/a")
     card = view.pane.card_at("/data/a")
-    assert not card.picture.isHidden()
+    qtbot.waitUntil(lambda: not card.picture.isHidden(), timeout=15_000)
     assert card.picture.pixmap().deviceIndependentSize().width() == 320
 
 
