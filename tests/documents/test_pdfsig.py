@@ -1,11 +1,7 @@
 """What pdfsig of poppler says of signed papers: valid and trusted, one by one, or the mismatch."""
 
 import io
-import os
-import re
 import shutil
-import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,18 +14,13 @@ from inspector.domain.paper import SignerRole
 from inspector.domain.sheet import FORM, SheetSpec
 from inspector.sealed.certificates import subject_of
 from tests.documents import nss
+from tests.documents.poppler import MISMATCH, counts, needs_pdfsig, pdfsig
 from tests.documents.sheets import sheet
 from tests.documents.signed import signed_lines, signed_revisions
 from tests.sealed.conftest import Office, new_office
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler-utils is not installed"),
-    pytest.mark.skipif(not nss.can_make(), reason="the library nss3 cannot be loaded"),
-]
-VALID = "Signature Validation: Signature is Valid."
-TRUSTED = "Certificate Validation: Certificate is Trusted."
+pytestmark = needs_pdfsig
 OFFICER = SignerRole.INSPECTOR.value
-MISMATCH = "Signature Validation: Digest Mismatch."
 
 PAPERS = [
     pytest.param(template, spec, id=f"{template.id}-{spec.kind.value.lower()}")
@@ -70,23 +61,6 @@ def jpeg() -> bytes:
     data = io.BytesIO()
     Image.new("RGB", (64, 48), (90, 120, 60)).save(data, "JPEG")
     return data.getvalue()
-
-
-def pdfsig(pdf: bytes, folder: Path, database: Path, more: Mapping[str, str] | None = None) -> str:
-    file = folder / "paper.pdf"
-    file.write_bytes(pdf)
-    done = subprocess.run(
-        ["pdfsig", "-nssdir", str(database), str(file)],
-        capture_output=True,
-        check=False,
-        env={**os.environ, **(more or {})},
-    )
-    return done.stdout.decode()
-
-
-def counts(said: str) -> tuple[int, int, int]:
-    """Return how many signatures there are, are valid, and are trusted."""
-    return len(re.findall("^Signature #", said, re.M)), said.count(VALID), said.count(TRUSTED)
 
 
 def check_signed(drawn: Drawn, sign, pen, folder: Path, database: Path) -> None:

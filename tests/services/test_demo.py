@@ -30,6 +30,8 @@ from inspector.storage.inspections import photos_of
 from inspector.storage.papers import SIGNED_PDF
 from inspector.storage.workspace import Workspace, create_workspace
 from tests.desks import LOG_N
+from tests.documents import nss
+from tests.documents.poppler import MISMATCH, counts, needs_pdfsig, pdfsig
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,22 @@ def test_the_same_seed_gives_the_same_events_photographs_and_papers(
             for found in seals
         ]
         assert shown[0] == shown[1]
+
+
+@needs_pdfsig
+def test_poppler_trusts_each_signature_of_each_paper(first: Played, tmp_path: Path) -> None:
+    devices = [one.signing().certificate for one in first.desks]
+    database = nss.make_database(tmp_path / "nss", first.field.signing().office_ca, devices)
+    signed = [name for name in first.report.papers if name.endswith("签名件.pdf")]
+    assert signed
+    for name in signed:
+        pdf = (first.report.folder / name).read_bytes()
+        count = len(read_seals(pdf).seals)
+        said = pdfsig(pdf, tmp_path, database)
+        assert counts(said) == (count, count, count), said
+        flipped = bytearray(pdf)
+        flipped[700] ^= 1
+        assert pdfsig(bytes(flipped), tmp_path, database).count(MISMATCH) == count
 
 
 def test_the_same_seed_still_makes_keys_of_its_own(first: Played, again: Played) -> None:
