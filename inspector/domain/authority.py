@@ -10,17 +10,23 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from inspector.domain.duties import Duty
-from inspector.domain.hazard_states import HazardState
-from inspector.domain.hazard_table import HAZARD_STEPS
+from inspector.domain.hazard_states import HazardState, SupervisionState
+from inspector.domain.hazard_table import HAZARD_STEPS, SUPERVISION_STEPS
 from inspector.domain.inspection_state import INSPECTION_STEPS, InspectionState
 from inspector.domain.office_papers import DESK, is_of_office, is_whole, is_withdrawal
 from inspector.domain.paper import SignerRole
 from inspector.domain.person import Role
+from inspector.domain.supervision import (
+    ACCEPT,
+    belongs_to_acceptance,
+    is_written_acceptance,
+)
 
 _OFFICERS = frozenset({Role.INSPECTOR, Role.LEAD})
 _FIELD = _OFFICERS | {Role.EXPERT}
 _LEAD = frozenset({Role.LEAD})
 _OFFICE = frozenset({Role.OFFICE})
+_DEPARTMENT = frozenset({Role.COMPETENT_DEPT})
 
 _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "inspection.start": _OFFICERS,
@@ -45,6 +51,12 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "inspection.report_refusal": _OFFICERS,
     "inspection.signed": _OFFICERS,
     "hazard.order": _OFFICERS,
+    "hazard.report_rectified": _OFFICERS | _OFFICE,
+    "hazard.reinspect": _OFFICERS,
+    "hazard.list": _OFFICE | _DEPARTMENT,
+    "hazard.escalate": _OFFICE,
+    ACCEPT: _OFFICERS | _OFFICE | _DEPARTMENT,
+    "hazard.close_out": _OFFICE,
     "finding.review": _LEAD,
     "finding.regrade": _LEAD,
     "hazard.confirm_grade": _LEAD,
@@ -129,6 +141,8 @@ def is_allowed(deed: Deed, role: Role) -> bool:
     if is_of_office(deed.writes):
         said = {_ISSUE: is_whole, _WITHDRAW: is_withdrawal}.get(deed.kind)
         return role in _OFFICE and said is not None and said(deed.writes)
+    if deed.kind == ACCEPT and role in _OFFICE:
+        return is_written_acceptance(deed.writes, deed.actor)
     if role not in _ROLES_OF_KIND.get(deed.kind, frozenset(Role)):
         return False
     return all(_may_write(name, value, role, deed.actor) for name, value in deed.writes.items())
@@ -212,6 +226,8 @@ def _drafts(deed: Deed, written: Set[tuple[str, str, str, str]]) -> bool:
 
 
 def _may_write(name: str, value: object, role: Role, actor: str) -> bool:
+    if role in _OFFICE and belongs_to_acceptance(name, value):
+        return False  # the office enters the department's opinion whole, or not at all
     if name == "state":
         return role in _ROLES_OF_STATE.get(str(value), frozenset())
     if name == "review":
@@ -220,6 +236,10 @@ def _may_write(name: str, value: object, role: Role, actor: str) -> bool:
         return role in _LEAD
     if name in ("formal_number", "nonce", "received"):
         return role in _OFFICE
+    if name == "supervision":
+        return role in _ROLES_OF_SUPERVISION.get(str(value), frozenset())
+    if name in _ROLES_OF_ACTS:
+        return role in _ROLES_OF_ACTS[name]
     if name.startswith(_DUTY):
         duty = next((one for one in Duty if one.value.lower() == name.removeprefix(_DUTY)), None)
         if duty is None or (duty in _IN_PERSON and value != actor):
@@ -259,6 +279,20 @@ def _roles_of_state() -> dict[str, frozenset[Role]]:
 # The two tables share no state, so one map serves both kinds of stream.
 assert not {one.value for one in InspectionState} & {one.value for one in HazardState}
 _ROLES_OF_STATE = _roles_of_state()
+_ROLES_OF_SUPERVISION: dict[str, frozenset[Role]] = {
+    state.value: frozenset(
+        role for step in SUPERVISION_STEPS if step.target is state for role in step.roles
+    )
+    for state in SupervisionState
+}
+# What stands beside these states: who listed it, why it went up, who accepted it, on what basis.
+_ROLES_OF_ACTS: Mapping[str, frozenset[Role]] = {
+    "listing": _OFFICE | _DEPARTMENT,
+    "escalation": _OFFICE,
+    "reinspection": _OFFICERS,
+    "acceptance": _OFFICERS | _DEPARTMENT,
+    "close_out": _OFFICE,
+}
 _ROLES_OF_DUTY: dict[Duty, frozenset[Role]] = {
     duty: frozenset(
         role

@@ -1,6 +1,8 @@
 """Four duties of one hazard, four different persons (workflow §1: 四方分离)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from inspector.domain.labelled import Labelled
 from inspector.errors import SecondDuty
@@ -15,6 +17,20 @@ class Duty(Labelled):
     ACCEPT = "ACCEPT", N_("accepting")  # 验收
     CLOSE_OUT = "CLOSE_OUT", N_("closing out")  # 销号
 
+    @property
+    def field(self) -> str:
+        """The field of a hazard in which its holder stands."""
+        return f"duty.{self.value.lower()}"
+
+
+class Written(Protocol):
+    """What an event writes, and of what."""
+
+    @property
+    def ent(self) -> str: ...
+    @property
+    def writes(self) -> Mapping[str, object]: ...
+
 
 def check_duty(duties: Mapping[Duty, str], duty: Duty, person: str, name: str = "") -> None:
     """Raise SecondDuty when `person` (an id) has another duty for this hazard already.
@@ -26,3 +42,21 @@ def check_duty(duties: Mapping[Duty, str], duty: Duty, person: str, name: str = 
     held = next((d for d, holder in duties.items() if holder == person and d is not duty), None)
     if held is not None:
         raise SecondDuty(person=name or person, held=held.label, duty=duty.label)
+
+
+def second_duties(deeds: Iterable[Written]) -> dict[str, tuple[Duty, ...]]:
+    """Return who has more than one duty of one hazard, by all that was ever written of it.
+
+    Also what another value has replaced since counts: whoever accepted once does not close out.
+    """
+    held: defaultdict[tuple[str, str], set[Duty]] = defaultdict(set)
+    for deed in deeds:
+        for duty in Duty:
+            holder = deed.writes.get(duty.field)
+            if isinstance(holder, str) and holder:
+                held[deed.ent, holder].add(duty)
+    return {
+        holder: tuple(duty for duty in Duty if duty in several)
+        for (_ent, holder), several in held.items()
+        if len(several) > 1
+    }

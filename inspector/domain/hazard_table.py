@@ -191,6 +191,7 @@ HAZARD_STEPS: tuple[Step[At, Do], ...] = (
         sources=(At.REINSPECT_PASSED,),
         target=At.ACCEPTED,
         roles=(Role.COMPETENT_DEPT,),
+        entered_by=(Role.OFFICE,),  # from the department's written opinion
         needs=(Need.OPINION,),
         duty=Duty.ACCEPT,
     ),
@@ -295,7 +296,8 @@ SUPERVISION_STEPS: tuple[Step[SupervisionState, SupervisionAction], ...] = (
     Step(
         row="§4",
         action=SupervisionAction.ESCALATE,
-        sources=(SupervisionState.LISTED,),
+        # 逐级挂牌: from the county to the city, and later from there to the region (004 三(三)4).
+        sources=(SupervisionState.LISTED, SupervisionState.ESCALATED),
         target=SupervisionState.ESCALATED,
         roles=(Role.OFFICE,),
         needs=(Need.REASON, Need.APPROVAL),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from inspector.domain.hazard_states import SupervisionState
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardRow:
@@ -26,6 +28,7 @@ class HazardRow:
     paper_number: str = ""
     photo_count: int = 0
     conflicted: bool = False
+    supervision: str = SupervisionState.NONE.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

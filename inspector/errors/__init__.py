@@ -29,6 +29,7 @@ from inspector.errors.forms import (
     QuestionUnknown,
 )
 from inspector.errors.hazards import (
+    ActRefused,
     ConflictChanged,
     DeadlineUnreadable,
     DecisionRefused,
@@ -116,6 +117,7 @@ from inspector.errors.workspace import (
 )
 
 __all__ = [
+    "ActRefused",
     "AnswersUnreadable",
     "ArchiveMetadataUnreadable",
     "AttachmentTooLarge",

@@ -28,6 +28,12 @@ class SecondDuty(InspectorError):
     advice = N_("Ask another person: the four duties belong to four different persons.")
 
 
+class ActRefused(InspectorError):
+    code = "ACT-REFUSED"
+    message = N_("Hazard {hazard}: {field} is missing or wrong ({detail}).")
+    advice = N_("Complete the field, then do the same again; nothing was written.")
+
+
 class ConflictChanged(InspectorError):
     code = "CONFLICT-CHANGED"
     message = N_("What stood against each other has changed meanwhile; nothing was decided.")

@@ -12,12 +12,14 @@ from pathlib import Path
 from inspector import paths
 from inspector.clock import Clock, to_wall
 from inspector.domain.authority import is_allowed, own_reviewers, rewritten_papers
+from inspector.domain.duties import second_duties
+from inspector.domain.labelled import join_labels
 from inspector.domain.person import DESK_OF, Desk, Organisation, Person, Role
 from inspector.domain.plain import to_plain
 from inspector.domain.standard import StandardsPack, load_pack
 from inspector.domain.steps import ROLE_WORDS
 from inspector.engine import FormDef
-from inspector.errors import NotEnrolled, NotFound, ReviewRefused, WrongRole
+from inspector.errors import NotEnrolled, NotFound, ReviewRefused, SecondDuty, WrongRole
 from inspector.events.chain import Chain
 from inspector.events.event import SIGN
 from inspector.events.state import StreamState
@@ -129,7 +131,8 @@ class Context:
         """Write events that belong together: all of them, folded and projected, or none.
 
         Raises WrongRole for what this person's role may not write, ReviewRefused for a review of
-        what they drafted themselves: no other workspace would take such events.
+        what they drafted themselves, SecondDuty where one person gets two duties of a hazard: no
+        other workspace would take such events.
         """
         signer = self.signing()
         with self.db.write():
@@ -141,6 +144,8 @@ class Context:
                     raise ReviewRefused(detail=_(OWN_DRAFT))
                 if rewritten_papers(deeds):
                     raise WrongRole(role=_(ROLE_WORDS[self.role]), action=_(_REWRITE))
+                for holder, (*held, duty) in second_duties(deeds).items():
+                    raise SecondDuty(person=holder, held=join_labels(held), duty=duty.label)
             project_streams(self.db, recorder.touched)
 
     def on(self, db: Database) -> "Context":

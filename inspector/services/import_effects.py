@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from inspector.domain.authority import own_reviewers, rewritten_papers
+from inspector.domain.duties import second_duties
 from inspector.errors import DeviceHeld, InspectorError, PackageRefused
 from inspector.events.event import Event
 from inspector.events.fold import fold
@@ -201,4 +202,10 @@ def _check_four_eyes(preview: ImportPreview, events: Sequence[Event]) -> None:
             package=preview.path.name,
             detail=_("somebody has changed a paper of the office"),
             reason="OFFICE-PAPER",
+        )
+    if second_duties(events):
+        raise PackageRefused(
+            package=preview.path.name,
+            detail=_("one person has two of the four duties of a hazard"),
+            reason="DUTIES",
         )

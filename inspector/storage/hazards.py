@@ -22,6 +22,7 @@ class HazardFilter:
 
     words        every word must stand in number, entity, place or fact
     overdue_on   only open hazards whose deadline lies before this day
+    supervision  only hazards that are listed, escalated or delisted
     conflicted   only hazards about which a person has to decide something
 
     A hazard whose state is in conflict fits every one of the values that stand there.
@@ -33,11 +34,12 @@ class HazardFilter:
     industry: str = ""
     words: str = ""
     overdue_on: date | None = None
+    supervision: tuple[str, ...] = ()
     conflicted: bool = False
 
 
 # States in which nothing is left to be done by the entity; a deadline no longer runs there.
-_DONE = (
+DONE = (
     HazardState.CLOSED,
     HazardState.ACCEPTED,
     HazardState.REINSPECT_PASSED,
@@ -142,9 +144,15 @@ def _where(chosen: HazardFilter) -> tuple[str, dict[str, Any]]:
         parts.append("data ->> 'industry' = :industry")
         parameters["industry"] = chosen.industry
     if chosen.overdue_on is not None:
-        done = ", ".join(f"'{state.value}'" for state in _DONE)
+        done = ", ".join(f"'{state.value}'" for state in DONE)
         parts.append(f"deadline <> '' and deadline < :day and state not in ({done})")
         parameters["day"] = chosen.overdue_on.isoformat()
+    if chosen.supervision:
+        wanted = {f"supervision{place}": one for place, one in enumerate(chosen.supervision)}
+        # Rows of an earlier program say nothing: they are not listed.
+        named = ", ".join(f":{name}" for name in wanted)
+        parts.append(f"coalesce(data ->> 'supervision', 'NONE') in ({named})")
+        parameters |= wanted
     if chosen.conflicted:
         parts.append("conflicted = 1")
     conditions, words = having_words(_SEARCHED, chosen.words)
@@ -172,4 +180,5 @@ _ROW_FIELDS = {
     "found",
     "finder",
     "paper_number",
+    "supervision",
 }

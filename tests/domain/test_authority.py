@@ -51,6 +51,17 @@ class Said:
         ({"duty.create": "another"}, set()),
         ({"duty.close_out": "a"}, {Role.OFFICE}),
         ({"duty.unknown": "a"}, set()),
+        ({"state": "ACCEPTED"}, {Role.INSPECTOR, Role.LEAD, Role.COMPETENT_DEPT}),
+        ({"duty.accept": "a"}, {Role.INSPECTOR, Role.LEAD, Role.COMPETENT_DEPT}),
+        ({"acceptance": {}}, {Role.INSPECTOR, Role.LEAD, Role.COMPETENT_DEPT}),
+        ({"supervision": "LISTED"}, {Role.OFFICE, Role.COMPETENT_DEPT}),
+        ({"supervision": "ESCALATED"}, {Role.OFFICE}),
+        ({"supervision": "DELISTED"}, {Role.OFFICE}),
+        ({"supervision": "NONE"}, set()),
+        ({"listing": {}}, {Role.OFFICE, Role.COMPETENT_DEPT}),
+        ({"escalation": {}}, {Role.OFFICE}),
+        ({"close_out": {}}, {Role.OFFICE}),
+        ({"reinspection": {}}, {Role.INSPECTOR, Role.LEAD}),
         ({"remark_of_a_newer_program": "x"}, set(Role)),
     ],
 )
@@ -66,6 +77,43 @@ def test_a_known_kind_is_for_its_roles_whatever_it_writes() -> None:
     for kind in ("paper.issue", "paper.confirm_refusal", "inspection.resubmit"):
         allowed = {role for role in Role if is_allowed(Said(kind), role)}
         assert allowed == {Role.INSPECTOR, Role.LEAD}
+
+
+OPINION: Mapping[str, object] = {
+    "department": "示例区工业和信息化局",
+    "person": "验收人甲",
+    "opinion": "验收合格。",
+    "on": "2026-11-26",
+    "file": {"sha256": "0" * 64, "name": "a.pdf", "size": 9},
+}
+ACCEPTED: Mapping[str, object] = {
+    "state": "ACCEPTED",
+    "acceptance": OPINION,
+    "duty.accept": "b",
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "allowed"),
+    [
+        (ACCEPTED, True),
+        ({**ACCEPTED, "duty.accept": "a"}, False),  # whoever enters it has accepted nothing
+        ({**ACCEPTED, "duty.accept": ""}, False),
+        ({**ACCEPTED, "state": "CLOSED"}, False),
+        ({**ACCEPTED, "fact": "…"}, False),
+        ({"state": "ACCEPTED", "duty.accept": "b"}, False),
+        ({**ACCEPTED, "acceptance": {**OPINION, "file": None}}, False),
+        ({**ACCEPTED, "acceptance": {**OPINION, "file": {"sha256": "…"}}}, False),
+        ({**ACCEPTED, "acceptance": {**OPINION, "opinion": " "}}, False),
+        ({**ACCEPTED, "acceptance": None}, False),
+    ],
+)
+def test_the_office_enters_an_acceptance_whole_and_of_somebody_else(
+    values: Mapping[str, object], allowed: bool
+) -> None:
+    assert is_allowed(Said("hazard.accept", values), Role.OFFICE) is allowed
+    assert not is_allowed(Said("resolve", values), Role.OFFICE)
+    assert Role.OFFICE not in roles_that_settle("state", "ACCEPTED", "a")
 
 
 def test_an_inspector_may_clear_a_review_by_a_correction_but_not_pass_it() -> None:

@@ -1,10 +1,12 @@
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.domain.duties import Duty, check_duty
+from inspector.domain.duties import Duty, check_duty, second_duties
 from inspector.domain.hazard import (
     OPEN_STATES,
     HazardAction,
@@ -219,3 +221,33 @@ def test_states_are_their_names_in_tables_and_words_on_the_screen():
     assert HazardState("ORDERED") is HazardState.ORDERED
     assert f"{HazardState.ORDERED}" == "ORDERED"
     assert HazardState.ORDERED.label == "rectification ordered"
+
+
+@dataclass(frozen=True)
+class Said:
+    writes: Mapping[str, object]
+    ent: str = "h"
+
+
+@given(st.lists(st.tuples(st.sampled_from(Duty), st.sampled_from("abcd"), st.sampled_from("hg"))))
+def test_who_has_two_duties_of_one_hazard_is_found_in_any_order(said):
+    deeds = [Said({duty.field: person}, ent) for duty, person, ent in said]
+    found = second_duties(deeds)
+    assert second_duties(list(reversed(deeds))).keys() == found.keys()
+    for person in "abcd":
+        most = max(len({one[0] for one in said if one[1:] == (person, ent)}) for ent in "hg")
+        assert (person in found) is (most > 1)
+
+
+@given(st.sampled_from(SupervisionState), st.lists(st.sampled_from(SupervisionAction)), roles)
+def test_supervision_begins_with_the_listing_and_ends_with_the_delisting(state, actions, role):
+    for action in actions:
+        try:
+            following = next_supervision(state, action, role)
+        except (StepNotAllowed, StepForOtherRole):
+            continue
+        listed = (SupervisionState.LISTED, SupervisionState.ESCALATED)
+        assert (action is SupervisionAction.LIST) is (state not in listed)
+        assert (following is SupervisionState.DELISTED) is (action is SupervisionAction.DELIST)
+        assert role in (Role.OFFICE, Role.COMPETENT_DEPT)
+        state = following

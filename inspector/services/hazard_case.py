@@ -1,0 +1,163 @@
+"""One hazard with everything that was decided about it, and which act of the office comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from inspector.clock import china
+from inspector.domain.duties import Duty, check_duty
+from inspector.domain.hazard import (
+    HazardAction,
+    HazardLevel,
+    HazardState,
+    SupervisionAction,
+    SupervisionState,
+    allowed_actions,
+)
+from inspector.domain.hazard_states import OPEN_STATES
+from inspector.domain.hazard_table import SUPERVISION_STEPS
+from inspector.domain.labelled import Labelled
+from inspector.domain.ledger import HazardRow
+from inspector.domain.plain import from_plain
+from inspector.domain.steps import steps_for
+from inspector.domain.supervision import Acceptance, CloseOut, Escalation, Listing, Reinspection
+from inspector.errors import ActRefused, SecondDuty
+from inspector.i18n import N_, _
+from inspector.services.context import Context
+from inspector.services.ledgers import hazard
+from inspector.services.register import people
+from inspector.services.visits import inspection_row
+from inspector.storage.event_store import fold_stream
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+LISTED = (SupervisionState.LISTED, SupervisionState.ESCALATED)
+
+
+class HazardAct(Labelled):
+    """What the office does with a hazard, beside its papers."""
+
+    LIST = "LIST", N_("List for supervision")
+    ESCALATE = "ESCALATE", N_("Escalate the supervision")
+    ACCEPT = "ACCEPT", N_("Enter the acceptance")
+    CLOSE_OUT = "CLOSE_OUT", N_("Close out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardCase:
+    """A hazard as its events say; `state` and `supervision` are None while they are in conflict."""
+
+    row: HazardRow
+    state: HazardState | None
+    supervision: SupervisionState | None
+    grade: HazardLevel | None
+    listing: Listing | None
+    escalation: Escalation | None
+    reinspection: Reinspection | None
+    acceptance: Acceptance | None
+    close_out: CloseOut | None
+    duties: Mapping[Duty, str]
+
+    @property
+    def is_listed(self) -> bool:
+        """Say whether it is under supervision now."""
+        return self.supervision in LISTED
+
+    @property
+    def level_words(self) -> str:
+        """督办级别 in words, with the organ; "" when it was never listed."""
+        said = self.escalation or self.listing
+        return f"{said.level.label} · {said.organ}" if said is not None else ""
+
+
+def hazard_case(ctx: Context, hazard_id: str) -> HazardCase:
+    """Return one hazard. Raises NotFound."""
+    row = hazard(ctx, hazard_id)
+    fields = fold_stream(ctx.db, row.id).live.get(row.id, {})
+    return HazardCase(
+        row=row,
+        state=_member(HazardState, row.state),
+        supervision=_member(SupervisionState, row.supervision),
+        grade=_member(HazardLevel, row.level),
+        listing=_value(Listing, fields.get("listing")),
+        escalation=_value(Escalation, fields.get("escalation")),
+        reinspection=_value(Reinspection, fields.get("reinspection")),
+        acceptance=_value(Acceptance, fields.get("acceptance")),
+        close_out=_value(CloseOut, fields.get("close_out")),
+        duties={duty: str(fields[duty.field]) for duty in Duty if fields.get(duty.field)},
+    )
+
+
+def offered_acts(ctx: Context, case: HazardCase) -> list[HazardAct]:
+    """Return what this person may do with the hazard now, in the order of its life."""
+    if case.state is None or case.supervision is None:
+        return []
+    offered = []
+    if case.grade is HazardLevel.MAJOR and case.state in OPEN_STATES:
+        steps = steps_for(SUPERVISION_STEPS, case.supervision, ctx.role)
+        offered += [HazardAct.LIST] if SupervisionAction.LIST in steps else []
+        said = case.escalation or case.listing
+        if SupervisionAction.ESCALATE in steps and said is not None and not said.level.is_highest:
+            offered.append(HazardAct.ESCALATE)
+    actions = allowed_actions(case.state, ctx.role, case.grade)
+    offered += [HazardAct.ACCEPT] if HazardAction.ACCEPT in actions else []
+    offered += [HazardAct.CLOSE_OUT] if HazardAction.CLOSE_OUT in actions else []
+    return offered
+
+
+def settled(case: HazardCase) -> tuple[HazardState, SupervisionState]:
+    """Return both states. Raises ActRefused while one of them is in conflict."""
+    if case.state is None or case.supervision is None:
+        raise refused(case, _("State"), _("two values stand against each other: decide this first"))
+    return case.state, case.supervision
+
+
+def refused(case: HazardCase, field: str, detail: str) -> ActRefused:
+    """Return why an act cannot be put on record, with the field as its form calls it."""
+    return ActRefused(hazard=case.row.number, field=field, detail=detail)
+
+
+def check_said(case: HazardCase, *said: tuple[str, str]) -> None:
+    """Raise ActRefused for the first of these fields, name and text, without a text."""
+    for name, text in said:
+        if not text.strip():
+            raise refused(case, name, _("nothing was written"))
+
+
+def check_day(ctx: Context, case: HazardCase, name: str, day: date) -> None:
+    """Raise ActRefused for a day on which nothing can have been decided about this hazard yet."""
+    if day > china(ctx.clock()).date():
+        raise refused(case, name, _("the day is still to come"))
+    if day < china(case.row.found).date():
+        raise refused(case, name, _("the hazard was found later"))
+
+
+def check_part(ctx: Context, case: HazardCase, duty: Duty, person: str, name: str) -> None:
+    """Raise SecondDuty where a person has another part of this hazard already (四方分离).
+
+    The whole team of the visit has registered it, whoever held the pen.
+    """
+    check_duty(case.duties, duty, person, name)
+    if person in {one.person for one in inspection_row(ctx, case.row.inspection).team}:
+        raise SecondDuty(person=name, held=Duty.CREATE.label, duty=duty.label)
+
+
+def person_of(ctx: Context, organisation: str, name: str) -> str:
+    """Return the id of somebody who is named: that of the register, or one made of both names."""
+    known = [ctx.person, *people(ctx)]
+    found = (one.id for one in known if (one.organisation, one.name) == (organisation, name))
+    return next(found, f"{organisation}/{name}")
+
+
+def _member(kind: type[E], value: str) -> E | None:
+    return next((one for one in kind if one == value), None)
+
+
+def _value(kind: type[T], value: object) -> T | None:
+    """Return a value of a hazard; one that a newer program writes otherwise is not known here."""
+    try:
+        return from_plain(kind, value) if value is not None else None
+    except (TypeError, ValueError):
+        return None
