@@ -111,7 +111,7 @@ class Ready:
         Writes nothing and waits for no disk. Raises WorkspaceDamaged.
         """
         try:
-            ctx = open_with_key(self.folder, self.master_key, clock=self.clock)
+            ctx = open_with_key(self.folder, self.master_key, clock=self.clock, sweeping=False)
         except BaseException:
             self.hold.release()
             raise

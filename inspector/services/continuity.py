@@ -122,6 +122,18 @@ def go_on(ctx: Context, reason: str, since: datetime | None = None, after: int =
     return sum(block.last - block.first + 1 for block in skipped)
 
 
+def goes_on(ctx: Context, notes: Path | None = None) -> bool:
+    """Say whether the workspace goes on where it stopped, as far as anything here can tell.
+
+    Stricter than what a person is told: a database that is older by nothing but drafts counts.
+    """
+    note = read_note(notes or paths.device_notes(), _note_name(ctx))
+    is_older = note is not None and (
+        note.seq > last_seq(ctx.db, ctx.dev) or note.wall > meta(ctx.db, LAST_WALL)
+    )
+    return not is_older and _copied_from(ctx) is None
+
+
 def own_breaks(ctx: Context) -> list[str]:
     """Return the streams that say where this device has gone on: its own one, or none."""
     return [ctx.dev] if events_of(ctx.db, ctx.dev) else []

@@ -25,6 +25,7 @@ from inspector.services.backups import LAST_BACKUP_SEQ, last_backup
 from inspector.services.context import Context
 from inspector.services.continuity import COPIED, LAST_WALL, REBUILT, RESTORED, SET_BACK, last_break
 from inspector.services.daily import last_daily
+from inspector.services.leftovers import last_sweep, left_over
 from inspector.services.numbers import kinds_of_teams, numbers_left
 from inspector.services.validity import Standing, own_validity
 from inspector.storage.integrity import (
@@ -180,6 +181,21 @@ def _packages(ctx: Context) -> _Found:
         text = _("{count} packages are missing or not as they came")
         return _Found(False, _some(text, wrong), _("Import them again from where they came."))
     return _Found(True, _("{count} packages, each as it came").format(count=len(rows)))
+
+
+def _leftovers(ctx: Context) -> _Found:
+    """What broken-off work has left behind: it goes by itself, and is nobody's to look after."""
+    count, size = left_over(ctx)
+    said = [_("no file is left over")]
+    if count:
+        text = _("{count} files, {size} MiB, that nothing refers to; they go once a day old")
+        said = [text.format(count=count, size=size >> 20)]
+    swept = last_sweep(ctx)
+    if swept is not None:
+        text = _("{count} files, {size} MiB, were removed on {day}")
+        day = f"{china(swept.at):%Y-%m-%d %H:%M}"
+        said.append(text.format(count=swept.count, size=swept.size >> 20, day=day))
+    return _Found(True, _(", ").join(said))
 
 
 def _is_sound(ctx: Context, package: str) -> bool:
@@ -359,6 +375,7 @@ _CHECKS: tuple[tuple[str, str, _Look], ...] = (
     ("projections", N_("lists and ledgers"), _projections),
     ("blobs", N_("photographs and papers"), _blobs),
     ("packages", N_("packages"), _packages),
+    ("leftovers", N_("files left over"), _leftovers),
     ("disk", N_("disk"), _disk),
     ("clock", N_("clock"), _clock),
     ("backup", N_("backup"), _backup),

@@ -19,6 +19,7 @@ from inspector.i18n import _
 from inspector.sealed import certificates, envelope, issuing
 from inspector.sealed.profile import P256, PROFILES, KeySigner, Profile
 from inspector.sealed.revocation import newest_crl
+from inspector.services import leftovers
 from inspector.services.certifying import approve as approve
 from inspector.services.certifying import found_office
 from inspector.services.certifying import renew_own as renew_own
@@ -132,14 +133,18 @@ def open_with_key(
     clock: Clock = now,
     new_id: Callable[[], str] | None = None,
     rebuilding: bool = False,
+    sweeping: bool = True,
 ) -> Context:
     """Open the workspace in `folder` with its master key, as `open_context` does.
+
+    sweeping  look for what a killed job has left; not where its database is just being made anew
 
     Raises WorkspaceNewer, WorkspaceDamaged.
     """
     workspace = open_unlocked(folder, master_key, rebuilding=rebuilding)
     ctx = _context(workspace, clock, new_id or (lambda: fresh_id(clock, secrets.token_bytes)))
-    ctx.blobs.sweep(ctx.db)
+    if sweeping and not rebuilding:
+        leftovers.sweep(ctx)
     ensure_keys(ctx)
     deposit_key(ctx)
     return ctx
@@ -165,12 +170,17 @@ def read_answer(ctx: Context, file: Path) -> Enrolment:
     return _told(_answer(ctx, file))
 
 
-def accept(ctx: Context, file: Path) -> Enrolment:
+def accept(ctx: Context, file: Path, compared: str = "") -> Enrolment:
     """Take the office's answer: from now on this workspace can sign, and trusts that office.
 
-    Raises EnrolmentRefused when the certificate is not for this workspace's key.
+    compared  fingerprint that a person has compared already: the file may have changed since
+    Raises EnrolmentRefused when the certificate is not for this workspace's key, or the office
+    not the one that was compared.
     """
     answer = _answer(ctx, file)
+    if compared and certificates.fingerprint(answer.office_ca) != compared:
+        detail = _("it is not the file whose fingerprint was compared")
+        raise EnrolmentRefused(name=file.name, detail=detail)
     person, organisation = answer.person, answer.organisation
     known = [ctx.signer.crl] if ctx.signer is not None else []
     newest = newest_crl([answer.crl, *known], [answer.office_ca])

@@ -17,7 +17,7 @@ from inspector.storage.files import copy_file, plain_name
 _KIND = N_("refused file")
 _LARGEST = 1 << 32  # no package is larger (FORMAT.md §2), and what is none need not fill the disk
 _NAME_BYTES = 200
-_YOUNG_S = 3600
+_YOUNG_S = 86_400
 
 
 def keep(ctx: Context, path: Path, error: PackageRefused) -> bool:

@@ -5,7 +5,6 @@ import hashlib
 import io
 import os
 import shutil
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,7 +20,6 @@ from inspector.storage.database import Database
 from inspector.storage.files import sync_folder
 
 _CHUNK = 1 << 20
-_YOUNG_S = 3600
 _KIND = N_("file")
 
 
@@ -29,7 +27,7 @@ class Blobs:
     """The blob store of one workspace.
 
     A file reaches its name only whole and synced, so a name that exists can be trusted to hold
-    its bytes. What is kept before any row refers to it is swept at the next start.
+    its bytes. What is kept and never referred to is swept at a later start (leftovers.py).
     """
 
     def __init__(self, folder: Path, packages: Path) -> None:
@@ -73,25 +71,6 @@ class Blobs:
         with self.open(db, sha256) as stream:
             return stream.read()
 
-    def sweep(self, db: Database) -> int:
-        """Remove files that no row refers to, and copies of packages that were never finished.
-
-        A job that was killed has left them; returns how many.
-
-        Young ones stay: another process of this workspace may be about to refer to them.
-        """
-        removed, before = 0, time.time() - _YOUNG_S
-        for path in (*self._folder.glob("*/*"), *self._folder.glob(".*")):
-            known = db.value("select 1 from blob where sha256 = ?", (path.name,))
-            if not known and path.stat().st_mtime < before:
-                path.unlink()
-                removed += 1
-        for path in self._packages.glob("*.part"):
-            if path.stat().st_mtime < before:
-                path.unlink()
-                removed += 1
-        return removed
-
     def _write(self, chunks: Iterator[bytes], size: int) -> str:
         self._folder.mkdir(parents=True, exist_ok=True)
         with disk_full_told(self._folder, size):
@@ -101,7 +80,7 @@ class Blobs:
             try:
                 sha256 = _write_synced(staged, chunks)
                 target = self.path(sha256)
-                if not target.exists():
+                if not _made_young(target):
                     target.parent.mkdir(exist_ok=True)
                     staged.rename(target)
                     sync_folder(target.parent)
@@ -173,6 +152,15 @@ def disk_full_told(place: Path, size: int) -> Iterator[None]:
             raise
         needed = f"{max(1, -(-size // (1 << 20)))} MiB"
         raise DiskFull(needed=needed, place=place) from error
+
+
+def _made_young(path: Path) -> bool:
+    """Say whether the file is there already; if so, as new: nobody takes it for a leftover."""
+    try:
+        os.utime(path)
+    except OSError:
+        return path.exists()  # somebody else's file, that only they can touch
+    return True
 
 
 def _told(chunks: Iterator[bytes], size: int, progress: Progress | None) -> Iterator[bytes]:

@@ -1,0 +1,74 @@
+"""What broken-off work has left in the workspace goes at the next start, once it is a day old."""
+
+import json
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspector.clock import from_wall, to_wall
+from inspector.services import quarantine
+from inspector.services.context import Context
+from inspector.services.continuity import goes_on, last_break
+from inspector.storage.leftovers import Leftover, find_leftovers, remove_leftovers
+from inspector.storage.reference import meta, set_meta
+
+# Another process of this workspace may be about to refer to a younger one.
+KEPT_FOR_S = 86_400
+_SWEPT, _SINCE = "leftovers.swept", "leftovers.since"
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What the last sweep that found something has removed."""
+
+    at: datetime
+    count: int
+    size: int
+
+
+def sweep(ctx: Context) -> int:
+    """Remove what nothing refers to and is older than a day; return how many files.
+
+    Nothing is removed from a workspace that does not go on where it stopped: its database may be
+    older than its files. What stood here before such a break stays for good.
+    """
+    now = time.time()  # files bear the system's time, whatever clock a demo is played by
+    if not goes_on(ctx):
+        with ctx.db.write():
+            set_meta(ctx.db, _SINCE, str(now))
+        return 0
+    broken = last_break(ctx)
+    since = max(float(meta(ctx.db, _SINCE) or "0"), broken[1].timestamp() if broken else 0.0)
+    gone = remove_leftovers(ctx.db, ctx.workspace.folder, now - KEPT_FOR_S, since)
+    quarantine.sweep(ctx)
+    if gone:
+        _say(ctx, gone)
+    return len(gone)
+
+
+def left_over(ctx: Context) -> tuple[int, int]:
+    """Return how many files nothing refers to now, and their bytes."""
+    found = find_leftovers(ctx.db, ctx.workspace.folder)
+    return len(found), sum(one.size for one in found)
+
+
+def last_sweep(ctx: Context) -> Swept | None:
+    """Return what was removed last, or None."""
+    said = meta(ctx.db, _SWEPT)
+    if not said:
+        return None
+    found = json.loads(said)
+    return Swept(from_wall(found["at"]), int(found["count"]), int(found["size"]))
+
+
+def _say(ctx: Context, gone: list[Leftover]) -> None:
+    folder, size = ctx.workspace.folder, sum(one.size for one in gone)
+    names = [one.path.relative_to(folder).as_posix() for one in gone[:_SHOWN]]
+    logging.getLogger(__name__).info(
+        "removed %d files, %d bytes, that nothing refers to: %s", len(gone), size, ", ".join(names)
+    )
+    with ctx.db.write():
+        said = {"at": to_wall(ctx.clock()), "count": len(gone), "size": size}
+        set_meta(ctx.db, _SWEPT, json.dumps(said))

@@ -1,0 +1,157 @@
+"""What a failed commit leaves goes a day later; nothing that a desk needs ever does."""
+
+import logging
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from inspector.domain.person import Desk
+from inspector.services import continuity, doctor, imports, leftovers, papers, visits
+from inspector.services.context import Context
+from inspector.storage.event_store import events_of
+from tests.desks import (
+    Desks,
+    answered,
+    brought,
+    closed_visit,
+    describe,
+    issued_record,
+    keys_of,
+    photograph,
+    signatures,
+    started,
+)
+
+LONG_AGO = time.time() - 400 * 86_400
+
+
+def files_of(ctx: Context) -> set[Path]:
+    """Return the evidence that lies in a workspace as files."""
+    places = [ctx.workspace.folder / name for name in ("blobs", "packages", "quarantine")]
+    return {path for place in places for path in place.rglob("*") if path.is_file()}
+
+
+def grow_old(ctx: Context) -> None:
+    for path in files_of(ctx):
+        os.utime(path, (LONG_AGO, LONG_AGO))
+
+
+def said_by_doctor(ctx: Context) -> str:
+    return next(one.detail for one in doctor.check(ctx) if one.name == "leftovers")
+
+
+def test_after_years_a_desk_still_has_every_file_that_drafts_events_and_refusals_name(
+    visited: Desks,
+) -> None:
+    field, office = visited.field, visited.office
+    brought(office, visited.package)
+    brought(visited.lead, visited.package)
+    torn = visited.folder / "torn.asice"
+    torn.write_bytes(visited.package.read_bytes()[:-9])
+    assert imports.import_packages(office, [torn])[0].kept
+    inspection = started(visited)
+    answered(visited, inspection)
+    filling = visits.open_filling(field, inspection)
+    uid = filling.add_hazard(keys_of(filling)["T-01"]).uid
+    describe(filling, uid)
+    filling.add_photos([photograph(visited.folder, 77)], hazard_uid=uid)
+    filling.undo()  # in the journal alone, from where it may be done again
+    for ctx in (field, office, visited.lead):
+        grow_old(ctx)
+        before = files_of(ctx)
+        assert before
+        assert leftovers.sweep(ctx) == 0
+        assert files_of(ctx) == before
+        assert leftovers.left_over(ctx) == (0, 0)
+        assert next(one for one in doctor.check(ctx) if one.name == "blobs").ok
+
+
+def test_the_paper_of_a_commit_that_failed_goes_a_day_later_and_is_said(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    inspection = closed_visit(desks)
+    before = files_of(desks.field)
+
+    def full(*_arguments: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desks.field.signing(), "sign", full, raising=False)
+        with pytest.raises(OSError, match="space"):
+            issued_record(desks, inspection)
+    (left,) = files_of(desks.field) - before
+    assert leftovers.sweep(desks.field) == 0  # young: somebody may be at it
+    assert said_by_doctor(desks.field).startswith("1 files")
+    os.utime(left, (LONG_AGO, LONG_AGO))
+    with caplog.at_level(logging.INFO):
+        reopened = desks.reopen(Desk.FIELD)
+    assert files_of(desks.field) == before
+    assert left.name in caplog.text
+    assert "were removed on" in said_by_doctor(reopened)
+    assert leftovers.left_over(reopened) == (0, 0)
+    paper = issued_record(desks, inspection)  # the number was not used up
+    assert papers.sign_paper(desks.field, paper.id, signatures(desks, paper)[0])
+
+
+def test_a_package_of_an_import_that_was_killed_at_its_commit_goes_a_day_later(
+    visited: Desks,
+) -> None:
+    office = visited.office
+    left = office.workspace.packages / f"{'5a' * 32}.asice"
+    shutil.copyfile(visited.package, left)
+    assert leftovers.sweep(office) == 0
+    os.utime(left, (LONG_AGO, LONG_AGO))
+    assert leftovers.sweep(office) == 1
+    assert not left.exists()
+    brought(office, visited.package)  # the person tries again
+
+
+def test_nothing_goes_from_a_workspace_whose_database_is_older_than_its_files(
+    desks: Desks,
+) -> None:
+    """An older workspace.db was copied back; photographs that only the newer one knew are here."""
+    folder = desks.folder / "field"
+    desks.field.workspace.db.value("pragma wal_checkpoint(truncate)")
+    shutil.copyfile(folder / "workspace.db", desks.folder / "older.db")
+    inspection = started(desks)
+    answered(desks, inspection)
+    desks.clock.pass_minutes(5)
+    continuity.leave(desks.field)
+    desks.field.workspace.close()
+    for name in ("workspace.db-wal", "workspace.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.copyfile(desks.folder / "older.db", folder / "workspace.db")
+    grow_old(desks.field)
+    evidence = files_of(desks.field)
+    assert evidence
+    for _start in range(2):
+        reopened = desks.reopen(Desk.FIELD)
+        continuity.start(reopened)
+        assert files_of(reopened) == evidence
+        continuity.leave(reopened)
+    assert events_of(reopened.db, reopened.dev)  # it goes on with numbers apart
+
+
+def test_nothing_goes_when_the_database_is_older_by_a_draft_only(desks: Desks) -> None:
+    folder, inspection = desks.folder / "field", started(desks)
+    continuity.start(desks.field)
+    desks.field.workspace.db.value("pragma wal_checkpoint(truncate)")
+    shutil.copyfile(folder / "workspace.db", desks.folder / "older.db")
+    answered(desks, inspection)  # no event, but photographs
+    desks.clock.pass_minutes(5)
+    continuity.leave(desks.field)
+    desks.field.workspace.close()
+    for name in ("workspace.db-wal", "workspace.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.copyfile(desks.folder / "older.db", folder / "workspace.db")
+    grow_old(desks.field)
+    evidence = files_of(desks.field)
+    assert evidence
+    for _start in range(3):
+        reopened = desks.reopen(Desk.FIELD)
+        continuity.start(reopened)
+        assert files_of(reopened) == evidence
+        continuity.leave(reopened)
