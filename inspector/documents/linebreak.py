@@ -30,7 +30,11 @@ _UNIT = re.compile(
 )
 _COUNTED = frozenset("年月日时分秒")  # they stay with their number
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
+_RAISED = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u3000")
+
+# Where a word that is too wide is cut first: YH-demo-07-|20261121-01, 12.5 |mg/m³.
+_SEAMS = (_SPACES, frozenset("-/_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +118,28 @@ def _break_paragraph(
 
 
 def _emergency(text: str, start: int, at: int) -> int:
-    """Return where to cut a word that is wider than the line; `at` is the first that overflows."""
+    """Return where to cut a word that is wider than the line; `at` is the first that overflows.
+
+    At the blank between number and unit, or after a hyphen or a stroke, where there is one; else
+    between two characters that may stand at the end and at the start of a line.
+    """
+    for seams in _SEAMS:
+        for cut in range(at, start + max((at - start) // 3, 1), -1):
+            if text[cut - 1] in seams and _may_cut(text, cut):
+                return cut
     for cut in range(at, start, -1):
         if cut - start < (at - start) // 2:
             break
-        before, after = text[cut - 1], text[cut]
-        if after not in NO_START and before not in NO_END and not _COMBINING.match(after):
+        if _may_cut(text, cut):
             return cut
     return at
+
+
+def _may_cut(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if after in NO_START or before in NO_END or _COMBINING.match(after):
+        return False
+    return after not in _RAISED and after not in _SPACES
 
 
 def _without_spaces(text: str, start: int, end: int) -> int:

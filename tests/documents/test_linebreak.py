@@ -106,6 +106,22 @@ def test_a_word_wider_than_the_line_is_cut_and_nothing_else_is() -> None:
     assert [text[a:b] for a, b in lines(text, 60)] == ["见", "A" * 10, "A" * 10, "A" * 5 + "处"]
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("YH-yinchuan-07-20261121-01", 120, ["YH-yinchuan-07-", "20261121-01"]),
+        ("12.5 mg/m³", 54, ["12.5", "mg/m³"]),
+        ("12.5 mg/m³", 42, ["12.5", "mg/m³"]),
+        ("1234.5mg/m³", 60, ["1234.5mg/", "m³"]),
+        ("123456789³", 54, ["12345678", "9³"]),  # what is raised stays with its letter
+    ],
+)
+def test_a_word_that_is_too_wide_is_cut_at_its_seams(
+    text: str, width: float, expected: list[str]
+) -> None:
+    assert [text[start:end] for start, end in lines(text, width)] == expected
+
+
 ALPHABET = st.sampled_from("中文检查，。；：！？）》”…—（《“‘0123.5%℃mgkPa/³≥ 　\n𬭚")
 
 
