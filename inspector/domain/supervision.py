@@ -4,12 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from inspector.domain.hazard_states import HazardState
 from inspector.domain.inspection import AttachedFile
 from inspector.domain.labelled import Labelled
+from inspector.domain.plain import from_plain
 from inspector.i18n import N_
 
+T = TypeVar("T")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -115,6 +118,33 @@ class Reinspection:
     on: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What has been decided about a hazard so far; None for what has not."""
+
+    listing: Listing | None
+    escalation: Escalation | None
+    reinspection: Reinspection | None
+    acceptance: Acceptance | None
+    close_out: CloseOut | None
+
+    @property
+    def supervised(self) -> Listing | Escalation | None:
+        """The decision that says level, organ and deadline now."""
+        return self.escalation or self.listing
+
+
+def decided(fields: Mapping[str, object]) -> Decided:
+    """Return what the fields of a hazard say was decided about it."""
+    return Decided(
+        listing=_value(Listing, fields.get("listing")),
+        escalation=_value(Escalation, fields.get("escalation")),
+        reinspection=_value(Reinspection, fields.get("reinspection")),
+        acceptance=_value(Acceptance, fields.get("acceptance")),
+        close_out=_value(CloseOut, fields.get("close_out")),
+    )
+
+
 ACCEPT = "hazard.accept"
 _OF_ACCEPTANCE = frozenset({"state", "acceptance", "duty.accept"})
 
@@ -143,6 +173,14 @@ def is_written_acceptance(writes: Mapping[str, object], actor: str) -> bool:
         and isinstance(file, Mapping)
         and _SHA256.fullmatch(str(file.get("sha256"))) is not None
     )
+
+
+def _value(kind: type[T], value: object) -> T | None:
+    """Return a value of a hazard; one that a newer program writes otherwise is not known here."""
+    try:
+        return from_plain(kind, value) if value is not None else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _is_said(text: object) -> bool:

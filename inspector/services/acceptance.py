@@ -71,11 +71,11 @@ def close_out(ctx: Context, hazard_id: str, said: CloseOut) -> HazardRow:
         case = hazard_case(ctx, hazard_id)
         state, supervision = settled(case)
         step = hazard_step(state, HazardAction.CLOSE_OUT, ctx.role, case.grade)
-        if case.grade is HazardLevel.MAJOR and case.acceptance is None:
+        if case.grade is HazardLevel.MAJOR and case.decided.acceptance is None:
             raise refused(case, _(OPINION), _("no acceptance is on record"))
         check_said(case, (_(BASIS), said.basis))
         check_day(ctx, case, _(CLOSED_ON), said.on)
-        if case.acceptance is not None and said.on < case.acceptance.on:
+        if case.decided.acceptance is not None and said.on < case.decided.acceptance.on:
             raise refused(case, _(CLOSED_ON), _("it lies before the acceptance"))
         me = ctx.person
         check_part(ctx, case, Duty.CLOSE_OUT, me.id, me.name)
@@ -102,7 +102,7 @@ def _check_acceptance(ctx: Context, case: HazardCase, acceptance: Acceptance) ->
     if acceptance.department.strip() == case.row.entity_name:
         raise refused(case, _(DEPARTMENT), _("whoever rectifies does not accept"))
     check_day(ctx, case, _(ACCEPTED_ON), acceptance.on)
-    if case.reinspection is not None and acceptance.on < case.reinspection.on:
+    if case.decided.reinspection is not None and acceptance.on < case.decided.reinspection.on:
         raise refused(case, _(ACCEPTED_ON), _("it lies before the re-inspection"))
     if not acceptance.file.size or not ctx.blobs.path(acceptance.file.sha256).exists():
         raise refused(case, _(FILE), _("its file is not kept here"))

@@ -20,9 +20,8 @@ from inspector.domain.hazard_states import OPEN_STATES
 from inspector.domain.hazard_table import SUPERVISION_STEPS
 from inspector.domain.labelled import Labelled
 from inspector.domain.ledger import HazardRow
-from inspector.domain.plain import from_plain
 from inspector.domain.steps import steps_for
-from inspector.domain.supervision import Acceptance, CloseOut, Escalation, Listing, Reinspection
+from inspector.domain.supervision import Decided, decided
 from inspector.errors import ActRefused, SecondDuty
 from inspector.i18n import N_, _
 from inspector.services.context import Context
@@ -31,7 +30,6 @@ from inspector.services.register import people
 from inspector.services.visits import inspection_row
 from inspector.storage.event_store import fold_stream
 
-T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 LISTED = (SupervisionState.LISTED, SupervisionState.ESCALATED)
 
@@ -53,11 +51,7 @@ class HazardCase:
     state: HazardState | None
     supervision: SupervisionState | None
     grade: HazardLevel | None
-    listing: Listing | None
-    escalation: Escalation | None
-    reinspection: Reinspection | None
-    acceptance: Acceptance | None
-    close_out: CloseOut | None
+    decided: Decided
     duties: Mapping[Duty, str]
 
     @property
@@ -68,7 +62,7 @@ class HazardCase:
     @property
     def level_words(self) -> str:
         """督办级别 in words, with the organ; "" when it was never listed."""
-        said = self.escalation or self.listing
+        said = self.decided.supervised
         return f"{said.level.label} · {said.organ}" if said is not None else ""
 
 
@@ -81,11 +75,7 @@ def hazard_case(ctx: Context, hazard_id: str) -> HazardCase:
         state=_member(HazardState, row.state),
         supervision=_member(SupervisionState, row.supervision),
         grade=_member(HazardLevel, row.level),
-        listing=_value(Listing, fields.get("listing")),
-        escalation=_value(Escalation, fields.get("escalation")),
-        reinspection=_value(Reinspection, fields.get("reinspection")),
-        acceptance=_value(Acceptance, fields.get("acceptance")),
-        close_out=_value(CloseOut, fields.get("close_out")),
+        decided=decided(fields),
         duties={duty: str(fields[duty.field]) for duty in Duty if fields.get(duty.field)},
     )
 
@@ -98,7 +88,7 @@ def offered_acts(ctx: Context, case: HazardCase) -> list[HazardAct]:
     if case.grade is HazardLevel.MAJOR and case.state in OPEN_STATES:
         steps = steps_for(SUPERVISION_STEPS, case.supervision, ctx.role)
         offered += [HazardAct.LIST] if SupervisionAction.LIST in steps else []
-        said = case.escalation or case.listing
+        said = case.decided.supervised
         if SupervisionAction.ESCALATE in steps and said is not None and not said.level.is_highest:
             offered.append(HazardAct.ESCALATE)
     actions = allowed_actions(case.state, ctx.role, case.grade)
@@ -153,11 +143,3 @@ def person_of(ctx: Context, organisation: str, name: str) -> str:
 
 def _member(kind: type[E], value: str) -> E | None:
     return next((one for one in kind if one == value), None)
-
-
-def _value(kind: type[T], value: object) -> T | None:
-    """Return a value of a hazard; one that a newer program writes otherwise is not known here."""
-    try:
-        return from_plain(kind, value) if value is not None else None
-    except (TypeError, ValueError):
-        return None

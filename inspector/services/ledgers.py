@@ -8,17 +8,21 @@ from inspector.domain.entity import Entity
 from inspector.domain.hazard_states import OPEN_STATES, HazardState
 from inspector.domain.inspection import PhotoFacts
 from inspector.domain.ledger import EntityRow, HazardRow, HistoryEntry
+from inspector.domain.paper import PaperKind
+from inspector.domain.supervision import decided
 from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.office.workbook import Cell, Column, write_csv, write_xlsx
 from inspector.progress import Progress
 from inspector.services.context import Context
 from inspector.services.history import history_of
+from inspector.services.supervision_values import accepted_words, closed_words, listed_words
 from inspector.storage.entities_ledger import ledger_of_entities
 from inspector.storage.event_store import fold_stream
 from inspector.storage.hazards import HazardFilter as HazardFilter
 from inspector.storage.hazards import count_hazards, find_hazard, page_of_hazards
 from inspector.storage.inspections import findings_of
+from inspector.storage.papers import papers_of_inspection
 from inspector.storage.reference import search_entities
 
 _HAZARD = N_("hazard")
@@ -47,11 +51,16 @@ HAZARD_COLUMNS: tuple[Column, ...] = (
     Column("整改资金", 14),
     Column("整改时限", 14),
     Column("应急预案", 20),
+    Column("验收部门与日期", 30),
+    Column("销号人与日期", 18),
+    Column("督办级别与编号", 40),
     Column("照片数", 8),
 )
 
 _LEVEL = {"MAJOR": "重大", "GENERAL": "一般"}
 _MEASURE = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "停产停用"}
+_ENDED = (HazardState.ACCEPTED.value, HazardState.CLOSED.value)
+_NOTICES = (PaperKind.LISTING_NOTICE, PaperKind.ESCALATION_NOTICE)
 _FIVE = ("responsible", "measures", "funds", "time_limit", "plan")
 
 
@@ -151,18 +160,28 @@ def _line(ctx: Context, row: HazardRow, entity: Entity | None) -> tuple[Cell, ..
         _MEASURE.get(row.measure, row.measure),
         row.paper_number,
         row.deadline,
-        *_five(ctx, row),
+        *_decided(ctx, row),
         row.photo_count,
     )
 
 
-def _five(ctx: Context, row: HazardRow) -> tuple[str, ...]:
-    """Return 五落实; only major hazards have it, so only their streams are folded."""
-    if row.level != "MAJOR":
-        return ("",) * len(_FIVE)
-    five = fold_stream(ctx.db, row.id).live.get(row.id, {}).get("five")
+def _decided(ctx: Context, row: HazardRow) -> tuple[str, ...]:
+    """Return 五落实, 验收, 销号 and 督办; only hazards that may have one of these are folded."""
+    if row.level != "MAJOR" and row.state not in _ENDED:
+        return ("",) * (len(_FIVE) + 3)
+    fields = fold_stream(ctx.db, row.id).live.get(row.id, {})
+    five = fields.get("five") if row.level == "MAJOR" else None
     said = five if isinstance(five, dict) else {}
-    return tuple(str(said.get(name, "")) for name in _FIVE)
+    known = decided(fields)
+    notices = [one for one in papers_of_inspection(ctx.db, row.id) if one.kind in _NOTICES]
+    numbers = [one.number for one in notices if one.withdrawn is None]
+    listed = (listed_words(known, row.supervision), *numbers)
+    return (
+        *(str(said.get(name, "")) for name in _FIVE),
+        accepted_words(known),
+        closed_words(known),
+        "　".join(part for part in listed if part),
+    )
 
 
 def state_words(state: str) -> str:

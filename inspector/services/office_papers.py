@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from inspector.domain.hazard_states import HazardState
+from inspector.domain.hazard_states import HazardState, SupervisionState
 from inspector.domain.office_papers import DESK, OFFICE
 from inspector.domain.paper import PaperKind, PaperRow, Withdrawal
 from inspector.domain.person import Role
@@ -15,6 +15,22 @@ from inspector.services.sheet_values import Gathered
 _WITHDRAW = N_("withdraw papers of the office")
 _ACCEPTED = (HazardState.ACCEPTED.value, HazardState.CLOSED.value)
 _ENDED = (PaperKind.DELISTING_NOTICE, PaperKind.CLOSE_OUT_SHEET)
+
+# In which states of the register a notice belongs, and what to do first where it is in none.
+_REGISTERED: Mapping[PaperKind, tuple[tuple[str, ...], str]] = {
+    PaperKind.LISTING_NOTICE: (
+        (SupervisionState.LISTED.value, SupervisionState.ESCALATED.value),
+        N_("The register does not have it as listed: list it first, in the ledger."),
+    ),
+    PaperKind.ESCALATION_NOTICE: (
+        (SupervisionState.ESCALATED.value,),
+        N_("The register does not have it as escalated: escalate it first, in the ledger."),
+    ),
+    PaperKind.DELISTING_NOTICE: (
+        (SupervisionState.DELISTED.value,),
+        N_("The register still has it as listed: closing it out in the ledger delists it."),
+    ),
+}
 
 # What the last notice of supervision makes impossible: listed is listed once, until delisted.
 _AFTER: Mapping[PaperKind, Mapping[PaperKind | None, str]] = {
@@ -58,14 +74,18 @@ def office_hindrance(known: Gathered, kind: PaperKind) -> str:
     return _(words) if words else ""
 
 
-def acceptance_note(known: Gathered, kind: PaperKind) -> str:
-    """Return what to mind where a hazard ends without its acceptance on record, or "".
+def register_note(known: Gathered, kind: PaperKind) -> str:
+    """Return what to mind where a paper says what the register does not say yet, or "".
 
-    A note and no bar: the department accepts outside of this program, and the paper says who.
+    A note and no bar: the paper alone changes no state, and a decision may be older than its entry.
     """
-    if kind not in _ENDED or hazard(known.ctx, known.hazard).state in _ACCEPTED:
-        return ""
-    return _("No acceptance of this hazard is on record here.")
+    row = hazard(known.ctx, known.hazard)
+    if kind in _ENDED and row.state not in _ACCEPTED:
+        return _("No acceptance of this hazard is on record here.")
+    wanted = _REGISTERED.get(kind)
+    if wanted is not None and row.supervision not in wanted[0]:
+        return _(wanted[1])
+    return ""
 
 
 def _last_notice(known: Gathered) -> PaperKind | None:

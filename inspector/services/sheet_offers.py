@@ -9,7 +9,7 @@ from inspector.domain.sheet import FORM, LETTER, SheetSpec
 from inspector.domain.standard import HazardLevel
 from inspector.i18n import N_, _
 from inspector.services.context import Context
-from inspector.services.office_papers import acceptance_note, office_hindrance
+from inspector.services.office_papers import office_hindrance, register_note
 from inspector.services.paper_sets import set_of_visit
 from inspector.services.sheet_values import Gathered, gathered
 from inspector.services.visits import is_member
@@ -70,7 +70,7 @@ def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
 
 
 def _note(known: Gathered, spec: SheetSpec) -> str:
-    notes = (spec.note, acceptance_note(known, spec.kind) if known.hazard else "")
+    notes = (spec.note, register_note(known, spec.kind) if known.hazard else "")
     return " ".join(note for note in notes if note)
 
 

@@ -10,10 +10,13 @@ from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.paper import Officer, PaperKind, PaperPhoto, PaperRow
 from inspector.domain.person import Role
 from inspector.domain.sheet import Row, SheetSpec
+from inspector.domain.supervision import decided
+from inspector.services import supervision_values
 from inspector.services.context import Context
 from inspector.services.paper_contents import checked_lines, finding_sentence, officers_of
 from inspector.services.paper_subject import PaperSubject, paper_subject
 from inspector.services.visits import findings, inspection_row
+from inspector.storage.event_store import fold_stream
 from inspector.storage.inspections import InspectionFacts, facts_of
 from inspector.storage.papers import papers_of_inspection
 
@@ -233,6 +236,21 @@ def _witness(paper: PaperRow) -> str:
     )
 
 
+def _decided(value: supervision_values.Value) -> Callable[[Gathered], str]:
+    """Return what was decided about the one hazard that a paper of the office is about."""
+
+    def said(known: Gathered) -> str:
+        if not known.hazard:
+            return ""
+        fields = fold_stream(known.ctx.db, known.hazard).live.get(known.hazard, {})
+        return value(decided(fields), known.template)
+
+    return said
+
+
+_listed_until = _decided(supervision_values.VALUES["supervision.deadline"])
+
+
 def _lead(known: Gathered) -> str:
     return next((one.name for one in known.row.team if one.person == known.row.lead), "")
 
@@ -296,6 +314,8 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "refusal.position": _refusal(lambda paper: paper.refusal.position if paper.refusal else ""),
     "refusal.witness": _refusal(_witness),
     "refusal.note": _refusal_note,
+    **{name: _decided(value) for name, value in supervision_values.VALUES.items()},
+    "supervision.deadline": lambda known: _listed_until(known) or _of_hazard(_due)(known),
     "now": _moment,
     "today": _today,
 }

@@ -85,7 +85,8 @@ def escalate(ctx: Context, hazard_id: str, escalation: Escalation) -> HazardRow:
 
 def supervision_level(case: HazardCase) -> SupervisionLevel:
     """Return at which level a listed hazard is supervised now."""
-    said = case.escalation if case.supervision is SupervisionState.ESCALATED else case.listing
+    known = case.decided
+    said = known.escalation if case.supervision is SupervisionState.ESCALATED else known.listing
     # Listed by a program that says the level in another way: nothing is known to be above it.
     return said.level if said is not None else SupervisionLevel.COUNTY
 

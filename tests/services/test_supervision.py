@@ -123,8 +123,9 @@ def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_sa
     assert escalate(office, hazard, ESCALATION).supervision == SupervisionState.ESCALATED
     assert reinspected(desks, hazard).state == HazardState.REINSPECT_PASSED
     case = hazard_case(office, hazard)
-    assert case.reinspection is not None
-    assert (case.reinspection.passed, len(case.reinspection.officers)) == (True, 2)
+    said_of_it = case.decided.reinspection
+    assert said_of_it is not None
+    assert (said_of_it.passed, len(said_of_it.officers)) == (True, 2)
     assert offered_acts(office, case) == [HazardAct.ESCALATE, HazardAct.ACCEPT]
     said = acceptance(office)
     assert record_acceptance(office, hazard, said).state == HazardState.ACCEPTED
@@ -133,9 +134,10 @@ def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_sa
     assert count(office, SupervisionState.DELISTED) == 1
     assert count(office, SupervisionState.LISTED, SupervisionState.ESCALATED) == 0
     case = hazard_case(office, hazard)
-    assert (case.acceptance, case.listing, case.escalation) == (said, LISTING, ESCALATION)
-    assert case.close_out is not None
-    assert case.close_out.person == office.person.name
+    known = case.decided
+    assert (known.acceptance, known.listing, known.escalation) == (said, LISTING, ESCALATION)
+    assert known.close_out is not None
+    assert known.close_out.person == office.person.name
     assert case.duties == {
         Duty.CREATE: desks.field.person.id,
         Duty.RECTIFY: f"entity:{row.entity}",
@@ -158,7 +160,7 @@ def test_the_other_desks_take_these_acts_from_the_base_package(desks: Desks) -> 
         row = ledgers.hazard(desk, hazard)
         assert (row.state, row.supervision) == (HazardState.ACCEPTED, SupervisionState.LISTED)
         case = hazard_case(desk, hazard)
-        assert case.acceptance == hazard_case(desks.office, hazard).acceptance
+        assert case.decided == hazard_case(desks.office, hazard).decided
         assert offered_acts(desk, case) == []
 
 
