@@ -87,11 +87,12 @@ def _lines(file: Path, checked: "CheckedPaper") -> list[str]:
 
 def _found_lines(file: Path, found: "FoundPaper") -> list[str]:
     row = found.row
+    about = _("  {entity}, inspection {inspection}")
+    if found.hazard:  # a paper of the office: it is about one hazard, whatever the visit
+        about = _("  {entity}, hazard {hazard} of the inspection {inspection}")
     lines = [
         f"{file.name}: {row.title} {row.number}",
-        _("  {entity}, inspection {inspection}").format(
-            entity=found.entity_name, inspection=row.inspection
-        ),
+        about.format(entity=found.entity_name, hazard=found.hazard, inspection=found.inspection),
         "  " + _(_FORMS[found.form.value]),
         _("  frozen on {at}, sha256 {digest}").format(
             at=f"{row.issued:%Y-%m-%d %H:%M:%S} UTC", digest=row.sha256
@@ -147,7 +148,8 @@ def paper_json(checked: "CheckedPaper") -> dict[str, object]:
         "format": "pdf",
         "form": found.form.value if found is not None else "",
         "number": row.number if row is not None else "",
-        "inspection": row.inspection if row is not None else "",
+        "inspection": found.inspection if found is not None else "",
+        "hazard": found.hazard if found is not None else "",
         "entity": found.entity_name if found is not None else "",
         "sha256": row.sha256 if row is not None else checked.sha256,
         "state": row.state if row is not None else "",

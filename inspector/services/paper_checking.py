@@ -34,6 +34,7 @@ from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_pdf
 from inspector.services.verification import known_revocations, trusted_certificates
 from inspector.storage.event_store import events_of
+from inspector.storage.hazards import find_hazard
 from inspector.storage.inspections import find_inspection
 from inspector.storage.packages import list_packages
 from inspector.storage.papers import SIGNED_PDF, find_paper, paper_with_bytes
@@ -54,8 +55,9 @@ class PaperForm(Enum):
 class FoundPaper:
     """A paper of this workspace.
 
-    event     id of the event that names these bytes, "" for what is drawn or has not come in
-    packages  those of its visit, newest first
+    event       id of the event that names these bytes, "" for what is drawn or has not come in
+    packages    those of its visit, newest first; none for a paper of the office, which they lack
+    inspection  id of the visit; hazard  number of the hazard that a paper of the office is about
     """
 
     row: PaperRow
@@ -63,6 +65,8 @@ class FoundPaper:
     entity_name: str
     event: str = ""
     packages: tuple[PackageRow, ...] = ()
+    inspection: str = ""
+    hazard: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,14 +292,19 @@ def _claimed(ctx: Context, pdf: bytes) -> PaperRow | None:
 
 
 def _described(ctx: Context, row: PaperRow, form: PaperForm, digest: str) -> FoundPaper:
-    inspection = paper_subject(ctx, row.inspection).inspection
-    visit = find_inspection(ctx.db, inspection)
+    about = paper_subject(ctx, row.inspection)
+    visit = find_inspection(ctx.db, about.inspection)
+    hazard = find_hazard(ctx.db, about.hazard) if about.is_of_office else None
+    carried = list_packages(ctx.db, kind="INSPECTION", inspection=about.inspection)
+    entity = visit.entity_name if visit is not None else ""
     return FoundPaper(
         row,
         form,
-        visit.entity_name if visit is not None else "",
+        hazard.entity_name if hazard is not None else entity,
         _event_of(ctx, row, digest),
-        tuple(list_packages(ctx.db, kind="INSPECTION", inspection=inspection)),
+        () if about.is_of_office else tuple(carried),
+        about.inspection,
+        hazard.number if hazard is not None else "",
     )
 
 

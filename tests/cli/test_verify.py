@@ -129,6 +129,34 @@ def test_a_paper_is_found_again_by_its_bytes(
     assert [one["valid"] for one in said["signers"]] == [True, True, True]
 
 
+def test_a_paper_of_the_office_is_said_to_be_about_its_hazard(
+    call: Call, desk: Path, tmp_path: Path
+) -> None:
+    from inspector.services import ledgers, papers
+    from inspector.services.sheet_papers import issue_sheet
+    from tests.desks import open_desks
+    from tests.services.test_office_papers import LISTING, filled, hazard_at_office
+
+    desks = open_desks(desk)
+    try:
+        hazard = ledgers.hazard(desks.office, hazard_at_office(desks))
+        said = filled(desks.office, hazard.id, LISTING)
+        paper = issue_sheet(desks.office, hazard.id, LISTING, said)
+        file = tmp_path / "listing.pdf"
+        file.write_bytes(papers.paper_pdf(desks.office, paper.id))
+    finally:
+        desks.close()
+    result = call("verify", file, at=desk / "office")
+    assert result.exit_code == 0, result.output
+    about = f"示例铝业有限公司, hazard {hazard.number} of the inspection {hazard.inspection}"
+    assert about in result.output
+    assert hazard.id not in result.output
+    assert "in the package" not in result.output  # those of the visit do not have it
+    said_json = json.loads(call("verify", file, "--json", at=desk / "office").stdout)
+    assert said_json["hazard"] == hazard.number
+    assert (said_json["inspection"], said_json["packages"]) == (hazard.inspection, [])
+
+
 def test_a_refused_paper_names_who_refused_and_who_confirmed_it(
     call: Call, desk: Path, tmp_path: Path
 ) -> None:

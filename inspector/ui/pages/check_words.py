@@ -70,6 +70,7 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
     return [
         (_("Paper"), f"{row.title} {row.number}".strip()),
         (_("Entity"), found.entity_name),
+        (_("Hazard number"), found.hazard),
         (_("State"), _(_FORMS[found.form])),
         (_("Issued"), f"{china(row.issued):%Y-%m-%d %H:%M}"),
         (_("Signed by"), _(", ").join(one.name for one in row.signatures)),
