@@ -6,9 +6,11 @@ the same margins, grid and sizes, with the fonts that offices have installed nam
 
 from collections.abc import Sequence
 from io import BytesIO
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from inspector.documents.blocks import MM
+from inspector.documents.docx_xml import WATERMARK, draw_rule, set_font, set_plain_grid
 from inspector.documents.fonts import FANG, HEI, KAI, TITLE, text_width
 from inspector.documents.letter_blocks import role_of, split_heading
 from inspector.documents.letter_furniture import MARK_TOP, Head
@@ -34,6 +36,10 @@ _CALLED = {TITLE: "方正小标宋简体", FANG: "仿宋_GB2312", HEI: "黑体",
 _RED = "E60000"
 _FOOTER = 24 * MM  # of the page number, from the lower edge
 _TWIPS = 20  # to a point
+# 28 characters of 3号 in 156 mm: each advances by so much less, in twips. The grid of the page says
+# the same, but not every program condenses by it: some give a character two of its cells.
+_CONDENSED = floor(TRACKING * _TWIPS)
+_TABLE_SIZE, _TABLE_LINE = 10.5, 15.6
 
 
 def letter_docx(letter: LetterText) -> bytes:
@@ -56,6 +62,7 @@ def letter_docx(letter: LetterText) -> bytes:
         _paragraph(document, [(f"{shown.addressee}：", FANG)], indent=0)
     _body(document, shown.paragraphs)
     _attachment_note(document, shown)
+    _hold_to_next(document)
     _signature(document, shown)
     if shown.note:
         _paragraph(document, [(f"（{shown.note}）", FANG)])
@@ -85,6 +92,7 @@ def _page(document: "Document") -> None:
     normal: Any = document.styles["Normal"]
     normal.font.size = Pt(SIZE_3)
     _name_font(normal.font, FANG)
+    set_plain_grid(normal, _CONDENSED)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -104,7 +112,7 @@ def _page(document: "Document") -> None:
             (section.even_page_header, section.even_page_footer, False),
         )
     ):
-        header.paragraphs[0]._p.append(parse_xml(_WATERMARK.format(text=DRAFT, number=number)))
+        header.paragraphs[0]._p.append(parse_xml(WATERMARK.format(text=DRAFT, number=number)))
         line = footer.paragraphs[0]
         side = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
         line.alignment = side
@@ -143,7 +151,7 @@ def _head(document: "Document", letter: LetterText) -> None:
         number = _paragraph(document, text, indent=1)
     else:
         number = _paragraph(document, [(letter.number, FANG)], align="center")
-    _rule(number, "bottom", _RED, eighths=18, space=11)
+    draw_rule(number, "bottom", _RED, eighths=18, space=11)
     _blank(document)
     _blank(document)
 
@@ -158,36 +166,64 @@ def _body(document: "Document", paragraphs: Paragraphs) -> None:
 
 
 def _table(document: "Document", one: LetterTable) -> None:
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
     from docx.shared import Pt
 
     total = sum(one.shares)
     made = document.add_table(rows=1 + len(one.rows), cols=len(one.heads), style="Table Grid")
-    for place, texts in enumerate((one.heads, *one.rows)):
-        for column, text in enumerate(texts):
-            cell = made.cell(place, column)
-            cell.width = Pt(WIDTH * one.shares[column] / total)
-            _run(cell.paragraphs[0], text, "宋体", 10.5, bold=place == 0)
+    made.autofit, made.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+    widths = [Pt(WIDTH * share / total) for share in one.shares]
+    for place, width in enumerate(widths):
+        made.columns[place].width = width
+    for place, (row, texts) in enumerate(zip(made.rows, (one.heads, *one.rows), strict=True)):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader" if not place else "w:cantSplit"))
+        # By the row: to ask the table for each cell takes longer with every row.
+        for cell, width, text in zip(row.cells, widths, texts, strict=True):
+            cell.width = width
+            line = cell.paragraphs[0]
+            line.paragraph_format.line_spacing = Pt(_TABLE_LINE)
+            line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(0)
+            if not place:
+                line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            _run(line, text, "宋体", _TABLE_SIZE, bold=not place)
 
 
 def _attachment_note(document: "Document", letter: LetterText) -> None:
+    """附件说明: names hang under each other (7.3.4)."""
+    from docx.shared import Pt
+
     titles = [one.title for one in letter.attachments]
     if not titles:
         return
     _blank(document)
-    if len(titles) == 1:
-        _paragraph(document, [(f"附件：{titles[0]}", FANG)])
-        return
     for number, title in enumerate(titles, start=1):
         word = "附件：" if number == 1 else ""
-        _paragraph(document, [(f"{word}{number}. {title}", FANG)], indent=2 if word else 5)
+        mark = f"{number}. " if len(titles) > 1 else ""
+        line = _paragraph(document, [(f"{word}{mark}{title}", FANG)], indent=0).paragraph_format
+        left = 5 * CELL + text_width(mark, FANG, SIZE_3)
+        line.left_indent = Pt(left)
+        line.first_line_indent = Pt((2 if word else 5) * CELL - left)
+
+
+def _hold_to_next(document: "Document") -> None:
+    """No page has a signature and no text (7.3.5): the last of the text goes along."""
+    last = document.element.body[-2]  # behind it stands what the section is like
+    if last.tag.endswith("}tbl"):
+        lines = [line for cell in document.tables[-1].rows[-1].cells for line in cell.paragraphs]
+    else:
+        lines = [document.paragraphs[-1]]
+    for line in lines:
+        line.paragraph_format.keep_with_next = True
 
 
 def _signature(document: "Document", letter: LetterText) -> None:
     """Organ centred over the date, which stands four characters from the right (7.3.5)."""
     from docx.shared import Pt
 
-    _blank(document)
-    _blank(document)
+    for _line in range(2):
+        _blank(document).paragraph_format.keep_with_next = True
     date, organ = (text_width(text, FANG, SIZE_3) for text in (letter.date, letter.signed_by))
     away = 4 * CELL
     for text, indent in (
@@ -206,18 +242,18 @@ def _imprint(document: "Document", letter: LetterText) -> None:
     if letter.copies_to:
         text = f"抄送：{letter.copies_to.rstrip('。')}。"
         copies = _paragraph(document, [(text, FANG)], size=SIZE_4, indent=1)
-        _rule(copies, "top", "000000", eighths=8)
+        draw_rule(copies, "top", "000000", eighths=8)
     width = WIDTH - 2 * SIZE_4
     issued = f"{letter.issued_on}印发"
     free = width - sum(text_width(text, FANG, SIZE_4) for text in (letter.issued_by, issued))
     gap = "　" * max(1, int(free / SIZE_4) - 1)
     line = _paragraph(document, [(f"{letter.issued_by}{gap}{issued}", FANG)], size=SIZE_4, indent=1)
-    _rule(line, "top", "000000", eighths=6 if letter.copies_to else 8)
-    _rule(line, "bottom", "000000", eighths=8)
+    draw_rule(line, "top", "000000", eighths=6 if letter.copies_to else 8)
+    draw_rule(line, "bottom", "000000", eighths=8)
 
 
-def _blank(document: "Document") -> None:
-    _paragraph(document, [("", FANG)])
+def _blank(document: "Document") -> "Paragraph":
+    return _paragraph(document, [("", FANG)])
 
 
 def _paragraph(
@@ -237,9 +273,8 @@ def _paragraph(
     form = made.paragraph_format
     form.space_before = form.space_after = Pt(0)
     form.line_spacing = Pt(PITCH)
-    if align:
-        made.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
-    elif indent:
+    made.alignment = getattr(WD_ALIGN_PARAGRAPH, (align or "justify").upper())
+    if not align and indent:
         form.first_line_indent = Pt(indent * (CELL if size == SIZE_3 else size))
     for text, role in texts:
         if text:
@@ -255,61 +290,9 @@ def _run(line: "Paragraph", text: str, font: str, size: float, *, bold: bool = F
     run = line.add_run(text)
     run.font.size = Pt(size)
     run.font.bold = bold
-    _set_font(run.font, font)
+    set_font(run.font, font)
     return run
 
 
 def _name_font(font: Any, role: str) -> None:
-    _set_font(font, _CALLED[role])
-
-
-def _set_font(font: Any, name: str) -> None:
-    """Name the font for Latin and for Chinese: without the second Word takes its own."""
-    from docx.oxml.ns import qn
-
-    font.name = name
-    font._element.rPr.rFonts.set(qn("w:eastAsia"), name)
-
-
-def _rule(line: "Paragraph", side: str, colour: str, *, eighths: int, space: int = 1) -> None:
-    """Draw a border on one side of a paragraph; widths are eighths of a point."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    form = line._p.get_or_add_pPr()
-    borders = form.find(qn("w:pBdr"))
-    if borders is None:
-        borders = OxmlElement("w:pBdr")
-        form.insert_element_before(borders, *_AFTER_BORDERS)
-    border = OxmlElement(f"w:{side}")
-    for key, value in (("val", "single"), ("sz", eighths), ("space", space), ("color", colour)):
-        border.set(qn(f"w:{key}"), str(value))
-    borders.append(border)
-
-
-# What may follow w:pBdr in w:pPr, in the order of the schema (ECMA-376, 17.3.1.26).
-_AFTER_BORDERS = (
-    *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct"),
-    *("w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd"),
-    *("w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
-    *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
-    *("w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
-)
-
-# WordArt behind the text, as Word's own watermarks are.
-_WATERMARK = (
-    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
-    '<w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
-    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
-    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
-    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
-    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-    '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>'
-    '</v:shapetype><v:shape id="watermark{number}" type="#_x0000_t136" style="position:absolute;'
-    "margin-left:0;margin-top:0;width:340pt;height:170pt;rotation:325;z-index:-251658752;"
-    "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
-    'mso-position-vertical:center;mso-position-vertical-relative:margin" o:allowincell="f"'
-    ' fillcolor="#d9d9d9" stroked="f"><v:textpath style="font-family:&quot;黑体&quot;;'
-    'font-size:1pt" string="{text}"/></v:shape></w:pict></w:r>'
-)
+    set_font(font, _CALLED[role])

@@ -9,8 +9,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from inspector.documents.docx import letter_docx
+from inspector.documents.letter_text import LetterTable
 from inspector.errors import CharacterForbidden
 from tests.documents.letters import letter
+
+TABLE = LetterTable(("序号", "材料名称"), (1, 6), (("1", "现场检查记录"), ("2", "现场照片")))
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +111,36 @@ def test_a_bad_character_is_refused(document) -> None:
 def test_a_bare_letter_is_written_too() -> None:
     bare = letter(attachments=(), copies_to="", issued_by="", note="", addressee="", signer="甲")
     assert "签发人：甲" in words(docx.Document(BytesIO(letter_docx(bare))))
+
+
+def test_28_characters_stand_on_a_line_whatever_the_program_makes_of_the_grid(document) -> None:
+    normal = document.styles["Normal"]
+    condensed = int(normal.element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    line = 156 / 25.4 * 72
+    assert 28 * (16 + condensed) <= line < 29 * (16 + condensed)
+    for name in ("w:snapToGrid", "w:autoSpaceDE", "w:autoSpaceDN"):
+        assert normal.element.pPr.find(qn(name)).get(qn("w:val")) == "0"
+
+
+def test_columns_are_as_wide_as_in_the_letter(document) -> None:
+    (table,) = document.tables
+    shares = next(one for one in letter().paragraphs if not isinstance(one, str)).shares
+    widths = [column.width.mm for column in table.columns]
+    assert widths == pytest.approx([156 * share / sum(shares) for share in shares], abs=0.1)
+
+
+@pytest.mark.parametrize("paragraphs", [("正文。",), ("正文。", TABLE)])
+def test_the_last_of_the_text_goes_along_with_the_signature(paragraphs) -> None:
+    made = docx.Document(BytesIO(letter_docx(letter(paragraphs=paragraphs, attachments=()))))
+    lines = list(made.element.body.iter(qn("w:p")))
+    texts = ["".join(part.text or "" for part in line.iter(qn("w:t"))) for line in lines]
+    text = len(texts) - 1 - texts[::-1].index(letter().signed_by, 1)
+    for line in lines[text - 3 : text]:
+        assert line.find(qn("w:pPr")).find(qn("w:keepNext")) is not None
+
+
+def test_a_file_of_office_programs_follows_the_order_of_the_schema(document) -> None:
+    order = ["keepNext", "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc"]
+    for line in document.element.body.iter(qn("w:pPr")):
+        places = [order.index(n) for one in line if (n := one.tag.split("}")[1]) in order]
+        assert places == sorted(places)
