@@ -6,6 +6,7 @@ from dataclasses import replace
 from inspector.documents.check import cleaned
 from inspector.domain.sheet import (
     CHOICE,
+    LETTER,
     LINES,
     NUMBER,
     TICKS,
@@ -97,6 +98,8 @@ def sheet_problems(sheet: Sheet, spec: SheetSpec) -> dict[str, str]:
             for column in table.columns:
                 filled = row.get(column.id, "").strip() or not column.required
                 need(filled, f"{table.label}第{number}项{column.head}", "空白")
+    # A letter lists its attachments; photographs would be left out without a word.
+    need(not sheet.photos or spec.layout != LETTER, "照片", "本文书不附照片")
     if spec.remedies:
         # 行政复议法 20, 行政诉讼法 46: without it the time to appeal runs on.
         need(sheet.remedies, "救济途径", "空白")
