@@ -29,6 +29,9 @@ class FieldSpec:
     required  a paper is refused without it
     most      characters that it may have at most
     top       largest number that may stand in it; 0: any
+    law       articles are typed here: what the standards pack lacks is marked (typed_law.py)
+    goes_with  "field=option": filled in where that option is chosen, and only there
+    pen       left to write in where it is blank, and not struck through
     """
 
     id: str
@@ -40,7 +43,10 @@ class FieldSpec:
     options: tuple[str, ...] = ()
     most: int = 4000
     top: int = 0
+    law: bool = False
     hint: str = ""
+    goes_with: str = ""
+    pen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

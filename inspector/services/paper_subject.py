@@ -20,6 +20,11 @@ class PaperSubject:
         """In whose stream the papers stand."""
         return self.hazard or self.inspection
 
+    @property
+    def is_of_office(self) -> bool:
+        """Say whether its papers are the office's own."""
+        return bool(self.hazard)
+
     def may_have(self, kind: PaperKind) -> bool:
         """Say whether papers of this kind are issued about it at all."""
         return kind in OFFICE_PAPERS if self.hazard else kind not in OFFICE_ONLY

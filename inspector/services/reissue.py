@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from inspector.domain.inspection_state import InspectionState
+from inspector.domain.office_papers import DESK, OFFICE
 from inspector.domain.paper import PaperKind, PaperRow, Withdrawal
 from inspector.domain.person import Role
 from inspector.domain.plain import to_plain
@@ -17,6 +18,7 @@ from inspector.i18n import N_, _
 from inspector.services.context import Context, Recorder
 from inspector.services.paper_issue import Paper
 from inspector.services.paper_signing import drawn_paper, paper_content
+from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import (
     compose,
     list_papers,
@@ -27,6 +29,7 @@ from inspector.services.papers import (
 )
 from inspector.services.visits import findings, inspection_row, is_member
 from inspector.storage.blobs import register_blob
+from inspector.storage.papers import find_paper
 
 _REISSUE = N_("issue a paper anew")
 
@@ -59,11 +62,13 @@ def reissue_paper(
     content  what is to stand on it, from id and number; without it a record or order is composed
              from the visit as it is now, and any other paper keeps its content
 
+    A paper of the office is issued anew by the office, one of a team by the team.
+
     Raises PaperRefused: without a reason, withdrawn already, served, or the lead has passed the
     visit; WrongRole; CharacterMissing and what else drawing raises. Nothing is written then.
     """
-    ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_REISSUE))
     old = _reissuable(ctx, paper_id, reason)
+    by_office = {DESK: OFFICE} if _is_of_office(ctx, old) else {}
     new_id = ctx.new_id()
     made = _next_version(ctx, old, new_id, content)
     pdf = drawn_paper(ctx, made).pdf
@@ -85,6 +90,7 @@ def reissue_paper(
                 "content": made,
                 "issued": ctx.clock(),
                 "needs_seal": old.needs_seal,
+                **by_office,
                 **signers,
             },
             ent=new_id,
@@ -94,7 +100,8 @@ def reissue_paper(
         gone = Withdrawal(
             reason=reason.strip(), at=ctx.clock(), by=ctx.person.name, replaced_by=new_id
         )
-        record.add(old.inspection, "paper.withdraw", {"withdrawn": gone}, ent=paper_id)
+        withdrawal = {**by_office, "withdrawn": gone}
+        record.add(old.inspection, "paper.withdraw", withdrawal, ent=paper_id)
         _follow(ctx, record, old, new_id)
     return paper_row(ctx, new_id)
 
@@ -133,15 +140,25 @@ def _differs(ctx: Context, row: PaperRow) -> bool:
     return {**now, "head": None} != {**before, "head": None}
 
 
+def _is_of_office(ctx: Context, paper: PaperRow) -> bool:
+    return paper_subject(ctx, paper.inspection).is_of_office
+
+
 def _reissuable(ctx: Context, paper_id: str, reason: str) -> PaperRow:
+    known = find_paper(ctx.db, paper_id)
+    of_office = known is not None and _is_of_office(ctx, known)
+    roles = (Role.OFFICE,) if of_office else (Role.INSPECTOR, Role.LEAD)
+    ctx.require(*roles, action=_(_REISSUE))
     paper = paper_row(ctx, paper_id)
-    visit = inspection_row(ctx, paper.inspection)
     if not reason.strip():
         raise refused(paper, _("reason"), _("nothing was written"))
-    if not is_member(ctx, visit):
-        raise refused(paper, _("reason"), _("only the team of a visit issues its papers"))
     if paper.withdrawn is not None:
         raise refused(paper, _("version"), _("it was withdrawn already"))
+    if of_office:
+        return paper
+    visit = inspection_row(ctx, paper.inspection)
+    if not is_member(ctx, visit):
+        raise refused(paper, _("reason"), _("only the team of a visit issues its papers"))
     if paper.service is not None or visit.state not in _OPEN:
         raise refused(paper, _("version"), _("it was served or passed; write a correction"))
     return paper

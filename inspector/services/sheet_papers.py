@@ -30,6 +30,7 @@ from inspector.services.papers import paper_row
 from inspector.services.photos import paper_photo
 from inspector.services.sheet_offers import hindrance_of
 from inspector.services.sheet_values import Gathered, begin_fields, begin_tables, gathered
+from inspector.services.typed_law import TypedLaw
 from inspector.storage.reference import meta, set_meta
 
 _ISSUE = N_("issue papers")
@@ -50,12 +51,21 @@ class SheetDraft:
 
     gaps  ids of the clauses that stand on it as a marked gap: to be warned of before the issue
     note  what else to mind before the issue, in Chinese words of the template set, or ""
+    law   the standards pack on the day of the visit, for articles that are typed
     """
 
     spec: SheetSpec
     filled: Filled
     gaps: tuple[str, ...]
-    note: str = ""
+    note: str
+    law: TypedLaw
+
+    def all_gaps(self, filled: Filled) -> tuple[str, ...]:
+        """Return what would stand on the paper as a gap, filled in like this."""
+        typed = (
+            self.law.gaps(filled.fields.get(one.id, "")) for one in self.spec.fields if one.law
+        )
+        return tuple(dict.fromkeys([*self.gaps, *(gap for gaps in typed for gap in gaps)]))
 
 
 def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
@@ -65,9 +75,20 @@ def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
     begun = _begun(known, spec)
     kept = _kept(ctx, about, kind)
     filled = Filled({**begun.fields, **kept.fields}, {**begun.tables, **kept.tables})
-    notes = (spec.note, template.note(day_of(ctx, known.row)))
+    return draft_of(known, spec, filled)
+
+
+def draft_of(known: Gathered, spec: SheetSpec, filled: Filled) -> SheetDraft:
+    """Return a paper filled in like this, with what to mind of it."""
+    notes = (spec.note, known.template.note(day_of(known.ctx, known.row)))
     note = " ".join(one for one in notes if one)
-    return SheetDraft(spec, filled, _cited(known, spec).gaps, note)
+    return SheetDraft(spec, filled, _cited(known, spec).gaps, note, typed_law(known))
+
+
+def typed_law(known: Gathered) -> TypedLaw:
+    """Return the standards pack on the day of the visit, for articles that are typed."""
+    day, gap = day_of(known.ctx, known.row), known.template.common["gap"]
+    return TypedLaw(known.ctx.standards, day, gap)
 
 
 def keep_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> None:
@@ -145,11 +166,11 @@ def compose_sheet(
 ) -> Sheet:
     """Return a paper with what was filled in, its citations by the day of the visit."""
     spec, known = template.spec(kind), gathered(ctx, about, template)
-    cited = _cited(known, spec)
+    cited, law = _cited(known, spec), typed_law(known)
     return Sheet(
         head=paper_head(ctx, kind, paper_id, number, template.id),
         fields={
-            field.id: _as_printed(field, filled.fields.get(field.id, ""), template)
+            field.id: _as_printed(field, filled.fields.get(field.id, ""), template, law)
             for field in spec.fields
         },
         tables={
@@ -179,9 +200,11 @@ def _kept_key(about: str, kind: PaperKind) -> str:
     return f"sheet.{about}.{kind.value}"
 
 
-def _as_printed(field: FieldSpec, text: str, template: TemplateSet) -> str:
+def _as_printed(field: FieldSpec, text: str, template: TemplateSet, law: TypedLaw) -> str:
     """Return what was typed as papers print it: 2026-11-5 9:30 is 2026年11月5日9时30分."""
     text = text.strip()
+    if field.law:
+        return law.marked(text)
     if field.kind == NUMBER:
         return unicodedata.normalize("NFKC", text)
     match = _TYPED.fullmatch(unicodedata.normalize("NFKC", text))

@@ -28,6 +28,7 @@ from inspector.ui.views import (
     EncryptionCalls,
     EntityCalls,
     ExchangeCalls,
+    HazardActCalls,
     HazardCalls,
     HazardPaperCalls,
     ImportCalls,
@@ -131,7 +132,13 @@ def _printing(session: Session) -> PrintCalls:
 
 
 def _sheets(session: Session) -> SheetCalls:
-    from inspector.services import letter_drafts, papers, sheet_offers, sheet_papers
+    from inspector.services import (
+        letter_drafts,
+        papers,
+        sheet_offers,
+        sheet_papers,
+        sheet_reissue,
+    )
 
     return SheetCalls(
         offers=session.here(sheet_offers.paper_offers),
@@ -141,6 +148,8 @@ def _sheets(session: Session) -> SheetCalls:
         issue=session.apart(sheet_papers.issue_sheet),
         issued=session.here(papers.list_papers),
         to_word=session.apart(letter_drafts.write_letter_draft),
+        reopen=session.here(sheet_reissue.reopen_sheet),
+        reissue=session.apart(sheet_reissue.reissue_sheet),
     )
 
 
@@ -240,10 +249,28 @@ def hazards(session: Session) -> PageEntry:
                 withdraw=session.here(office_papers.withdraw_office_paper),
                 printing=_printing(session),
             ),
+            acts=_hazard_acts(session),
         )
         return HazardLedgerPage(shell, calls)
 
     return PageEntry(name="hazards", text=_(_HAZARDS), icon="hazard", build=build)
+
+
+def _hazard_acts(session: Session) -> HazardActCalls:
+    from inspector.services import acceptance, hazard_case, refusals, supervision
+
+    return HazardActCalls(
+        case=session.here(hazard_case.hazard_case),
+        offered=session.here(hazard_case.offered_acts),
+        suggested=session.here(supervision.suggested_reasons),
+        organ=lambda: session.ctx.organisation.name,
+        list=session.here(supervision.list_hazard),
+        escalate=session.here(supervision.escalate),
+        accept=session.here(acceptance.record_acceptance),
+        close_out=session.here(acceptance.close_out),
+        attach=session.apart(refusals.attach_recording),
+        today=lambda: china(session.ctx.clock()).date(),
+    )
 
 
 def entities(session: Session) -> PageEntry:

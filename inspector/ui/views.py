@@ -15,6 +15,13 @@ from inspector.domain.inspection import AttachedFile, Decision, Finding, Inspect
 from inspector.domain.ledger import EntityRow, HazardRow, HistoryEntry, PackageRow, QuarantineRow
 from inspector.domain.paper import PaperKind, PaperRow, Refusal, Service, Signature
 from inspector.domain.person import Person, Role
+from inspector.domain.supervision import (
+    Acceptance,
+    CloseOut,
+    Escalation,
+    EscalationReason,
+    Listing,
+)
 from inspector.domain.task import InspectionKind, Task
 from inspector.events.canonical import Json
 from inspector.progress import Progress
@@ -24,6 +31,7 @@ from inspector.services.checking import CheckedPackage, TimeBracket
 from inspector.services.conflicts import OpenConflict
 from inspector.services.dossier_case import ArchiveFacts
 from inspector.services.dossiers import WrittenDossier
+from inspector.services.hazard_case import HazardAct, HazardCase
 from inspector.services.imports import ImportPreview
 from inspector.services.ledgers import HazardFilter
 from inspector.services.packages import ExportedPackage
@@ -107,7 +115,11 @@ class PrintCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetCalls:
-    """For papers beyond record and order. `issued` has every paper of a visit."""
+    """For papers beyond record and order. `issued` has every paper of a visit.
+
+    reopen   an issued paper as it was filled in, to be corrected
+    reissue  paper, filled in like this, reason: its next version (job)
+    """
 
     offers: Callable[[str], Sequence[PaperOffer]]
     begin: Callable[[str, PaperKind], SheetDraft]
@@ -116,6 +128,8 @@ class SheetCalls:
     issue: Callable[[str, PaperKind, Filled], PaperRow]  # job
     issued: Callable[[str], Sequence[PaperRow]]
     to_word: Callable[[str, PaperKind, Filled, Path], Path]  # job; letters only
+    reopen: Callable[[str], SheetDraft]
+    reissue: Callable[[str, Filled, str], PaperRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +308,27 @@ class HazardPaperCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HazardActCalls:
+    """For what the office does with a hazard: 挂牌, 提级, 验收, 销号.
+
+    offered    what this person may do with it now
+    suggested  the reasons to escalate that the record speaks for
+    organ      the name of this organisation
+    """
+
+    case: Callable[[str], HazardCase]
+    offered: Callable[[HazardCase], Sequence[HazardAct]]
+    suggested: Callable[[HazardCase], Sequence[EscalationReason]]
+    organ: Callable[[], str]
+    list: Callable[[str, Listing], HazardRow]
+    escalate: Callable[[str, Escalation], HazardRow]
+    accept: Callable[[str, Acceptance], HazardRow]
+    close_out: Callable[[str, CloseOut], HazardRow]
+    attach: Callable[[Path, Progress], AttachedFile]  # job
+    today: Today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HazardCalls:
     """For the ledger of hazards. `first`, `count` and the exports are jobs.
 
@@ -315,6 +350,7 @@ class HazardCalls:
     today: Today
     dossiers: DossierCalls | None = None
     papers: HazardPaperCalls | None = None
+    acts: HazardActCalls | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

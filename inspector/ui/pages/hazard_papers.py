@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.ledger import HazardRow
-from inspector.domain.paper import PaperRow
+from inspector.domain.paper import PaperKind, PaperRow
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Shell
 from inspector.ui.pages.issuing import Issuing
-from inspector.ui.pages.paper_drawer import AskReason
+from inspector.ui.pages.paper_drawer import AskReason, why_anew
 from inspector.ui.pages.paper_words import paper_card, paper_facts, paper_state
 from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.views import HazardPaperCalls
@@ -63,6 +63,11 @@ class HazardPapers(Widget):
         self.void_button.setProperty("flat", True)
         self.void_button.clicked.connect(self.withdraw)
         self.void_button.hide()
+        self.anew_button = QPushButton(_("Issue anew …"), self.detail)
+        self.anew_button.setProperty("flat", True)
+        self.anew_button.clicked.connect(self.start_reissue)
+        self.anew_button.hide()
+        self.detail.body.addWidget(self.anew_button)
         self.detail.body.addWidget(self.void_button)
         self.detail.body.addStretch(1)
         row = QHBoxLayout(self)
@@ -72,11 +77,13 @@ class HazardPapers(Widget):
         row.addWidget(self._middle, 1)
         row.addWidget(self.detail)
 
-    def open(self, hazard: HazardRow) -> None:
-        """Begin with the choice of a paper about `hazard`."""
+    def open(self, hazard: HazardRow, kind: PaperKind | None = None) -> None:
+        """Begin with the choice of a paper about `hazard`, or with the paper of that kind."""
         self._hazard = hazard
         self._reload()
         self.start_filling()
+        if kind is not None:
+            self.filling.begin_with(kind)
 
     def heading(self) -> Heading:
         """Return what the header of the page shows while a paper is in front."""
@@ -104,6 +111,14 @@ class HazardPapers(Widget):
         if self._hazard is not None:
             self._middle.setCurrentWidget(self.filling)
             self.filling.open(self._hazard.id)
+
+    @Slot()
+    def start_reissue(self) -> None:
+        """Correct the paper in front, to issue its next version."""
+        paper = self._current()
+        if paper is not None and self._hazard is not None:
+            self._middle.setCurrentWidget(self.filling)
+            self.filling.reopen(self._hazard.id, paper)
 
     @Slot()
     def withdraw(self) -> None:
@@ -159,11 +174,16 @@ class HazardPapers(Widget):
 
     def _issue(self) -> None:
         draft, hazard = self.filling.draft, self._hazard
-        if draft is not None and hazard is not None:
-            issue = partial(
-                self._calls.sheets.issue, hazard.id, draft.spec.kind, self.filling.filled()
-            )
-            self._issuing.start(issue, draft.spec.title)
+        if draft is None or hazard is None:
+            return
+        sheets, filled, old = self._calls.sheets, self.filling.filled(), self.filling.reissued
+        issue = partial(sheets.issue, hazard.id, draft.spec.kind, filled)
+        if old is not None:
+            reason = self.ask_reason(why_anew(old)).strip()
+            if not reason:
+                return
+            issue = partial(sheets.reissue, old.id, filled, reason)
+        self._issuing.start(issue, draft.spec.title)
 
     @Slot(object)
     def _on_issued(self, paper: PaperRow) -> None:
@@ -188,7 +208,8 @@ class HazardPapers(Widget):
         self.view.show_paper(load, paper=paper.id, title=f"{paper.title} {paper.number}")
         line = _line(paper)
         self.detail.show_facts(paper.title, paper_facts(line), *paper_state(line))
-        self.void_button.setVisible(paper.withdrawn is None)
+        for button in (self.anew_button, self.void_button):
+            button.setVisible(paper.withdrawn is None)
         self.changed.emit()
 
     @Slot()
@@ -197,6 +218,7 @@ class HazardPapers(Widget):
             draft = self.filling.draft
             title = draft.spec.title if draft else _("Issue a paper …")
             self.detail.show_facts(title, self.filling.notes())
+            self.anew_button.hide()
             self.void_button.hide()
             self.changed.emit()
 

@@ -85,8 +85,7 @@ class PaperDrawer(QStackedWidget):
         """Ask why, and issue the next version of a paper."""
         if self.is_settling:
             return
-        question = _("Why is {paper} {number} issued anew? The version before it is withdrawn.")
-        reason = self.ask_reason(question.format(paper=paper.title, number=paper.number))
+        reason = self.ask_reason(why_anew(paper))
         if reason.strip():
             self.settle(paper, lambda paper_id: self._calls.reissue(paper_id, reason))
 
@@ -151,3 +150,9 @@ class PaperDrawer(QStackedWidget):
     def _ask(self, question: str) -> str:
         reason, given = QInputDialog.getText(self, _("Issue anew …"), question)
         return reason if given else ""
+
+
+def why_anew(paper: PaperRow) -> str:
+    """Return the question to be answered before the next version of a paper."""
+    question = _("Why is {paper} {number} issued anew? The version before it is withdrawn.")
+    return question.format(paper=paper.title, number=paper.number)

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.inspection import InspectionRow
-from inspector.domain.paper import PaperKind, PaperRow
+from inspector.domain.paper import PaperRow
 from inspector.i18n import _
 from inspector.services.papers import DuePaper
-from inspector.ui.pages.paper_words import paper_card, paper_key
+from inspector.ui.pages.paper_words import SAID_BY_VISIT, paper_card, paper_key
 from inspector.ui.theme import Look
 from inspector.ui.widgets.card_list import CardList
 from inspector.ui.wording import visit_when
@@ -59,8 +59,9 @@ class PaperShelf(QFrame):
 
     def show_papers(self, due: Sequence[DuePaper], issued: Sequence[PaperRow]) -> None:
         """Show the papers that are due, then the others of those issued; what is in front stays."""
-        own = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
-        others = (row for row in issued if row.kind not in own or row.withdrawn is not None)
+        others = (
+            row for row in issued if row.kind not in SAID_BY_VISIT or row.withdrawn is not None
+        )
         self.due = [*due, *(DuePaper(row.kind, row, "") for row in others)]
         self.papers.show_cards([paper_card(one) for one in self.due])
 

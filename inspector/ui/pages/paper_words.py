@@ -12,6 +12,9 @@ from inspector.ui.wording import PAPER_STATES
 
 Pairs = list[tuple[str, str]]
 
+# What stands on these is gathered from the visit; on the others a person has filled it in.
+SAID_BY_VISIT = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
+
 
 def paper_state(due: DuePaper) -> tuple[str, str]:
     """Return the words and the tone of how far a paper is."""
@@ -69,7 +72,7 @@ def paper_title(due: DuePaper) -> str:
 def paper_key(due: DuePaper) -> str:
     """Return what tells a paper from the others of its visit: of most kinds there may be many."""
     gone = due.issued is not None and due.issued.withdrawn is not None
-    if due.kind in (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER) and not gone:
+    if due.kind in SAID_BY_VISIT and not gone:
         return str(due.kind.value)
     return due.issued.id if due.issued is not None else str(due.kind.value)
 

@@ -14,9 +14,9 @@ from inspector.i18n import _
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.dossiers import CASE_WORDS, Dossiers
 from inspector.ui.pages.issuing import Issuing
-from inspector.ui.pages.paper_drawer import AskReason, PaperDrawer
+from inspector.ui.pages.paper_drawer import AskReason, PaperDrawer, why_anew
 from inspector.ui.pages.paper_shelf import PaperShelf
-from inspector.ui.pages.paper_words import paper_key
+from inspector.ui.pages.paper_words import SAID_BY_VISIT, paper_key
 from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.pages.signer_pane import SignerPane
 from inspector.ui.pages.signers import Signer, next_signer, signers_of
@@ -187,11 +187,15 @@ class PapersPage(Page):
 
     @Slot()
     def start_reissue(self) -> None:
-        """Ask why, and issue the next version of the paper in front."""
-        due = self.shelf.current
-        if due is None or due.issued is None:
+        """Issue the next version of the paper in front: what was filled in is corrected first."""
+        due, visit = self.shelf.current, self._visit
+        if due is None or due.issued is None or visit is None:
             return
-        self.drawer.ask_reissue(due.issued)
+        if self.filling is None or due.kind in SAID_BY_VISIT:
+            self.drawer.ask_reissue(due.issued)
+            return
+        self._middle.setCurrentWidget(self.filling)
+        self.filling.reopen(visit.id, due.issued)
 
     def _lay_out(self) -> None:
         self.shelf.buttons.addWidget(self.more_button)
@@ -259,8 +263,13 @@ class PapersPage(Page):
         filling, visit, sheets = self.filling, self._visit, self._calls.sheets
         if filling is None or filling.draft is None or visit is None or sheets is None:
             return
-        spec = filling.draft.spec
+        spec, old = filling.draft.spec, filling.reissued
         issue = partial(sheets.issue, visit.id, spec.kind, filling.filled())
+        if old is not None:
+            reason = self.drawer.ask_reason(why_anew(old)).strip()
+            if not reason:
+                return
+            issue = partial(sheets.reissue, old.id, filling.filled(), reason)
         self._issuing.start(issue, spec.title)
 
     def _next(self) -> tuple[str, str]:

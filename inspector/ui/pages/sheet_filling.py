@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from PySide6.QtWidgets import QWidget as Widget
 
-from inspector.domain.paper import PaperKind
+from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.sheet import LETTER
 from inspector.errors import InspectorError, PaperRefused
 from inspector.i18n import _
@@ -52,6 +52,7 @@ class SheetFilling(Widget):
         self._visit = ""
         self._offers: list[PaperOffer] = []
         self.draft: SheetDraft | None = None
+        self.reissued: PaperRow | None = None  # the paper that is corrected, or None for a new one
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Find a paper"))
         self.search.setAccessibleName(_("Find a paper"))
@@ -88,12 +89,31 @@ class SheetFilling(Widget):
 
     def open(self, visit: str) -> None:
         """Begin with the choice of the paper."""
-        self._visit, self.draft = visit, None
+        self._visit, self.draft, self.reissued = visit, None, None
         self._offers = list(self._calls.offers(visit))
         self.search.clear()
         self._show_offers()
         self._go(self._choosing)
         self.search.setFocus()
+
+    def reopen(self, visit: str, paper: PaperRow) -> None:
+        """Begin with an issued paper as it was filled in, to issue it anew, corrected."""
+        try:
+            draft = self._calls.reopen(paper.id)
+        except InspectorError as error:
+            self._shell.show_error(error)
+            self.left.emit()
+            return
+        self._visit, self.draft, self.reissued = visit, draft, paper
+        self.form.begin(draft)
+        self._go(self.form)
+
+    def begin_with(self, kind: PaperKind) -> None:
+        """Go on with the paper of this kind, where it is offered."""
+        self.offers.choose(kind.value)
+        offer = self._offer()
+        if offer is not None and offer.kind is kind:
+            self._begin()
 
     @property
     def kind(self) -> PaperKind | None:
@@ -111,12 +131,11 @@ class SheetFilling(Widget):
             return _("Fill in"), offer.hindrance if offer else _("Choose a paper first")
         if step is self.form:
             return _("Preview"), ""
+        words = _("Issue this paper") if self.reissued is None else _("Issue anew …")
         missing = self.form.missing()
         if missing:
-            return _("Issue this paper"), _("still missing: {names}").format(
-                names=_(", ").join(missing)
-            )
-        return _("Issue this paper"), ""
+            return words, _("still missing: {names}").format(names=_(", ").join(missing))
+        return words, ""
 
     def go_on(self) -> bool:
         """Take the next step; return whether the paper is to be issued now."""
@@ -162,7 +181,7 @@ class SheetFilling(Widget):
     def back(self) -> None:
         """Go a step back, at the first one out of here."""
         step = self._steps.currentWidget()
-        if step is self._choosing:
+        if step is self._choosing or (step is self.form and self.reissued is not None):
             self.left.emit()
         elif step is self.form:
             self._go(self._choosing)
@@ -182,7 +201,7 @@ class SheetFilling(Widget):
         spec, pairs = self.draft.spec, []
         if self.draft.note:
             pairs.append((_("Mind"), self.draft.note))
-        pairs += gap_warning(self.draft.gaps)
+        pairs += gap_warning(self.draft.all_gaps(self.filled()))
         missing = self.form.missing()
         if missing:
             pairs.append((_("Still missing"), _(", ").join(missing)))
@@ -261,7 +280,7 @@ class SheetFilling(Widget):
     @Slot()
     def _on_filled(self) -> None:
         """Keep what was filled in: leaving the page or the program loses nothing."""
-        if self.kind is not None:
+        if self.kind is not None and self.reissued is None:
             try:
                 self._calls.keep(self._visit, self.kind, self.form.filled())
             except InspectorError as error:

@@ -31,6 +31,7 @@ from inspector.domain.sheet import (
 from inspector.i18n import _
 from inspector.services.sheet_papers import Filled, SheetDraft
 from inspector.ui.form.fields import Choice, LineField, TextField
+from inspector.ui.widgets.citation_completer import CitationCompleter
 from inspector.ui.widgets.field_row import FieldRow
 
 WIDEST_PX = 760
@@ -72,8 +73,11 @@ class SheetForm(Widget):
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(12)
+        offers = draft.law.offers() if any(one.law for one in draft.spec.fields) else []
         for field in draft.spec.fields:
             entry = self._entry(field, draft.filled.fields.get(field.id, ""), page)
+            if field.law and isinstance(entry.row.field, LineField):
+                CitationCompleter(offers, entry.row.field)
             self._entries.append(entry)
             column.addWidget(entry.row)
         for table in draft.spec.tables:

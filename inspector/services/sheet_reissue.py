@@ -1,0 +1,59 @@
+"""Issuing a filled-in paper anew, corrected: the next version, with what the person has changed."""
+
+from inspector.documents.templates import TemplateSet, set_named
+from inspector.domain.paper import PaperRow
+from inspector.domain.sheet import Sheet, SheetSpec
+from inspector.i18n import _
+from inspector.services.context import Context
+from inspector.services.paper_signing import paper_content
+from inspector.services.papers import paper_row, refused
+from inspector.services.reissue import reissue_paper
+from inspector.services.sheet_papers import (
+    Filled,
+    SheetDraft,
+    compose_sheet,
+    draft_of,
+    typed_law,
+)
+from inspector.services.sheet_values import gathered
+
+
+def reopen_sheet(ctx: Context, paper_id: str) -> SheetDraft:
+    """Return an issued paper as it was filled in, to be corrected; nothing changes by that.
+
+    Its own template set and the day of the visit hold, as when it was issued. Raises NotFound;
+    PaperRefused for a record or order: those say what the visit says.
+    """
+    row, sheet, template, spec = _issued(ctx, paper_id)
+    known = gathered(ctx, row.inspection, template)
+    law, typed = typed_law(known), {one.id for one in spec.fields if one.law}
+    fields = {
+        name: law.unmarked(text) if name in typed else text for name, text in sheet.fields.items()
+    }
+    return draft_of(known, spec, Filled(fields, sheet.tables))
+
+
+def reissue_sheet(ctx: Context, paper_id: str, filled: Filled, reason: str) -> PaperRow:
+    """Issue the next version of a paper, filled in like this; the one before it is withdrawn.
+
+    It has the same number and says which version it is. Raises what `reissue_paper` raises, and
+    PaperRefused naming a field that is missing or wrong; nothing is written then.
+    """
+    row, _sheet, template, spec = _issued(ctx, paper_id)
+    return reissue_paper(
+        ctx,
+        paper_id,
+        reason,
+        lambda new_id, number: compose_sheet(
+            ctx, row.inspection, template, spec.kind, filled, new_id, number
+        ),
+    )
+
+
+def _issued(ctx: Context, paper_id: str) -> tuple[PaperRow, Sheet, TemplateSet, SheetSpec]:
+    row = paper_row(ctx, paper_id)
+    content = paper_content(ctx, row)
+    if not isinstance(content, Sheet):
+        raise refused(row, _("version"), _("it says what the visit says: correct that"))
+    template = set_named(content.head.template_set, row.title)
+    return row, content, template, template.spec(row.kind)
