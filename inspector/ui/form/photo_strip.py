@@ -31,6 +31,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.ui.form.protocol import Thumbnail
 from inspector.ui.page import Shell
+from inspector.ui.widgets.drop_zone import dropped_files
 from inspector.ui.widgets.painted import Index
 
 THUMB_WIDTH_PX, THUMB_HEIGHT_PX = 96, 72
@@ -149,11 +150,11 @@ class PhotoStrip(QWidget):
         return sha256, thumbnail(sha256, width_px)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        files = dropped_files(event)
         if files:
             event.acceptProposedAction()
             self.files_offered.emit(files)

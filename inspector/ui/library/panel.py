@@ -1,7 +1,7 @@
 """表单库: every form with its versions; the office installs, replaces and withdraws here."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from inspector.ui.library.wording import done_words, unsaid_words, workbook_name
 from inspector.ui.page import Shell
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.views import PickTarget
+from inspector.ui.widgets.drop_zone import dropped_files
 
 KINDS = "*.md *.xlsx *.xls *.csv *.xml"
 # Without a word from the person: nothing that is here changes.
@@ -290,11 +291,11 @@ class LibraryPanel(LibraryFrame):
     # Files that are dropped
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.trial is None and _files_of(event):
+        if self.trial is None and dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = _files_of(event)
+        files = dropped_files(event)
         if files:
             event.acceptProposedAction()
             self.take(files)
@@ -314,7 +315,3 @@ def _installed(
 ) -> Installed:
     progress.step(0, 1)
     return change.install(candidate, replace=replace)
-
-
-def _files_of(event: QDropEvent) -> Sequence[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -6,12 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -31,11 +29,11 @@ from inspector.ui.pages.check_words import (
     title_of,
     verdict,
 )
+from inspector.ui.widgets.drop_zone import DropZone
 from inspector.ui.widgets.elided_label import ElidedLabel
 from inspector.ui.widgets.facts import FactGrid, heading_label
 from inspector.ui.widgets.row_table import RowTable
 from inspector.ui.widgets.state_chip import StateChip
-from inspector.ui.widgets.tone import set_property
 
 PickFile = Callable[[str], Path | None]
 
@@ -48,55 +46,28 @@ class CheckCalls:
     code: Callable[[str], FoundPaper]
 
 
-class PdfDrop(QFrame):
+class PdfDrop(DropZone):
     """Takes one PDF; a button and a field stand beside the words for those who do not drag."""
 
     offered = Signal(Path)
     typed = Signal(str)
 
     def __init__(self, pick_file: PickFile, parent: Widget) -> None:
-        super().__init__(parent)
-        self.setObjectName("drop_zone")
-        self.setAccessibleName(_("Drop a PDF here"))
-        self.setAcceptDrops(True)
-        self._pick_file = pick_file
-        words = QLabel(_("Drop a PDF here"), self)
-        words.setObjectName("empty_what")
-        hint = QLabel(
-            _("Its signatures are checked; nothing is written, and no network is needed."), self
+        super().__init__(
+            _("Drop a PDF here"),
+            _("Its signatures are checked; nothing is written, and no network is needed."),
+            parent,
         )
-        hint.setObjectName("muted")
+        self._pick_file = pick_file
         self.button = QPushButton(_("Choose a PDF …"), self)
         self.button.clicked.connect(self.choose)
         self.code = QLineEdit(self)
         self.code.setAccessibleName(_("Id or code that stands on the paper"))
         self.code.setPlaceholderText(_("Id or code that stands on the paper"))
         self.code.returnPressed.connect(self._on_code)
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addWidget(words)
-        text.addWidget(hint)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(8)
-        row.addLayout(text, 1)
-        row.addWidget(self.button)
-        row.addWidget(self.code, 1)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-            set_property(self, "over", True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        set_property(self, "over", False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        set_property(self, "over", False)
-        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            self.offered.emit(files[0])
+        self.add_beside([self.button])
+        self.add_beside([self.code], stretch=1)
+        self.dropped.connect(self._on_dropped)
 
     @Slot()
     def choose(self) -> None:
@@ -104,6 +75,10 @@ class PdfDrop(QFrame):
         file = self._pick_file(_("Choose a PDF"))
         if file is not None:
             self.offered.emit(file)
+
+    @Slot(list)
+    def _on_dropped(self, files: list[Path]) -> None:
+        self.offered.emit(files[0])
 
     @Slot()
     def _on_code(self) -> None:

@@ -5,10 +5,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,11 +20,11 @@ from inspector.services.imports import ImportPreview
 from inspector.ui.page import Shell
 from inspector.ui.pages.set_aside import ArrivedTabs
 from inspector.ui.views import ImportCalls, PickFiles, PickFolder
+from inspector.ui.widgets.drop_zone import DropZone
 from inspector.ui.widgets.package_table import PreviewTable
-from inspector.ui.widgets.tone import set_property
 
 
-class DropZone(QFrame):
+class PackageDrop(DropZone):
     """Takes files and folders; buttons stand beside the words for those who do not drag."""
 
     offered = Signal(list)  # of Path
@@ -34,44 +32,18 @@ class DropZone(QFrame):
     def __init__(
         self, pick_files: PickFiles, pick_folder: PickFolder, parent: Widget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("drop_zone")
-        self.setAccessibleName(_("Drop packages here"))
-        self.setAcceptDrops(True)
+        super().__init__(
+            _("Drop packages or a folder here"),
+            _("They are only looked at; nothing is written before you import."),
+            parent,
+        )
         self._pick_files, self._pick_folder = pick_files, pick_folder
-        words = QLabel(_("Drop packages or a folder here"), self)
-        words.setObjectName("empty_what")
-        hint = QLabel(_("They are only looked at; nothing is written before you import."), self)
-        hint.setObjectName("muted")
         self.files_button = QPushButton(_("Choose packages …"), self)
         self.files_button.clicked.connect(self._on_files)
         self.folder_button = QPushButton(_("Choose a folder …"), self)
         self.folder_button.clicked.connect(self._on_folder)
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addWidget(words)
-        text.addWidget(hint)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(8)
-        row.addLayout(text, 1)
-        row.addWidget(self.files_button)
-        row.addWidget(self.folder_button)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-            set_property(self, "over", True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        set_property(self, "over", False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        set_property(self, "over", False)
-        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            self.offered.emit(files)
+        self.add_beside([self.files_button, self.folder_button])
+        self.dropped.connect(self.offered)
 
     @Slot()
     def _on_files(self) -> None:
@@ -104,7 +76,9 @@ class ImportPanel(Widget):
         super().__init__(parent)
         self._shell, self._calls = shell, calls
         self._files: list[Path] = []
-        self.zone = DropZone(pick_files or self._pick_files, pick_folder or self._pick_folder, self)
+        self.zone = PackageDrop(
+            pick_files or self._pick_files, pick_folder or self._pick_folder, self
+        )
         self.zone.offered.connect(self.look_at)
         self.table = PreviewTable(shell.look, _("Packages that are looked at"), self)
         self.arrived = ArrivedTabs(shell, calls.aside, self)

@@ -1,7 +1,5 @@
 """A file as an answer: picture, sound, film or anything else; picked, dropped or pasted."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -11,6 +9,7 @@ from inspector.ui.questions.asked import Asked
 from inspector.ui.questions.editor import Editor, Tools
 from inspector.ui.questions.opening import can_open
 from inspector.ui.questions.picture import picture_of
+from inspector.ui.widgets.drop_zone import dropped_files
 from inspector.ui.widgets.tone import set_property
 
 PICTURE_PX = 240
@@ -81,7 +80,7 @@ class FileEditor(Editor):
             self.offered.emit(files[0])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if dropped_files(event):
             event.acceptProposedAction()
             set_property(self, "over", True)
 
@@ -91,7 +90,7 @@ class FileEditor(Editor):
 
     def dropEvent(self, event: QDropEvent) -> None:
         set_property(self, "over", False)
-        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        files = dropped_files(event)
         if files:
             event.acceptProposedAction()
             self.offered.emit(files[0])
