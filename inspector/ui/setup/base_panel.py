@@ -3,14 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.services.packages import ExportedPackage
 from inspector.ui.page import Shell
 from inspector.ui.pages.sealing_strip import readers_words
-from inspector.ui.setup.parts import FORM_WIDTH_PX, NoteBox, Panel, muted_label, scrolled
+from inspector.ui.setup.frame import PageFrame
+from inspector.ui.setup.parts import NoteBox, Panel, muted_label
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.views import BaseCalls, BaseCounts
 from inspector.ui.widgets.facts import FactGrid
@@ -36,11 +37,8 @@ class BasePanel(Panel):
         self.facts = FactGrid(self)
         self.missing = NoteBox(self)
         self.note = NoteBox(self)
-        inside = QWidget(self)
-        inside.setMaximumWidth(FORM_WIDTH_PX)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        frame = PageFrame(self)
+        column, inside = frame.body, frame.inside
         words = _(
             "The base package takes everything to the field that is needed there without a network,"
             " signed by this office. Each issue carries the whole; the newest one counts."
@@ -49,14 +47,6 @@ class BasePanel(Panel):
         for part in (self.title, self.facts, self.missing, self.note):
             column.addWidget(part)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(inside, 100)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(middle, self))
 
     def refresh(self) -> None:
         counts = self._calls.counts()

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.services.enrolment import ANSWER_SUFFIX, Enrolment
-from inspector.services.imports import ImportPreview
 from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.setup.base_step import BaseStep
 from inspector.ui.setup.codes import ShowCodes, TakeCodes
-from inspector.ui.setup.parts import FORM_WIDTH_PX, scrolled
+from inspector.ui.setup.frame import PageFrame
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.step import Step
 from inspector.ui.setup.views import EnrolmentCalls
@@ -32,7 +32,6 @@ class EnrolmentPage(Page):
         self._pickers: Pickers = pickers or SystemPickers(self)
         self._asked = calls.asked()
         self._answer: Path | None = None
-        self._base: Path | None = None
         self.request_step = Step(
             1,
             _("Export the request"),
@@ -60,15 +59,8 @@ class EnrolmentPage(Page):
             _("Choose the certificate file …"),
             self,
         )
-        self.base_step = Step(
-            4,
-            _("Import the base package"),
-            _("Register, people, tasks, numbers, checklists and standards of your office."),
-            _("Choose the base package …"),
-            self,
-        )
+        self.base_step = BaseStep(shell, calls.imports, self._pickers, self)
         self._make_answer_box()
-        self._make_base_box()
         self._lay_out()
         self.show_codes_button = self.request_step.add_way(_("Show as codes …"))
         self.take_codes_button = self.answer_step.add_way(_("From codes …"))
@@ -76,7 +68,8 @@ class EnrolmentPage(Page):
         self.show_codes_button.clicked.connect(self.show_codes)
         self.answer_step.button.clicked.connect(self.choose_answer)
         self.take_codes_button.clicked.connect(self.take_codes)
-        self.base_step.button.clicked.connect(self.choose_base)
+        self.base_step.looked_at.connect(self._on_looked_at)
+        self.base_step.finished.connect(self._on_finished)
         self._show_steps()
 
     def heading(self) -> Heading:
@@ -172,8 +165,9 @@ class EnrolmentPage(Page):
         if self._answer is None:
             return
         try:
-            self._calls.accept(self._answer)
+            self._calls.accept(self._answer, self.fingerprint.accessibleName())
         except InspectorError as error:
+            self._put_answer_away()
             self.answer_step.note.refuse(error)
             return
         self._put_answer_away()
@@ -188,32 +182,6 @@ class EnrolmentPage(Page):
             _("Not accepted. Nothing was changed."),
             _("Tell your office that the fingerprints differ, and ask for a fresh file."),
         )
-
-    @Slot()
-    def choose_base(self) -> None:
-        """Look at a base package as a job."""
-        file = self._pickers.file(
-            _("Choose the base package"), _("Packages") + " (*.asice *.asice.age)"
-        )
-        if file is not None:
-            self.shell.jobs.start(
-                partial(self._calls.imports.preview, [file]),
-                done=self._on_previewed,
-                failed=self._on_base_failed,
-                text=_("Looking at packages"),
-            )
-
-    @Slot()
-    def import_base(self) -> None:
-        """Import the base package that is looked at, then open the desk."""
-        if self._base is not None:
-            self.import_button.setEnabled(False)
-            self.shell.jobs.start(
-                partial(self._calls.imports.run, [self._base]),
-                done=self._on_imported,
-                failed=self._on_base_failed,
-                text=_("Importing"),
-            )
 
     def _make_answer_box(self) -> None:
         self.answer_box = QFrame(self)
@@ -243,42 +211,14 @@ class EnrolmentPage(Page):
         self.answer_step.body.addWidget(self.answer_box)
         self.answer_box.hide()
 
-    def _make_base_box(self) -> None:
-        self.import_button = QPushButton(_("Import the base package"), self)
-        self.import_button.setProperty("primary", True)
-        self.import_button.clicked.connect(self.import_base)
-        self.import_button.hide()
-        self.skip_button = QPushButton(_("Open the desk without it"), self)
-        self.skip_button.setProperty("flat", True)
-        self.skip_button.setToolTip(
-            _("Without a base package there are no entities, checklists or numbers.")
-        )
-        self.skip_button.clicked.connect(self._on_skip)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.import_button)
-        buttons.addWidget(self.skip_button)
-        buttons.addStretch(1)
-        self.base_step.body.addLayout(buttons)
-
     def _lay_out(self) -> None:
-        inside = QWidget(self)
-        inside.setMaximumWidth(FORM_WIDTH_PX)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 24, 16, 24)
-        column.setSpacing(28)
+        frame = PageFrame(self)
+        self.area = frame.area
+        frame.body.setContentsMargins(16, 24, 16, 24)
+        frame.body.setSpacing(28)
         for step in (self.request_step, self.carry_step, self.answer_step, self.base_step):
-            column.addWidget(step)
-        column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(inside, 100)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        self.area = scrolled(middle, self)
-        whole.addWidget(self.area)
+            frame.body.addWidget(step)
+        frame.body.addStretch(1)
 
     def _next(self) -> tuple[str, Callable[[], None]]:
         """Return the words of the main button and what it does.
@@ -287,10 +227,10 @@ class EnrolmentPage(Page):
         """
         if self._answer is not None:
             return "", self.accept
-        if self._base is not None:
-            return "", self.import_base
+        if self.base_step.file is not None:
+            return "", self.base_step.run
         if self._calls.is_enrolled():
-            return _("Choose the base package …"), self.choose_base
+            return _("Choose the base package …"), self.base_step.choose
         if self._asked is None:
             return _("Export the request …"), self.export_request
         return _("Choose the certificate file …"), self.choose_answer
@@ -303,7 +243,7 @@ class EnrolmentPage(Page):
         # A request of another day may have been answered already: the button is free all the same.
         self.answer_step.show_state(enrolled, is_next=asked)
         self.base_step.show_state(False, "" if enrolled else _("Accept the certificate first"))
-        self.skip_button.setVisible(enrolled)
+        self.base_step.skip_button.setVisible(enrolled)
         self.request_step.button.setVisible(not enrolled)
         self.answer_step.button.setVisible(not enrolled)
         self.show_codes_button.setVisible(not enrolled)
@@ -329,45 +269,14 @@ class EnrolmentPage(Page):
         """Scroll to `part` once it has its place."""
         QTimer.singleShot(0, part, partial(self.area.ensureWidgetVisible, part, 0, 24))
 
-    def _on_previewed(self, rows: object) -> None:
-        row = _one(rows)
-        problem = row.refused
-        self._base = None
-        self.import_button.hide()
-        if problem is not None:
-            self.base_step.note.refuse(problem)
-        elif row.kind != "BASE":
-            self.base_step.note.say(
-                "! " + _("{name} is not a base package.").format(name=row.path.name),
-                _("Choose the base package of your office."),
-                "major",
-            )
-        else:
-            self._base = row.path
-            self.base_step.note.say(f"{row.path.name} · {row.sender}", row.line())
-            self.import_button.setEnabled(True)
-            self.import_button.show()
-            self._bring_up(self.import_button)
-            self.import_button.setFocus()
+    @Slot()
+    def _on_looked_at(self) -> None:
+        if self.base_step.file is not None:
+            self._bring_up(self.base_step.import_button)
         self.heading_changed.emit()
 
-    def _on_imported(self, rows: object) -> None:
-        row = _one(rows)
-        if row.refused is not None:
-            self._on_base_failed(row.refused)
-            return
-        self._calls.done()
-
-    @Slot(Exception)
-    def _on_base_failed(self, error: Exception) -> None:
-        self.import_button.setEnabled(True)
-        if isinstance(error, InspectorError):
-            self.base_step.note.refuse(error)
-        else:
-            self.shell.show_error(error)
-
     @Slot()
-    def _on_skip(self) -> None:
+    def _on_finished(self) -> None:
         self._calls.done()
 
 
@@ -379,10 +288,3 @@ def _pairs(found: Enrolment) -> Sequence[tuple[str, str]]:
         (_("Position"), found.person.position),
         (_("Certificate number"), found.person.certificate_no),
     ]
-
-
-def _one(rows: object) -> ImportPreview:
-    assert isinstance(rows, list)
-    row = rows[0]
-    assert isinstance(row, ImportPreview)
-    return row

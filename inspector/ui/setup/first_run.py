@@ -30,14 +30,13 @@ from inspector.services.first_run import (
 from inspector.storage.workspace import is_vacant, require_workspace
 from inspector.ui.form.fields import folded
 from inspector.ui.jobs import JobRunner
+from inspector.ui.setup.frame import PageFrame
 from inspector.ui.setup.parts import (
-    FORM_WIDTH_PX,
     NoteBox,
     TextRow,
     grid_of,
     muted_label,
     require,
-    scrolled,
     show_strength,
     title_label,
 )
@@ -160,11 +159,8 @@ class FirstRunWindow(QWidget):
         where.addWidget(self.folder, 1)
         where.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignBottom)
         self.secret = muted_label("", self)
-        inside = QWidget(self)
-        inside.setMaximumWidth(FORM_WIDTH_PX + 32)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 24, 16, 16)
-        column.setSpacing(12)
+        frame = PageFrame(self, centred=True)
+        self.area, column, inside = frame.area, frame.body, frame.inside
         column.addWidget(title)
         words = _("One workspace for one person on one computer. No network is needed.")
         column.addWidget(muted_label(words, inside))
@@ -179,27 +175,12 @@ class FirstRunWindow(QWidget):
         column.addLayout(grid_of((self.passphrase, self.again)))
         column.addLayout(where)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(inside, 100)
-        row.addStretch(1)
-        footer = QFrame(self)
-        footer.setObjectName("footer")
-        buttons = QHBoxLayout(footer)
-        buttons.setContentsMargins(16, 12, 16, 12)
+        buttons = frame.add_foot()
         buttons.addWidget(self.existing_button)
         buttons.addWidget(self.restore_button)
         buttons.addWidget(self.note, 1)
         buttons.addStretch(0)
         buttons.addWidget(self.button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        self.area = scrolled(middle, self)
-        whole.addWidget(self.area, 1)
-        whole.addWidget(footer)
         self._order_tabs()
 
     def _order_tabs(self) -> None:

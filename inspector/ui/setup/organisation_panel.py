@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from inspector.domain.person import Organisation, OrganKind
 from inspector.errors import InspectorError, NumberRefused
@@ -11,15 +11,14 @@ from inspector.i18n import N_, _
 from inspector.services.first_run import number_sample
 from inspector.ui.form.fields import Choice
 from inspector.ui.page import Shell
+from inspector.ui.setup.frame import PageFrame
 from inspector.ui.setup.parts import (
-    FORM_WIDTH_PX,
     NoteBox,
     Panel,
     TextRow,
     grid_of,
     muted_label,
     require,
-    scrolled,
 )
 from inspector.ui.setup.views import OrganisationCalls
 from inspector.ui.widgets.field_row import FieldRow
@@ -67,11 +66,8 @@ class OrganisationPanel(Panel):
             _("Otherwise an order waits until the lead has endorsed the visit.")
         )
         self.note = NoteBox(self)
-        inside = QWidget(self)
-        inside.setMaximumWidth(FORM_WIDTH_PX + 32)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        frame = PageFrame(self)
+        column, inside = frame.body, frame.inside
         words = _("Papers and numbers take these words from here, from the next base package on.")
         column.addWidget(muted_label(words, inside))
         column.addLayout(grid_of((self.name, self.short, self.id, self.phone)))
@@ -82,14 +78,6 @@ class OrganisationPanel(Panel):
         column.addWidget(self.on_the_spot)
         column.addWidget(self.note)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(inside, 100)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(middle, self))
         self.short.line.textChanged.connect(self._on_short)
         for text_row in self._fields().values():
             text_row.line.textEdited.connect(self._on_edited)

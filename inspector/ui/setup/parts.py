@@ -23,8 +23,6 @@ from inspector.ui.widgets.field_row import FieldRow
 from inspector.ui.widgets.row_table import RowTable
 from inspector.ui.widgets.tone import set_tone
 
-FORM_WIDTH_PX = 720
-
 _STRENGTH: dict[Strength, tuple[str, str]] = {
     Strength.WEAK: (N_("Easy to guess: longer is better, such as four words"), "general"),
     Strength.FAIR: (N_("Fair: a word more makes it good"), ""),

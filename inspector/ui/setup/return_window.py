@@ -4,11 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -24,14 +22,13 @@ from inspector.services.backups import RestoreReport
 from inspector.services.returning import ByOpening, ByPassphrase
 from inspector.ui.form.fields import Segments
 from inspector.ui.jobs import JobRunner
+from inspector.ui.setup.frame import PageFrame
 from inspector.ui.setup.parts import (
-    FORM_WIDTH_PX,
     NoteBox,
     TextRow,
     grid_of,
     muted_label,
     require,
-    scrolled,
     show_strength,
 )
 from inspector.ui.setup.path_row import PathRow
@@ -160,11 +157,8 @@ class ReturnWindow(QWidget):
                 " file, and by telephone a code. Nothing that you have entered is lost."
             )
         )
-        inside = QWidget(self)
-        inside.setMaximumWidth(FORM_WIDTH_PX + 32)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 24, 16, 16)
-        column.setSpacing(12)
+        frame = PageFrame(self, centred=True)
+        self.area, column, inside = frame.area, frame.body, frame.inside
         column.addWidget(title)
         column.addWidget(muted_label(about, inside))
         column.addWidget(self.note)
@@ -186,27 +180,11 @@ class ReturnWindow(QWidget):
         column.addStretch(1)
         self.backup.setVisible(self._restoring)
         self.ways.setVisible(self._restoring)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(inside, 100)
-        row.addStretch(1)
-        footer = QFrame(self)
-        footer.setObjectName("footer")
-        buttons = QHBoxLayout(footer)
-        buttons.setContentsMargins(16, 12, 16, 12)
+        buttons = frame.add_foot()
         buttons.addWidget(self.back_button)
         buttons.addStretch(1)
         buttons.addWidget(self.progress)
         buttons.addWidget(self.button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        self.area = scrolled(middle, self)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole.addWidget(self.area, 1)
-        whole.addWidget(footer)
 
     def _words(self) -> str:
         return _("Restore") if self._restoring else _("Set the new passphrase")

@@ -22,7 +22,8 @@ from inspector.services.backups import BackupReport
 from inspector.services.doctor import Check
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.setup.font_box import FontBox
-from inspector.ui.setup.parts import FORM_WIDTH_PX, Panel, muted_label, scrolled, title_label
+from inspector.ui.setup.frame import COLUMN_PX, PageFrame
+from inspector.ui.setup.parts import Panel, muted_label, title_label
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.renewal_box import RenewalBox
 from inspector.ui.setup.safety_box import SafetyBox
@@ -185,10 +186,8 @@ class SelfCheckPanel(Panel):
         self.has_run = False
         self.lines = [CheckLine(shell.look, key, _(title), self) for key, title, _names in LINES]
         self.summary = muted_label("", self)
-        inside = QWidget(self)
-        inside.setMaximumWidth(FORM_WIDTH_PX + 160)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 16, 16, 16)
+        frame = PageFrame(self, width_px=COLUMN_PX + 128)
+        column, inside = frame.body, frame.inside
         column.setSpacing(0)
         column.addWidget(self.summary)
         column.addSpacing(8)
@@ -209,14 +208,6 @@ class SelfCheckPanel(Panel):
         self.renewal = RenewalBox(calls.renewal, inside)
         column.addWidget(self.renewal)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(inside, 100)
-        row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(middle, self))
         shell.look.changed.connect(self._show_theme)
         self._show_theme()
         self._say([])

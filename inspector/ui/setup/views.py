@@ -58,6 +58,7 @@ class EnrolmentCalls:
     """For 登记.
 
     asked   where the last request was written, or None
+    accept  the answer in a file, and the fingerprint that was compared
     done    opens the desk
     """
 
@@ -66,7 +67,7 @@ class EnrolmentCalls:
     asked: Callable[[], Path | None]
     request: Callable[[Path], Path]
     read_answer: Callable[[Path], Enrolment]
-    accept: Callable[[Path], Enrolment]
+    accept: Callable[[Path, str], Enrolment]
     imports: ImportCalls
     codes: CodeCalls
     done: Callable[[], None]

@@ -54,7 +54,7 @@ def test_a_workspace_goes_from_request_to_desk(page, field, furnished, chosen, q
     assert page.base_step.button.isEnabled()
     chosen.next = packages.export_base(furnished.ctx, tmp_path / "base").path
     page.run_primary()
-    qtbot.waitUntil(page.import_button.isVisible)
+    qtbot.waitUntil(page.base_step.import_button.isVisible)
     assert lacks_base(field)
     page.run_primary()
     qtbot.waitUntil(lambda: page.opened == [True])
@@ -91,21 +91,37 @@ def test_a_fingerprint_that_differs_changes_nothing(page, field, furnished, chos
     assert not is_enrolled(field)
 
 
+def test_a_file_that_changes_after_the_comparison_is_not_accepted(
+    page, make, field, furnished, chosen, tmp_path
+):
+    request = service.request(field.ctx, tmp_path)
+    compared = answer(furnished, request, tmp_path / "back")
+    chosen.next = compared
+    page.choose_answer()
+    swapped = answer(make(Desk.OFFICE, "办公室丁"), request, tmp_path / "other")
+    compared.write_bytes(swapped.read_bytes())
+    page.accept_button.click()
+    assert not is_enrolled(field)
+    assert "fingerprint was compared" in page.answer_step.note.what.text()
+    assert page.answer_box.isHidden()
+    assert page.heading().primary
+
+
 def test_another_package_is_not_taken_for_the_base_package(
     page, field, furnished, chosen, qtbot, tmp_path
 ):
     service.accept(field.ctx, answer(furnished, service.request(field.ctx, tmp_path), tmp_path))
     page.activated()
     chosen.next = packages.export_receipt(furnished.ctx, tmp_path / "out").path
-    page.choose_base()
+    page.base_step.choose()
     qtbot.waitUntil(page.base_step.note.isVisible)
     assert "not a base package" in page.base_step.note.what.text()
     broken = tmp_path / "broken.asice"
     broken.write_bytes(b"no package")
     chosen.next = broken
-    page.choose_base()
+    page.base_step.choose()
     qtbot.waitUntil(lambda: "broken.asice" in page.base_step.note.what.text())
-    assert page.import_button.isHidden()
+    assert page.base_step.import_button.isHidden()
 
 
 def test_the_office_can_make_an_inspector_a_lead(page, field, furnished, chosen, tmp_path):
@@ -173,7 +189,7 @@ def test_a_workspace_without_certificate_reopens_on_enrolment_and_then_on_its_de
     again.enter(open_session(folder, "演示", clock=clock))
     assert again.desk is None  # there is no base package yet
     page = again.enrolment.current_page()
-    page.skip_button.click()
+    page.base_step.skip_button.click()
     qtbot.waitUntil(lambda: again.desk is not None and again.desk.isVisible())
     assert not again.enrolment.isVisible()
     assert "visits" in again.desk.rail_buttons
