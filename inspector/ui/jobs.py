@@ -134,6 +134,7 @@ class JobRunner(QObject):
         self._readers.setMaxThreadCount(1)
         self._readers.setExpiryTimeout(-1)
         self._jobs: list[Job] = []
+        self._is_closed = False
         # Who waits for which jobs, and whether those that have ended went well.
         self._waiting: list[tuple[Then, set[Job], list[bool]]] = []
         self._collector = QTimer(self)
@@ -158,8 +159,12 @@ class JobRunner(QObject):
         short.
 
         `text` names the work beside the progress bar; without one the job stays quiet.
+
+        Once the runner is closed nothing is run any more: what it would work on is closed too.
         """
         job = Job(call, text, self, is_reading=reading, is_kept=kept)
+        if self._is_closed:
+            return job
         if done is not None:
             job.succeeded.connect(done)
         if failed is not None:
@@ -200,6 +205,7 @@ class JobRunner(QObject):
 
         What must be kept is not stopped, and its outcome is told before this returns.
         """
+        self._is_closed = True
         self._waiting.clear()
         for pool in (self._pool, self._readers):
             pool.clear()  # first: else the next one begins when the running one stops

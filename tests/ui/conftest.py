@@ -14,6 +14,7 @@ from inspector.ui.main_window import MainWindow, PageEntry
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.status import StatusFacts
 from inspector.ui.theme import Look, Theme
+from tests.waiting import PatientBot
 
 from .desk_bench import Bench
 from .fake_filling import FakeFilling
@@ -48,6 +49,11 @@ class PlainPage(Page):
 
     def show_argument(self, argument: str) -> None:
         self.log.append(argument)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

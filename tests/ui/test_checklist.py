@@ -160,7 +160,7 @@ def test_text_is_saved_shortly_after_the_last_key(bench, general, keys, qtbot):
     keys("workshop 2")
     uid = view.side.tab
     assert general.hazard(uid).place == ""
-    qtbot.waitUntil(lambda: general.hazard(uid).place == "workshop 2", timeout=2000)
+    qtbot.waitUntil(lambda: general.hazard(uid).place == "workshop 2")
     assert bench is not None
     assert view.side.hazard.place.text() == "workshop 2"
 
@@ -170,7 +170,7 @@ def test_typing_goes_on_while_it_is_saved(bench, general, keys, qtbot):
     keys("2")
     keys("east ")
     uid = view.side.tab
-    qtbot.waitUntil(lambda: general.hazard(uid).place == "east", timeout=2000)
+    qtbot.waitUntil(lambda: general.hazard(uid).place == "east")
     keys("side")
     assert view.side.hazard.place.text() == "east side", "the space at the end was not eaten"
 
@@ -280,7 +280,7 @@ def test_photos_are_added_by_a_job_to_where_one_was(bench, general, keys, qtbot,
     assert general.items(view.section)[1].photos == ()
     view.list.go_to(0)
     assert view.side.hazard.strip.model.rowCount() == 2
-    qtbot.waitUntil(lambda: not one.window.jobs.is_busy())
+    qtbot.wait_idle(one.window.jobs)
     strip = view.side.hazard.strip
     strip.view.setCurrentIndex(strip.model.index(0))
     strip.remove_button.click()
@@ -350,7 +350,7 @@ def test_closing_asks_a_reason_for_each_open_item(bench, general, keys, qtbot):
     assert one.window.header.primary.isEnabled()
     assert one.window.header.primary.text() == "End the visit"
     one.window.header.primary.click()
-    qtbot.waitUntil(lambda: not one.window.jobs.is_busy())
+    qtbot.wait_idle(one.window.jobs)
     inspection, reasons = one.closed[0]
     assert inspection == "insp-1"
     assert set(reasons.values()) == {"生产线停产"}

@@ -24,6 +24,7 @@ from inspector.ui.run import desk_window
 from inspector.ui.theme import Look
 from tests.desks import Desks, desks_in, set_up
 from tests.plain_visits import begin, install
+from tests.waiting import HOLD_S
 
 FORM = """
 | settings |
@@ -60,7 +61,7 @@ def page(desks: Desks, visit: str, qtbot: QtBot, look: Look) -> ChecklistPage:
     shown = window.page("checklist")
     assert isinstance(shown, ChecklistPage)
     qtbot.waitUntil(lambda: shown.plain is not None)
-    qtbot.waitUntil(lambda: not window.jobs.is_busy())
+    qtbot.wait_idle(window.jobs)
     shown._confirm = lambda *_words: True
     return shown
 
@@ -85,7 +86,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Event:
     hold, keep = Event(), PlainForm.attach_drawing
 
     def slow(form: PlainForm, path: str, drawing: Drawing, progress: Progress) -> str:
-        hold.wait(10)
+        hold.wait(HOLD_S)
         return keep(form, path, drawing, progress)
 
     monkeypatch.setattr(PlainForm, "attach_drawing", slow)
@@ -134,7 +135,7 @@ def test_a_visit_is_not_ended_when_it_could_not_be_kept(
     hold = Event()
 
     def full(*_facts: object) -> str:
-        hold.wait(10)
+        hold.wait(HOLD_S)
         raise DiskFull(needed="3 MB", place="/")
 
     monkeypatch.setattr(PlainForm, "attach_drawing", full)

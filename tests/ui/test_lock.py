@@ -15,6 +15,7 @@ from inspector.ui import lock
 from inspector.ui.lock import WindowLock
 from inspector.ui.run import desk_window
 from inspector.ui.unlock import UnlockWindow
+from tests.waiting import HOLD_S
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_the_window_stays_alive_while_the_key_is_derived(workspace, qtbot, look)
     go, beats = Event(), []
 
     def slow(folder, passphrase):
-        assert go.wait(10)
+        assert go.wait(HOLD_S)
         raise WrongPassphrase()
 
     window = UnlockWindow(workspace, slow, open_for_window)
@@ -192,7 +193,7 @@ def test_only_the_passphrase_uncovers_and_the_focus_comes_back(locked, qtbot):
 
 def test_work_that_runs_goes_on_behind_the_cover(locked, qtbot):
     go, done = Event(), []
-    locked.jobs.start(lambda progress: go.wait(10), done=done.append, text="importing")
+    locked.jobs.start(lambda progress: go.wait(HOLD_S), done=done.append, text="importing")
     locked.lock.lock()
     row = locked.lock.cover.row
     row.line.setText("right")

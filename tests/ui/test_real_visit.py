@@ -110,7 +110,7 @@ def test_a_visit_is_filled_with_the_keyboard_closed_and_kept(session, qtbot, loo
         )
     )
     view.photos.add([photo])
-    qtbot.waitUntil(lambda: not window.jobs.is_busy(), timeout=10_000)
+    qtbot.wait_idle(window.jobs)
     assert pane.strip.model.rowCount() == 1
 
     # A second opening of the draft sees all of it: every setter has committed.
@@ -126,7 +126,7 @@ def test_a_visit_is_filled_with_the_keyboard_closed_and_kept(session, qtbot, loo
     page.closing.open_items.give_reason("生产线停产")
     assert page.closing.is_ready(), page.closing.problem_title.text()
     page.run_primary()
-    qtbot.waitUntil(lambda: not window.jobs.is_busy(), timeout=10_000)
+    qtbot.wait_idle(window.jobs)
     found = visits.findings(session.ctx, visit)
     assert [(finding.place, len(finding.photos)) for finding in found] == [("East gate", 1)]
     assert page.chooser.list.count() == 0

@@ -67,7 +67,7 @@ def test_it_runs_only_when_it_is_due_and_a_closed_window_says_nothing(desk, qtbo
     desk.check(stopped, due=False).run()
     assert not desk.jobs.is_busy()
     desk.check(stopped).run()
-    qtbot.waitUntil(lambda: not desk.jobs.is_busy())
+    qtbot.wait_idle(desk.jobs)
     assert not desk.shown
 
 

@@ -116,4 +116,4 @@ def installed(session, write_form, window, panel, qtbot) -> LibraryPanel:
 
 def settle(qtbot, window: MainWindow) -> None:
     """Wait until no job is under way, nor one that the last one has started."""
-    qtbot.waitUntil(lambda: not window.jobs.is_busy(), timeout=20_000)
+    qtbot.wait_idle(window.jobs)

@@ -25,7 +25,7 @@ def test_an_empty_library_says_how_to_fill_it(panel, window, session, qtbot):
     assert panel.stack.currentWidget() is panel.empty
     assert panel.detail.isHidden()
     qtbot.mouseClick(panel.empty.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(panel.model.rows) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(panel.model.rows) == 2)
     assert panel.stack.currentWidget() is panel.table
     assert {form.facts.items for form in panel.model.rows} == {46, 64}
 
@@ -169,7 +169,7 @@ def test_files_are_dropped_and_taken_one_after_the_other(panel, window, write_fo
     panel.dragEnterEvent(entered)
     assert entered.isAccepted()
     panel.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, *keys))
-    qtbot.waitUntil(lambda: len(panel.model.rows) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(panel.model.rows) == 2)
 
 
 def test_stopping_one_file_of_several_leaves_the_others_too(

@@ -273,7 +273,7 @@ def show(qtbot, look, make_window) -> Callable[[Callable[[Shell], Page]], Page]:
         window = make_window([PageEntry(name="page", text="页面", icon="desk", build=build)])
         page = window.current_page()
         assert page is not None
-        qtbot.waitUntil(lambda: not window.jobs.is_busy())
+        qtbot.wait_idle(window.jobs)
         return page
 
     return shower

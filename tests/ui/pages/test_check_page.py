@@ -24,7 +24,7 @@ def signed(field, played, tmp_path: Path) -> Path:
 
 def checked(page, qtbot, file: Path):
     page.zone.offered.emit(file)
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+    qtbot.wait_idle(page.shell.jobs)
 
 
 def shown(page) -> dict[str, str]:

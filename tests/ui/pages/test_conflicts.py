@@ -8,10 +8,7 @@ from inspector.services import imports, ledgers, packages, visits
 from inspector.storage.event_store import append_event, events_of
 from inspector.storage.projections import project_streams
 from inspector.ui.desk_pages import conflicts, hazards
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+from tests.waiting import idle
 
 
 @pytest.fixture

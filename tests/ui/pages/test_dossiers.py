@@ -13,7 +13,7 @@ FACTS = ArchiveFacts(number="2026-AJ-0001", keep="十年", filed=date(2026, 12, 
 
 
 def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=30_000)
+    qtbot.wait_idle(page.shell.jobs, timeout=30_000)
 
 
 def answering(page, folder, month=None):

@@ -9,10 +9,7 @@ from PySide6.QtGui import QDropEvent
 from inspector.domain.inspection import Decision
 from inspector.services import imports, ledgers, packages, reviews, visits
 from inspector.ui.desk_pages import exchange, inbox
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+from tests.waiting import idle
 
 
 @pytest.fixture

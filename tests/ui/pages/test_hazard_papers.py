@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from inspector.domain.paper import PaperKind
 from inspector.services import papers as service
 from inspector.ui.desk_pages import hazards
+from tests.waiting import idle
 
 
 @pytest.fixture
@@ -20,10 +21,6 @@ def page(show, office, qtbot):
     idle(page, qtbot)
     assert page.table.current_row().level == "MAJOR"
     return page
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
 
 
 def picture(page, name):

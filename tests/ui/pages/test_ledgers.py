@@ -11,10 +11,7 @@ from inspector.domain.ledger import HazardRow
 from inspector.services import ledgers
 from inspector.ui.desk_pages import entities, hazards
 from inspector.ui.models.table import TableModel
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+from tests.waiting import idle
 
 
 @pytest.fixture

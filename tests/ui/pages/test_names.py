@@ -48,14 +48,14 @@ def unnamed(page):
 def test_every_control_has_a_name_for_screen_readers(show, copies, desk, name, qtbot):
     page = show(getattr(desk_pages, name)(copies(desk)).build)
     assert unnamed(page) == []
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+    qtbot.wait_idle(page.shell.jobs)
 
 
 @pytest.mark.parametrize(("desk", "name"), PAGES)
 def test_an_empty_desk_says_what_belongs_on_each_page(show, copies, desk, name, qtbot):
     empty = {"field": "second", "lead": "lead", "office": "office"}[desk]
     page = show(getattr(desk_pages, name)(copies(empty)).build)
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+    qtbot.wait_idle(page.shell.jobs)
     for state in page.findChildren(EmptyState):
         assert state.what.text()
         assert state.how.text()

@@ -8,6 +8,7 @@ from inspector.domain.inspection_state import InspectionState
 from inspector.services import papers as service
 from inspector.services.visits import inspection_row
 from inspector.ui.desk_pages import papers
+from tests.waiting import idle
 
 
 @pytest.fixture
@@ -15,10 +16,6 @@ def page(show, field, played):
     page = show(papers(field).build)
     page.show_argument(played.open)
     return page
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
 
 
 def write(page):

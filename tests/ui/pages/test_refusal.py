@@ -10,6 +10,7 @@ from inspector.domain.refusal import refusal_digest
 from inspector.services import papers as service
 from inspector.services.visits import inspection_row
 from inspector.ui.desk_pages import papers
+from tests.waiting import idle
 
 ENTER, RIGHT, TAB = Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Tab
 
@@ -23,10 +24,6 @@ def page(show, field, played, qtbot):
     page.run_primary()
     idle(page, qtbot)
     return page
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
 
 
 def write(page):

@@ -14,7 +14,7 @@ from inspector.ui.desk_pages import corrections, reviews
 def review(show, lead, qtbot):
     page = show(reviews(lead).build)
     page.run_primary()
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy())
+    qtbot.wait_idle(page.shell.jobs)
     page.review.list.setFocus()
     return page
 
@@ -99,7 +99,7 @@ def test_a_returned_finding_is_mended_with_a_note_and_handed_in(show, returned, 
     told = []
     object.__setattr__(page.shell, "say", lambda what, _more: told.append(what))
     page.run_primary()
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+    qtbot.wait_idle(page.shell.jobs)
     assert ["现场检查记录" in what and "责令限期整改指令书" in what for what in told] == [True]
     assert not correction_service.returned_findings(returned.ctx, played.visit)
     assert page._stack.currentWidget() is page.done

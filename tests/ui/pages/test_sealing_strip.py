@@ -6,10 +6,7 @@ from inspector.services import packages, sending
 from inspector.storage.recipients import forget_recipient
 from inspector.ui.desk_pages import exchange, inbox
 from inspector.ui.pages.sealing_strip import ALWAYS, CARRIED, PLAIN, joined
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
+from tests.waiting import idle
 
 
 @pytest.fixture

@@ -7,12 +7,9 @@ import pytest
 from inspector.services import devices, enrolment, imports, packages, quarantine
 from inspector.storage.event_store import events_of
 from inspector.ui.desk_pages import exchange, inbox
+from tests.waiting import idle
 
 from .conftest import PASSPHRASE
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
 
 
 @pytest.fixture

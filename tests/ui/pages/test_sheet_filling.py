@@ -10,6 +10,7 @@ from inspector.domain.paper import PaperKind
 from inspector.services import papers as service
 from inspector.services.sheet_papers import begin_sheet
 from inspector.ui.desk_pages import papers
+from tests.waiting import idle
 
 
 @pytest.fixture
@@ -17,10 +18,6 @@ def page(show, field, played):
     page = show(papers(field).build)
     page.show_argument(played.open)
     return page
-
-
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy(), timeout=15_000)
 
 
 def picture(page, name):

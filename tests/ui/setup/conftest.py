@@ -111,7 +111,7 @@ def show(qtbot, make_window) -> Callable[[PageEntry], Page]:
         window: MainWindow = make_window([entry])
         page = window.current_page()
         assert page is not None
-        qtbot.waitUntil(lambda: not window.jobs.is_busy())
+        qtbot.wait_idle(window.jobs)
         return page
 
     return shower

@@ -112,7 +112,7 @@ def test_codes_of_the_other_kind_are_not_taken(taking, lines):
 
 def test_pictures_without_codes_are_said(taking, qtbot, tmp_path):
     taking.read([tmp_path / "a.png"])
-    qtbot.waitUntil(lambda: not taking.jobs.is_busy())
+    qtbot.wait_idle(taking.jobs)
     assert "no code" in taking.note.what.text()
 
 

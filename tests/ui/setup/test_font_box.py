@@ -22,7 +22,7 @@ def box(make, show, qtbot):
 def choose(box, qtbot, file) -> None:
     box._pickers.next = file
     box.choose_buttons["fang"].click()
-    qtbot.waitUntil(lambda: not box._shell.jobs.is_busy(), timeout=15_000)
+    qtbot.wait_idle(box._shell.jobs)
 
 
 def test_a_font_is_chosen_and_left_again(box, qtbot) -> None:

@@ -153,7 +153,7 @@ def test_one_entity_is_added_by_hand_and_a_wrong_code_is_told(page, office):
 def test_the_shipped_checklists_install_with_one_button(page, office, qtbot):
     panel = part(page, "forms")
     panel.empty.button.click()
-    qtbot.waitUntil(lambda: len(panel.model.rows) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(panel.model.rows) == 2)
     assert len(form_library.offered_forms(office.ctx)) == 2
 
 
@@ -167,10 +167,10 @@ def test_a_form_is_withdrawn_and_put_back_in_the_settings(furnished, show, qtbot
     qtbot.mouseClick(panel.detail.state_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.model.rows[0].state is FormState.WITHDRAWN)
     assert len(form_library.offered_forms(furnished.ctx)) == before - 1
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy())
+    qtbot.wait_idle(page.shell.jobs)
     qtbot.mouseClick(panel.detail.state_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.model.rows[0].state is FormState.IN_USE)
-    qtbot.waitUntil(lambda: not page.shell.jobs.is_busy())
+    qtbot.wait_idle(page.shell.jobs)
 
 
 def test_a_checklist_with_problems_is_listed_by_row(page, office, chosen, qtbot, tmp_path):

@@ -62,7 +62,7 @@ def window(qtbot, look, clock, chosen):
 
 
 def settled(window, qtbot):
-    qtbot.waitUntil(lambda: not window.jobs.is_busy(), timeout=15_000)
+    qtbot.wait_idle(window.jobs)
 
 
 def test_a_backup_is_chosen_and_restored_and_the_workspace_opened(

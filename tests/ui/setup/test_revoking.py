@@ -120,7 +120,7 @@ def test_a_deposited_key_is_opened_for_a_reason_and_the_code_is_shown_once(
     places = iter([folder, tmp_path / "openings"])
     chosen.folder = lambda title: next(places)
     box.button.click()
-    qtbot.waitUntil(box.note.isVisible, timeout=15_000)
+    qtbot.waitUntil(box.note.isVisible)
     (file,) = (tmp_path / "openings").iterdir()
     code = box.note.what.text().split()[-1]
     assert key_of(file, code) == unlock_key(folder, "演示")

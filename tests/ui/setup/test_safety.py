@@ -32,7 +32,7 @@ def test_a_new_passphrase_is_in_force_and_the_fields_are_empty_again(box, field,
     box.change_button.click()
     assert box.old.line.hasFocus()
     typed(box, "演示", "另一个口令", "另一个口令")
-    qtbot.waitUntil(lambda: box.fields.isHidden(), timeout=15_000)
+    qtbot.waitUntil(lambda: box.fields.isHidden())
     assert "in force" in box.note.what.text()
     assert box.new.line.text() == ""
     assert unlock_key(field.workspace.folder, "另一个口令")
