@@ -6,6 +6,7 @@ from functools import cached_property
 
 from inspector.clock import china
 from inspector.documents.templates import TemplateSet
+from inspector.domain.hazard_states import OPEN_STATES, HazardState
 from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.paper import Officer, PaperKind, PaperPhoto, PaperRow
 from inspector.domain.person import Role
@@ -17,6 +18,7 @@ from inspector.services.paper_contents import checked_lines, finding_sentence, o
 from inspector.services.paper_subject import PaperSubject, paper_subject
 from inspector.services.visits import findings, inspection_row
 from inspector.storage.event_store import fold_stream
+from inspector.storage.hazards import find_hazard
 from inspector.storage.inspections import InspectionFacts, facts_of
 from inspector.storage.papers import papers_of_inspection
 
@@ -86,6 +88,11 @@ class Gathered:
             )
             for number, (photo, finding) in enumerate(shown, start=1)
         )
+
+    def state_of(self, finding: Finding) -> HazardState | None:
+        """Return how a hazard stands as far as this desk knows; None before it is registered."""
+        row = find_hazard(self.ctx.db, finding.id)
+        return HazardState(row.state) if row else None
 
     def photos_of(self, finding: Finding) -> list[PaperPhoto]:
         """Return the photographs of a finding, with their numbers."""
@@ -196,7 +203,8 @@ def _due(known: Gathered, finding: Finding) -> str:
 def _title_of(kind: PaperKind) -> Callable[[Gathered], str]:
     def title(known: Gathered) -> str:
         paper = known.paper(kind)
-        return f"《{paper.title}》（{paper.number}）" if paper else ""
+        # A number begins with （简称）: in brackets of its own it would have two.
+        return f"《{paper.title}》{paper.number}" if paper else ""
 
     return title
 
@@ -299,7 +307,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "listing.number": _number_of(PaperKind.LISTING_NOTICE),
     "opinion.number": _number_of(PaperKind.RECTIFICATION_OPINION),
     "opinion.day": _day_of(PaperKind.RECTIFICATION_OPINION),
-    "findings.count": lambda known: str(len(known.findings)),
+    "findings.open_count": lambda known: str(len(_open_rows(known))),
     "findings.basis": lambda known: "、".join(
         dict.fromkeys(one.citation for one in known.findings if one.citation)
     ),
@@ -340,10 +348,22 @@ def _finding_rows(known: Gathered, *, major_only: bool = False) -> list[Row]:
                 "demand": "消除隐患，达到法律、法规、规章和标准的要求",
                 "owner": known.facts.entity.name,
                 "photos": "、".join(f"照片{photo.number}" for photo in known.photos_of(finding)),
-                "status": "",
+                "status": _state_words(known.state_of(finding)),
             }
         )
     return rows
+
+
+def _open_rows(known: Gathered) -> list[Row]:
+    """Return what nobody has closed out yet: what one team hands over to the next (003-G)."""
+    is_open = [known.state_of(one) in {None, *OPEN_STATES} for one in known.findings]
+    return [row for row, stays in zip(_finding_rows(known), is_open, strict=True) if stays]
+
+
+def _state_words(state: HazardState | None) -> str:
+    from inspector.documents.dossier_sheets import words  # with what draws: 150 ms
+
+    return str(words()["states"].get(state.value, "")) if state else ""
 
 
 def _paper_rows(known: Gathered) -> list[Row]:
@@ -359,15 +379,15 @@ def _paper_rows(known: Gathered) -> list[Row]:
 
 
 def _officer_rows(known: Gathered) -> list[Row]:
-    return [
-        {"name": one.name, "role": "执法人员", "organisation": known.ctx.organisation.name}
-        for one in known.officers
-    ]
+    organ = known.ctx.organisation
+    role = "执法人员" if organ.may_enforce else "检查人员"
+    return [{"name": one.name, "role": role, "organisation": organ.name} for one in known.officers]
 
 
 _ROWS: Mapping[str, Callable[[Gathered], list[Row]]] = {
     "findings": _finding_rows,
     "findings.major": lambda known: _finding_rows(known, major_only=True),
+    "findings.open": _open_rows,
     "findings.deadline": lambda known: [row for row in _finding_rows(known) if row["deadline"]],
     "papers": _paper_rows,
     "officers": _officer_rows,

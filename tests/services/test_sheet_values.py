@@ -1,0 +1,50 @@
+"""What stands on a paper before anybody has typed: numbers, roles and states as they are."""
+
+from dataclasses import replace
+
+from inspector.domain.hazard_states import HazardState
+from inspector.domain.paper import PaperKind
+from inspector.domain.person import OrganKind
+from inspector.services.sheet_papers import begin_sheet
+from inspector.services.visits import findings
+from inspector.storage.hazards import find_hazard, save_hazard
+from inspector.storage.reference import save_reference
+from tests.desks import Desks, closed_visit, issued_record
+
+
+def become(desks: Desks, kind: OrganKind) -> None:
+    with desks.field.db.write():
+        organ = replace(desks.field.organisation, organ_kind=kind, may_enforce=False)
+        save_reference(desks.field.db, [organ])
+
+
+def test_a_paper_is_named_with_its_number_and_one_pair_of_brackets(desks: Desks) -> None:
+    visit = closed_visit(desks)
+    record = issued_record(desks, visit)
+    draft = begin_sheet(desks.field, visit, PaperKind.CORRECTION_NOTE)
+    assert draft.filled.fields["paper"] == f"《现场检查记录》{record.number}"
+    assert "（（" not in draft.filled.fields["paper"]
+
+
+def test_who_has_no_power_of_enforcement_is_no_enforcement_officer(desks: Desks) -> None:
+    kind, visit = PaperKind.JOINT_ENDORSEMENT, closed_visit(desks)
+    (table,) = begin_sheet(desks.field, visit, kind).filled.tables.values()
+    assert {row["role"] for row in table} == {"执法人员"}
+    become(desks, OrganKind.TOWNSHIP)
+    (table,) = begin_sheet(desks.field, visit, kind).filled.tables.values()
+    assert {row["role"] for row in table} == {"检查人员"}
+
+
+def test_what_is_handed_over_is_open_and_says_how_it_stands(desks: Desks) -> None:
+    visit = closed_visit(desks)
+    become(desks, OrganKind.SUPERVISION)
+    begun = begin_sheet(desks.field, visit, PaperKind.HANDOVER_SHEET).filled
+    assert [row["status"] for row in begun.tables["problems"]] == ["已分级"]
+    assert begun.fields["count"] == "1"
+    (hazard,) = (find_hazard(desks.field.db, one.id) for one in findings(desks.field, visit))
+    assert hazard is not None
+    closed = replace(hazard, state=HazardState.CLOSED.value)
+    with desks.field.db.write():
+        save_hazard(desks.field.db, closed)
+    begun = begin_sheet(desks.field, visit, PaperKind.HANDOVER_SHEET).filled
+    assert (begun.tables["problems"], begun.fields["count"]) == ((), "0")
