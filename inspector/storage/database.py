@@ -33,7 +33,9 @@ from inspector.progress import Progress  # noqa: E402
 assert vars(sqlite_utils.utils)["sqlite3"] is sqlcipher3, "sqlite-utils was imported too early"
 
 # The WAL-reset corruption of 3.7.0 to 3.51.2 needs more than one connection; we have two threads.
-assert dbapi.sqlite_version_info >= (3, 51, 3), dbapi.sqlite_version
+# Raised, not asserted: python -O must not open a workspace with such a library either.
+if dbapi.sqlite_version_info < (3, 51, 3):
+    raise RuntimeError(f"SQLite {dbapi.sqlite_version} may damage a database that two threads use")
 
 Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]

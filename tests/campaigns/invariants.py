@@ -16,12 +16,11 @@ from inspector.sealed.profile import verify_raw
 from inspector.services.context import Context
 from inspector.storage.database import Database
 from inspector.storage.event_store import events_of, has_event, streams_with_events
-from inspector.storage.projections import rebuild_projections
+from inspector.storage.projections import PROJECTED, rebuild_projections
 from inspector.storage.reference import certificates as known_certificates
 from inspector.storage.reference import references
 
 _BEGUN = "/meta/instanceID"
-_PROJECTED = ("stream", "inspection", "hazard", "paper")
 
 
 @dataclass(slots=True)
@@ -99,7 +98,7 @@ def _check_projections(db: Database) -> None:
         """Takes the rebuilding back."""
 
     def rows() -> list[object]:
-        return [db.rows(f"select * from {table} order by id") for table in _PROJECTED]
+        return [db.rows(f"select * from {table} order by 1, 2, 3, 4") for table in PROJECTED]
 
     before = rows()
     try:

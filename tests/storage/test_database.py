@@ -1,5 +1,8 @@
 """The encrypted database: what it promises, and how it says that something is wrong."""
 
+import random
+import subprocess
+import sys
 import threading
 from functools import partial
 from pathlib import Path
@@ -19,7 +22,7 @@ from inspector.errors import (
     WorkspaceNewer,
     WrongPassphrase,
 )
-from inspector.storage import database, reference
+from inspector.storage import database, integrity, reference
 from inspector.storage.database import (
     Database,
     memory_database,
@@ -183,6 +186,51 @@ def test_a_page_of_zeros_anywhere_is_told_as_damage(workspace: Workspace) -> Non
         except WorkspaceDamaged:
             told += 1
     assert told == len(range(0, len(sound) // PAGE, 5))
+
+
+def test_each_of_150_flipped_bytes_is_told_and_none_changes_a_value(workspace: Workspace) -> None:
+    with workspace.db.write():
+        for number in range(300):
+            reference.set_meta(workspace.db, f"key {number}", "value " * 20)
+    workspace.db.value("pragma wal_checkpoint(truncate)")
+    workspace.close()
+    path, copy = workspace.folder / "workspace.db", workspace.folder / "copy.db"
+    sound = path.read_bytes()
+    chance = random.Random(150)
+    for place in chance.sample(range(len(sound)), 150):
+        bent = bytearray(sound)
+        bent[place] ^= 1 << chance.randrange(8)
+        copy.write_bytes(bent)
+        with pytest.raises(WorkspaceDamaged):
+            read_copy(workspace, copy)
+    copy.write_bytes(sound)
+    assert read_copy(workspace, copy) >= 300
+
+
+def read_copy(workspace: Workspace, copy: Path) -> int:
+    """Look at every page of a copy, as the daily check does; return how many settings it has."""
+    db = workspace.open_copy(copy)
+    try:
+        wrong = integrity.page_problems(db)
+        if wrong:
+            raise WorkspaceDamaged(place=copy, detail=wrong[0])
+        return int(db.value("select count(*) from meta"))
+    finally:
+        db.close()
+
+
+@pytest.mark.parametrize("version", ["(3, 51, 2)", "(3, 7, 0)"])
+def test_a_library_that_may_damage_a_database_opens_none(version: str) -> None:
+    script = (
+        "import sqlcipher3.dbapi2 as dbapi;"
+        f" dbapi.sqlite_version_info = {version};"
+        " import inspector.storage.database"
+    )
+    for options in ([], ["-O"]):
+        command = [sys.executable, *options, "-c", script]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "RuntimeError: SQLite" in done.stderr
 
 
 def read_all(folder: Path) -> None:
