@@ -129,7 +129,7 @@ def test_controls_and_overrides_are_refused_with_their_field(made: Made) -> None
     assert places
     for path, bad in zip(places, cycle("\x07\u202e\u2067\x00")):
         with pytest.raises(CharacterForbidden) as caught:
-            drawn(changed(paper, path, lambda text: f"甲{bad}乙{text}"))
+            drawn(changed(paper, path, lambda text, bad=bad: f"甲{bad}乙{text}"))
         assert caught.value.facts["code_point"] == f"U+{ord(bad):04X}"
         assert _CHINESE.search(str(caught.value.facts["field"])), path
 
