@@ -307,6 +307,8 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "listing.number": _number_of(PaperKind.LISTING_NOTICE),
     "opinion.number": _number_of(PaperKind.RECTIFICATION_OPINION),
     "opinion.day": _day_of(PaperKind.RECTIFICATION_OPINION),
+    "advice.number": _number_of(PaperKind.RECTIFICATION_ADVICE),
+    "advice.day": _day_of(PaperKind.RECTIFICATION_ADVICE),
     "findings.open_count": lambda known: str(len(_open_rows(known))),
     "findings.basis": lambda known: "、".join(
         dict.fromkeys(one.citation for one in known.findings if one.citation)
