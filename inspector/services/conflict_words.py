@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from inspector.domain.hazard_states import HazardState, Measure
+from inspector.domain.hazard_states import HazardState, Measure, SupervisionState
 from inspector.domain.labelled import Labelled
 from inspector.domain.standard import HazardLevel
 from inspector.events.canonical import Json
@@ -31,6 +31,12 @@ _FIELDS: Mapping[str, str] = {
     "refusal": N_("Refusal to sign"),
     "five": N_("Five points of rectification"),
     "void": N_("Taken out"),
+    "supervision": N_("Supervision"),
+    "listing": N_("Listing for supervision"),
+    "escalation": N_("Escalation"),
+    "reinspection": N_("Re-inspection"),
+    "acceptance": N_("Acceptance"),
+    "close_out": N_("Close-out"),
     "ended": N_("End"),
     "started": N_("Start"),
     "team": N_("Team"),
@@ -58,7 +64,11 @@ _PARTS: Mapping[str, str] = {
     "reason": N_("Reason"),
 }
 # Fields whose values are words of the program.
-_NAMED: Mapping[str, type[Labelled]] = {"state": HazardState, "measure": Measure}
+_NAMED: Mapping[str, type[Labelled]] = {
+    "state": HazardState,
+    "measure": Measure,
+    "supervision": SupervisionState,
+}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "decision": {"PASS": N_("Passed"), "RETURN": N_("Returned")},
     "level": {HazardLevel.MAJOR: N_("Major"), HazardLevel.GENERAL: N_("General")},

@@ -29,6 +29,7 @@ from inspector.services.ledgers import hazard
 from inspector.services.register import people
 from inspector.services.visits import inspection_row
 from inspector.storage.event_store import fold_stream
+from inspector.storage.hazards import DONE
 
 E = TypeVar("E", bound=StrEnum)
 LISTED = (SupervisionState.LISTED, SupervisionState.ESCALATED)
@@ -88,13 +89,18 @@ def offered_acts(ctx: Context, case: HazardCase) -> list[HazardAct]:
     if case.grade is HazardLevel.MAJOR and case.state in OPEN_STATES:
         steps = steps_for(SUPERVISION_STEPS, case.supervision, ctx.role)
         offered += [HazardAct.LIST] if SupervisionAction.LIST in steps else []
-        said = case.decided.supervised
-        if SupervisionAction.ESCALATE in steps and said is not None and not said.level.is_highest:
+        if SupervisionAction.ESCALATE in steps and _may_go_up(case):
             offered.append(HazardAct.ESCALATE)
     actions = allowed_actions(case.state, ctx.role, case.grade)
     offered += [HazardAct.ACCEPT] if HazardAction.ACCEPT in actions else []
     offered += [HazardAct.CLOSE_OUT] if HazardAction.CLOSE_OUT in actions else []
     return offered
+
+
+def _may_go_up(case: HazardCase) -> bool:
+    """Say whether something is left to rectify, and an organ is above the present one."""
+    said = case.decided.supervised
+    return said is not None and not said.level.is_highest and case.state not in DONE
 
 
 def settled(case: HazardCase) -> tuple[HazardState, SupervisionState]:
@@ -113,7 +119,7 @@ def check_said(case: HazardCase, *said: tuple[str, str]) -> None:
     """Raise ActRefused for the first of these fields, name and text, without a text."""
     for name, text in said:
         if not text.strip():
-            raise refused(case, name, _("nothing was written"))
+            raise refused(case, name, _("it has to be filled in"))
 
 
 def check_day(ctx: Context, case: HazardCase, name: str, day: date) -> None:

@@ -63,6 +63,8 @@ def escalate(ctx: Context, hazard_id: str, escalation: Escalation) -> HazardRow:
         case = hazard_case(ctx, hazard_id)
         _check_open(case)
         target = next_supervision(settled(case)[1], SupervisionAction.ESCALATE, ctx.role)
+        if case.state in DONE:
+            raise refused(case, _("State"), _("nothing is left to rectify"))
         before = supervision_level(case)
         if escalation.before is not before or escalation.level.rank <= before.rank:
             raise refused(

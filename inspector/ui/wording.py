@@ -1,11 +1,12 @@
 """How states, kinds and events are called and coloured on every page of every desk."""
 
 from inspector.clock import china
-from inspector.domain.hazard_states import HazardState
+from inspector.domain.hazard_states import HazardState, SupervisionState
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import HistoryEntry
 from inspector.i18n import N_, _
+from inspector.services.hazard_case import HazardCase
 
 _VISIT_TONE: dict[InspectionState, str] = {
     InspectionState.IN_PROGRESS: "accent",
@@ -96,6 +97,12 @@ _EVENTS: dict[str, str] = {
     "hazard.fix_on_the_spot": N_("Mended on the spot"),
     "hazard.order": N_("Rectification ordered"),
     "hazard.correct": N_("Hazard corrected"),
+    "hazard.report_rectified": N_("Reported as rectified"),
+    "hazard.reinspect": N_("Re-inspected"),
+    "hazard.list": N_("Listed for supervision"),
+    "hazard.escalate": N_("Supervision escalated"),
+    "hazard.accept": N_("Acceptance entered"),
+    "hazard.close_out": N_("Closed out"),
     "package.receive": N_("Package received"),
     "resolve": N_("Conflict decided"),
 }
@@ -120,6 +127,32 @@ def hazard_state(state: str) -> tuple[str, str]:
     except ValueError:  # two states in conflict, joined by the projection
         return state, "major"
     return known.label, _HAZARD_TONE.get(known, "")
+
+
+def supervision(state: str) -> str:
+    """Return the words of 挂牌督办, or "" for a hazard that was never listed."""
+    known = next((one for one in SupervisionState if one == state), None)
+    if known is None:  # two in conflict, joined by the projection
+        return state
+    return known.label if known is not SupervisionState.NONE else ""
+
+
+def decided_pairs(case: HazardCase) -> list[tuple[str, str]]:
+    """Return what was decided about a hazard, as label and text."""
+    known, pairs = case.decided, []
+    if (listed := known.supervised) is not None:
+        until = _("until {day}").format(day=listed.deadline.isoformat())
+        words = supervision(case.row.supervision)
+        pairs.append((_("Supervision"), f"{words} · {case.level_words} · {until}"))
+    if (again := known.reinspection) is not None:
+        passed = _("passed") if again.passed else _("not passed")
+        pairs.append((_("Re-inspection"), f"{again.on.isoformat()} · {passed} · {again.number}"))
+    if (said := known.acceptance) is not None:
+        who = f"{said.department} {said.person}"
+        pairs.append((_("Acceptance"), f"{said.on.isoformat()} · {who} · {said.file.name}"))
+    if (closed := known.close_out) is not None:
+        pairs.append((_("Closed out by"), f"{closed.person} · {closed.on.isoformat()}"))
+    return pairs
 
 
 def grade(level: str) -> tuple[str, str]:

@@ -126,7 +126,10 @@ def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_sa
     said_of_it = case.decided.reinspection
     assert said_of_it is not None
     assert (said_of_it.passed, len(said_of_it.officers)) == (True, 2)
-    assert offered_acts(office, case) == [HazardAct.ESCALATE, HazardAct.ACCEPT]
+    assert offered_acts(office, case) == [HazardAct.ACCEPT]
+    further = replace(ESCALATION, before=SupervisionLevel.CITY, level=SupervisionLevel.REGION)
+    with pytest.raises(ActRefused, match="nothing is left"):
+        escalate(office, hazard, further)
     said = acceptance(office)
     assert record_acceptance(office, hazard, said).state == HazardState.ACCEPTED
     row = close_out(office, hazard, closing(office))

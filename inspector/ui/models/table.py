@@ -59,6 +59,11 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self.rows, self._page = list(first), page
         self.endResetModel()
 
+    def replace_row(self, place: int, row: R) -> None:
+        """Show `row` in place of the one that stands there; what is chosen stays chosen."""
+        self.rows[place] = row
+        self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(self.rows)
 

@@ -33,6 +33,10 @@ class FilterBar(QFrame):
         self.row.addSpacing(8)
         self.levels = self._group(("MAJOR", _("Major")), ("GENERAL", _("General")))
         self.row.addSpacing(8)
+        self.supervision = self._group(
+            ("listed", _("Listed")), ("escalated", _("Escalated")), ("delisted", _("Delisted"))
+        )
+        self.row.addSpacing(8)
         self.overdue = self._chip(_("Overdue"))
         self.conflicted = self._chip(_("In conflict"))
         self.entity_chip = self._chip("")
@@ -50,6 +54,11 @@ class FilterBar(QFrame):
         return _value(self.levels)
 
     @property
+    def supervised(self) -> str:
+        """Return "", "listed", "escalated" or "delisted"."""
+        return _value(self.supervision)
+
+    @property
     def is_overdue(self) -> bool:
         return self.overdue.isChecked()
 
@@ -63,7 +72,7 @@ class FilterBar(QFrame):
 
     def is_set(self) -> bool:
         """Say whether anything is filtered out."""
-        said = (self.state, self.level, self.entity, self.words.strip())
+        said = (self.state, self.level, self.supervised, self.entity, self.words.strip())
         return any(said) or self.is_overdue or self.is_conflicted
 
     def show_entity(self, entity: str, name: str) -> None:
@@ -81,6 +90,7 @@ class FilterBar(QFrame):
         for button in (
             *self.states.buttons(),
             *self.levels.buttons(),
+            *self.supervision.buttons(),
             self.overdue,
             self.conflicted,
         ):

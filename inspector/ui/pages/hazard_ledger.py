@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWid
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.clock import china
-from inspector.domain.hazard_states import OPEN_STATES, HazardState
+from inspector.domain.hazard_states import OPEN_STATES, HazardState, SupervisionState
 from inspector.domain.ledger import HazardRow
 from inspector.i18n import _
 from inspector.progress import Progress
+from inspector.services.hazard_case import HazardAct
 from inspector.services.ledgers import HazardFilter
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.dossiers import HAZARD_WORDS, MONTH_WORDS, Dossiers
 from inspector.ui.pages.filter_bar import FilterBar
+from inspector.ui.pages.hazard_acts import BUTTONS, FITTING, HazardActs
 from inspector.ui.pages.hazard_papers import HazardPapers
 from inspector.ui.views import HazardCalls, PickTarget
 from inspector.ui.widgets.empty_state import EmptyState
@@ -26,7 +28,7 @@ from inspector.ui.widgets.facts import DetailPane, heading_label
 from inspector.ui.widgets.life_line import LifeLine
 from inspector.ui.widgets.photo_view import PhotoView
 from inspector.ui.widgets.row_table import RowTable
-from inspector.ui.wording import MEASURES, grade, hazard_state
+from inspector.ui.wording import MEASURES, decided_pairs, grade, hazard_state, supervision
 
 DETAIL_PX = 372
 PHOTO_PX = 260
@@ -91,7 +93,13 @@ class HazardLedgerPage(Page):
         self.paper_button = QPushButton(_("Issue a paper …"), self.detail)
         self.paper_button.clicked.connect(self.open_papers)
         self.paper_button.setVisible(calls.papers is not None)
+        self.act_buttons = {
+            act: QPushButton(_(words), self.detail) for act, words in BUTTONS.items()
+        }
         self.detail.body.addWidget(self.decide_button)
+        for act, button in self.act_buttons.items():
+            button.clicked.connect(partial(self.open_act, act))
+            self.detail.body.addWidget(button)
         self.detail.body.addWidget(self.paper_button)
         self.file_button = QPushButton(_(HAZARD_WORDS), self.detail)
         self.file_button.setVisible(self.dossiers is not None)
@@ -128,13 +136,19 @@ class HazardLedgerPage(Page):
             self._body.addWidget(self.papers)
             self.papers.changed.connect(self.heading_changed)
             self.papers.left.connect(self._leave_papers)
+        self.acts = HazardActs(shell, calls.acts, self) if calls.acts else None
+        if self.acts is not None:
+            self._body.addWidget(self.acts)
+            self.acts.done.connect(self._on_act_done)
+            self.acts.left.connect(self._leave_papers)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._body)
 
     def heading(self) -> Heading:
-        if self.papers is not None and self._has_papers_open():
-            return self.papers.heading()
+        for part in (self.papers, self.acts):
+            if part is not None and self._body.currentWidget() is part:
+                return part.heading()
         return Heading(
             title=_("Ledger of hazards"),
             state=_("{count} hazards").format(count=self._counted),
@@ -145,7 +159,7 @@ class HazardLedgerPage(Page):
 
     def activated(self) -> None:
         self.reload()
-        if not self._has_papers_open():
+        if not self._is_away():
             self.table.setFocus()
 
     def show_argument(self, argument: str) -> None:
@@ -164,21 +178,50 @@ class HazardLedgerPage(Page):
             self.papers.open(row)
             self.heading_changed.emit()
 
+    def open_act(self, act: HazardAct) -> None:
+        """Begin an act of the office about the hazard in front."""
+        row = self.table.current_row()
+        if self.acts is None or self._calls.acts is None or row is None:
+            return
+        self.shell.hush()
+        self._body.setCurrentWidget(self.acts)
+        self.acts.open(self._calls.acts.case(row.id), act)
+        self.heading_changed.emit()
+
+    @Slot(object, object)
+    def _on_act_done(self, act: HazardAct, row: HazardRow) -> None:
+        """Show the hazard as it is now, and go on with the paper that fits the act."""
+        self.model.replace_row(self.table.currentIndex().row(), row)
+        self._leave_papers()
+        told = _("{act}: hazard {number} is on record.").format(act=act.label, number=row.number)
+        kind = FITTING.get(act)
+        if kind is None or self.papers is None:
+            self.shell.say(told, "")
+            return
+        self.shell.say(told, _("The paper for it is filled in as far as it is known."))
+        self._body.setCurrentWidget(self.papers)
+        self.papers.open(row, kind)
+        self.heading_changed.emit()
+
     @Slot()
     def _leave_papers(self) -> None:
-        if not self._has_papers_open():
+        if not self._is_away():
             return
         self._body.setCurrentIndex(0)
         self.table.setFocus()
         self._on_chosen(0)  # a paper that was issued is a step of the hazard's life
         self.heading_changed.emit()
 
-    def _has_papers_open(self) -> bool:
-        return self.papers is not None and self._body.currentWidget() is self.papers
+    def _is_away(self) -> bool:
+        """Say whether papers or an act are in front of the ledger."""
+        return self._body.currentIndex() != 0
 
     def run_primary(self) -> None:
-        if self.papers is not None and self._has_papers_open():
+        if self.papers is not None and self._body.currentWidget() is self.papers:
             self.papers.run_primary()
+            return
+        if self.acts is not None and self._body.currentWidget() is self.acts:
+            self.acts.finish()
             return
         target = self._pick_target(_("Hand out as Excel"), "隐患台账.xlsx")
         if target is not None:
@@ -200,6 +243,7 @@ class HazardLedgerPage(Page):
             entity=bar.entity,
             words=bar.words,
             overdue_on=self._calls.today() if bar.is_overdue else None,
+            supervision=(bar.supervised.upper(),) if bar.supervised else (),
             conflicted=bar.is_conflicted,
         )
 
@@ -269,6 +313,7 @@ class HazardLedgerPage(Page):
             (_("Deadline"), self.deadline_words(row)),
             (_("Order"), row.paper_number),
             (_("Found"), f"{china(row.found):%Y-%m-%d %H:%M} · {row.finder}"),
+            *self._show_acts(row),
         ]
         self.detail.show_facts(row.place, pairs, words, tone)
         self.decide_button.setVisible(row.conflicted)
@@ -276,6 +321,15 @@ class HazardLedgerPage(Page):
         self.photo.setVisible(bool(photos))
         self.photo.show_photos(photos)
         self.life.show_history(self._calls.history(row.id))
+
+    def _show_acts(self, row: HazardRow) -> list[tuple[str, str]]:
+        """Show the acts that are possible now; return what was decided, for the pane."""
+        calls = self._calls.acts
+        case = calls.case(row.id) if calls is not None else None
+        offered = calls.offered(case) if calls is not None and case is not None else ()
+        for act, button in self.act_buttons.items():
+            button.setVisible(act in offered)
+        return decided_pairs(case) if case is not None else []
 
     def deadline_words(self, row: HazardRow) -> str:
         """Return the deadline, with a sign when it has passed."""
@@ -333,6 +387,12 @@ def _columns(page: HazardLedgerPage) -> list[TableColumn[HazardRow]]:
             width=96,
         ),
         TableColumn(
+            heading=_("Supervision"),
+            text=lambda row: supervision(row.supervision),
+            tone=lambda row: "major" if row.supervision in _UNDER else "",
+            width=88,
+        ),
+        TableColumn(
             heading=_("Deadline"),
             text=page.deadline_words,
             tone=lambda row: "major" if page.is_overdue(row) else "",
@@ -350,6 +410,7 @@ def _states(group: str) -> tuple[str, ...]:
     return ()
 
 
+_UNDER = (SupervisionState.LISTED.value, SupervisionState.ESCALATED.value)
 _STILL_TO_DO = {
     state.value
     for state in OPEN_STATES
