@@ -23,7 +23,8 @@ office-ca.crt 为出具机关的证书（PEM 格式）。请向机关本身索�
          META-INF/ASiCManifest001.xml
   6  openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s \\
          -content META-INF/ASiCManifest001.xml -CAfile ../office-ca.crt -out ../manifest.out
-  7  openssl pkcs7 -inform DER -in META-INF/signature001.p7s -print_certs -noout
+  7  openssl pkcs7 -inform DER -in META-INF/signature001.p7s -print_certs | \\
+         openssl x509 -noout -subject -nameopt utf8,-esc_msb
 
 Where META-INF/signature002.p7s is there, a lead has endorsed the package; then also:
 包内另有 META-INF/signature002.p7s 时，表示组长已会签，另核：
@@ -32,7 +33,8 @@ Where META-INF/signature002.p7s is there, a lead has endorsed the package; then 
          META-INF/ASiCManifest002.xml
   9  openssl cms -verify -cades -binary -inform DER -in META-INF/signature002.p7s \\
          -content META-INF/ASiCManifest002.xml -CAfile ../office-ca.crt -out ../manifest.out
- 10  openssl pkcs7 -inform DER -in META-INF/signature002.p7s -print_certs -noout
+ 10  openssl pkcs7 -inform DER -in META-INF/signature002.p7s -print_certs | \\
+         openssl x509 -noout -subject -nameopt utf8,-esc_msb
 
 2 and 4: the files are those of the list. 5: the list is the one that was signed. 6: a device of
 the office signed it. 7: whose device. "openssl dgst -sha256 META-INF/ASiCManifest001.xml" gives the
@@ -73,7 +75,7 @@ office-ca.crt 为出具机关的证书（PEM 格式）。请向机关本身索�
          -signature ../signature ../signed
   9  openssl asn1parse -inform DER -in ../signed |
          grep -i "$(openssl dgst -sm3 -r META-INF/ASiCManifest001.xml | cut -c1-64)"
- 10  openssl x509 -in ../device.pem -noout -subject
+ 10  openssl x509 -in ../device.pem -noout -subject -nameopt utf8,-esc_msb
 
 2, 4 and 6: the files are those of the lists. 5: the list is the one that was signed. 7: the device
 is one of the office. 8: the device signed. 9: and what it signed is the list. 10: whose device.

@@ -133,6 +133,9 @@ def test_a_stranger_checks_both_signatures_with_the_recipe(endorsed, small, offi
     recipe = recipe.replace("bagit.py", f"{sys.executable} -W ignore -m bagit")
     recipe = recipe.replace("cms -verify", f"cms -verify -attime {int(LATER.timestamp())}")
     command = ["sh", "-e", "-c", recipe]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stderr.count("erification successful") == 2
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    said, errors = run.stdout.decode(), run.stderr.decode()
+    assert run.returncode == 0, said + errors
+    assert errors.count("erification successful") == 2
+    assert "检查员甲" in said
+    assert "组长甲" in said

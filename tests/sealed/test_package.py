@@ -88,11 +88,14 @@ def test_a_stranger_checks_it_with_unzip_bagit_sha256sum_and_openssl(small, offi
         assert old in recipe
         recipe = recipe.replace(old, new)
     command = ["sh", "-e", "-c", recipe]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "data/package.json: OK" in done.stdout
-    assert "erification successful" in done.stderr
-    assert "title" in done.stdout
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    said, errors = run.stdout.decode(), run.stderr.decode()
+    assert run.returncode == 0, said + errors
+    assert "data/package.json: OK" in said
+    assert "erification successful" in errors
+    # Whose device it was, as a person reads it and not as bytes in hexadecimal.
+    assert "title" in said
+    assert "检查员甲" in said
 
 
 def test_openssl_shows_who_signed_as_a_person_reads_it(signer, tmp_path):
