@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from inspector.documents.blocks import MM, WIDTH, Block, Field, Text, fill_in, paragraph
+from inspector.documents.blocks import (
+    MM,
+    WIDTH,
+    Block,
+    Field,
+    PageBreak,
+    Text,
+    fill_in,
+    paragraph,
+)
 from inspector.documents.check import cleaned
 from inspector.documents.dossier import Placed
 from inspector.documents.page import Furniture, draw_pdf, heading
@@ -28,6 +37,7 @@ _LABEL_MM = 32.0
 _FRAME = 66 * MM  # of a photograph: four and their lines on a page, the first one too
 _HASH_SIZE = 7.0
 _DIGEST_WIDTH = 72 * MM  # 32 digits on a line of a table
+_MOST_ROWS = 14  # on a page of 卷内目录 (documents §4.16)
 _MOST_LINES = 3  # of one fact about a photograph; the papers have the words in full
 
 
@@ -114,7 +124,11 @@ def contents(book: Book, placed: Sequence[Placed], absent: Sequence[str] = ()) -
     title = said["contents_title"]
     label = said["volume" if case else "case"]
     story: list[Block] = [*heading(title, ""), *fill_in(Field(label, cleaned(book.case, label)))]
-    story.append(table(columns, cleaned(tuple(rows), title), before=6))
+    said_rows = cleaned(tuple(rows), title)
+    for start in range(0, len(said_rows), _MOST_ROWS):
+        if start:
+            story.append(PageBreak())
+        story.append(table(columns, said_rows[start : start + _MOST_ROWS], before=6))
     return _drawn(book, title, story)
 
 

@@ -67,6 +67,21 @@ def test_contents_of_any_length_name_the_right_pages(count: int) -> None:
     assert marks["卷内目录"] == 2
 
 
+def test_no_page_of_the_contents_has_more_than_fourteen_rows() -> None:
+    placed = [Placed(one, 3 + number, 1) for number, one in enumerate(pieces(30))]
+    pdf = contents(BOOK, placed)
+    assert page_count(pdf) == 3
+    with pikepdf.open(BytesIO(pdf)) as book:
+        for number, names in enumerate((14, 14, 2)):
+            target = BytesIO()
+            with pikepdf.new() as one:
+                one.pages.append(book.pages[number])
+                one.save(target)
+            text = text_of(target.getvalue())
+            assert text.count("文件名称及编号") == 1  # the head stands on every page
+            assert text.count("号") == 3 + names  # 序号, 编号, 页号
+
+
 def test_a_piece_of_several_pages_has_a_span() -> None:
     made = bound([Piece(title="长文书", read=lambda: a_pdf("一行正文", 60))])
     (placed,) = made.placed
