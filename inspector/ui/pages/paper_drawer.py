@@ -105,6 +105,7 @@ class PaperDrawer(QStackedWidget):
             done=self._on_settled,
             failed=self._on_not_settled,
             text=_("Signing {paper}").format(paper=paper.title),
+            kept=True,  # strokes are nowhere else, and who wrote them may have left
         )
 
     def _open(self, paper: PaperRow, part: Widget) -> None:

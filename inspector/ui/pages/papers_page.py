@@ -165,7 +165,7 @@ class PapersPage(Page):
             return
         self.detail.signers.choose(signer.key)
         self.drawer.ask_signature(due.issued, signer, note)
-        self.heading_changed.emit()
+        self._on_drawer()
 
     @Slot()
     def start_refusal(self) -> None:
@@ -174,7 +174,7 @@ class PapersPage(Page):
         if due is None or due.issued is None or entity is None:
             return
         self.drawer.ask_refusal(due.issued, entity.name, entity.position)
-        self.heading_changed.emit()
+        self._on_drawer()
 
     @Slot()
     def start_serving(self) -> None:
@@ -183,7 +183,7 @@ class PapersPage(Page):
         if due is None or due.issued is None or visit is None:
             return
         self.drawer.ask_serving(due.issued, visit)
-        self.heading_changed.emit()
+        self._on_drawer()
 
     @Slot()
     def start_reissue(self) -> None:
@@ -307,11 +307,16 @@ class PapersPage(Page):
         self.detail.show_paper(due, lines)
         self.heading_changed.emit()
 
+    def _on_drawer(self) -> None:
+        # While somebody writes, the paper before them is the one that they sign.
+        self.shelf.setDisabled(self.drawer.isVisibleTo(self))
+        self.heading_changed.emit()
+
     @Slot()
     def _close_drawer(self) -> None:
         self.drawer.hide()
+        self._on_drawer()
         self.papers.setFocus()
-        self.heading_changed.emit()
 
     @Slot(str)
     def _on_stepped(self, _key: str) -> None:
@@ -341,8 +346,7 @@ class PapersPage(Page):
     def _on_settled(self, paper: PaperRow) -> None:
         if self._visit is None or self._visit.id != paper.inspection:
             return
-        self.drawer.hide()
-        self.papers.setFocus()
+        self._close_drawer()
         self._reload()
         self.start_signing(next_signer(self.detail.lines, self.drawer.holds_pen))
 

@@ -1,5 +1,7 @@
 """文书 and 签字."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -83,6 +85,38 @@ def test_a_slip_of_the_hand_is_no_signature(page, qtbot):
     assert not page.drawer.sign_drawer.done_button.isEnabled()
     assert page.drawer.sign_drawer.hindrance() == "Nothing has been written yet"
     idle(page, qtbot)
+
+
+def test_who_signs_has_that_paper_before_them_and_no_other_can_be_chosen(page, qtbot):
+    idle(page, qtbot)
+    issue(page, qtbot)
+    page.run_primary()
+    assert page.drawer.isVisible()
+    assert not page.shelf.isEnabled()
+    qtbot.keyClick(page.drawer.sign_drawer, Qt.Key.Key_Escape)
+    assert page.shelf.isEnabled()
+    assert page.papers.hasFocus()
+    idle(page, qtbot)
+
+
+def test_a_signature_that_waits_behind_other_work_is_on_record_when_the_window_closes(
+    page, qtbot, field, played
+):
+    idle(page, qtbot)
+    issue(page, qtbot)
+    page.run_primary()
+    write(page)
+
+    def busy(progress):
+        while True:
+            progress.step(0, 1)
+            Event().wait(0.01)
+
+    page.shell.jobs.start(busy)
+    qtbot.keyClick(page.drawer.sign_drawer, Qt.Key.Key_Return)
+    page.window().close()
+    (paper,) = service.list_papers(field.ctx, played.open)
+    assert [one.name for one in paper.signatures] == ["检查员甲"]
 
 
 def test_what_is_signed_leads_to_the_export(page, qtbot, played):
