@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -13,6 +14,7 @@ from inspector.errors import DiskFull, VisitRefused
 from inspector.ui.form.fields import LineField, TextField
 from inspector.ui.form.model import Role
 from inspector.ui.widgets.painted import Place
+from tests.waiting import HOLD_S
 
 from .desk_bench import picture
 
@@ -356,6 +358,22 @@ def test_closing_asks_a_reason_for_each_open_item(bench, general, keys, qtbot):
     assert set(reasons.values()) == {"生产线停产"}
     assert len(reasons) == sum(s.total for s in general.sections()) - 1
     assert one.page.view is None
+
+
+def test_a_visit_that_is_being_ended_is_not_ended_twice(bench, general, qtbot):
+    one = bench(general)
+    one.open()
+    for section in general.sections():
+        general.set_rest(section.key, ItemResult.CONFORM)
+    one.page.run_primary()
+    hold = Event()
+    one.window.jobs.start(lambda progress: hold.wait(HOLD_S))
+    one.window.header.primary.click()
+    assert not one.window.header.primary.isEnabled()
+    one.page.run_primary()
+    hold.set()
+    qtbot.wait_idle(one.window.jobs)
+    assert len(one.closed) == 1
 
 
 def test_certificates_not_shown_hold_the_closing_until_it_is_noted(bench, general, keys):

@@ -143,6 +143,7 @@ def test_a_visit_is_not_ended_when_it_could_not_be_kept(
     page.run_primary()
     page._end_visit()
     assert not page._work.isEnabled()
+    assert not page.heading().primary_enabled
     hold.set()
     qtbot.waitUntil(page._work.isEnabled)
     assert page._filling is not None

@@ -121,7 +121,7 @@ class ChecklistPage(Page):
             tone="accent" if left else "good",
             saved=words,
             primary=_("End the visit") if closing else _("Final check"),
-            primary_enabled=ready,
+            primary_enabled=ready and self._work.isEnabled(),
             primary_hint="" if ready else _("First give a reason for each item and mend the rest"),
         )
 
@@ -142,7 +142,7 @@ class ChecklistPage(Page):
     def run_primary(self) -> None:
         if not self.is_closing():
             self._show_closing()
-        elif self.closing.is_ready():
+        elif self.closing.is_ready() and self._work.isEnabled():
             self._end_visit()
 
     @Slot(str)
@@ -266,13 +266,13 @@ class ChecklistPage(Page):
             _("End the visit"),
         ):
             return
-        self._work.setEnabled(False)
+        self._let_work(False)
         # What is still being taken in belongs to the visit: its answers come first.
         self.shell.jobs.after_writing(self._end_now)
 
     def _end_now(self, went_well: bool) -> None:
         if not went_well or self._inspection is None:  # the error is told; the person decides
-            self._work.setEnabled(True)
+            self._let_work(True)
             self._fill_closing()
             return
         inspection, reasons = self._inspection.id, self.closing.reasons()
@@ -283,16 +283,21 @@ class ChecklistPage(Page):
             text=_("Ending the visit"),
         )
 
+    def _let_work(self, on: bool) -> None:
+        """Let the visit be worked on and ended, or keep it as it is while it is being ended."""
+        self._work.setEnabled(on)
+        self.heading_changed.emit()
+
     @Slot(Exception)
     def _on_close_failed(self, error: Exception) -> None:
-        self._work.setEnabled(True)
+        self._let_work(True)
         self.shell.show_error(error)
 
     @Slot(object)
     def _on_closed(self, _findings: object) -> None:
         assert self._inspection is not None
         inspection = self._inspection.id
-        self._work.setEnabled(True)
+        self._let_work(True)
         self._drop_view()
         self._filling = self._inspection = None
         self.activated()
