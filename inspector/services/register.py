@@ -20,6 +20,7 @@ from inspector.services.numbers import kinds_of_teams
 from inspector.storage.forms import last_form
 from inspector.storage.papers import numbers_issued
 from inspector.storage.reference import (
+    count_entities,
     devices,
     find_entity,
     find_reference,
@@ -133,6 +134,11 @@ def entity(ctx: Context, entity_id: str) -> Entity:
 def find_entities(ctx: Context, words: str = "", limit: int = 500) -> list[Entity]:
     """Return entities whose name, trade, address or pinyin initials have every word."""
     return search_entities(ctx.db, words, limit)
+
+
+def entity_count(ctx: Context) -> int:
+    """Return how many entities are registered."""
+    return count_entities(ctx.db)
 
 
 def people(ctx: Context, *roles: Role) -> list[Person]:

@@ -90,6 +90,11 @@ def search_entities(db: Database, words: str = "", limit: int = 500) -> list[Ent
     return [from_plain(Entity, json.loads(row["data"])) for row in rows]
 
 
+def count_entities(db: Database) -> int:
+    """Return how many entities are registered."""
+    return int(db.value("select count(*) from entity"))
+
+
 def save_certificate(db: Database, dev: str, person: str, role: str, der: bytes) -> None:
     """Keep a certificate of a device; of several, the one that ends last is the one in use."""
     known = db.value("select der from certificate where dev = ?", (dev,))

@@ -327,7 +327,7 @@ def exchange(session: Session) -> PageEntry:
         }[session.desk]
         calls = ExchangeCalls(
             outgoing=partial(outgoing, session),
-            exported=session.here(packages.list_exported),
+            exported=session.apart(packages.list_exported),
             imports=None if session.desk is Desk.OFFICE else _imports(session),
             encryption=_encryption(session),
             care=_care(session),
@@ -380,7 +380,7 @@ def _imports(session: Session) -> ImportCalls:
     return ImportCalls(
         preview=session.apart(imports.preview_packages),
         run=session.apart(imports.import_packages),
-        received=session.here(packages.list_received),
+        received=session.apart(packages.list_received),
         aside=aside,
     )
 

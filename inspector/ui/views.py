@@ -232,7 +232,7 @@ class AsideCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportCalls:
-    """For packages that come in; `preview` and `run` are jobs."""
+    """For packages that come in; `preview`, `run` and `received` are jobs."""
 
     preview: Callable[[Sequence[Path], Progress], Sequence[ImportPreview]]
     run: Callable[[Sequence[Path], Progress], Sequence[ImportPreview]]
@@ -255,7 +255,10 @@ class PackageCare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeCalls:
-    """For what goes out. `outgoing` is a job; `imports` is None where another page imports."""
+    """For what goes out. `outgoing` and `exported` are one job.
+
+    imports  None where another page imports
+    """
 
     outgoing: Callable[[], Sequence[Outgoing]]
     exported: Callable[[], Sequence[PackageRow]]

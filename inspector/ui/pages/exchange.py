@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from PySide6.QtWidgets import QWidget as Widget
 
+from inspector.domain.ledger import PackageRow
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.imports import ImportPreview
@@ -134,7 +135,6 @@ class ExchangePage(Page):
         self.shell.jobs.start(
             self._load, done=self._on_loaded, failed=self.shell.show_error, reading=True
         )
-        self.table.rows_model.show_rows(self._calls.exported())
         if self.care is not None:
             self.care.refresh()
         if self.panel is not None:
@@ -211,12 +211,14 @@ class ExchangePage(Page):
         self.shell.hush()
         self.heading_changed.emit()
 
-    def _load(self, progress: Progress) -> Sequence[Outgoing]:
+    def _load(self, progress: Progress) -> tuple[Sequence[Outgoing], Sequence[PackageRow]]:
         progress.step(0, 1)
-        return self._calls.outgoing()
+        return self._calls.outgoing(), self._calls.exported()
 
     @Slot(object)
-    def _on_loaded(self, outgoing: Sequence[Outgoing]) -> None:
+    def _on_loaded(self, found: tuple[Sequence[Outgoing], Sequence[PackageRow]]) -> None:
+        outgoing, exported = found
+        self.table.rows_model.show_rows(exported)
         self._outgoing = {one.key: one for one in outgoing}
         self._waiting.setCurrentIndex(0 if outgoing else 1)
         cards = [

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 from PySide6.QtWidgets import QWidget as Widget
 
+from inspector.domain.ledger import PackageRow
 from inspector.i18n import _
+from inspector.progress import Progress
 from inspector.services.imports import ImportPreview
 from inspector.ui.page import Shell
 from inspector.ui.pages.set_aside import ArrivedTabs
@@ -137,7 +139,9 @@ class ImportPanel(Widget):
 
     def refresh(self) -> None:
         """Show what has come in."""
-        self.received.rows_model.show_rows(self._calls.received())
+        self._shell.jobs.start(
+            self._load, done=self._on_loaded, failed=self._shell.show_error, reading=True
+        )
         self.arrived.refresh()
 
     @Slot(list)
@@ -171,6 +175,14 @@ class ImportPanel(Widget):
         self._stack.setCurrentIndex(0)
         self.refresh()
         self.changed.emit()
+
+    def _load(self, progress: Progress) -> Sequence[PackageRow]:
+        progress.step(0, 1)
+        return self._calls.received()
+
+    @Slot(object)
+    def _on_loaded(self, rows: Sequence[PackageRow]) -> None:
+        self.received.rows_model.show_rows(rows)
 
     @Slot(object)
     def _on_previewed(self, rows: Sequence[ImportPreview]) -> None:

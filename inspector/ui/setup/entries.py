@@ -69,7 +69,7 @@ def enrolment(session: Session, done: Callable[[], None]) -> PageEntry:
             imports=ImportCalls(
                 preview=session.apart(imports.preview_packages),
                 run=session.apart(imports.import_packages),
-                received=session.here(packages.list_received),
+                received=session.apart(packages.list_received),
             ),
             codes=_code_calls(session),
             done=done,
@@ -192,7 +192,7 @@ def _base_counts(ctx: Context) -> "views.BaseCounts":
     return BaseCounts(
         issue=issue,
         last_day=day,
-        entities=len(register.find_entities(ctx, limit=1_000_000)),
+        entities=register.entity_count(ctx),
         people=len({row.person.id for row in rows}),
         devices=sum(bool(row.device) and row.revoked is None for row in rows),
         forms=len(form_library.rows_going_out(ctx)),

@@ -1,6 +1,8 @@
 """收发 and 收包."""
 
 import shutil
+from dataclasses import replace
+from threading import get_ident
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -77,6 +79,23 @@ def test_an_export_is_written_read_back_and_listed(show, field, played, qtbot, t
     assert len(written) == 1
     assert "found sound" in page.window().banner.what.text()
     assert page.table.rows_model.rows[0].file_name == written[0].name
+
+
+def test_packages_on_record_are_read_beside_the_window(show, field, played, qtbot):
+    page = show(exchange(field).build)
+    threads = []
+
+    def beside(read):
+        return lambda: threads.append(get_ident()) or read()
+
+    page._calls = replace(page._calls, exported=beside(page._calls.exported))
+    page.panel._calls = replace(page.panel._calls, received=beside(page.panel._calls.received))
+    page.activated()
+    idle(page, qtbot)
+    assert len(threads) == 2
+    assert get_ident() not in threads
+    assert page.table.rows_model.rows
+    assert page.panel.received.rows_model.rows
 
 
 def test_only_a_settled_visit_waits_to_go_out(show, field, played):
