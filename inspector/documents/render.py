@@ -149,8 +149,9 @@ def _furniture(
         marks.append(words["provisional_line"])
     if isinstance(shown, Sheet):
         spec = template.spec(head.kind)
-        about = spec.field("entity")
-        entity = f"{about.label}：{shown.entity_name}" if about and shown.entity_name else ""
+        about = spec.field("entity") or spec.field("person")
+        name = shown.fields.get(about.id, "") if about else ""
+        entity = f"{about.label}：{name}" if about and name else ""
         pages = spec.pages or pages
     else:
         entity = template.sheets["record"]["entity"] + shown.entity.name

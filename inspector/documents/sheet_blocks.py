@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from inspector.documents.blocks import BLANK, MM, WIDTH, Block, paragraph
+from inspector.documents.blocks import BLANK, MM, WIDTH, Block, PageBreak, Text, paragraph
+from inspector.documents.blocks import Row as SideBySide
 from inspector.documents.fonts import SERIF, text_width
-from inspector.documents.table import PAD, TALL, Column, Table, table
+from inspector.documents.table import PAD, TALL, Column, table
 from inspector.documents.text import BODY, GRID, RULE_DROP, TABLE, Line, Span, draw_line, set_lines
 from inspector.domain.sheet import Row, TableSpec
 
@@ -27,6 +28,7 @@ class Pen:
     with_next: bool = True
     height: float = 9.5 * MM
     least: float = 9.5 * MM
+    closes: bool = True
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         return None
@@ -51,12 +53,14 @@ class Pen:
 class GridRow:
     """One ruled row: label and value, once or twice. A tall one is split at a line.
 
-    cells  left edge, width and set lines of each; labels stand centred
+    cells      left edge, width and set lines of each; labels stand centred, on every page
+    continued  the rest of a row that began on the page before
     """
 
     cells: tuple[tuple[float, float, tuple[Line, ...], bool], ...]
     before: float = 0.0
     with_next: bool = False
+    continued: bool = False
 
     @property
     def height(self) -> float:
@@ -68,18 +72,23 @@ class GridRow:
         return 2 * GRID + 2 * PAD if self.height > TALL else self.height
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
-        count = int((room - 2 * PAD + 1e-6) // GRID)
+        most = max(len(lines) for _left, _width, lines, _label in self.cells)
+        # No line alone at the head of the next page.
+        count = min(int((room - 2 * PAD + 1e-6) // GRID), most - 2)
         if count < 2 or self.height <= TALL:
             return None
-        upper = tuple((x, w, lines[:count], label) for x, w, lines, label in self.cells)
-        lower = tuple((x, w, lines[count:], label) for x, w, lines, label in self.cells)
-        return replace(self, cells=upper, with_next=False), replace(self, cells=lower)
+        upper = tuple((x, w, s if label else s[:count], label) for x, w, s, label in self.cells)
+        lower = tuple((x, w, s if label else s[count:], label) for x, w, s, label in self.cells)
+        rest = replace(self, cells=lower, before=0.0, continued=True)
+        return replace(self, cells=upper, with_next=False), rest
 
     def draw(self, canvas: "Canvas", x: float, top: float) -> None:
         canvas.setLineWidth(0.5)
         for left, width, lines, label in self.cells:
             canvas.rect(x + left, top - self.height, width, self.height, stroke=1, fill=0)
-            free = (self.height - len(lines) * GRID) / 2
+            # A value that goes on from the page before begins at the upper edge.
+            middle = label or not self.continued
+            free = (self.height - len(lines) * GRID) / 2 if middle else PAD
             baseline = top - free - GRID / 2 - TABLE * 0.36
             for line in lines:
                 at = x + left + PAD
@@ -89,7 +98,9 @@ class GridRow:
                 baseline -= GRID
 
 
-def grid(rows: Sequence[Sequence[tuple[str, str]]], *, label_mm: float) -> list[Block]:
+def grid(
+    rows: Sequence[Sequence[tuple[str, str]]], *, label_mm: float, before: float = 6.0
+) -> list[Block]:
     """Return a ruled grid; each row has one or more pairs of label and value, of equal width."""
     found: list[Block] = []
     for pairs in rows:
@@ -100,7 +111,7 @@ def grid(rows: Sequence[Sequence[tuple[str, str]]], *, label_mm: float) -> list[
             cells.append((left, label_width, _set(label, label_width, centred=True), True))
             room = share - label_width
             cells.append((left + label_width, room, _set(value or BLANK, room), False))
-        found.append(GridRow(tuple(cells), before=6.0 if not found else 0.0))
+        found.append(GridRow(tuple(cells), before=0.0 if found else before))
     return found
 
 
@@ -115,7 +126,7 @@ class ApprovalBox:
     label: tuple[Line, ...]
     text: tuple[Line, ...]
     pen: Pen
-    label_width: float = 26 * MM
+    label_width: float
     before: float = 0.0
     with_next: bool = False
 
@@ -131,9 +142,9 @@ class ApprovalBox:
         count = int((room - 2 * PAD + 1e-6) // GRID)
         if self.height <= TALL or count < 2:
             return None
-        label = tuple((0.0, self.label_width, self.label, True) for _one in (1,))
-        text = ((self.label_width, WIDTH - self.label_width, self.text[:count], False),)
-        return GridRow(label + text), replace(self, text=self.text[count:])
+        label = (0.0, self.label_width, self.label, True)
+        text = (self.label_width, WIDTH - self.label_width, self.text[:count], False)
+        return GridRow((label, text), self.before), replace(self, text=self.text[count:], before=0)
 
     def draw(self, canvas: "Canvas", x: float, top: float) -> None:
         canvas.setLineWidth(0.5)
@@ -152,23 +163,28 @@ class ApprovalBox:
         self.pen.draw_in(canvas, edge + PAD, top - self.height + self.pen.height, room)
 
 
-def approval_box(label: str, text: str, pen: Pen) -> ApprovalBox:
+def approval_box(label: str, text: str, pen: Pen, *, label_mm: float) -> ApprovalBox:
     """Return a box for an opinion and the signature of who gives it."""
-    width = ApprovalBox.label_width
-    return ApprovalBox(_set(label, width, centred=True), _set(text, WIDTH - width), pen)
+    width = label_mm * MM
+    return ApprovalBox(_set(label, width, centred=True), _set(text, WIDTH - width), pen, width)
+
+
+def lines_of_options(options: Sequence[str], room: float, size: float) -> list[str]:
+    """Return options side by side in lines of `room` points, each whole on its line."""
+    lines: list[str] = []
+    for option in options:
+        wider = f"{lines[-1]}　{option}" if lines else option
+        if lines and text_width(wider, SERIF, size) <= room:
+            lines[-1] = wider
+        else:
+            lines.append(option)
+    return lines
 
 
 def tick_lines(label: str, options: Sequence[str]) -> list[Block]:
     """Return options side by side, each whole on its line, hung behind their label."""
     hang = text_width(label, SERIF, BODY)
-    lines: list[str] = []
-    for option in options:
-        wider = f"{lines[-1]}　{option}" if lines else option
-        if lines and text_width(wider, SERIF, BODY) <= WIDTH - hang:
-            lines[-1] = wider
-        else:
-            lines.append(option)
-    first, *others = lines or [BLANK]
+    first, *others = lines_of_options(options, WIDTH - hang, BODY) or [BLANK]
     blank = hang / BODY
     return [
         paragraph(label + first, before=4),
@@ -176,10 +192,37 @@ def tick_lines(label: str, options: Sequence[str]) -> list[Block]:
     ]
 
 
-def sheet_table(spec: TableSpec, rows: Sequence[Row], before: float) -> Table:
-    """Return the table of a sheet; a cell without content is struck through.
+def ruled(blocks: Sequence[Block], empty: Sequence[bool]) -> list[Block]:
+    """Return fields, side by side or one below the other, with a rule where one is `empty`."""
+    found: list[Block] = []
+    for number, block in enumerate(blocks):
+        if isinstance(block, SideBySide):
+            cells = zip(block.cells, empty)
+            drawn = tuple((at, _ruled(text) if wanted else text) for (at, text), wanted in cells)
+            found.append(replace(block, cells=drawn))
+        else:
+            found.append(_ruled(block) if isinstance(block, Text) and empty[number] else block)
+    return found
 
-    Without rows it has as many empty ones as its description says, for the pen.
+
+def _ruled(text: Text) -> Text:
+    """Return `text` with an empty fill-in at its end: typed blanks fall off the end of a line."""
+    last = text.lines[-1]
+    font = last.looks[-1][0] if last.looks else SERIF
+    longer = replace(
+        last,
+        text=f"{last.text}　",
+        looks=(*last.looks, (font, True)),
+        advances=(*last.advances, text.size),
+    )
+    return replace(text, lines=(*text.lines[:-1], longer), fill=True)
+
+
+def sheet_tables(spec: TableSpec, rows: Sequence[Row], before: float) -> list[Block]:
+    """Return the table of a sheet, in parts where so many rows stand on a page at most.
+
+    A cell without content is struck through, unless it is left for the pen. Without rows it has as
+    many empty ones as its description says.
     """
     number = 11 * MM if spec.numbered else 0.0
     fixed = sum(column.width_mm for column in spec.columns) * MM + number
@@ -190,7 +233,7 @@ def sheet_table(spec: TableSpec, rows: Sequence[Row], before: float) -> Table:
         width = column.width_mm * MM if column.width_mm else rest
         columns.append(Column(column.head, width, column.align))
     shown = [
-        ([str(place)] if spec.numbered else [])
+        [str(place)] * spec.numbered
         + [row.get(column.id, "") or ("" if column.pen else BLANK) for column in spec.columns]
         for place, row in enumerate(rows, start=1)
     ]
@@ -198,4 +241,10 @@ def sheet_table(spec: TableSpec, rows: Sequence[Row], before: float) -> Table:
         count = len(spec.columns)
         shown = [[str(place)] * spec.numbered + [""] * count for place in range(1, spec.blank + 1)]
         shown = shown or [[BLANK] * len(columns)]
-    return table(columns, shown, before=before)
+    most, least = spec.per_page or len(shown), spec.row_mm * MM
+    parts: list[Block] = []
+    for start in range(0, len(shown), most):
+        if parts:
+            parts.append(PageBreak())
+        parts.append(table(columns, shown[start : start + most], before=before, least=least))
+    return parts

@@ -81,9 +81,10 @@ def sheet_problems(sheet: Sheet, spec: SheetSpec) -> dict[str, str]:
     need(sheet.head.organisation.name.strip(), "机关", "空白")
     if spec.needs_power:
         need(sheet.head.organisation.may_enforce, "机关", "无行政执法权，不得出具本文书")
-    if spec.officers_least:
+    officers_least = 0 if sheet.covered is not None else spec.officers_least
+    if officers_least:
         # 行政处罚法 42; 危险化学品安全法 8: at least two, with certificates.
-        need(len(sheet.officers) >= spec.officers_least, "检查人员", "少于两人")
+        need(len(sheet.officers) >= officers_least, "检查人员", "少于两人")
     for officer in sheet.officers:
         need(officer.name.strip(), "检查人员", "姓名空白")
         if spec.officers_least:
@@ -109,6 +110,11 @@ def sheet_problems(sheet: Sheet, spec: SheetSpec) -> dict[str, str]:
 def _check_field(field: FieldSpec, fields: Mapping[str, str], need: Need) -> None:
     text = fields.get(field.id, "").strip()
     need(text or not field.required, field.label, "空白")
+    if field.goes_with:
+        other, _equals, option = field.goes_with.partition("=")
+        wanted = option in fields.get(other, "").split("\n")
+        need(text or not wanted, field.label, "空白")
+        need(wanted or not text, field.label, f"未勾选“{option}”")
     need(len(text) <= field.most, field.label, f"超过{field.most}字")
     if text and field.kind in (CHOICE, TICKS):
         chosen = text.split("\n")

@@ -5,7 +5,10 @@ from string import Formatter
 
 from inspector.documents.blocks import BLANK
 from inspector.documents.templates import TemplateSet
+from inspector.domain.citation import joined_citations
 from inspector.domain.sheet import Sheet
+
+COVERED = "covered"  # condition of a part: the paper is about a round of visits
 
 
 def filled_places(sheet: Sheet, template: TemplateSet, wording: str) -> dict[str, str]:
@@ -32,10 +35,12 @@ def plain_text(sheet: Sheet, template: TemplateSet, wording: str) -> str:
 def stands(sheet: Sheet, part: Mapping[str, object]) -> bool:
     """Say whether a part is printed: `if` a field or table has content, `unless` it has.
 
-    "field=option" asks for one of the chosen options.
+    "field=option" asks for one of the chosen options, "covered" for a paper about a round.
     """
 
     def holds(name: str) -> bool:
+        if name == COVERED:
+            return sheet.covered is not None
         if "=" in name:
             field, _equals, wanted = name.partition("=")
             return wanted in sheet.fields.get(field, "").split("\n")
@@ -49,7 +54,7 @@ def stands(sheet: Sheet, part: Mapping[str, object]) -> bool:
 def _value(sheet: Sheet, template: TemplateSet, name: str) -> str:
     if name.startswith("law."):
         cited = sheet.legal_basis.get(name.removeprefix("law."), ())
-        return "、".join(cited) or template.common["gap"]
+        return joined_citations(cited) or template.common["gap"]
     if name.startswith("count."):
         return str(len(sheet.tables.get(name.removeprefix("count."), ())))
     if name == "issued":

@@ -11,9 +11,12 @@ from typing import Any
 
 from inspector.documents.blocks import (
     BLANK,
+    MM,
+    WIDTH,
     Block,
     Field,
     PageBreak,
+    Row,
     Text,
     fill_in,
     paragraph,
@@ -21,15 +24,29 @@ from inspector.documents.blocks import (
 from inspector.documents.page import heading
 from inspector.documents.papers.rectification_order import Seal
 from inspector.documents.refusal_note import confirmation_lines, refusal_note
-from inspector.documents.sheet_blocks import Pen, approval_box, grid, sheet_table, tick_lines
+from inspector.documents.sheet_blocks import (
+    ApprovalBox,
+    GridRow,
+    Pen,
+    approval_box,
+    grid,
+    lines_of_options,
+    ruled,
+    sheet_tables,
+    tick_lines,
+)
 from inspector.documents.sheet_places import filled_places, stands
 from inspector.documents.sheet_signatures import Signing, signing_lines
+from inspector.documents.table import PAD, Table
 from inspector.documents.templates import TemplateSet, spans
-from inspector.documents.text import NOTE, Span
+from inspector.documents.text import NOTE, TABLE, Span
 from inspector.domain.paper import Refusal, Signature
-from inspector.domain.sheet import Sheet, SheetSpec
+from inspector.domain.sheet import TICKS, Sheet, SheetSpec
 
 Part = Mapping[str, Any]  # one object of `parts`
+FOR_PEN = "　"  # stands in a field that is left empty
+TICKED, UNTICKED = "☑", "☐"
+LABEL_MM = 30.0  # of a grid and the boxes below it
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,11 @@ class _Page:
 
     def value(self, name: str) -> str:
         return self.sheet.fields.get(name, "")
+
+    def shown(self, name: str) -> str:
+        """Return what stands in a field: without content left for the pen or struck through."""
+        field = self.spec.field(name)
+        return self.value(name) or (FOR_PEN if field and field.pen else BLANK)
 
     def label(self, name: str) -> str:
         field = self.spec.field(name)
@@ -82,13 +104,14 @@ def sheet_story(
     return story
 
 
-# Signatures, the seal and the last line stay with the text before them (documents §3).
+# Signatures, the seal and the last line stay with what is before them (documents §3).
 _WITH_TEXT = frozenset({"sign", "pen", "seal", "date", "copies"})
+_HELD = (Text, Row, Table, GridRow, ApprovalBox, Seal)
 
 
 def _hold(story: list[Block]) -> None:
     last = story[-1] if story else None
-    if isinstance(last, Text) and not last.with_next:
+    if isinstance(last, _HELD) and not last.with_next:
         story[-1] = replace(last, with_next=True)
 
 
@@ -118,11 +141,23 @@ def _filled(page: _Page, wording: str) -> dict[str, str]:
 
 
 def _fields(page: _Page, part: Part) -> list[Block]:
-    return fill_in(*(Field(f"{page.label(one)}：", page.value(one)) for one in part["fields"]))
+    names = part["fields"]
+    blocks = fill_in(*(Field(f"{page.label(one)}：", page.shown(one)) for one in names))
+    return ruled(blocks, [page.shown(one) == FOR_PEN for one in names])
+
+
+def _period(page: _Page, part: Part) -> list[Block]:
+    """From and to on one line; as empty as its fields are."""
+    start, end = (page.shown(one) for one in part["period"])
+    said = page.template.common["period"].format(start=start, end=end)
+    return fill_in(Field(part["label"], said))
 
 
 def _other(page: _Page, part: Part) -> list[Block]:
-    return fill_in(Field(part["label"], page.value(part["other"])))
+    """What is none of the options above it: ticked where something is filled in."""
+    box = TICKED if page.value(part["other"]) else UNTICKED
+    value = Span(page.shown(part["other"]), filled=True)
+    return [paragraph(f"{box}{part['label']}", value, indent_chars=2, fill=True)]
 
 
 def _text(page: _Page, part: Part) -> list[Block]:
@@ -131,17 +166,22 @@ def _text(page: _Page, part: Part) -> list[Block]:
     label = part.get("label", f"{page.label(name)}：")
     if label:
         blocks.append(paragraph(Span(label, bold=True), before=2, with_next=True))
-    for line in (page.value(name) or BLANK).split("\n"):
-        blocks.append(paragraph(Span(line or BLANK, filled=True), indent_chars=2, fill=True))
+    for line in page.shown(name).split("\n"):
+        block = paragraph(Span(line or BLANK, filled=True), indent_chars=2, fill=True)
+        blocks += ruled([block], [line == FOR_PEN])
     return blocks
+
+
+def _marked(page: _Page, name: str) -> list[str]:
+    field = page.spec.field(name)
+    chosen = set(page.value(name).split("\n"))
+    options = field.options if field else ()
+    return [f"{TICKED if option in chosen else UNTICKED}{option}" for option in options]
 
 
 def _ticks(page: _Page, part: Part) -> list[Block]:
     name = part["ticks"]
-    field = page.spec.field(name)
-    chosen = set(page.value(name).split("\n"))
-    options = field.options if field else ()
-    marked = [f"{'☑' if option in chosen else '☐'}{option}" for option in options]
+    marked = _marked(page, name)
     if part.get("inline"):
         return tick_lines(f"{page.label(name)}：", marked)
     return [paragraph(one, indent_chars=2) for one in marked]
@@ -151,7 +191,7 @@ def _table(page: _Page, part: Part) -> list[Block]:
     spec = page.spec.table(part["table"])
     assert spec is not None  # the tests read every description
     rows = page.sheet.tables.get(spec.id, ())
-    return [sheet_table(spec, rows, before=float(part.get("before", 4)))]
+    return sheet_tables(spec, rows, before=float(part.get("before", 4)))
 
 
 def _lines(page: _Page, part: Part) -> list[Block]:
@@ -169,15 +209,27 @@ def _lines(page: _Page, part: Part) -> list[Block]:
 
 
 def _grid(page: _Page, part: Part) -> list[Block]:
-    rows = [[(page.label(name), page.value(name)) for name in row] for row in part["grid"]]
-    return grid(rows, label_mm=float(part.get("label_mm", 30)))
+    label_mm = float(part.get("label_mm", LABEL_MM))
+    rows = [
+        [(page.label(name), _in_grid(page, name, label_mm)) for name in row] for row in part["grid"]
+    ]
+    return grid(rows, label_mm=label_mm, before=0.0 if part.get("joined") else 6.0)
+
+
+def _in_grid(page: _Page, name: str, label_mm: float) -> str:
+    field = page.spec.field(name)
+    if field and field.kind == TICKS:
+        room = WIDTH - label_mm * MM - 2 * PAD
+        return "\n".join(lines_of_options(_marked(page, name), room, TABLE))
+    return page.shown(name)
 
 
 def _approve(page: _Page, part: Part) -> list[Block]:
     field = part["approve"]
     day = page.value(part["day"]) if "day" in part else ""
     pen = Pen(part["signer"], day or page.template.common["blank_date"])
-    return [approval_box(page.label(field), page.value(field), pen)]
+    label_mm = float(part.get("label_mm", LABEL_MM))
+    return [approval_box(page.label(field), page.value(field), pen, label_mm=label_mm)]
 
 
 def _remedies(page: _Page, _part: Part) -> list[Block]:
@@ -233,6 +285,7 @@ _PARTS: Mapping[str, Callable[[_Page, Part], list[Block]]] = {
     "to": _to,
     "say": _say,
     "fields": _fields,
+    "period": _period,
     "other": _other,
     "text": _text,
     "ticks": _ticks,

@@ -26,14 +26,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The set lines of each cell; a heading has one cell over all columns."""
+    """The set lines of each cell; a heading has one cell over all columns.
+
+    least      height in points that it has at least
+    continued  the rest of a row that began on the page before
+    """
 
     cells: tuple[tuple[Line, ...], ...]
     is_heading: bool = False
+    least: float = 0.0
+    continued: bool = False
 
     @property
     def height(self) -> float:
-        return max(len(lines) for lines in self.cells) * GRID + 2 * PAD
+        return max(max(len(lines) for lines in self.cells) * GRID + 2 * PAD, self.least)
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Table:
         canvas.line(x, y, right, y)
         for number, row in enumerate((self.head, *self.rows)):
             for column, lines, left in zip(self.columns, row.cells, edges):
-                _draw_cell(canvas, column, lines, left, y, row.height, centred=number == 0)
+                _draw_cell(canvas, column, lines, left, y, row, centred=number == 0)
             y -= row.height
             canvas.setLineWidth(0.5)
             canvas.line(x, y, right, y)
@@ -106,13 +112,22 @@ class Table:
         return [(upper, lower) for upper, lower in (*found, (upper, y)) if lower < upper]
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], before: float = 0.0) -> Table:
-    """Return a table of plain texts, one per column and row; a row of one text is a heading."""
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    before: float = 0.0,
+    *,
+    least: float = 0.0,
+) -> Table:
+    """Return a table of plain texts, one per column and row; a row of one text is a heading.
+
+    No row but a heading is lower than `least` points.
+    """
     head = _set_row(columns, [Span(column.head, bold=True) for column in columns])
     body = tuple(
         _heading(columns, row[0])
         if len(row) == 1 < len(columns)
-        else _set_row(columns, [Span(cell) for cell in row])
+        else replace(_set_row(columns, [Span(cell) for cell in row]), least=least)
         for row in rows
     )
     return Table(tuple(columns), head, body, before)
@@ -142,10 +157,13 @@ def _set_row(columns: Sequence[Column], spans: Sequence[Span]) -> TableRow:
 
 def _split_row(row: TableRow, room: float) -> tuple[TableRow, TableRow] | None:
     count = int((room - 2 * PAD + 1e-6) // GRID)
+    # No line of a cell alone at the head of the next page, where it can be helped.
+    count = min(count, max(len(lines) for lines in row.cells) - 2)
     if count < 2:
         return None
     upper = tuple(lines[:count] for lines in row.cells)
-    return TableRow(upper), TableRow(tuple(lines[count:] for lines in row.cells))
+    lower = tuple(lines[count:] for lines in row.cells)
+    return replace(row, cells=upper, least=0.0), TableRow(lower, continued=True)
 
 
 def _draw_cell(
@@ -154,12 +172,13 @@ def _draw_cell(
     lines: Sequence[Line],
     left: float,
     top: float,
-    height: float,
+    row: TableRow,
     *,
     centred: bool,
 ) -> None:
     middle = centred or column.align == "center"
-    free = (height - 2 * PAD - len(lines) * GRID) / 2 if middle else 0.0
+    # Text stands in the middle of its row, unless it goes on from the page before.
+    free = 0.0 if row.continued else (row.height - 2 * PAD - len(lines) * GRID) / 2
     baseline = top - PAD - free - GRID / 2 - TABLE * 0.36
     for line in lines:
         x = left + PAD

@@ -63,7 +63,12 @@ class ColumnSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableSpec:
-    """Rows of a paper. `blank`: so many empty rows are ruled for the pen when there is none."""
+    """Rows of a paper.
+
+    blank     so many empty rows are ruled for the pen when there is none
+    per_page  so many rows stand on a page at most; 0: as many as fit
+    row_mm    least height of a row, such as one to sign in
+    """
 
     id: str
     label: str
@@ -72,6 +77,8 @@ class TableSpec:
     required: bool = False
     blank: int = 0
     numbered: bool = True
+    per_page: int = 0
+    row_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 from inspector.clock import china
 from inspector.documents.templates import TemplateSet, template_set
+from inspector.domain.citation import joined_citations
 from inspector.domain.inspection import FILLED, Finding, InspectionRow, ItemResult
 from inspector.domain.paper import (
     InspectionRecord,
@@ -198,11 +199,11 @@ def remedies_of(
 ) -> tuple[str, ...]:
     """Return 救济途径 of an order: where to go, until when, by which clauses."""
     reconsideration = words["reconsideration"].format(
-        clauses="、".join(cited["reconsideration_clauses"]),
+        clauses=joined_citations(cited["reconsideration_clauses"]),
         body=organisation.reconsideration or words["reconsideration_default"],
     )
     litigation = words["litigation"].format(
-        clauses="、".join(cited["litigation_clauses"]),
+        clauses=joined_citations(cited["litigation_clauses"]),
         court=organisation.court or words["litigation_default"],
     )
     return (reconsideration + litigation, words["effect"])

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from inspector.clock import CHINA
 from inspector.documents.templates import TemplateSet
+from inspector.domain.citation import joined_citations
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Role
 from inspector.domain.plain import from_plain, to_plain
@@ -231,8 +232,8 @@ def _remedies(
         return ()
     words, organisation = template.sheets["remedies"], ctx.organisation
     text = words[spec.remedies].format(
-        reconsideration="、".join(cited.places["reconsideration"]),
-        litigation="、".join(cited.places["litigation"]),
+        reconsideration=joined_citations(cited.places["reconsideration"]),
+        litigation=joined_citations(cited.places["litigation"]),
         body=organisation.reconsideration or words["reconsideration_default"],
         court=organisation.court or words["litigation_default"],
     )

@@ -90,6 +90,9 @@ _ORDINARY = {
     "paper": "现场检查记录（示例）应急检记〔2026〕1号",
 }
 
+# Options that an ordinary paper has ticked; the first one elsewhere.
+_TICKED = {"penalty": "罚款", "pay": "自收到本决定书之日起十五日内缴至指定银行"}
+
 
 def cases(name: str) -> Iterator[tuple[TemplateSet, SheetSpec, Sheet]]:
     """Yield every paper of every set, filled in as `name` says."""
@@ -120,7 +123,7 @@ def sheet(template: TemplateSet, spec: SheetSpec, name: str = "ordinary") -> She
             issued=date(2026, 11, 21),
             template_set=template.id,
         ),
-        fields={field.id: _field(field, name) for field in spec.fields},
+        fields=_fields(spec, name),
         tables={table.id: _rows(table, name) for table in spec.tables},
         legal_basis={
             place: (gap,)
@@ -141,13 +144,25 @@ def sheet(template: TemplateSet, spec: SheetSpec, name: str = "ordinary") -> She
     )
 
 
+def _fields(spec: SheetSpec, name: str) -> dict[str, str]:
+    found = {field.id: _field(field, name) for field in spec.fields}
+    if spec.kind is PaperKind.SPOT_PENALTY_PERSON and name != "long":
+        found["entity"] = "当事人甲"
+    for field in spec.fields:  # what goes with an option is there where that is chosen
+        other, _equals, option = field.goes_with.partition("=")
+        if other and option not in found[other].split("\n"):
+            found[field.id] = ""
+    return found
+
+
 def _field(field: FieldSpec, name: str) -> str:
     if name == "bare" and not field.required:
         return ""
     if field.kind == CHOICE:
         return field.default or field.options[0]
     if field.kind == TICKS:
-        return "\n".join(field.options if name == "long" else field.options[:1])
+        chosen = _TICKED.get(field.id, field.options[0]) if name == "ordinary" else field.options[0]
+        return "\n".join(field.options) if name == "long" else chosen
     if field.kind == NUMBER:
         return str(field.top or 1)
     if field.kind == DAY:

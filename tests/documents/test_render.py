@@ -275,4 +275,4 @@ def test_several_bases_are_listed_in_one_sentence(order, replaced) -> None:
     two = replaced(order, legal_basis=("《示例法》第一条", "《示例法》第二条"))
     template = template_set(two.head)
     text = "".join(lines_of(rectification_order_story(two, template)))
-    assert "依据《示例法》第一条、《示例法》第二条的规定，现责令你单位：" in text
+    assert "依据《示例法》第一条、第二条的规定，现责令你单位：" in text

@@ -113,7 +113,7 @@ def test_every_description_names_what_there_is(
         elif name in ("text", "ticks", "other", "approve"):
             assert value in fields
             used.add(str(value))
-        elif name == "fields":
+        elif name in ("fields", "period"):
             used.update(value)
         elif name == "grid":
             used.update(one for row in value for one in row)
@@ -173,7 +173,12 @@ def test_a_blank_field_is_struck_through_and_a_gap_in_the_law_is_marked() -> Non
         ({"fine": "三百"}, "罚款金额（元）"),
         ({"fine": "-1"}, "罚款金额（元）"),
         ({"penalty": "吊销"}, "处罚内容"),
-        ({"heard": "已告知，当事人未提出陈述申辩\n已告知，已听取陈述申辩"}, "陈述申辩"),
+        ({"heard": "当事人未提出陈述申辩\n已听取当事人的陈述申辩"}, "陈述申辩"),
+        ({"fine": ""}, "罚款金额（元）"),
+        ({"pay": ""}, "履行方式"),
+        ({"bank": ""}, "银行户名、账号"),
+        ({"penalty": "警告"}, "罚款金额（元）"),
+        ({"penalty": "警告", "fine": ""}, "履行方式"),
         ({"facts": "事" * 4001}, "违法事实及证据"),
     ],
 )

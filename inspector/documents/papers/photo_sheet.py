@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GAP = 6 * MM
 # Photographs on a page: how many side by side, and the height of their frames.
-GRIDS: dict[int, tuple[int, float]] = {2: (1, 92 * MM), 4: (2, 86 * MM), 6: (2, 47 * MM)}
+GRIDS: dict[int, tuple[int, float]] = {2: (1, 92 * MM), 4: (2, 86 * MM), 6: (2, 45 * MM)}
 LEADING = 11.5
 MOST_CAPTION_LINES = 3  # so that three rows stay on one page; the record has the words in full
 

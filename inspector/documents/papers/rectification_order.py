@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from inspector.documents.blocks import MM, WIDTH, Block, paragraph
+from inspector.documents.blocks import BLANK, MM, WIDTH, Block, paragraph
 from inspector.documents.fonts import SERIF, text_width
 from inspector.documents.page import heading
 from inspector.documents.refusal_note import confirmation_lines, refusal_note
@@ -13,6 +13,7 @@ from inspector.documents.signatures import Signers, signature_lines
 from inspector.documents.table import Column, table
 from inspector.documents.templates import TemplateSet, spans
 from inspector.documents.text import BODY, NOTE, Span
+from inspector.domain.citation import joined_citations
 from inspector.domain.paper import (
     OrderItem,
     RectificationOrder,
@@ -83,7 +84,7 @@ def _problems(paper: RectificationOrder, template: TemplateSet) -> Block:
         (
             str(item.number),
             (words["major"] if item.level == "MAJOR" else "") + item.text,
-            item.citation,
+            item.citation or BLANK,
             words["due"].format(date=template.date(item.deadline)),
         )
         for item in paper.items
@@ -97,7 +98,7 @@ def _demands(
     """责令第…项于…前整改完毕, one sentence per deadline, the earliest first."""
     groups = by_deadline(paper.items)
     # An order without a verified basis shows the gap; the program warns before it is issued.
-    basis = "、".join(paper.legal_basis)
+    basis = joined_citations(paper.legal_basis)
     opening = spans(words["basis"], basis=basis) if basis else spans(words["basis_gap"])
     blocks: list[Block] = [paragraph(*opening, indent_chars=2, before=6, with_next=True)]
     for deadline, numbers in groups:
@@ -146,6 +147,7 @@ class Seal:
     with_next: bool = True
     height: float = SEAL + 4
     least: float = SEAL + 4
+    closes: bool = True
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         return None

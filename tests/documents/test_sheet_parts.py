@@ -1,0 +1,171 @@
+"""Parts of sheets: what is left for the pen, what stays together, what goes on after a page."""
+
+from dataclasses import replace
+
+import pytest
+
+from inspector.documents.blocks import BLANK, Block, PageBreak, Row, lines_of, paragraph
+from inspector.documents.layout import paginate
+from inspector.documents.page import BODY_HEIGHT
+from inspector.documents.papers.rectification_order import Seal, rectification_order_story
+from inspector.documents.render import render_paper
+from inspector.documents.sheet_blocks import GridRow, Pen, grid, lines_of_options, sheet_tables
+from inspector.documents.sheet_story import sheet_story
+from inspector.documents.signatures import SignatureLine
+from inspector.documents.table import Column, Table, table
+from inspector.documents.templates import every_set, template_set
+from inspector.documents.text import Line
+from inspector.domain.paper import PaperKind, RectificationOrder
+from inspector.domain.sheet import FORM, ColumnSpec, TableSpec
+from tests.documents.sheets import sheet
+
+SET = next(one for one in every_set() if one.id == "emergency-2026.1")
+
+
+def story_of(kind: PaperKind, name: str, **fields: str) -> list[Block]:
+    spec = SET.spec(kind)
+    paper = sheet(SET, spec, name)
+    return sheet_story(replace(paper, fields={**paper.fields, **fields}), spec, SET)
+
+
+def text_of(line: Line) -> str:
+    return line.text
+
+
+def test_a_field_for_the_pen_is_ruled_and_others_are_struck_through() -> None:
+    story = story_of(PaperKind.REPORT_TO_AUTHORITY, "bare")
+    (row,) = [one for one in story if isinstance(one, Row)]
+    for _left, cell in row.cells:
+        font, filled = cell.lines[-1].looks[-1]
+        assert filled
+        assert font
+        assert cell.fill  # on to the end of its room
+        assert BLANK not in cell.lines[-1].text
+    said = lines_of(story_of(PaperKind.SAMPLING_VOUCHER, "bare"))
+    assert f"地址：{BLANK}" in said
+
+
+def test_what_an_archivist_fills_in_later_is_left_empty() -> None:
+    rows = [one for one in story_of(PaperKind.CASE_COVER, "bare") if isinstance(one, GridRow)]
+    shown = {
+        "".join(map(text_of, row.cells[n][2])): "".join(map(text_of, row.cells[n + 1][2]))
+        for row in rows
+        for n in range(0, len(row.cells), 2)
+    }
+    assert [shown[name] for name in ("立案日期", "结案日期", "归档日期", "归档号")] == [""] * 4
+    assert shown["当事人"] == BLANK
+
+
+def test_a_period_stands_on_one_line() -> None:
+    for kind, label in (
+        (PaperKind.INQUIRY_RECORD, "询问时间："),
+        (PaperKind.INQUEST_RECORD, "勘验时间："),
+        (PaperKind.SAMPLING_VOUCHER, "抽样时间："),
+    ):
+        said = lines_of(story_of(kind, "ordinary"))
+        assert f"{label}2026年11月21日14时30分　至　2026年11月21日14时30分" in said
+
+
+def test_an_original_decision_is_named_in_brackets_of_its_own() -> None:
+    said = "".join(
+        lines_of(
+            story_of(
+                PaperKind.REINSPECTION_OPINION,
+                "ordinary",
+                original_number="（示例）应急责改〔2026〕1号",
+            )
+        )
+    )
+    assert "作出了责令限期整改的决定［（示例）应急责改〔2026〕1号］" in said
+
+
+def test_papers_are_transferred_without_an_empty_list() -> None:
+    said = "".join(lines_of(story_of(PaperKind.CASE_TRANSFER, "bare")))
+    assert "附件材料" not in said
+    assert "处理结果请函告本机关。" in said
+
+
+def test_an_option_stays_whole_on_its_line() -> None:
+    lines = lines_of_options(["☐查阅资料", "☐现场检查", "☐询问"], 12 * 11.0, 12)
+    assert lines == ["☐查阅资料　☐现场检查", "☐询问"]
+
+
+ALONE = (SignatureLine, Seal, Pen)
+
+
+@pytest.mark.parametrize(
+    ("template", "spec"),
+    [
+        pytest.param(one, spec, id=f"{one.id}-{spec.kind.value.lower()}")
+        for one in every_set()
+        for spec in one.papers.values()
+        if spec.layout == FORM and not spec.photos
+    ],
+)
+def test_signatures_and_seal_never_begin_a_page(template, spec) -> None:
+    for name in ("ordinary", "long", "bare"):
+        story = sheet_story(sheet(template, spec, name), spec, template)
+        # Whatever stands above, as far down the page as it may.
+        for above in range(0, int(BODY_HEIGHT), 23):
+            first = replace(paragraph("甲"), leading=float(above or 1))
+            for page in paginate([first, *story], BODY_HEIGHT, BODY_HEIGHT - 40)[1:]:
+                assert not isinstance(page.placed[0][0], ALONE), above
+
+
+def test_a_row_that_goes_on_repeats_its_label_and_leaves_no_line_alone() -> None:
+    (row,) = grid([[("检查内容", "查" * 2000)]], label_mm=30)
+    assert isinstance(row, GridRow)
+    total = len(row.cells[1][2])
+    for room in range(40, int(row.height), 7):
+        halves = row.split(room)
+        if halves is None:
+            continue
+        upper, lower = halves
+        assert isinstance(upper, GridRow)
+        assert isinstance(lower, GridRow)
+        assert upper.height <= room
+        assert text_of(upper.cells[0][2][0]) == text_of(lower.cells[0][2][0]) == "检查内容"
+        assert len(upper.cells[1][2]) + len(lower.cells[1][2]) == total
+        assert min(len(upper.cells[1][2]), len(lower.cells[1][2])) >= 2
+
+
+def test_a_row_of_a_table_leaves_no_line_alone() -> None:
+    whole = table([Column("存在的问题", 200)], [["查" * 600]])
+    for room in range(60, int(whole.height), 7):
+        halves = whole.split(room)
+        if halves:
+            parts = [half.rows[0] for half in halves if isinstance(half, Table)]
+            assert len(parts) == 2
+            assert all(len(part.cells[0]) >= 2 for part in parts)
+
+
+def test_a_list_has_as_many_rows_on_a_page_as_its_form_says() -> None:
+    columns = (ColumnSpec(id="name", head="名称"),)
+    spec = TableSpec(id="t", label="清单", columns=columns, per_page=10, row_mm=12)
+    parts = sheet_tables(spec, [{"name": str(n)} for n in range(25)], before=4)
+    tables = [part for part in parts if isinstance(part, Table)]
+    assert [len(one.rows) for one in tables] == [10, 10, 5]
+    assert [type(part) for part in parts] == [Table, PageBreak, Table, PageBreak, Table]
+    assert all(row.height >= 12 * 72 / 25.4 for one in tables for row in one.rows)
+    # 序号 runs on (documents §4.9, §4.16).
+    assert tables[1].rows[0].cells[0][0].text == "11"
+
+
+def test_the_head_of_a_later_page_names_who_is_questioned() -> None:
+    import io
+
+    import pdfplumber
+
+    paper = sheet(SET, SET.spec(PaperKind.INQUIRY_RECORD), "long")
+    fields = {**paper.fields, "person": "被询问人甲"}
+    with pdfplumber.open(io.BytesIO(render_paper(replace(paper, fields=fields)).pdf)) as pdf:
+        assert "被询问人姓名：被询问人甲" in (pdf.pages[1].extract_text() or "")
+
+
+def test_a_problem_without_a_basis_has_it_struck_through(
+    order: RectificationOrder, replaced
+) -> None:
+    item = replaced(order.items[0], citation="")
+    story = rectification_order_story(replaced(order, items=(item,)), template_set(order.head))
+    (found,) = [block for block in story if isinstance(block, Table)]
+    assert found.rows[0].cells[2][0].text == BLANK
