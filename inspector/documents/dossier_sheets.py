@@ -36,8 +36,10 @@ from inspector.paths import resources
 _LABEL_MM = 32.0
 _FRAME = 66 * MM  # of a photograph: four and their lines on a page, the first one too
 _HASH_SIZE = 7.0
-_DIGEST_WIDTH = 72 * MM  # 32 digits on a line of a table
+_DIGEST_SIZE = 7.5  # 六号: what is read stands beside it in 10.5
+_DIGEST_WIDTH = 53 * MM  # 32 digits on a line of a table
 _MOST_ROWS = 14  # on a page of 卷内目录 (documents §4.16)
+_LEAST_ROW = 14 * MM  # of these, as on the 卷内目录 that is issued
 _MOST_LINES = 3  # of one fact about a photograph; the papers have the words in full
 
 
@@ -128,7 +130,8 @@ def contents(book: Book, placed: Sequence[Placed], absent: Sequence[str] = ()) -
     for start in range(0, len(said_rows), _MOST_ROWS):
         if start:
             story.append(PageBreak())
-        story.append(table(columns, said_rows[start : start + _MOST_ROWS], before=6))
+        shown = said_rows[start : start + _MOST_ROWS]
+        story.append(table(columns, shown, before=6, least=_LEAST_ROW))
     return _drawn(book, title, story)
 
 
@@ -166,7 +169,7 @@ def evidence_list(book: Book, rows: Sequence[Evidence]) -> bytes:
         Column(number, 11 * MM, "center"),
         Column(name, WIDTH - 35 * MM - _DIGEST_WIDTH),
         Column(made, 24 * MM, "center"),
-        Column(digest, _DIGEST_WIDTH, "center"),
+        Column(digest, _DIGEST_WIDTH, "center", _DIGEST_SIZE),
     )
     lines = [
         (str(place), one.name, one.made, f"{one.sha256[:32]}\n{one.sha256[32:]}")
@@ -197,6 +200,7 @@ def log_sheet(book: Book, rows: Sequence[tuple[str, str, str, str]]) -> bytes:
     widths = (11 * MM, 22 * MM, WIDTH - 51 * MM - _DIGEST_WIDTH, 18 * MM, _DIGEST_WIDTH)
     aligns = ("center", "left", "left", "left", "center")
     columns = [Column(*one) for one in zip(heads, widths, aligns, strict=True)]
+    columns[-1] = replace(columns[-1], size=_DIGEST_SIZE)
     lines = [
         (str(place), at, what, who, f"{event[:32]}\n{event[32:]}")
         for place, (at, what, who, event) in enumerate(rows, start=1)

@@ -17,11 +17,15 @@ TALL = 200.0  # a row higher than this is split rather than moved to the next pa
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, its width in points, and how its cells stand."""
+    """One column: its head, its width in points, how its cells stand, and in which size.
+
+    Smaller than 10.5 pt are only digests, which nobody reads and programs compare.
+    """
 
     head: str
     width: float
     align: str = "left"
+    size: float = TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def table(
 
     No row but a heading is lower than `least` points.
     """
-    head = _set_row(columns, [Span(column.head, bold=True) for column in columns])
+    heads = [replace(column, size=TABLE) for column in columns]
+    head = _set_row(heads, [Span(column.head, bold=True) for column in columns])
     body = tuple(
         _heading(columns, row[0])
         if len(row) == 1 < len(columns)
@@ -146,7 +151,7 @@ def _set_row(columns: Sequence[Column], spans: Sequence[Span]) -> TableRow:
                 set_lines(
                     [span],
                     column.width - 2 * PAD,
-                    size=TABLE,
+                    size=column.size,
                     justify=column.align == "left",
                 )
             )
@@ -179,10 +184,11 @@ def _draw_cell(
     middle = centred or column.align == "center"
     # Text stands in the middle of its row, unless it goes on from the page before.
     free = 0.0 if row.continued else (row.height - 2 * PAD - len(lines) * GRID) / 2
-    baseline = top - PAD - free - GRID / 2 - TABLE * 0.36
+    size = TABLE if centred else column.size
+    baseline = top - PAD - free - GRID / 2 - size * 0.36
     for line in lines:
         x = left + PAD
         if middle:
             x = left + (column.width - line.width) / 2
-        draw_line(canvas, line, x, baseline, TABLE)
+        draw_line(canvas, line, x, baseline, size)
         baseline -= GRID
