@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.command import Command, Group, json_option, option
+from inspector.cli.ledger_acts import COMMANDS
 from inspector.cli.opening import opened
 from inspector.cli.printing import print_json, print_table
 from inspector.cli.progress_line import progress_line
@@ -24,6 +25,7 @@ _PAGE = 500
 _OUT = click.Path(dir_okay=False, path_type=Path)
 _FILE = ExistingFile()
 LEVELS = ("GENERAL", "MAJOR")
+SUPERVISION = ("NONE", "LISTED", "ESCALATED", "DELISTED")
 
 # Headings are Chinese data of the ledger, as in the hazard ledger.
 _ENTITY_HEADINGS = {
@@ -44,6 +46,10 @@ def ledger() -> None:
     """Hold the commands of ledgers."""
 
 
+for one in COMMANDS:
+    ledger.add_command(one)
+
+
 def _outputs(call: Callable[..., Any]) -> Callable[..., Any]:
     """Add the three ways a ledger comes out."""
     as_csv = option("--csv", "csv", metavar="OUT", type=_OUT, help=N_("Write a CSV file."))
@@ -59,6 +65,12 @@ def _outputs(call: Callable[..., Any]) -> Callable[..., Any]:
 @option("--industry", default="", help=N_("Only hazards of this industry."))
 @option("--words", default="", help=N_("Words in number, entity, place or fact."))
 @option("--overdue", is_flag=True, help=N_("Only open hazards past their deadline."))
+@option(
+    "--supervision",
+    multiple=True,
+    type=click.Choice(SUPERVISION),
+    help=N_("State of the supervision; may be repeated."),
+)
 @option("--conflicted", is_flag=True, help=N_("Only hazards that a person has to decide about."))
 @_outputs
 def hazards(
@@ -68,6 +80,7 @@ def hazards(
     industry: str,
     words: str,
     overdue: bool,
+    supervision: tuple[str, ...],
     conflicted: bool,
     as_json: bool,
     columns: str,
@@ -87,6 +100,7 @@ def hazards(
             industry=industry,
             words=words,
             overdue_on=china(ctx.clock()).date() if overdue else None,
+            supervision=supervision,
             conflicted=conflicted,
         )
         if csv is not None or xlsx is not None:

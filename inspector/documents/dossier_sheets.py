@@ -101,10 +101,16 @@ def plain_cover(
     return _drawn(book, title, [*heading(title, ""), *_rows(labels, values)])
 
 
-def contents(book: Book, placed: Sequence[Placed], absent: Sequence[str] = ()) -> bytes:
+def contents(
+    book: Book,
+    placed: Sequence[Placed],
+    absent: Sequence[str] = (),
+    never: Sequence[str] = (),
+) -> bytes:
     """Return 卷内目录 with the pages; of several cases each begins with a row of its own.
 
     absent  what belongs into the dossier and is not there
+    never   what would belong into it, and did not happen
     """
     said = words()
     number, name, day, pages, remark = said["contents_columns"]
@@ -123,6 +129,7 @@ def contents(book: Book, placed: Sequence[Placed], absent: Sequence[str] = ()) -
             rows.append(("", case, "", str(one.first), ""))
         rows.append((str(count), f"{piece.title}{piece.number}", piece.day, one.span, piece.remark))
     rows += [("", title, "", "", said["absent"]) for title in absent]
+    rows += [("", title, "", "", said["never"]) for title in never]
     title = said["contents_title"]
     label = said["volume" if case else "case"]
     story: list[Block] = [*heading(title, ""), *fill_in(Field(label, cleaned(book.case, label)))]

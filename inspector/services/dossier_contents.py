@@ -15,18 +15,29 @@ from inspector.domain.paper import (
     PaperKind,
     PaperRow,
 )
+from inspector.domain.supervision import decided
+from inspector.domain.task import InspectionKind
 from inspector.errors import NotFound
 from inspector.i18n import N_, _
 from inspector.services.dossier_case import Case, Member, drawn, said
-from inspector.services.dossier_evidence import evidence_members, judgement, log, plan
+from inspector.services.dossier_evidence import (
+    evidence_members,
+    judgement,
+    log,
+    opinion_member,
+    plan,
+)
 from inspector.services.dossier_order import (
     CASE_ORDER,
     EVIDENCE_RANK,
+    HAZARD_MAY,
     HAZARD_NEEDS,
     HAZARD_ORDER,
     JUDGEMENT,
     LOG,
+    LOOK_BACK,
     OF_ONE_HAZARD,
+    OPINION,
     OTHER_RANK,
     OWN_CONTENTS_RANK,
     PHOTOS,
@@ -35,8 +46,9 @@ from inspector.services.dossier_order import (
 from inspector.services.paper_signing import signed_pdf
 from inspector.services.papers import due_papers
 from inspector.services.reissue import shown_pdf
+from inspector.storage.event_store import fold_stream
 from inspector.storage.files import plain_name
-from inspector.storage.inspections import inspections_of_entity
+from inspector.storage.inspections import find_inspection, inspections_of_entity
 from inspector.storage.papers import content_of, papers_of_inspection
 
 _HAZARD = N_("hazard")
@@ -65,21 +77,36 @@ def issued_cover(case: Case) -> PaperRow | None:
     return case.known.paper(PaperKind.CASE_COVER)
 
 
-def hazard_members(case: Case, hazard: HazardRow) -> tuple[list[Member], tuple[str, ...]]:
-    """Return the documents of 一患一档 in their order, and what is not there yet."""
+def hazard_members(
+    case: Case, hazard: HazardRow
+) -> tuple[list[Member], tuple[str, ...], tuple[str, ...]]:
+    """Return the documents of 一患一档 in their order, what is not there, and what never was."""
     finding = next((one for one in case.known.findings if one.id == hazard.id), None)
     if finding is None:
         raise NotFound(kind=_(_HAZARD), name=hazard.number)
     rows = _papers_of_hazard(case, hazard)
-    members = [_paper(case, row, HAZARD_ORDER[row.kind]) for row in rows]
+    members = [_paper(case, row, _place(case, row, hazard)) for row in rows]
     members.append(drawn(case, JUDGEMENT, "judgement_title", partial(judgement, case, finding)))
     if finding.five and any(finding.five.values()):
         members.append(drawn(case, PLAN, "plan_title", partial(plan, case, finding)))
+    known = decided(fold_stream(case.ctx.db, hazard.id).live.get(hazard.id, {}))
+    if known.acceptance is not None:
+        members.append(opinion_member(case, known.acceptance, OPINION))
     members.append(drawn(case, LOG, "log_title", partial(log, case, hazard)))
     members += evidence_members(case, [finding], rows, PHOTOS)
     there = {one.rank for one in members if not one.is_void}
     absent = tuple(title for rank, title in HAZARD_NEEDS.items() if rank not in there)
-    return _in_order(case, members), absent
+    never = tuple(title for rank, title in HAZARD_MAY.items() if rank not in there)
+    return _in_order(case, members), absent, never
+
+
+def _place(case: Case, row: PaperRow, hazard: HazardRow) -> int:
+    """Return which of the eighteen places a paper has: all of a look back are records of it."""
+    if row.inspection not in (hazard.id, hazard.inspection):
+        visit = find_inspection(case.ctx.db, row.inspection)
+        if visit is not None and visit.kind is InspectionKind.LOOK_BACK:
+            return LOOK_BACK
+    return HAZARD_ORDER[row.kind]
 
 
 def _by_issue(row: PaperRow) -> tuple[datetime, int, str]:

@@ -10,8 +10,11 @@ from inspector.clock import china
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import PaperHead, PaperKind
 from inspector.domain.sheet import Sheet
+from inspector.domain.supervision import decided
 from inspector.services.dossier_case import ArchiveFacts, Case, Member
 from inspector.services.sheet_values import begin_fields
+from inspector.services.supervision_values import listed_words
+from inspector.storage.event_store import fold_stream
 
 if TYPE_CHECKING:
     from inspector.documents.dossier_sheets import Book
@@ -51,6 +54,9 @@ def drawn_hazard_cover(
 
     notices = [one for one in members if one.kind in _NOTICES and not one.is_void]
     listing = notices[-1] if notices else None
+    notice = f"{listing.piece.title}{listing.piece.number}" if listing else ""
+    fields = fold_stream(case.ctx.db, row.id).live.get(row.id, {})
+    registered = listed_words(decided(fields), row.supervision)
     values = {
         "number": row.number,
         "entity": row.entity_name,
@@ -58,7 +64,7 @@ def drawn_hazard_cover(
         "level": words()["levels"].get(row.level, row.level),
         "basis": row.citation,
         "found": case.template.date(china(row.found).date()),
-        "listed": f"{listing.piece.title}{listing.piece.number}" if listing else "",
+        "listed": "\n".join(part for part in (registered, notice) if part),
         "state": words()["states"].get(row.state, row.state),
         "organ": case.organ.name,
         **_filing(case, facts),

@@ -26,6 +26,7 @@ class Plan:
     cover: Callable[[], bytes]
     members: Sequence[Member]
     absent: tuple[str, ...]
+    never: tuple[str, ...] = ()
     first: date
     last: date
     abstract: str

@@ -5,24 +5,36 @@ ReportLab is loaded inside the functions that draw: start-up does not wait for i
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from inspector.clock import china
 from inspector.domain.inspection import AttachedFile, Finding
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import PaperRow
+from inspector.domain.supervision import Acceptance
+from inspector.errors import NotFound
 from inspector.services.dossier_case import Case, Member, drawn, said
 from inspector.services.history import history_of
 from inspector.services.paper_contents import finding_sentence
 from inspector.services.paper_signing import signed_pdf
 from inspector.services.photos import small_photo
 from inspector.storage.event_store import fold_stream
+from inspector.storage.files import plain_name
 from inspector.storage.inspections import files_of, photos_of
 
 if TYPE_CHECKING:
     from inspector.documents.dossier_sheets import Evidence, EvidencePhoto
 
+_MOST_EMBEDDED = 64 << 20  # bytes of one file; what is larger stands in the list by its digest
+_MEDIA_TYPES: Mapping[str, str] = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+}
 _PHOTO_PX = 1000  # 70 mm wide on the page: 360 dots an inch
 
 
@@ -156,6 +168,54 @@ def plan(case: Case, finding: Finding) -> bytes:
 
     texts = words()
     return ruled_sheet(case.book, texts["plan_title"], texts["plan"], finding.five or {})
+
+
+def opinion_member(case: Case, acceptance: Acceptance, rank: int) -> Member:
+    """Return 验收意见: what was entered of it, with the written opinion as it came, embedded."""
+    from inspector.documents.dossier import Original
+
+    day, file = case.template.date(acceptance.on), acceptance.file
+    made = drawn(
+        case,
+        rank,
+        "opinion_title",
+        partial(_opinion, case, acceptance),
+        evidence=[_file("opinion_name", file)],
+    )
+    originals: tuple[Original, ...] = ()
+    if file.size <= _MOST_EMBEDDED and (data := _kept(case, file.sha256)) is not None:
+        about = said("opinion_about").format(department=acceptance.department, hash=file.sha256)
+        name = f"{file.sha256[:12]}-{plain_name(file.name)}"
+        originals = (Original(name, data, about, _media_type(file.name)),)
+    piece = replace(made.piece, day=day, originals=originals)
+    return replace(made, piece=piece, day=acceptance.on.isoformat())
+
+
+def _kept(case: Case, sha256: str) -> bytes | None:
+    """Return the bytes of a file, or None where only another desk has them."""
+    try:
+        return case.ctx.blobs.read(case.ctx.db, sha256)
+    except NotFound:
+        return None
+
+
+def _media_type(name: str) -> str:
+    # Not from the machine's own table: the same dossier has the same bytes everywhere.
+    return _MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+
+
+def _opinion(case: Case, acceptance: Acceptance) -> bytes:
+    from inspector.documents.dossier_sheets import ruled_sheet, words
+
+    texts, file = words(), acceptance.file
+    values = {
+        "department": acceptance.department,
+        "person": acceptance.person,
+        "on": case.template.date(acceptance.on),
+        "opinion": acceptance.opinion,
+        "file": texts["opinion_file"].format(name=file.name, size=file.size, hash=file.sha256),
+    }
+    return ruled_sheet(case.book, texts["opinion_title"], texts["opinion"], values)
 
 
 def log(case: Case, hazard: HazardRow) -> bytes:

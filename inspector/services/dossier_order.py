@@ -40,8 +40,8 @@ CASE_ORDER: Mapping[PaperKind, int] = {
 }
 OTHER_RANK, OWN_CONTENTS_RANK = 90, 99
 
-# documents §7, 一患一档: its eighteen places; 3, 7, 10 and 18 are drawn from the record.
-JUDGEMENT, PLAN, PHOTOS, LOG = 3, 7, 10, 18
+# documents §7, 一患一档: its eighteen places; 3, 7, 10, 14 and 18 are drawn from the record.
+JUDGEMENT, PLAN, PHOTOS, OPINION, LOOK_BACK, LOG = 3, 7, 10, 14, 16, 18
 HAZARD_ORDER: Mapping[PaperKind, int] = {
     PaperKind.HAZARD_REGISTRATION: 2,
     PaperKind.INSPECTION_RECORD: 4,
@@ -76,9 +76,13 @@ HAZARD_NEEDS: Mapping[int, str] = {
     7: "治理方案（五落实）",
     8: "双报告凭证",
     9: "挂牌或提级督办通知",
+    12: "整改完成报告",
     13: "整改复查意见书",
+    14: "验收意见",
     15: "销号（核销、摘牌）单",
 }
+# What it has only where that happened; without it the contents say 无.
+HAZARD_MAY: Mapping[int, str] = {11: "延期申请与批复", 16: "回头看记录"}
 # Of these a visit may have one for each of its hazards.
 OF_ONE_HAZARD = frozenset(
     {

@@ -105,7 +105,7 @@ def write_hazard_dossier(
     facts, row = facts or ArchiveFacts(), hazard_row(ctx, hazard)
     title = said("hazard_case").format(entity=row.entity_name, number=row.number)
     case = replace(case_of(ctx, row.inspection), about=title)
-    members, absent = hazard_members(case, row)
+    members, absent, never = hazard_members(case, row)
     major = row.level == "MAJOR"
     cover_title = said("hazard_cover_title" if major else "hazard_cover_title_general")
     plan = Plan(
@@ -116,6 +116,7 @@ def write_hazard_dossier(
         members=members,
         # 一患一档 is asked of major hazards only (003-A 9).
         absent=absent if major else (),
+        never=never if major else (),
         first=china(row.found).date(),
         last=max([case.last_day, *_days(members)]),
         abstract=row.fact,
@@ -199,7 +200,7 @@ def _write(
     from inspector.documents.dossier_sheets import contents
 
     def front(placed: "Sequence[Placed]") -> list[tuple[str, bytes]]:
-        listed = contents(plan.book, placed, plan.absent)
+        listed = contents(plan.book, placed, plan.absent, plan.never)
         return [(plan.cover_title, cover), (said("contents_title"), listed)]
 
     name = plain_name(plan.name)
