@@ -1,25 +1,36 @@
-"""Papers that the office issues about a hazard, at its own desk (workflow §1, §3 H18, H22, §4)."""
+"""Papers that the office issues at its own desk: about a hazard (workflow §1, §3 H18, H22, §4), or
+about all visits of a round (documents §8).
+"""
 
 from collections.abc import Mapping
 
 from inspector.domain.paper import PaperKind
 
-# 挂牌, 提级, 摘牌 and 销号 are the office's alone: no team gives them out in the field.
+# 挂牌, 提级, 摘牌, 销号 and 督查通报 are the office's alone: no team gives them out in the field.
 OFFICE_ONLY = frozenset(
     {
+        PaperKind.SUPERVISION_BULLETIN,
         PaperKind.LISTING_NOTICE,
         PaperKind.ESCALATION_NOTICE,
         PaperKind.DELISTING_NOTICE,
         PaperKind.CLOSE_OUT_SHEET,
     }
 )
-# These a team may issue as well: 移送 is for lead and office (H22), 双报告 whoever holds them.
-OFFICE_PAPERS = OFFICE_ONLY | {
+# About many visits. A team issues 问题清单 and 移交单 too, each of its own visit.
+ROUND_PAPERS = frozenset(
+    {
+        PaperKind.SUPERVISION_LIST,
+        PaperKind.SUPERVISION_BULLETIN,
+        PaperKind.HANDOVER_SHEET,
+    }
+)
+# About one hazard. These a team may issue as well: 移送 is for lead and office (H22), 双报告 for
+# whoever holds them.
+OFFICE_PAPERS = (OFFICE_ONLY - ROUND_PAPERS) | {
     PaperKind.CASE_TRANSFER,
     PaperKind.TRANSFER_LETTER,
     PaperKind.REPORT_TO_AUTHORITY,
     PaperKind.REPORT_TO_WORKERS,
-    PaperKind.SUPERVISION_BULLETIN,
 }
 DESK, OFFICE = "desk", "OFFICE"  # field of a paper of the office, and what stands in it
 
@@ -38,7 +49,7 @@ _FIELDS = frozenset(
         "version",
     }
 )
-_KINDS = frozenset(kind.value for kind in OFFICE_PAPERS)
+_KINDS = frozenset(kind.value for kind in OFFICE_PAPERS | ROUND_PAPERS)
 _KINDS_ALONE = frozenset(kind.value for kind in OFFICE_ONLY)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inspector.domain.paper import Officer, PaperHead, PaperKind, PaperPhoto, SignerRole
+from inspector.domain.visit_round import Covered
 
 Row = Mapping[str, str]
 
@@ -138,6 +139,7 @@ class Sheet:
     tables       rows by the id of their table; each row has a text by column
     legal_basis  citations by place; a place whose clauses are not verified has the mark of the gap
     remedies     救济途径, a paragraph each
+    covered      the visits that a paper about a round counts, and its figures; None for others
     """
 
     head: PaperHead
@@ -147,6 +149,7 @@ class Sheet:
     remedies: tuple[str, ...] = ()
     officers: tuple[Officer, ...] = ()
     photos: tuple[PaperPhoto, ...] = ()
+    covered: Covered | None = None
 
     @property
     def entity_name(self) -> str:

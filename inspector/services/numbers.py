@@ -17,7 +17,7 @@ from inspector.domain.numbering import (
 from inspector.domain.office_papers import OFFICE_ONLY
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, Role
-from inspector.domain.sheet import SheetSpec
+from inspector.domain.sheet import LETTER, SheetSpec
 from inspector.errors import NumbersExhausted
 from inspector.services.context import Context
 from inspector.storage.reference import (
@@ -90,7 +90,8 @@ def next_paper_number(ctx: Context, spec: SheetSpec, form: str, day: date) -> Pa
         device = ctx.setting("device_code")
         text = provisional_number(spec.word, organisation.short, day.year, device, serial)
         return PaperNumber(serial, text, provisional=True)
-    width = organisation.serial_width
+    # 公文不编虚位 (GB/T 9704, documents §3), whatever the organ does with its 文书.
+    width = 0 if spec.layout == LETTER else organisation.serial_width
     text = document_number(spec.word, organisation.short, day.year, serial, width, form)
     return PaperNumber(serial, text, block=new)
 

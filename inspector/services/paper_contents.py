@@ -7,6 +7,7 @@ from inspector.clock import china
 from inspector.documents.templates import TemplateSet, template_set
 from inspector.domain.citation import joined_citations
 from inspector.domain.inspection import FILLED, Finding, InspectionRow, ItemResult
+from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import (
     InspectionRecord,
     Officer,
@@ -183,7 +184,7 @@ def _photos_and_lines(found: Sequence[Finding]) -> tuple[list[PaperPhoto], list[
     return photos, lines
 
 
-def finding_sentence(finding: Finding) -> str:
+def finding_sentence(finding: Finding | HazardRow) -> str:
     """Return 部位 and 事实 as one sentence (documents §5)."""
     fact = finding.fact.strip()
     end = "" if fact.endswith(("。", "；", "！", "？")) else "。"

@@ -60,9 +60,11 @@ def issue(ctx: Context, wanted: Issue) -> str:
 def _record(
     ctx: Context, record: Recorder, wanted: Issue, paper_id: str, paper: Paper, digest: str
 ) -> None:
-    by_office = {DESK: OFFICE} if wanted.subject.hazard else {}
+    by_office = wanted.subject.is_of_office
+    # What the office issues is signed by nobody in the program: it is sealed, or signed by hand.
+    signers = {} if by_office else wanted.spec.signers
     record.add(
-        wanted.subject.stream,
+        wanted.subject.stream(paper_id),
         "paper.issue",
         {
             "type": "paper",
@@ -74,8 +76,8 @@ def _record(
             "content": paper,
             "issued": ctx.clock(),
             "needs_seal": wanted.spec.needs_seal,
-            **by_office,
-            "signers": {role.value: count for role, count in wanted.spec.signers.items()},
+            **({DESK: OFFICE} if by_office else {}),
+            "signers": {role.value: count for role, count in signers.items()},
         },
         ent=paper_id,
         blobs=[digest],

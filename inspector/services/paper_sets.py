@@ -29,9 +29,12 @@ def set_of_visit(ctx: Context, about: str) -> TemplateSet | None:
     For a visit before its set came into force that set all the same: `TemplateSet.note` is what a
     person is to be told before the issue.
 
-    about  id of the visit, or of one of its hazards
+    about  id of the visit, or of one of its hazards; or the name of a round of visits
     """
-    inspection = paper_subject(ctx, about).inspection
+    subject = paper_subject(ctx, about)
+    if subject.round is not None:  # of all trades, by its last day
+        return set_on(ctx.organisation, "", subject.round.until)
+    inspection = subject.inspection
     industry = facts_of(ctx.state(inspection)).entity.industry
     return set_on(ctx.organisation, industry, day_of(ctx, inspection_row(ctx, inspection)))
 

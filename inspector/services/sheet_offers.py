@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from inspector.documents.templates import TemplateSet, every_set
+from inspector.domain.office_papers import ROUND_PAPERS
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.domain.sheet import FORM, LETTER, SheetSpec
 from inspector.domain.standard import HazardLevel
 from inspector.i18n import N_, _
 from inspector.services.context import Context
+from inspector.services.gathering import gathered
 from inspector.services.office_papers import office_hindrance, register_note
 from inspector.services.paper_sets import set_of_visit
-from inspector.services.sheet_values import Gathered, gathered
+from inspector.services.round_papers import round_hindrance
+from inspector.services.round_values import GatheredRound
+from inspector.services.sheet_values import Gathered
 from inspector.services.visits import is_member
 
 _NO_POWER = N_("this organisation has no power of enforcement")
@@ -30,7 +34,7 @@ class PaperOffer:
 def paper_offers(ctx: Context, about: str) -> list[PaperOffer]:
     """Return every further paper, in the order of the catalogue; record and order are apart.
 
-    about  id of a visit, or of a hazard for the papers of the office
+    about  id of a visit; for papers of the office that of a hazard, or the name of a round
     """
     template = set_of_visit(ctx, about)
     if template is None:
@@ -38,7 +42,7 @@ def paper_offers(ctx: Context, about: str) -> list[PaperOffer]:
     known = gathered(ctx, about, template)
     offers = []
     for kind in PaperKind:
-        if known.hazard and not known.subject.may_have(kind):
+        if known.subject.is_of_office and not known.subject.may_have(kind):
             continue
         spec = template.papers.get(kind)
         if spec is not None and spec.layout in (FORM, LETTER):
@@ -53,7 +57,11 @@ def paper_offers(ctx: Context, about: str) -> list[PaperOffer]:
 def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
     """Return why a paper of the set cannot be issued now, or ""."""
     if not known.subject.may_have(spec.kind):
+        if spec.kind in ROUND_PAPERS:
+            return _("the office issues it, about the visits of a round")
         return _("the office issues it, from the ledger of hazards")
+    if isinstance(known, GatheredRound):
+        return round_hindrance(known, spec)
     if known.hazard:
         hindrance = office_hindrance(known, spec.kind)
         if hindrance:

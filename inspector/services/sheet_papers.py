@@ -1,6 +1,7 @@
 """Filling in a paper of the template set: begun with what is known, previewed, issued.
 
-What a paper is `about` is the id of a visit, or for a paper of the office that of a hazard.
+What a paper is `about` is the id of a visit, or for a paper of the office that of a hazard or the
+name of a round of visits.
 """
 
 import json
@@ -22,15 +23,18 @@ from inspector.i18n import N_, _
 from inspector.services import reinspection
 from inspector.services.citations import Citations, cite_all
 from inspector.services.context import Context, Recorder
+from inspector.services.gathering import gathered
 from inspector.services.paper_contents import paper_head
 from inspector.services.paper_fonts import fonts_of
 from inspector.services.paper_issue import Issue, Paper, issue
-from inspector.services.paper_sets import day_of, needed_set
+from inspector.services.paper_sets import needed_set
 from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_row
 from inspector.services.photos import paper_photo
+from inspector.services.round_papers import check_figures
+from inspector.services.round_values import GatheredRound
 from inspector.services.sheet_offers import hindrance_of
-from inspector.services.sheet_values import Gathered, begin_fields, begin_tables, gathered
+from inspector.services.sheet_values import Gathered, begin_fields, begin_tables
 from inspector.services.typed_law import TypedLaw
 from inspector.storage.reference import meta, set_meta
 
@@ -53,6 +57,7 @@ class SheetDraft:
     gaps  ids of the clauses that stand on it as a marked gap: to be warned of before the issue
     note  what else to mind before the issue, in Chinese words of the template set, or ""
     law   the standards pack on the day of the visit, for articles that are typed
+    fixed  ids of the fields and tables that come from the ledger and are not typed
     """
 
     spec: SheetSpec
@@ -60,6 +65,7 @@ class SheetDraft:
     gaps: tuple[str, ...]
     note: str
     law: TypedLaw
+    fixed: frozenset[str] = frozenset()
 
     def all_gaps(self, filled: Filled) -> tuple[str, ...]:
         """Return what would stand on the paper as a gap, filled in like this."""
@@ -81,15 +87,17 @@ def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
 
 def draft_of(known: Gathered, spec: SheetSpec, filled: Filled) -> SheetDraft:
     """Return a paper filled in like this, with what to mind of it."""
-    notes = (spec.note, known.template.note(day_of(known.ctx, known.row)))
+    notes = (spec.note, known.template.note(known.day))
     note = " ".join(one for one in notes if one)
-    return SheetDraft(spec, filled, _cited(known, spec).gaps, note, typed_law(known))
+    sources = {one.id: one.source for one in spec.fields}
+    sources |= {one.id: one.source for one in spec.tables}
+    fixed = frozenset(name for name, source in sources.items() if source in known.figured)
+    return SheetDraft(spec, filled, _cited(known, spec).gaps, note, typed_law(known), fixed)
 
 
 def typed_law(known: Gathered) -> TypedLaw:
     """Return the standards pack on the day of the visit, for articles that are typed."""
-    day, gap = day_of(known.ctx, known.row), known.template.common["gap"]
-    return TypedLaw(known.ctx.standards, day, gap)
+    return TypedLaw(known.ctx.standards, known.day, known.template.common["gap"])
 
 
 def keep_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> None:
@@ -127,11 +135,19 @@ def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> Pa
     ctx.require(Role.INSPECTOR, Role.LEAD, Role.OFFICE, action=_(_ISSUE))
     template = needed_set(ctx, about, kind)
     spec = template.spec(kind)
+    composed: list[Sheet] = []
+
+    def compose(paper_id: str, number: str) -> Sheet:
+        composed.append(compose_sheet(ctx, about, template, kind, filled, paper_id, number))
+        return composed[-1]
 
     def check() -> None:
-        hindrance = hindrance_of(gathered(ctx, about, template), spec)
+        known = gathered(ctx, about, template)
+        hindrance = hindrance_of(known, spec)
         if hindrance:
             raise VisitRefused(detail=hindrance)
+        if isinstance(known, GatheredRound):
+            check_figures(known, spec, filled.tables, composed[-1] if composed else None)
         if kind is reinspection.KIND:
             reinspection.outcomes(ctx, about, filled.fields)
 
@@ -146,9 +162,7 @@ def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> Pa
         subject=paper_subject(ctx, about),
         template=template,
         spec=spec,
-        compose=lambda paper_id, number: compose_sheet(
-            ctx, about, template, kind, filled, paper_id, number
-        ),
+        compose=compose,
         draw=lambda paper: _draw(ctx, paper),
         check=check,
         follow=follow,
@@ -168,6 +182,7 @@ def compose_sheet(
     """Return a paper with what was filled in, its citations by the day of the visit."""
     spec, known = template.spec(kind), gathered(ctx, about, template)
     cited, law = _cited(known, spec), typed_law(known)
+    filled = with_figures(known, spec, filled)
     return Sheet(
         head=paper_head(ctx, kind, paper_id, number, template.id),
         fields={
@@ -185,7 +200,17 @@ def compose_sheet(
         remedies=_remedies(ctx, template, spec, cited),
         officers=known.officers if spec.officers_least else (),
         photos=known.photos if spec.photos else (),
+        covered=known.covered,
     )
+
+
+def with_figures(known: Gathered, spec: SheetSpec, filled: Filled) -> Filled:
+    """Return what was filled in, with what nobody types: the figures of a round."""
+    fields = {one.id: known.value(one.source) for one in spec.fields if one.source in known.figured}
+    tables = {
+        one.id: tuple(known.rows(one.source)) for one in spec.tables if one.source in known.figured
+    }
+    return Filled({**filled.fields, **fields}, {**filled.tables, **tables})
 
 
 def _begun(known: Gathered, spec: SheetSpec) -> Filled:
@@ -220,9 +245,8 @@ def _as_printed(field: FieldSpec, text: str, template: TemplateSet, law: TypedLa
 
 
 def _cited(known: Gathered, spec: SheetSpec) -> Citations:
-    industry = known.facts.entity.industry
-    day = day_of(known.ctx, known.row)
-    return cite_all(known.ctx, spec.laws, day, known.template.common["gap"], industry)
+    gap = known.template.common["gap"]
+    return cite_all(known.ctx, spec.laws, known.day, gap, known.industry)
 
 
 def _remedies(

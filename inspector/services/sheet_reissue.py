@@ -5,9 +5,12 @@ from inspector.domain.paper import PaperRow
 from inspector.domain.sheet import Sheet, SheetSpec
 from inspector.i18n import _
 from inspector.services.context import Context
+from inspector.services.gathering import gathered
 from inspector.services.paper_signing import paper_content
 from inspector.services.papers import paper_row, refused
 from inspector.services.reissue import reissue_paper
+from inspector.services.round_papers import check_figures
+from inspector.services.round_values import GatheredRound
 from inspector.services.sheet_papers import (
     Filled,
     SheetDraft,
@@ -15,7 +18,6 @@ from inspector.services.sheet_papers import (
     draft_of,
     typed_law,
 )
-from inspector.services.sheet_values import gathered
 
 
 def reopen_sheet(ctx: Context, paper_id: str) -> SheetDraft:
@@ -25,7 +27,7 @@ def reopen_sheet(ctx: Context, paper_id: str) -> SheetDraft:
     PaperRefused for a record or order: those say what the visit says.
     """
     row, sheet, template, spec = _issued(ctx, paper_id)
-    known = gathered(ctx, row.inspection, template)
+    known = gathered(ctx, _about(row, sheet), template)
     law, typed = typed_law(known), {one.id for one in spec.fields if one.law}
     fields = {
         name: law.unmarked(text) if name in typed else text for name, text in sheet.fields.items()
@@ -39,15 +41,24 @@ def reissue_sheet(ctx: Context, paper_id: str, filled: Filled, reason: str) -> P
     It has the same number and says which version it is. Raises what `reissue_paper` raises, and
     PaperRefused naming a field that is missing or wrong; nothing is written then.
     """
-    row, _sheet, template, spec = _issued(ctx, paper_id)
+    row, sheet, template, spec = _issued(ctx, paper_id)
+    about = _about(row, sheet)
+    known = gathered(ctx, about, template)
+    if isinstance(known, GatheredRound):
+        check_figures(known, spec, filled.tables, None)
     return reissue_paper(
         ctx,
         paper_id,
         reason,
         lambda new_id, number: compose_sheet(
-            ctx, row.inspection, template, spec.kind, filled, new_id, number
+            ctx, about, template, spec.kind, filled, new_id, number
         ),
     )
+
+
+def _about(row: PaperRow, sheet: Sheet) -> str:
+    """Return what a paper is about: one about a round names its visits in what stands on it."""
+    return row.inspection if sheet.covered is None else str(sheet.covered.chosen)
 
 
 def _issued(ctx: Context, paper_id: str) -> tuple[PaperRow, Sheet, TemplateSet, SheetSpec]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from inspector.clock import china
@@ -12,10 +13,12 @@ from inspector.domain.paper import Officer, PaperKind, PaperPhoto, PaperRow
 from inspector.domain.person import Role
 from inspector.domain.sheet import Row, SheetSpec
 from inspector.domain.supervision import decided
+from inspector.domain.visit_round import Covered
 from inspector.services import supervision_values
 from inspector.services.context import Context
 from inspector.services.paper_contents import checked_lines, finding_sentence, officers_of
-from inspector.services.paper_subject import PaperSubject, paper_subject
+from inspector.services.paper_sets import day_of
+from inspector.services.paper_subject import PaperSubject
 from inspector.services.visits import findings, inspection_row
 from inspector.storage.event_store import fold_stream
 from inspector.storage.hazards import find_hazard
@@ -30,8 +33,9 @@ KINDS = {
     "LOOK_BACK": "回头看",
     "REINSPECTION": "复查",
 }
-_LEVELS = {"MAJOR": "重大事故隐患", "GENERAL": "一般事故隐患"}
-_MEASURES = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "停产停业整改"}
+LEVELS = {"MAJOR": "重大事故隐患", "GENERAL": "一般事故隐患"}
+DEMAND = "消除隐患，达到法律、法规、规章和标准的要求"
+MEASURES = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "停产停业整改"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,33 @@ class Gathered:
     @property
     def subject(self) -> PaperSubject:
         return PaperSubject(self.inspection, self.hazard)
+
+    @property
+    def day(self) -> date:
+        """The day by which the paper is judged."""
+        return day_of(self.ctx, self.row)
+
+    @property
+    def industry(self) -> str:
+        return self.facts.entity.industry
+
+    @property
+    def covered(self) -> Covered | None:
+        """What a paper about many visits counts (services/round_values.py)."""
+        return None
+
+    @property
+    def figured(self) -> frozenset[str]:
+        """The sources that the ledger alone speaks for: what they give is not typed."""
+        return frozenset()
+
+    def value(self, source: str) -> str:
+        """Return the value of one of SOURCES."""
+        return _VALUES[source](self)
+
+    def rows(self, source: str) -> list[Row]:
+        """Return the rows of one of ROW_SOURCES."""
+        return _ROWS[source](self)
 
     @cached_property
     def row(self) -> InspectionRow:
@@ -104,17 +135,11 @@ class Gathered:
         return next((one for one in reversed(self.papers) if one.kind is kind), None)
 
 
-def gathered(ctx: Context, about: str, template: TemplateSet) -> Gathered:
-    """Return what is known of a visit, or of one of its hazards: `about` is the id of either."""
-    subject = paper_subject(ctx, about)
-    return Gathered(ctx, subject.inspection, template, subject.hazard)
-
-
 def begin_fields(known: Gathered, spec: SheetSpec) -> dict[str, str]:
     """Return what a paper begins with: gathered values, else what its description says."""
     found = {}
     for field in spec.fields:
-        value = _VALUES[field.source](known) if field.source else ""
+        value = known.value(field.source) if field.source else ""
         found[field.id] = value or field.default
     return found
 
@@ -123,7 +148,7 @@ def begin_tables(known: Gathered, spec: SheetSpec) -> dict[str, tuple[Row, ...]]
     """Return the rows that a paper begins with."""
     found: dict[str, tuple[Row, ...]] = {}
     for table in spec.tables:
-        rows = _ROWS[table.source](known) if table.source else []
+        rows = known.rows(table.source) if table.source else []
         wanted = [column.id for column in table.columns]
         found[table.id] = tuple({name: row.get(name, "") for name in wanted} for row in rows)
     return found
@@ -299,7 +324,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "hazard.number": _of_hazard(lambda _known, one: one.number),
     "hazard.place": _of_hazard(lambda _known, one: one.place),
     "hazard.fact": _of_hazard(lambda _known, one: finding_sentence(one)),
-    "hazard.level": _of_hazard(lambda _known, one: _LEVELS.get(one.level, "")),
+    "hazard.level": _of_hazard(lambda _known, one: LEVELS.get(one.level, "")),
     "hazard.basis": _of_hazard(lambda _known, one: one.citation),
     "hazard.deadline": _of_hazard(_due),
     "record.title": _title_of(PaperKind.INSPECTION_RECORD),
@@ -344,13 +369,13 @@ def _finding_rows(known: Gathered, *, major_only: bool = False) -> list[Row]:
                 "place": finding.place,
                 "fact": finding_sentence(finding),
                 "basis": finding.citation,
-                "level": _LEVELS.get(finding.level, ""),
-                "measure": _MEASURES.get(finding.measure, ""),
+                "level": LEVELS.get(finding.level, ""),
+                "measure": MEASURES.get(finding.measure, ""),
                 "deadline": deadline,
-                "demand": "消除隐患，达到法律、法规、规章和标准的要求",
+                "demand": DEMAND,
                 "owner": known.facts.entity.name,
                 "photos": "、".join(f"照片{photo.number}" for photo in known.photos_of(finding)),
-                "status": _state_words(known.state_of(finding)),
+                "status": state_words(known.state_of(finding)),
             }
         )
     return rows
@@ -362,7 +387,8 @@ def _open_rows(known: Gathered) -> list[Row]:
     return [row for row, stays in zip(_finding_rows(known), is_open, strict=True) if stays]
 
 
-def _state_words(state: HazardState | None) -> str:
+def state_words(state: HazardState | None) -> str:
+    """Return how papers name a state; "" where it is not known or in conflict."""
     from inspector.documents.dossier_sheets import words  # with what draws: 150 ms
 
     return str(words()["states"].get(state.value, "")) if state else ""

@@ -1,7 +1,7 @@
 """Hazards as rows of the ledger, folded from their own streams."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -114,6 +114,15 @@ def find_hazard(db: Database, hazard: str) -> HazardRow | None:
     """Return one hazard, or None."""
     row = db.one("select data from hazard where id = ?", (hazard,))
     return _read(row) if row else None
+
+
+def hazards_of_inspections(db: Database, inspections: Collection[str]) -> list[HazardRow]:
+    """Return the hazards that these visits have found."""
+    rows = db.rows(
+        "select data from hazard where inspection in (select value from json_each(?))",
+        (json.dumps(list(inspections)),),
+    )
+    return [_read(row) for row in rows]
 
 
 def has_state(names: Sequence[str]) -> str:

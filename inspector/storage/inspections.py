@@ -3,10 +3,10 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from inspector.clock import to_wall
+from inspector.clock import CHINA, to_wall
 from inspector.domain.entity import Entity
 from inspector.domain.inspection import AttachedFile, Decision, Finding, InspectionRow, PhotoFacts
 from inspector.domain.plain import from_plain, to_plain
@@ -139,6 +139,20 @@ def inspections_in(db: Database, states: Sequence[str]) -> list[InspectionRow]:
     rows = db.rows(
         f"select data from inspection where state in ({marks}) order by updated desc, id desc",
         tuple(states),
+    )
+    return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
+
+
+def inspections_between(db: Database, since: date, until: date) -> list[InspectionRow]:
+    """Return the inspections that were begun on these days, in Beijing, and ended; by time."""
+    first, after = (
+        to_wall(datetime.combine(day, time(), tzinfo=CHINA))
+        for day in (since, until + timedelta(days=1))
+    )
+    rows = db.rows(
+        "select data from inspection where data ->> 'started' >= ? and data ->> 'started' < ?"
+        " and data ->> 'ended' is not null order by data ->> 'started', id",
+        (first, after),
     )
     return [from_plain(InspectionRow, json.loads(row["data"])) for row in rows]
 

@@ -1,7 +1,7 @@
 """Papers as rows: frozen bytes by digest, with the signatures that are bound to them."""
 
 import json
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ from inspector.storage.database import Database
 from inspector.storage.registers import Fields, fields_of
 
 FORMAL_NUMBER = "paper_number"  # kind of the stream that maps one 暂编号
+PAPER = "paper"  # kind of the stream of a paper that is about no single visit or hazard
 
 T = TypeVar("T")
 
@@ -109,6 +110,26 @@ def papers_of_inspection(db: Database, inspection: str) -> list[PaperRow]:
         (inspection,),
     )
     return _read(db, rows)
+
+
+def papers_of_rounds(db: Database) -> list[PaperRow]:
+    """Return the papers that stand in a stream of their own: those about many visits."""
+    rows = db.rows(
+        "select data from paper where inspection in (select id from stream where kind = ?)"
+        " order by issued, id",
+        (PAPER,),
+    )
+    return _read(db, rows)
+
+
+def record_numbers(db: Database, inspections: Collection[str]) -> dict[str, str]:
+    """Return the number of the inspection record that counts, by visit."""
+    rows = db.rows(
+        "select inspection, number from paper where kind = ? and data ->> 'withdrawn' is null"
+        " and inspection in (select value from json_each(?)) order by issued, id",
+        (PaperKind.INSPECTION_RECORD.value, json.dumps(list(inspections))),
+    )
+    return {row["inspection"]: row["number"] for row in rows}
 
 
 def find_paper(db: Database, paper: str) -> PaperRow | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from inspector.clock import from_wall
+from inspector.domain.office_papers import DESK, OFFICE
 from inspector.events.fold import fold
 from inspector.events.state import StreamState
 from inspector.storage import hazards, inspections, outgoing, packages, papers
@@ -80,6 +81,8 @@ def check_rows(state: StreamState) -> None:
         elif kind == "hazard":
             hazards.row_of(state)
             papers.papers_of(state)
+        elif kind == papers.PAPER:
+            papers.papers_of(state)
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"{kind}: {error}") from error
 
@@ -106,6 +109,8 @@ def _project(db: Database, kind: str, state: StreamState, updated: datetime) -> 
     elif kind == "hazard":
         hazards.save_hazard(db, hazards.row_of(state))
         _save_papers(db, state)  # the office's own
+    elif kind == papers.PAPER and state.entities[state.stream].get(DESK) == OFFICE:
+        _save_papers(db, state)  # about many visits
     elif kind == "receipt":
         packages.mark_receipted(db, state.stream)
         outgoing.note_receipt(db, state.stream)
