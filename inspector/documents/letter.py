@@ -40,7 +40,7 @@ def draw_letter(letter: LetterText, furniture: Furniture) -> bytes:
     shown = cleaned_letter(letter)
     pages = paginate(letter_story(shown), ROOM, ROOM)
     foot = imprint(shown)
-    if foot and pages[-1].left(foot) < 0:
+    if foot and pages[-1].left(foot) < foot.height:
         pages.append(Page(HEIGHT))
     target = BytesIO()
     canvas = new_canvas(furniture, target)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from inspector.documents.blocks import MM, Block, Text, paragraph
 from inspector.documents.fonts import FANG, HEI, KAI, TITLE, text_width
-from inspector.documents.letter_grid import CELL, PITCH, SIZE_3, SIZE_4, TRACKING, WIDTH
+from inspector.documents.letter_grid import CELL, CHARACTERS, PITCH, SIZE_3, SIZE_4, TRACKING, WIDTH
 from inspector.documents.letter_text import LetterText
 from inspector.documents.letter_title import title_lines
 from inspector.documents.text import Span
@@ -116,29 +116,45 @@ class Signature:
     awaits_seal: bool
     with_next: bool = False
     before: float = 2 * PITCH
-    height: float = 2 * PITCH
-    least: float = 2 * PITCH
+
+    @cached_property
+    def organ_lines(self) -> list[str]:
+        return title_lines(self.organ, CHARACTERS)
+
+    @property
+    def height(self) -> float:
+        return (len(self.organ_lines) + 1) * PITCH
+
+    @property
+    def least(self) -> float:
+        return self.height
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         return None
 
     def draw(self, canvas: "Canvas", x: float, top: float) -> None:
-        date = paragraph(Span(self.date, role=FANG), size=SIZE_3, leading=PITCH, tracking=TRACKING)
-        organ = paragraph(
-            Span(self.organ, role=FANG), size=SIZE_3, leading=PITCH, tracking=TRACKING, width=WIDTH
-        )
-        date_width, organ_width = date.lines[0].width, organ.lines[0].width
-        date_left = x + WIDTH - 4 * CELL - date_width
-        # Centred over the date, yet inside the text area when its name is long.
-        organ_left = date_left + (date_width - organ_width) / 2
-        organ_left = max(x, min(organ_left, x + WIDTH - organ_width))
-        organ.draw(canvas, organ_left, top)
-        date.draw(canvas, date_left, top - PITCH)
+        date = _signature_line(self.date)
+        date_width = date.lines[0].width
+        date_left, above = x + WIDTH - 4 * CELL - date_width, top
+        for text in self.organ_lines:
+            line = _signature_line(text)
+            width = line.lines[0].width
+            # Centred over the date, yet inside the text area when its name is long.
+            left = date_left + (date_width - width) / 2
+            line.draw(canvas, max(x, min(left, x + WIDTH - width)), top)
+            top -= PITCH
+        date.draw(canvas, date_left, top)
         if self.awaits_seal:
-            _draw_seal_place(canvas, date_left + date_width / 2, top - 0.7 * PITCH)
+            _draw_seal_place(canvas, date_left + date_width / 2, top + 0.3 * PITCH, above)
 
 
-def _draw_seal_place(canvas: "Canvas", x: float, y: float) -> None:
+def _signature_line(text: str) -> Text:
+    span = Span(text, role=FANG)
+    return paragraph(span, size=SIZE_3, leading=PITCH, tracking=TRACKING, width=2 * WIDTH)
+
+
+def _draw_seal_place(canvas: "Canvas", x: float, y: float, above: float) -> None:
+    """Draw the circle round a point, and what it waits for above everything that is signed."""
     canvas.saveState()
     canvas.setStrokeGray(0.72)
     canvas.setLineWidth(0.6)
@@ -146,7 +162,7 @@ def _draw_seal_place(canvas: "Canvas", x: float, y: float) -> None:
     canvas.circle(x, y, SEAL / 2, stroke=1, fill=0)
     canvas.setFillGray(0.6)
     paragraph(SEAL_WORDS, size=9, leading=12, align="center", width=SEAL).draw(
-        canvas, x - SEAL / 2, y + SEAL / 2 - 12
+        canvas, x - SEAL / 2, max(y + SEAL / 2 - 12, above + 12)
     )
     canvas.restoreState()
 

@@ -14,6 +14,7 @@ from inspector.documents.letter_title import title_lines
 from inspector.documents.preview import page_count, text_of
 from inspector.errors import CharacterForbidden, CharacterMissing
 from tests.documents.letters import FURNITURE, SENTENCE, letter
+from tests.documents.sound import LETTER_SIDES, faults
 
 
 def squeezed(text: str) -> str:
@@ -136,6 +137,21 @@ def test_two_lines_stay_blank_between_organ_and_number() -> None:
         foot = MARK_TOP + head.size * (1.25 * len(head.marks) - 0.25)
         blank = (head.number_line * PITCH + (PITCH - SIZE_3) / 2 - foot) / PITCH
         assert 1.8 <= blank <= 2.9  # 7.2.5; whole lines of the grid
+
+
+@pytest.mark.parametrize("count", range(1, 12))
+def test_nothing_of_a_letter_stands_over_its_imprint(count: int) -> None:
+    said = letter(paragraphs=("检查。",) * count, attachments=())
+    assert faults(draw_letter(said, FURNITURE), LETTER_SIDES) == []
+
+
+def test_an_organ_of_a_long_name_signs_above_the_date() -> None:
+    organ = "示例区安全生产委员会办公室与示例区危险化学品安全生产专业委员会办公室"
+    assert faults(draw_letter(letter(signed_by=organ), FURNITURE), LETTER_SIDES) == []
+    block = Signature(organ, "2026年11月22日", awaits_seal=True)
+    assert "".join(block.organ_lines) == organ
+    assert max(map(len, block.organ_lines)) <= 28
+    assert block.height == pytest.approx((len(block.organ_lines) + 1) * PITCH)
 
 
 def test_a_heading_is_never_the_last_on_its_page() -> None:
