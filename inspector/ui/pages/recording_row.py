@@ -43,6 +43,7 @@ class RecordingRow(Widget):
         self._pick_file = pick_file or self._pick
         self._files: list[AttachedFile] = []
         self.is_busy = False
+        self._turn = 0  # counts what was begun anew: a file belongs to what it was chosen for
         name = _("Name of the recording, or why there is none")
         self.words = QLineEdit(self)
         self.words.setAccessibleName(name)
@@ -80,7 +81,9 @@ class RecordingRow(Widget):
         return not self.text() and not self._files
 
     def clear(self) -> None:
-        """Begin anew."""
+        """Begin anew; a file that is still being kept was for what was asked before."""
+        self._turn += 1
+        self.is_busy = False
         self._files.clear()
         self.words.clear()
         self._tell()
@@ -95,22 +98,24 @@ class RecordingRow(Widget):
         self._tell()
         self._shell.jobs.start(
             partial(self._attach, file),
-            done=self._on_kept,
-            failed=self._on_failed,
+            done=partial(self._on_kept, self._turn),
+            failed=partial(self._on_failed, self._turn),
             text=_("Keeping {name}").format(name=file.name),
         )
 
-    @Slot(object)
-    def _on_kept(self, file: AttachedFile) -> None:
+    def _on_kept(self, turn: int, file: object) -> None:
+        assert isinstance(file, AttachedFile)
+        if turn != self._turn:
+            return
         self.is_busy = False
         if file.sha256 not in {one.sha256 for one in self._files}:
             self._files.append(file)
         self._tell()
 
-    @Slot(Exception)
-    def _on_failed(self, error: Exception) -> None:
-        self.is_busy = False
-        self._tell()
+    def _on_failed(self, turn: int, error: Exception) -> None:
+        if turn == self._turn:
+            self.is_busy = False
+            self._tell()
         self._shell.show_error(error)
 
     def _tell(self) -> None:

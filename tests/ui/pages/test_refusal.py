@@ -1,16 +1,19 @@
 """拒签 in the window: five steps with the keyboard, then the officers confirm the note."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from inspector.domain.inspection import AttachedFile
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import RefusalReason
 from inspector.domain.refusal import refusal_digest
 from inspector.services import papers as service
 from inspector.services.visits import inspection_row
 from inspector.ui.desk_pages import papers
-from tests.waiting import idle
+from tests.waiting import HOLD_S, idle
 
 ENTER, RIGHT, TAB = Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Tab
 
@@ -214,6 +217,23 @@ def test_the_file_of_the_recording_is_kept_with_the_refusal(page, qtbot, field, 
     (kept,) = paper_of(field, played).refusal.recordings
     assert kept.name == film.name
     assert field.ctx.blobs.read(field.ctx.db, kept.sha256) == b"film"
+
+
+def test_a_file_still_being_kept_does_not_land_in_what_is_asked_next(page, qtbot, tmp_path):
+    page.start_refusal()
+    recording, hold = page.drawer.refusal_steps.recording, Event()
+
+    def slow(file, progress):
+        hold.wait(HOLD_S)
+        return AttachedFile(sha256="0" * 64, name=file.name, size=4)
+
+    recording._attach, recording._pick_file = slow, lambda _title: tmp_path / "one.mp4"
+    recording.choose()
+    page.start_refusal()
+    assert not recording.is_busy
+    hold.set()
+    idle(page, qtbot)
+    assert recording.files == ()
 
 
 def test_a_refused_paper_is_left_with_the_entity_from_the_page(page, qtbot, field, played):
