@@ -43,6 +43,7 @@ class CorrectionsPage(Page):
         self._visits: list[InspectionRow] = []
         self._findings: dict[str, tuple[InspectionRow, Finding]] = {}
         self._shown = ""
+        self._drafts: dict[str, tuple[str, str, str]] = {}  # begun and not saved yet, by finding
         self.list = CardList(shell.look, _("Returned findings"), self)
         self.list.setObjectName("sections")
         self.list.setFixedWidth(LIST_PX)
@@ -147,6 +148,7 @@ class CorrectionsPage(Page):
             self.shell.show_error(error)
             return
         self._shown = ""
+        self._drafts.pop(finding.id, None)
         self.activated()
         # Composed anew and compared: too long for a frame where there are many findings.
         self.shell.jobs.start(
@@ -227,14 +229,16 @@ class CorrectionsPage(Page):
         known = self._findings.get(key)
         if known is None or key == self._shown:
             return
+        if self._shown:
+            said = (self.place.text(), self.fact.toPlainText(), self.note.toPlainText())
+            self._drafts[self._shown] = said
         self._shown = key
         row, finding = known
         self.title.setText(finding.number)
         review = finding.review
         if review is not None:
             words = _("{reviewer} returned this: {remark}")
-            said = words.format(reviewer=review.reviewer, remark=review.remark)
-            self.remark.setText(said)
+            self.remark.setText(words.format(reviewer=review.reviewer, remark=review.remark))
             set_tone(self.remark_box, "general")
         self.remark_box.setVisible(review is not None)
         self.facts.show_pairs(
@@ -246,9 +250,10 @@ class CorrectionsPage(Page):
                 (_("Deadline"), finding.deadline.isoformat() if finding.deadline else ""),
             ]
         )
-        self.place.setText(finding.place)
-        self.fact.setPlainText(finding.fact)
-        self.note.clear()
+        place, fact, note = self._drafts.pop(key, (finding.place, finding.fact, ""))
+        self.place.setText(place)
+        self.fact.setPlainText(fact)
+        self.note.setPlainText(note)
         self.photo.show_photos(finding.photos)
 
     @Slot()

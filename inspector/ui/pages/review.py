@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
@@ -19,6 +18,7 @@ from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.ui.actions import bind, shown_key
 from inspector.ui.page import Heading, Shell
+from inspector.ui.pages.lead_statement import LeadStatement
 from inspector.ui.views import ReviewCalls
 from inspector.ui.widgets.card_list import Card, CardList
 from inspector.ui.widgets.facts import DetailPane, heading_label
@@ -47,6 +47,7 @@ class ReviewView(Widget):
         self._visit: InspectionRow | None = None
         self._findings: list[Finding] = []
         self._shown = ""
+        self._remarks: dict[str, str] = {}  # begun and not used yet, by finding
         self._is_regrading = False
         self.list = CardList(shell.look, _("Findings"), self)
         self.list.chosen.connect(self._on_chosen)
@@ -55,7 +56,7 @@ class ReviewView(Widget):
         self.back_button.setToolTip("Esc")
         self.back_button.clicked.connect(self.left)
         self.photo = PhotoView(shell, calls.photo, self)
-        self.statement = _Statement(calls.statement, self)
+        self.statement = LeadStatement(calls.statement, self)
         self.middle = QStackedWidget(self)
         self.middle.addWidget(self.photo)
         self.middle.addWidget(self.statement)
@@ -124,6 +125,8 @@ class ReviewView(Widget):
         """Begin with the findings of a visit, the major ones first."""
         self._visit = self._calls.visit(inspection)
         self._shown = ""
+        self._remarks.clear()
+        self.remark.clear()
         self.refresh()
         waiting = self._undecided()
         if waiting:
@@ -178,9 +181,10 @@ class ReviewView(Widget):
             self._ask(_("Why the grade is changed"), regrading=True)
             return
         level = "GENERAL" if finding.level == "MAJOR" else "MAJOR"
-        self._do(lambda: self._calls.regrade(visit.id, finding.id, level, reason))
-        self._ask("", regrading=False)
-        self.list.setFocus()
+        if self._do(lambda: self._calls.regrade(visit.id, finding.id, level, reason)):
+            self.remark.clear()
+            self._ask("", regrading=False)
+            self.list.setFocus()
 
     @Slot()
     def go_on(self) -> None:
@@ -306,37 +310,12 @@ class ReviewView(Widget):
         self.detail.show_facts(finding.place, pairs, words, tone)
         self.life.show_history(self._calls.history(finding.id))
         if finding.id != self._shown:
+            # What was written about one finding is never said of another.
+            self._remarks[self._shown] = self.remark.toPlainText()
+            self.remark.setPlainText(self._remarks.pop(finding.id, ""))
+            self._ask("", regrading=False)
             self._shown = finding.id
             self.photo.show_photos(finding.photos)
-
-
-class _Statement(Widget):
-    """组长声明: what the countersignature says, before it is given."""
-
-    def __init__(self, statement: str, parent: Widget | None = None) -> None:
-        super().__init__(parent)
-        title = QLabel(_("Statement of the lead"), self)
-        title.setObjectName("section_title")
-        how = QLabel(
-            _(
-                "Every finding has been approved. The countersignature holds for this state of the"
-                " visit; any later change makes it stale."
-            ),
-            self,
-        )
-        how.setObjectName("muted")
-        how.setWordWrap(True)
-        self.text = QPlainTextEdit(statement, self)
-        self.text.setAccessibleName(_("Statement of the lead"))
-        self.text.setTabChangesFocus(True)
-        self.text.setMaximumHeight(120)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
-        column.addStretch(1)
-        for part in (title, how, self.text):
-            column.addWidget(part)
-        column.addStretch(2)
 
 
 def _card(finding: Finding) -> Card:

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from inspector.domain.inspection import Decision
 from inspector.domain.inspection_state import InspectionState
 from inspector.services import corrections as correction_service
-from inspector.services import visits
+from inspector.services import imports, packages, visits
+from inspector.services import reviews as review_service
 from inspector.ui.desk_pages import corrections, reviews
+from inspector.ui.widgets.photo_view import FIT_PX
 
 
 @pytest.fixture
@@ -57,6 +59,35 @@ def test_a_change_of_grade_needs_its_reason(review, qtbot, lead, played):
     view.change_grade()
     levels = {f.place: f.level for f in visits.findings(lead.ctx, played.visit)}
     assert levels[place] == "GENERAL"
+    assert not view.remark.toPlainText(), "the reason is no remark of what comes next"
+
+
+def test_what_was_written_about_one_finding_is_not_said_of_another(review, lead, played):
+    view = review.review
+    first = view.list.current_key()
+    view.remark.setPlainText("请补充测量")
+    view.change_grade()  # asks for its reason, for this finding only
+    view.go_on()
+    assert not view.remark.toPlainText()
+    view.approve()
+    (passed,) = [one for one in decided(lead, played).values() if one is not None]
+    assert (passed.decision, passed.remark) == (Decision.PASS, "")
+    view.list.choose(first)
+    assert view.remark.toPlainText() == "请补充测量"
+    view.send_back()
+    said = [one.remark for one in decided(lead, played).values() if one is not None]
+    assert sorted(said) == ["", "请补充测量"]
+
+
+def test_photographs_of_findings_that_were_looked_at_are_let_go(review, qtbot):
+    photo = review.review.photo
+    for _finding in review.review._findings:
+        photo.toggle_whole()
+        review.review.go_on()
+        qtbot.wait_idle(review.shell.jobs)
+    shown = {(one.sha256, FIT_PX) for one in photo._photos}
+    assert set(photo._kept) == shown
+    assert not photo.canvas.picture.isNull()
 
 
 def test_the_countersignature_comes_after_every_finding(review, lead, played, qtbot):
@@ -107,3 +138,22 @@ def test_a_returned_finding_is_mended_with_a_note_and_handed_in(show, returned, 
     state = visits.inspection_row(returned.ctx, played.visit).state
     assert state == InspectionState.LEAD_REVIEW.value
     assert page._stack.currentWidget() is page.empty
+
+
+def test_a_correction_that_was_begun_is_there_when_one_comes_back_to_it(
+    show, lead, field, played, tmp_path
+):
+    first, second = visits.findings(lead.ctx, played.visit)[:2]
+    for one in (first, second):
+        review_service.review_finding(lead.ctx, played.visit, one.id, Decision.RETURN, "请补充")
+    review_service.return_visit(lead.ctx, played.visit)
+    sent = packages.export_review(lead.ctx, played.visit, tmp_path / "back").path
+    imports.import_packages(field.ctx, [sent])
+    page = show(corrections(field).build)
+    page.list.choose(first.id)
+    page.place.setText("一楼东侧")
+    page.note.setPlainText("补充了")
+    page.list.choose(second.id)
+    assert (page.place.text(), page.note.toPlainText()) == (second.place, "")
+    page.list.choose(first.id)
+    assert (page.place.text(), page.note.toPlainText()) == ("一楼东侧", "补充了")
