@@ -76,7 +76,7 @@ class StartCalls:
     """For 新建检查. `forms` are those that may be chosen, for a planned task or for none ("")."""
 
     me: Person
-    find_entities: Callable[[str], Sequence[Entity]]
+    find_entities: Callable[[str, int], Sequence[Entity]]
     entity: Callable[[str], Entity]
     forms: Callable[[str], Sequence[FormRow]]
     people: Callable[[], Sequence[Person]]

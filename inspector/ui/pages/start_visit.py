@@ -269,7 +269,7 @@ class StartVisitForm(Widget):
 
     @Slot()
     def _on_search(self) -> None:
-        found = self._calls.find_entities(self.search.text())[:SHOWN_ENTITIES]
+        found = self._calls.find_entities(self.search.text(), SHOWN_ENTITIES)
         self.entities.blockSignals(True)
         self.entities.clear()
         for one in found:

@@ -129,6 +129,7 @@ def _office(session: Session, shell: Shell) -> Page:
         ),
         register=views.RegisterCalls(
             find=session.here(register.find_entities),
+            count=session.here(register.entity_count),
             read=_as_job(session.apart(register_import.read_register)),
             bring_in=_as_job(session.apart(register_import.import_register)),
             add=session.here(register.add_entities),

@@ -37,6 +37,7 @@ from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.facts import DetailPane
 from inspector.ui.widgets.row_table import RowTable
 
+SHOWN_ENTITIES = 200  # read while one types
 ADDRESS = 4  # the column that gives way to the form
 
 
@@ -155,13 +156,16 @@ class RegisterPanel(Panel):
         self.table.setColumnHidden(0, self.read is None)
         self.table.setColumnHidden(ADDRESS, self.form.isVisibleTo(self))
         if self.read is None and not self.problems.rows_model.rows:
-            found = self._calls.find(self.search.text())
+            found = self._calls.find(self.search.text(), SHOWN_ENTITIES)
             self.table.rows_model.show_rows([("", one) for one in found])
             nothing = not found and not self.search.text()
             self.stack.setCurrentWidget(self.empty if nothing else self.table)
             self.search.setVisible(not nothing)
-            self.words.setText(_("{count} entities").format(count=len(found)))
-            self.more.setText("")
+            count = len(found) if self.search.text() else self._calls.count()
+            self.words.setText(_("{count} entities").format(count=count))
+            words = _("Only the first {count} are shown; write more to find others.")
+            is_cut = len(found) == SHOWN_ENTITIES
+            self.more.setText(words.format(count=SHOWN_ENTITIES) if is_cut else "")
         self.more.setVisible(bool(self.more.text()))
 
     def primary(self) -> str:

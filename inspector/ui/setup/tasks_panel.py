@@ -153,7 +153,7 @@ class TaskForm(DetailPane):
     @Slot()
     def _on_search(self) -> None:
         self.entities.clear()
-        for one in self._calls.find(self.search.text())[:SHOWN_ENTITIES]:
+        for one in self._calls.find(self.search.text(), SHOWN_ENTITIES):
             line = QListWidgetItem(f"{one.name}  {one.industry}", self.entities)
             line.setData(KEY, one.id)
             line.setToolTip(f"{one.name}\n{one.address}")

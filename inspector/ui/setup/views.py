@@ -153,7 +153,8 @@ class PeopleCalls:
 class RegisterCalls:
     """For the register of entities. `read` and `bring_in` are jobs."""
 
-    find: Callable[[str], Sequence[Entity]]
+    find: Callable[[str, int], Sequence[Entity]]
+    count: Callable[[], int]
     read: Callable[[Path, Progress], RegisterRead]
     bring_in: Callable[[RegisterRead, Progress], int]
     add: Callable[[Sequence[Entity]], int]
@@ -166,7 +167,7 @@ class TaskCalls:
 
     tasks: Callable[[], Sequence[Task]]
     plan: Callable[[Task], None]
-    find: Callable[[str], Sequence[Entity]]
+    find: Callable[[str, int], Sequence[Entity]]
     entity: Callable[[str], Entity]
     forms: Callable[[], Sequence[FormRow]]
     people: Callable[[], Sequence[Person]]
