@@ -19,13 +19,15 @@ from inspector.errors import (
 from inspector.i18n import N_, _
 
 if TYPE_CHECKING:
-    from inspector.services.paper_checking import CheckedPaper, CheckedSeal, FoundPaper
+    from inspector.services.paper_checking import CheckedPaper, CheckedSeal
+    from inspector.services.paper_finding import FoundPaper
 
 _FORMS = {
     "frozen": N_("as it was frozen when it was issued"),
     "signed": N_("with all signatures that are on record"),
     "earlier": N_("an earlier state: more was signed since"),
     "later": N_("signed further than is known here"),
+    "claimed": N_("none of the files of this paper"),
 }
 
 
@@ -90,8 +92,11 @@ def _found_lines(file: Path, found: "FoundPaper") -> list[str]:
     about = _("  {entity}, inspection {inspection}")
     if found.hazard:  # a paper of the office: it is about one hazard, whatever the visit
         about = _("  {entity}, hazard {hazard} of the inspection {inspection}")
+    called = f"{row.title} {row.number}".strip()
+    if found.form.value == "claimed":
+        called = _("bears the id of {paper}").format(paper=called)
     lines = [
-        f"{file.name}: {row.title} {row.number}",
+        f"{file.name}: {called}",
         about.format(entity=found.entity_name, hazard=found.hazard, inspection=found.inspection),
         "  " + _(_FORMS[found.form.value]),
         _("  frozen on {at}, sha256 {digest}").format(

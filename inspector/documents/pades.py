@@ -87,7 +87,14 @@ def _writer(pdf: bytes) -> Any:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     class Writer(IncrementalPdfFileWriter):
-        """Names the new revision by the bytes before it, where the library would draw lots."""
+        """Names the new revision by the bytes before it, where the library would draw lots.
+
+        And it leaves the description of the document alone, where the library would write the
+        clock of the machine into it: when was signed stands in the signature.
+        """
+
+        def _update_meta(self) -> None:
+            return
 
         @classmethod
         def _handle_id(cls, prev: Any) -> Any:

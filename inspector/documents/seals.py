@@ -14,6 +14,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
+from inspector.documents.updates import changes_more, hides_print
 from inspector.i18n import N_
 from inspector.sealed.pades import PaperSeal, verify_pades
 from inspector.sealed.refusals import Broken
@@ -34,6 +35,7 @@ REASONS = {
     "CERT-PROFILE": N_("the certificate of signature {number} is not one of this program"),
     "CERT-CHAIN": N_("the certificate of signature {number} is not from the office enclosed"),
     "CHANGED": N_("beside signature {number} something else was changed"),
+    "COVER": N_("a signature stands over what is printed there"),
     "HIDDEN": N_("it holds signatures that it does not show"),
     "AFTER": N_("something was added after the last signature"),
 }
@@ -106,12 +108,23 @@ def _read(pdf: bytes) -> Seals:
     if len(embedded) != fields or fields > _MOST_SEALS:
         raise Broken("READ")
     # Whoever cuts the form off, or lets it name other fields, makes a signed paper look unsigned.
+    # A volume is unsigned, and holds the signed papers as files of their own.
+    if not embedded and values == _values_attached(pdf):
+        return Seals(seals=())
     if len(embedded) != values:
         raise Broken("HIDDEN")
     seals = tuple(_seal(pdf, one) for one in embedded)
     broken, number = _first_broken(pdf, reader, embedded, seals)
     starts = _ends(pdf, seals[0].ranges[0][1]) if seals[0].ranges else ()
     return Seals(seals=seals, starts=starts, broken=broken, number=number)
+
+
+def _values_attached(pdf: bytes) -> int:
+    """Return how many signatures stand in the files that are attached to a PDF, byte by byte."""
+    from inspector.documents.attachments import attached_files
+
+    files = [one for one in attached_files(pdf).values() if one in pdf]
+    return sum(one.count(b"/ByteRange") for one in files)
 
 
 def _check_opens(pdf: bytes) -> None:
@@ -186,23 +199,9 @@ def _first_broken(
     if reader.xrefs.total_revisions != base + len(seals) + 1:
         return "AFTER", len(seals)
     for number, one in enumerate(embedded[:-1], start=1):
-        if _changes_more(one):
+        if changes_more(one):
             return "CHANGED", number + 1
-    return "", 0
-
-
-def _changes_more(embedded: Any) -> bool:
-    """Say whether later updates do more than sign: text, pages, or what already stood there."""
-    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, SuspiciousModification
-    from pyhanko.sign.diff_analysis.policy_api import ModificationLevel
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-
-    embedded.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)
-    found = embedded.diff_result
-    if isinstance(found, SuspiciousModification) or found is None:
-        return True
-    covers = embedded.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
-    return not covers or bool(found.modification_level > ModificationLevel.FORM_FILLING)
+    return ("COVER", len(seals)) if hides_print(pdf) else ("", 0)
 
 
 def _ends(pdf: bytes, before: int) -> tuple[int, ...]:

@@ -296,6 +296,8 @@ class Withdrawal:
     replaced_by: str
 
 
+PREVIEW = "preview"  # what stands on a paper that is not issued in the place of its id
+
 # How far a paper is signed; lists show the words of the catalogue. What is settled leaves nothing
 # for anybody to sign: see `PaperRow.is_settled`.
 AWAITING = "AWAITING"  # 待签

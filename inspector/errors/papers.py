@@ -34,10 +34,33 @@ class PaperUnknown(InspectorError):
     advice = N_("Open the workspace that issued or received it, or ask the sender for the package.")
 
 
+class PaperDraft(InspectorError):
+    code, exit = "PAPER-DRAFT", 21
+    message = N_("{name} is a draft: it was never issued.")
+    advice = N_("Ask for the paper that was issued; a draft has no number and binds nobody.")
+
+
+class PaperVolume(InspectorError):
+    code, exit = "PAPER-VOLUME", 21
+    message = N_("{name} binds {count} papers that are known here; a volume itself is not signed.")
+    advice = N_("Save the originals that are attached to it, and check each of them.")
+
+
 class PaperAltered(InspectorError):
     code, exit = "PAPER-ALTERED", 20
-    message = N_("{name} bears the id of {paper}, but it is not that paper.")
+    message = N_("{name} bears the id of {paper}, but is none of its files: a copy, or changed.")
     advice = N_("Ask for the paper from the package; do not rely on this one.")
+
+
+class PaperApart(InspectorError):
+    """Signed soundly by who is trusted, and yet not what is known here under its id."""
+
+    code, exit = "PAPER-APART", 21
+    message = N_("{name} is signed soundly, but is not the {paper} that is on record here.")
+    advice = N_(
+        "Import the package that it comes from, then check again; until then the paper on record"
+        " counts."
+    )
 
 
 class PaperBroken(InspectorError):

@@ -72,12 +72,20 @@ def verify_pades(signed: bytes, digest: bytes) -> PaperSeal:
 
 def _ordered(pair: tuple[bytes, bytes]) -> PaperSeal:
     """Return which of two certificates is the signer's and which is above it."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
     try:
         loaded = [load_certificate(one) for one in pair]
     except CertificateUnreadable as cause:
         raise Broken("CERT-PROFILE") from cause
+    # The library reads a set where a sequence belongs, and writes it as it should be.
+    if any(one.public_bytes(Encoding.DER) != raw for one, raw in zip(loaded, pair)):
+        raise Broken("CERT-PROFILE")
     for lower, upper in ((0, 1), (1, 0)):
-        if pair[lower] != pair[upper] and is_issued_by(loaded[lower], loaded[upper]):
+        if pair[lower] == pair[upper] or not is_issued_by(loaded[lower], loaded[upper]):
+            continue
+        # No signature of the paper covers it, only its own does.
+        if is_issued_by(loaded[upper], loaded[upper]):
             check_profile(loaded[lower])
             return PaperSeal(pair[lower], pair[upper])
     raise Broken("CERT-CHAIN")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from inspector.domain.paper import PaperKind
+from inspector.domain.paper import PREVIEW, PaperKind
 from inspector.domain.sheet import LETTER
 from inspector.errors import FileNotWritten, PaperRefused
 from inspector.i18n import N_, _
@@ -30,7 +30,7 @@ def write_letter_draft(
     spec = template.spec(kind)
     if spec.layout != LETTER:
         raise PaperRefused(paper=spec.title, field=_(_LAYOUT), detail=_(_NO_LETTER))
-    sheet = compose_sheet(ctx, inspection, template, kind, filled, "preview", "")
+    sheet = compose_sheet(ctx, inspection, template, kind, filled, PREVIEW, "")
     data = letter_docx(sheet_letter(sheet, spec, template))
     try:
         write_file(target, data)

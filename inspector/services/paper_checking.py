@@ -5,24 +5,24 @@ a workspace; where there is one, it says what it knows of the paper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
-from inspector.documents.seals import LARGEST, REASONS, Seal, Seals, read_seals
-from inspector.domain.ids import ID
-from inspector.domain.ledger import PackageRow
-from inspector.domain.paper import PaperRow
+from inspector.documents.seals import LARGEST, REASONS, Seal, read_seals
+from inspector.documents.updates import only_signed_since
 from inspector.errors import (
     InspectorError,
     NotFound,
     PaperAltered,
+    PaperApart,
     PaperBroken,
+    PaperDraft,
     PaperRevoked,
     PaperUnknown,
     PaperUntrusted,
+    PaperVolume,
 )
 from inspector.i18n import _
 from inspector.progress import Progress
@@ -30,43 +30,16 @@ from inspector.sealed.certificates import Subject, fingerprint, load_certificate
 from inspector.sealed.revocation import WHY_WORDS, Revoked, newest_crl
 from inspector.sealed.verify import distrust
 from inspector.services.context import Context
-from inspector.services.paper_subject import paper_subject
-from inspector.services.papers import paper_pdf
+from inspector.services.paper_finding import (
+    FoundPaper,
+    PaperForm,
+    described,
+    find_bytes,
+    find_claimed,
+    is_preview,
+)
 from inspector.services.verification import known_revocations, trusted_certificates
-from inspector.storage.event_store import events_of
-from inspector.storage.hazards import find_hazard
-from inspector.storage.inspections import find_inspection
-from inspector.storage.packages import list_packages
-from inspector.storage.papers import SIGNED_PDF, find_paper, paper_with_bytes
-
-_MOST_PREFIXES = 40
-
-
-class PaperForm(Enum):
-    """In which of its forms a paper lies before us."""
-
-    FROZEN = "frozen"  # the bytes whose digest the signatures are bound to
-    SIGNED = "signed"  # the PDF with all signatures, or the refusal, that are on record
-    EARLIER = "earlier"  # a signed PDF to which more was added since, or that was drawn anew
-    LATER = "later"  # begins with one that is known; what was added has not come in here
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPaper:
-    """A paper of this workspace.
-
-    event       id of the event that names these bytes, "" for what is drawn or has not come in
-    packages    those of its visit, newest first; none for a paper of the office, which they lack
-    inspection  id of the visit; hazard  number of the hazard that a paper of the office is about
-    """
-
-    row: PaperRow
-    form: PaperForm
-    entity_name: str
-    event: str = ""
-    packages: tuple[PackageRow, ...] = ()
-    inspection: str = ""
-    hazard: str = ""
+from inspector.storage.papers import find_paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,25 +95,26 @@ def check_paper(
     Raises CertificateUnreadable for `trust`.
     """
     read = read_seals(pdf)
-    found = _found(ctx, pdf, read) if ctx is not None else None
+    found = find_bytes(ctx, pdf, read) if ctx is not None else None
     digest = sha256(pdf).hexdigest()
+    # Where what stood there before is known, nothing but signatures may have come behind it.
+    start = found.start if found is not None and not read.broken else 0
+    if start in read.starts and not only_signed_since(pdf, start):
+        read, found = replace(read, broken="CHANGED", number=1), None
+    claimed = find_claimed(ctx, pdf, read) if ctx is not None and found is None else []
+    known = found or (claimed[0] if len(claimed) == 1 else None)
     if read.broken:
         detail = _(REASONS[read.broken]).format(number=read.number)
         broken = PaperBroken(name=name, detail=detail, reason=read.broken)
-        return CheckedPaper(name=name, sha256=digest, refused=broken)
+        return CheckedPaper(name=name, sha256=digest, found=known, refused=broken)
     seals = tuple(_judged(one, trust, crls) for one in read.seals)
     refused: InspectorError | None = None
     # What is kept here was judged when it came in; a later revocation does not undo it.
     if found is None or found.form is PaperForm.LATER:
         refused = _distrusted(name, seals, trust, crls, read.seals)
-    if refused is None and not seals and found is None:
-        claimed = _claimed(ctx, pdf) if ctx is not None else None
-        refused = (
-            PaperAltered(name=name, paper=claimed.number or claimed.title)
-            if claimed is not None
-            else PaperUnknown(name=name)
-        )
-    return CheckedPaper(name=name, sha256=digest, seals=seals, found=found, refused=refused)
+    if refused is None and found is None:
+        refused = _unknown(pdf, name, claimed, is_signed=bool(seals))
+    return CheckedPaper(name=name, sha256=digest, seals=seals, found=known, refused=refused)
 
 
 def read_pdf(file: Path) -> bytes:
@@ -178,7 +152,7 @@ def check_code(ctx: Context, code: str) -> FoundPaper:
     if content and content_sha256(paper_content(ctx, row)) != content:
         raise PaperAltered(name=code.strip()[:60], paper=row.number or row.title)
     form = PaperForm.SIGNED if row.signatures or row.refusal else PaperForm.FROZEN
-    return _described(ctx, row, form, row.sha256)
+    return described(ctx, row, form, row.sha256)
 
 
 def _judged(seal: Seal, trust: Sequence[bytes], crls: Sequence[bytes]) -> CheckedSeal:
@@ -229,97 +203,19 @@ def _distrusted(
     return None
 
 
-def _found(ctx: Context, pdf: bytes, read: Seals) -> FoundPaper | None:
-    """Return which paper of this workspace these bytes are, or begin with."""
-    digest = sha256(pdf).hexdigest()
-    row = paper_with_bytes(ctx.db, digest)
-    if row is not None:
-        form = PaperForm.FROZEN if row.sha256 == digest else _form(ctx, row, pdf)
-        return _described(ctx, row, form, digest)
-    if not read.seals:
-        return _drawn(ctx, pdf)
-    if read.broken:
+def _unknown(
+    pdf: bytes, name: str, claimed: Sequence[FoundPaper], *, is_signed: bool
+) -> InspectorError | None:
+    """Return why a PDF that is no file of a known paper is not to be relied on.
+
+    A signed one that names no known paper may not have come in yet: its signatures speak for it.
+    """
+    if len(claimed) > 1:
+        return PaperVolume(name=name, count=len(claimed))
+    if claimed:
+        row = claimed[0].row
+        kind = PaperApart if is_signed else PaperAltered
+        return kind(name=name, paper=row.number or row.title)
+    if is_signed:
         return None
-    # Signed PDFs that went out one after the other begin with each other.
-    ends = [one.end for one in read.seals[:-1]][::-1] + list(read.starts)
-    for end in ends[:_MOST_PREFIXES]:
-        row = paper_with_bytes(ctx.db, sha256(pdf[:end]).hexdigest())
-        if row is not None:
-            kept = _is_kept_beginning(ctx, row, pdf)
-            form = PaperForm.EARLIER if kept else PaperForm.LATER
-            return _described(ctx, row, form, digest)
-    claimed = _claimed(ctx, pdf)
-    if claimed is not None and _is_kept_beginning(ctx, claimed, pdf):
-        return _described(ctx, claimed, PaperForm.EARLIER, digest)
-    return None
-
-
-def _form(ctx: Context, row: PaperRow, pdf: bytes) -> PaperForm:
-    now = paper_pdf(ctx, row.id, signed=True)
-    return PaperForm.SIGNED if now == pdf else PaperForm.EARLIER
-
-
-def _is_kept_beginning(ctx: Context, row: PaperRow, pdf: bytes) -> bool:
-    """Say whether a signed PDF that is kept here begins with these bytes."""
-    for one in row.revisions or ():
-        if one.size > len(pdf):
-            try:
-                if ctx.blobs.read(ctx.db, one.sha256).startswith(pdf):
-                    return True
-            except NotFound:  # a package carries only those that hold the others
-                continue
-    return False
-
-
-def _drawn(ctx: Context, pdf: bytes) -> FoundPaper | None:
-    """Return the paper whose drawn copy this is: of an earlier program, without signatures."""
-    row = _claimed(ctx, pdf)
-    if row is None or not (row.signatures or row.refusal):
-        return None
-    if paper_pdf(ctx, row.id, signed=True) != pdf:
-        return None
-    return _described(ctx, row, PaperForm.SIGNED, sha256(pdf).hexdigest())
-
-
-def _claimed(ctx: Context, pdf: bytes) -> PaperRow | None:
-    """Return the paper of this workspace whose id stands in the text of a PDF."""
-    from inspector.documents.preview import text_of  # PDFium, only for a PDF of unknown digest
-
-    # On paper a line break may stand inside an id.
-    plain = "".join(text_of(pdf).split())
-    rows = (find_paper(ctx.db, one) for one in sorted(set(ID.findall(plain))))
-    return next((row for row in rows if row is not None), None)
-
-
-def _described(ctx: Context, row: PaperRow, form: PaperForm, digest: str) -> FoundPaper:
-    about = paper_subject(ctx, row.inspection)
-    visit = find_inspection(ctx.db, about.inspection)
-    hazard = find_hazard(ctx.db, about.hazard) if about.is_of_office else None
-    carried = list_packages(ctx.db, kind="INSPECTION", inspection=about.inspection)
-    entity = visit.entity_name if visit is not None else ""
-    return FoundPaper(
-        row,
-        form,
-        hazard.entity_name if hazard is not None else entity,
-        _event_of(ctx, row, digest),
-        () if about.is_of_office else tuple(carried),
-        about.inspection,
-        hazard.number if hazard is not None else "",
-    )
-
-
-def _event_of(ctx: Context, row: PaperRow, digest: str) -> str:
-    """Return the id of the event by which these bytes came to be, "" where none names them."""
-    for signed in events_of(ctx.db, row.inspection):
-        event = signed.event
-        if event.ent != row.id:
-            continue
-        named = {str(event.writes.get("sha256", ""))}
-        named |= {
-            str(value.get("sha256", ""))
-            for name, value in event.writes.items()
-            if name.startswith(SIGNED_PDF) and isinstance(value, dict)
-        }
-        if digest in named:
-            return str(event.id)
-    return ""
+    return PaperDraft(name=name) if is_preview(pdf) else PaperUnknown(name=name)

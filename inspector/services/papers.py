@@ -10,6 +10,7 @@ from inspector.domain.hazard import HazardState
 from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import (
+    PREVIEW,
     REFUSED,
     SIGNED,
     PaperKind,
@@ -106,7 +107,7 @@ def needs_order(finding: Finding) -> bool:
 
 def preview_paper(ctx: Context, inspection: str, kind: PaperKind) -> bytes:
     """Return the PDF as it would be issued now, without a number; nothing is recorded."""
-    paper = compose(ctx, inspection, kind, "preview", "")
+    paper = compose(ctx, inspection, kind, PREVIEW, "")
     return _render(ctx, paper)
 
 

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.progress import Progress
-from inspector.services.paper_checking import CheckedPaper, CheckedSeal, FoundPaper
+from inspector.services.paper_checking import CheckedPaper, CheckedSeal
+from inspector.services.paper_finding import FoundPaper
 from inspector.ui.models.table import TableModel
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.check_words import (
     facts_of_check,
     facts_of_paper,
+    known_as,
     seal_columns,
     title_of,
     verdict,
@@ -160,7 +162,7 @@ class CheckPage(Page):
             return
         self.shell.hush()
         self.title.setText(f"{found.row.title} {found.row.number}".strip())
-        self.chip.show_state(_("Known here"), "good")
+        self.chip.show_state(*known_as(found))
         self.facts.show_pairs(facts_of_paper(found))
         self._show_seals(())
 

@@ -4,9 +4,19 @@ from collections.abc import Sequence
 
 from inspector.clock import china
 from inspector.domain.paper import PaperRow, SignerRole
-from inspector.errors import InspectorError, PaperRevoked, PaperUnknown, PaperUntrusted
+from inspector.errors import (
+    InspectorError,
+    PaperAltered,
+    PaperApart,
+    PaperDraft,
+    PaperRevoked,
+    PaperUnknown,
+    PaperUntrusted,
+    PaperVolume,
+)
 from inspector.i18n import N_, _
-from inspector.services.paper_checking import CheckedPaper, CheckedSeal, FoundPaper, PaperForm
+from inspector.services.paper_checking import CheckedPaper, CheckedSeal
+from inspector.services.paper_finding import FoundPaper, PaperForm
 from inspector.ui.models.table import TableColumn
 
 Pairs = list[tuple[str, str]]
@@ -16,6 +26,7 @@ _FORMS = {
     PaperForm.SIGNED: N_("With all signatures that are on record"),
     PaperForm.EARLIER: N_("An earlier state: more was signed since"),
     PaperForm.LATER: N_("Signed further than is known here"),
+    PaperForm.CLAIMED: N_("None of the files of this paper"),
 }
 _AS = {
     SignerRole.INSPECTOR.value: N_("Officer"),
@@ -34,6 +45,16 @@ _DOUBTS = {
 }
 
 
+_ANSWERS: tuple[tuple[tuple[type[InspectorError], ...], str, str], ...] = (
+    ((PaperUntrusted, PaperRevoked), N_("Unbroken, signer not trusted"), "general"),
+    ((PaperApart,), N_("Signatures sound, not the paper on record"), "general"),
+    ((PaperAltered,), N_("Not the paper itself"), "major"),
+    ((PaperVolume,), N_("A volume of papers"), "general"),
+    ((PaperDraft,), N_("A draft, never issued"), "general"),
+    ((PaperUnknown,), N_("Not known here"), "general"),
+)
+
+
 def verdict(checked: CheckedPaper) -> tuple[str, str]:
     """Return the words of the answer and their tone."""
     refused, found = checked.refused, checked.found
@@ -43,10 +64,9 @@ def verdict(checked: CheckedPaper) -> tuple[str, str]:
         if checked.seals:
             return _("Unchanged, signatures sound"), "good"
         return _("Unchanged, as it was issued"), "good"
-    if isinstance(refused, PaperUntrusted | PaperRevoked):
-        return _("Unbroken, signer not trusted"), "general"
-    if isinstance(refused, PaperUnknown):
-        return _("Not known here"), "general"
+    for kinds, words, tone in _ANSWERS:
+        if isinstance(refused, kinds):
+            return _(words), tone
     return _("Altered or damaged"), "major"
 
 
@@ -57,6 +77,8 @@ def facts_of_check(checked: CheckedPaper) -> Pairs:
         pairs += _refusal(checked.refused)
     if checked.found is not None:
         pairs += facts_of_paper(checked.found)
+    elif checked.refused is None:  # signed by the office's people, and not yet come in
+        pairs.append((_("Paper"), _("not on record here; import the package it comes from")))
     pairs.append(("SHA-256", _grouped(checked.sha256)))
     return pairs
 
@@ -66,9 +88,10 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
     row = found.row
     names = [one.file_name for one in found.packages]
     gone = row.withdrawn
+    is_claimed = found.form is PaperForm.CLAIMED
     void = f"{china(gone.at):%Y-%m-%d %H:%M} · {gone.by} · {gone.reason}" if gone else ""
     return [
-        (_("Paper"), f"{row.title} {row.number}".strip()),
+        (_("Bears the id of") if is_claimed else _("Paper"), _called(row)),
         (_("Entity"), found.entity_name),
         (_("Hazard number"), found.hazard),
         (_("State"), _(_FORMS[found.form])),
@@ -83,9 +106,20 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
 
 def title_of(checked: CheckedPaper) -> str:
     """Return what stands above the answer."""
-    if checked.found is None:
+    found = checked.found
+    if found is None or found.form is PaperForm.CLAIMED:
         return checked.name
-    row: PaperRow = checked.found.row
+    return _called(found.row)
+
+
+def known_as(found: FoundPaper) -> tuple[str, str]:
+    """Return the words and the tone for a paper that was looked up by its code."""
+    if found.row.withdrawn is not None:
+        return _("Known here, but void"), "major"
+    return _("Known here"), "good"
+
+
+def _called(row: PaperRow) -> str:
     return f"{row.title} {row.number}".strip()
 
 
