@@ -136,6 +136,11 @@ class MainWindow(QMainWindow):
         self.icons.load_soon()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        # What is being typed is kept when its field loses the focus. Hiding the window takes that
+        # too, but only once the workspace is closed.
+        field = self.focusWidget()
+        if field is not None:
+            field.clearFocus()
         page = self.current_page()
         if page is not None:
             page.leaving()

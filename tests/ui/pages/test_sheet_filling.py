@@ -5,6 +5,7 @@ import os
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from inspector.domain.paper import PaperKind
 from inspector.services import papers as service
@@ -142,6 +143,28 @@ def test_back_goes_from_look_to_fields_to_choice_and_out(page, qtbot):
         words.append(page.heading().primary)
     assert words[:2] == ["Preview", "Fill in"]
     assert not page._is_filling()
+
+
+@pytest.mark.parametrize("is_cell", [False, True])
+def test_what_is_being_typed_is_kept_before_the_workspace_is_closed(page, qtbot, field, is_cell):
+    idle(page, qtbot)
+    kind = PaperKind.SAMPLING_VOUCHER if is_cell else PaperKind.INQUIRY_NOTICE
+    chosen(page, kind.value)
+    form, visit = page.filling.form, page._visit.id
+    if is_cell:
+        form.tables["samples"].add_row()
+    else:
+        form.field("matter").setFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "abc")
+    kept = []
+
+    def ended():
+        filled = begin_sheet(field.ctx, visit, kind).filled
+        kept.append(filled.tables["samples"][0]["name"] if is_cell else filled.fields["matter"])
+
+    page.window()._ended = ended
+    page.window().close()
+    assert kept == ["abc"]
 
 
 def test_what_was_filled_in_stays_when_the_page_is_left_and_after_a_restart(page, qtbot, field):
