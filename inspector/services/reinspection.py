@@ -30,14 +30,20 @@ _WAY = (HazardAction.START_RECTIFYING, HazardAction.REPORT_RECTIFIED)
 _END = {True: HazardAction.PASS_REINSPECTION, False: HazardAction.FAIL_REINSPECTION}
 
 
-def outcomes(ctx: Context, inspection: str, fields: Mapping[str, str]) -> dict[str, bool]:
+def outcomes(
+    ctx: Context, inspection: str, fields: Mapping[str, str], again: str = ""
+) -> dict[str, bool]:
     """Return the hazards that the opinion speaks of: id → whether it was found rectified.
+
+    again  id of the opinion that this one is issued in place of: it speaks of the same hazards
 
     Where only a part was rectified, the lines of the paper name each hazard by its number.
     Raises PaperRefused for one that is named in neither, or in both.
     """
     conclusion = fields.get("opinion", "")
-    waiting = [one for one in findings(ctx, inspection) if _waits(hazard_case(ctx, one.id))]
+    waiting = [
+        one for one in findings(ctx, inspection) if _is_spoken_of(hazard_case(ctx, one.id), again)
+    ]
     if conclusion != _PART:
         return {one.id: conclusion == _ALL for one in waiting if conclusion in (_ALL, _NONE)}
     found = {}
@@ -57,17 +63,9 @@ def record_reinspection(
     found: Mapping[str, bool],
 ) -> None:
     """Record what the officers found of each hazard, with the opinion: its id and number."""
-    row = inspection_row(ctx, inspection)
-    officers = tuple(one.name for one in officers_of(row))
     for hazard_id, passed in found.items():
         case = hazard_case(ctx, hazard_id)
-        said = Reinspection(
-            paper=paper[0],
-            number=paper[1],
-            passed=passed,
-            officers=officers,
-            on=china(ctx.clock()).date(),
-        )
+        said = _said(ctx, inspection, paper, passed)
         state = case.state
         assert state is not None  # what is in conflict does not wait for a re-inspection
         if state in _BEFORE_REPORT and (passed or not _is_due(case, said)):
@@ -78,6 +76,34 @@ def record_reinspection(
             record.add(hazard_id, "hazard.report_rectified", reported)
         ended = _reinspected(ctx, state, passed, case.grade)
         record.add(hazard_id, "hazard.reinspect", {"state": ended, "reinspection": said})
+
+
+def correct_reinspection(
+    ctx: Context,
+    record: Recorder,
+    inspection: str,
+    papers: tuple[str, str, str],
+    fields: Mapping[str, str],
+) -> None:
+    """Record what an opinion says that was issued anew: id of the old one, id and number of it.
+
+    What the office has accepted meanwhile stays. Raises PaperRefused as `outcomes` does.
+    """
+    old, new, number = papers
+    for hazard_id, passed in outcomes(ctx, inspection, fields, again=old).items():
+        said = _said(ctx, inspection, (new, number), passed)
+        state = HazardState.REINSPECT_PASSED if passed else HazardState.REINSPECT_FAILED
+        record.add(hazard_id, "hazard.reinspect", {"state": state, "reinspection": said})
+
+
+def _said(ctx: Context, inspection: str, paper: tuple[str, str], passed: bool) -> Reinspection:
+    return Reinspection(
+        paper=paper[0],
+        number=paper[1],
+        passed=passed,
+        officers=tuple(one.name for one in officers_of(inspection_row(ctx, inspection))),
+        on=china(ctx.clock()).date(),
+    )
 
 
 def _reinspected(
@@ -92,6 +118,7 @@ def _reinspected(
 
 
 _BEFORE_REPORT = (HazardState.ORDERED, HazardState.RECTIFYING)
+_ENDED = (HazardState.REINSPECT_PASSED, HazardState.REINSPECT_FAILED)
 _WAITING = (
     *_BEFORE_REPORT,
     HazardState.IMMEDIATE_FIXED,
@@ -105,8 +132,11 @@ def _is_due(case: HazardCase, said: Reinspection) -> bool:
     return case.row.deadline is not None and case.row.deadline < said.on
 
 
-def _waits(case: HazardCase) -> bool:
-    return case.state in _WAITING
+def _is_spoken_of(case: HazardCase, again: str) -> bool:
+    if not again:
+        return case.state in _WAITING
+    said = case.decided.reinspection
+    return said is not None and said.paper == again and case.state in _ENDED
 
 
 def _unnamed(finding: Finding, field: str) -> PaperRefused:

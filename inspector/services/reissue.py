@@ -13,8 +13,10 @@ from inspector.domain.office_papers import DESK, OFFICE
 from inspector.domain.paper import PaperKind, PaperRow, Withdrawal
 from inspector.domain.person import Role
 from inspector.domain.plain import to_plain
+from inspector.domain.sheet import Sheet
 from inspector.errors import InspectorError
 from inspector.i18n import N_, _
+from inspector.services import reinspection
 from inspector.services.context import Context, Recorder
 from inspector.services.paper_issue import Paper
 from inspector.services.paper_signing import drawn_paper, paper_content
@@ -102,7 +104,7 @@ def reissue_paper(
         )
         withdrawal = {**by_office, "withdrawn": gone}
         record.add(old.inspection, "paper.withdraw", withdrawal, ent=paper_id)
-        _follow(ctx, record, old, new_id)
+        _follow(ctx, record, old, new_id, made)
     return paper_row(ctx, new_id)
 
 
@@ -179,8 +181,8 @@ def _next_version(
     return replace(made, head=replace(made.head, id=new_id, version=old.version + 1))
 
 
-def _follow(ctx: Context, record: Recorder, old: PaperRow, new_id: str) -> None:
-    """The visit waits for signatures again; hazards name the order that stands."""
+def _follow(ctx: Context, record: Recorder, old: PaperRow, new_id: str, made: Paper) -> None:
+    """The visit waits for signatures again; hazards name the order or opinion that stands."""
     if old.kind is PaperKind.INSPECTION_RECORD:
         if inspection_row(ctx, old.inspection).state in _SIGNED_STATES:
             waiting = {"state": InspectionState.AWAITING_SIGNATURE}
@@ -189,3 +191,6 @@ def _follow(ctx: Context, record: Recorder, old: PaperRow, new_id: str) -> None:
         for finding in findings(ctx, old.inspection):
             if needs_order(finding):
                 record.add(finding.id, "hazard.order", {"paper": new_id})
+    elif old.kind is reinspection.KIND and isinstance(made, Sheet):
+        papers = (old.id, new_id, old.number)
+        reinspection.correct_reinspection(ctx, record, old.inspection, papers, made.fields)

@@ -29,12 +29,13 @@ from inspector.errors import (
     StepNotAllowed,
     WrongRole,
 )
-from inspector.services import ledgers, packages
+from inspector.services import ledgers, packages, papers
 from inspector.services.acceptance import close_out, record_acceptance
 from inspector.services.context import Context
 from inspector.services.hazard_case import HazardAct, hazard_case, offered_acts
 from inspector.services.refusals import attach_recording
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
+from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
 from inspector.services.supervision import escalate, list_hazard, suggested_reasons
 from inspector.services.visits import findings
 from inspector.storage.hazards import HazardFilter
@@ -342,6 +343,22 @@ def test_an_opinion_of_the_team_brings_each_hazard_on(desks: Desks) -> None:
     assert findings(desks.field, row.inspection)
     kinds = [one.kind for one in ledgers.hazard_history(desks.office, hazard)]
     assert kinds[-2:] == ["hazard.report_rectified", "hazard.reinspect"]
+
+
+def test_an_opinion_that_is_issued_anew_says_what_stands(desks: Desks) -> None:
+    hazard = hazard_at_office(desks)
+    inspection = ledgers.hazard(desks.office, hazard).inspection
+    issue_opinion(desks, hazard, opinion="未整改")
+    assert ledgers.hazard(desks.office, hazard).state == HazardState.REINSPECT_FAILED
+    old = papers.list_papers(desks.field, inspection)[-1]
+    filled = reopen_sheet(desks.field, old.id).filled
+    corrected = Filled({**filled.fields, "opinion": "全部整改合格"}, filled.tables)
+    new = reissue_sheet(desks.field, old.id, corrected, "结论填错")
+    brought(desks.office, packages.export_inspection(desks.field, inspection, desks.exchange).path)
+    case = hazard_case(desks.office, hazard)
+    assert case.state is HazardState.REINSPECT_PASSED
+    assert case.decided.reinspection is not None
+    assert (case.decided.reinspection.paper, case.decided.reinspection.passed) == (new.id, True)
 
 
 def test_an_overdue_hazard_is_re_inspected_without_a_report(desks: Desks) -> None:
