@@ -49,6 +49,19 @@ def test_the_record_speaks_as_its_organ_does(
         assert "行政执法" not in text
 
 
+@pytest.mark.parametrize("name", ["non-enforcement", "township", "supervision"])
+def test_a_set_without_power_claims_none_for_an_organ_that_has_it_elsewhere(
+    name: str, record: InspectionRecord
+) -> None:
+    template = next(one for one in every_set() if one.id.startswith(name))
+    paper = under(record, template)
+    organisation = replace(paper.head.organisation, may_enforce=True)
+    paper = replace(paper, head=replace(paper.head, organisation=organisation))
+    text = text_of(render(paper))
+    assert "行政执法" not in text
+    assert "证件号：" in text
+
+
 def test_a_township_leaves_a_copy_and_keeps_one(record: InspectionRecord) -> None:
     template = next(one for one in every_set() if one.id == "township-2026.1")
     assert "一式二份：一份由乡镇（街道）备案" in text_of(render(under(record, template)))
