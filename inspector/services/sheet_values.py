@@ -408,7 +408,9 @@ def _paper_rows(known: Gathered) -> list[Row]:
 
 def _officer_rows(known: Gathered) -> list[Row]:
     organ = known.ctx.organisation
-    role = "执法人员" if organ.may_enforce else "检查人员"
+    # Of a set without any such paper they are none, whatever power the organ has elsewhere.
+    enforces = any(one.needs_power for one in known.template.papers.values())
+    role = "执法人员" if enforces and organ.may_enforce else "检查人员"
     return [{"name": one.name, "role": role, "organisation": organ.name} for one in known.officers]
 
 

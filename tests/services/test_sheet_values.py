@@ -12,9 +12,9 @@ from inspector.storage.reference import save_reference
 from tests.desks import Desks, closed_visit, issued_record
 
 
-def become(desks: Desks, kind: OrganKind) -> None:
+def become(desks: Desks, kind: OrganKind, *, power: bool = False) -> None:
     with desks.field.db.write():
-        organ = replace(desks.field.organisation, organ_kind=kind, may_enforce=False)
+        organ = replace(desks.field.organisation, organ_kind=kind, may_enforce=power)
         save_reference(desks.field.db, [organ])
 
 
@@ -30,9 +30,11 @@ def test_who_has_no_power_of_enforcement_is_no_enforcement_officer(desks: Desks)
     kind, visit = PaperKind.JOINT_ENDORSEMENT, closed_visit(desks)
     (table,) = begin_sheet(desks.field, visit, kind).filled.tables.values()
     assert {row["role"] for row in table} == {"执法人员"}
-    become(desks, OrganKind.TOWNSHIP)
-    (table,) = begin_sheet(desks.field, visit, kind).filled.tables.values()
-    assert {row["role"] for row in table} == {"检查人员"}
+    # An organ of industry enforces where explosives are made, and advises everywhere else.
+    for organ, power in ((OrganKind.TOWNSHIP, False), (OrganKind.INDUSTRY, True)):
+        become(desks, organ, power=power)
+        (table,) = begin_sheet(desks.field, visit, kind).filled.tables.values()
+        assert {row["role"] for row in table} == {"检查人员"}
 
 
 def test_what_is_handed_over_is_open_and_says_how_it_stands(desks: Desks) -> None:
