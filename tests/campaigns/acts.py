@@ -19,6 +19,7 @@ from inspector.services.visits import (
     open_filling,
     start_visit,
 )
+from inspector.storage.outgoing import note_visit
 from inspector.storage.reference import meta
 
 from .facts import facts_of
@@ -117,7 +118,9 @@ def _prepare_review(folder: Path) -> None:
         reviews.review_finding(stage.lead, visit, finding.id, Decision.PASS)
     reviews.countersign(stage.lead, visit)
     exported.unlink()  # the lead's stick is another one than the inspector's
-    stage.field.db.conn.execute("delete from package where direction = 'out'")
+    with stage.field.db.write():
+        stage.field.db.run("delete from package where direction = 'out'")
+        note_visit(stage.field.db, visit)
     stage.close()
 
 
