@@ -76,6 +76,11 @@ class Signed(Protocol):
     def places(self) -> Sequence[SignaturePlace]: ...
 
 
+def closes(block: Block) -> bool:
+    """Say whether a block belongs to the end of a paper: a line to sign, the seal."""
+    return bool(getattr(block, "closes", False))
+
+
 @dataclass(frozen=True)
 class Text:
     """A paragraph. `lines` are already set for `width`.

@@ -11,11 +11,15 @@ MOST_PAGES = 2_000  # a story that does not end is our bug
 
 @dataclass(slots=True)
 class Page:
-    """One page: blocks with the distance of their top from the top of the text area."""
+    """One page: blocks with the distance of their top from the top of the text area.
+
+    forced  the story asked for a new page
+    """
 
     room: float
     placed: list[tuple[Block, float]] = field(default_factory=list)
     used: float = 0.0
+    forced: bool = False
 
     def add(self, block: Block) -> None:
         top = self.used + (block.before if self.placed else 0.0)
@@ -35,7 +39,7 @@ def paginate(story: Iterable[Block], first_room: float, other_room: float) -> li
         page, block = pages[-1], waiting.popleft()
         if isinstance(block, PageBreak):
             if page.placed:
-                pages.append(Page(other_room))
+                pages.append(Page(other_room, forced=True))
             continue
         left = page.left(block)
         if block.height <= left and (not block.with_next or _chain(block, waiting) <= left):

@@ -18,8 +18,9 @@ from inspector.documents.blocks import (
     Text,
     paragraph,
 )
+from inspector.documents.closing import closed_pages
 from inspector.documents.fonts import SERIF, prepare
-from inspector.documents.layout import Page, paginate
+from inspector.documents.layout import Page
 from inspector.documents.overlay import draw_stamp, draw_watermark
 from inspector.documents.qr import draw_qr
 from inspector.documents.text import NOTE, TABLE, Span
@@ -107,7 +108,7 @@ def draw_paper(story: Sequence[Block], furniture: Furniture) -> Drawn:
     prepare()
     running = _running_head(furniture)
     taken = sum(block.height for block in running) + 8
-    pages = paginate(story, BODY_HEIGHT, BODY_HEIGHT - taken)
+    pages = closed_pages(story, BODY_HEIGHT, BODY_HEIGHT - taken)
     target = BytesIO()
     canvas = new_canvas(furniture, target)
     boxes: list[SignatureBox] = []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 LINE = 12 * MM  # high enough for a pen
+CLOSE_LINE = 10.5 * MM  # still high enough, where a page is short of room
 SLOT = 42 * MM  # room for one signature
 GAP = 10.0  # before the lines of the paper, where others stand above them
 INK = 0.9  # width of a stroke in points
@@ -50,6 +51,7 @@ class SignatureLine:
     least: float = LINE
     role: str = ""
     index: int = 0
+    closes: bool = True
 
     @property
     def places(self) -> tuple[SignaturePlace, ...]:
@@ -57,14 +59,15 @@ class SignatureLine:
         if not self.role or self.mark:
             return ()
         # As high as draw_strokes may draw above the rule.
-        down = LINE - 10 + RULE_DROP - (LINE - 8)
-        return (SignaturePlace(self.role, self.index, self.slot_left, down, SLOT, LINE - 8),)
+        high = self.height - 8
+        down = self.height - 10 + RULE_DROP - high
+        return (SignaturePlace(self.role, self.index, self.slot_left, down, SLOT, high),)
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         return None
 
     def draw(self, canvas: "Canvas", x: float, top: float) -> None:
-        baseline = top - LINE + 10
+        baseline = top - self.height + 10
         left = x + self.slot_left
         slot = SLOT
         _put(canvas, self.label, x, baseline, BODY)
@@ -76,7 +79,7 @@ class SignatureLine:
         _put_beside(canvas, self.beside, left + slot + 6, baseline, x + WIDTH)
         if self.signature:
             floor = baseline - RULE_DROP
-            draw_strokes(canvas, self.signature, left, floor, SLOT, LINE - 8)
+            draw_strokes(canvas, self.signature, left, floor, SLOT, self.height - 8)
             _put(canvas, self.signed, left, floor - 7, 6)
 
 

@@ -79,7 +79,7 @@ def test_no_line_of_any_letter_starts_or_ends_wrongly(paragraphs: list[Paragraph
         if made.is_letter:
             drawn(made.paper("long"))
             drawn(with_rows(with_findings(made, made.paper(), TEXT * 8), 3, TEXT))
-    for skip in range(0, 40):
+    for skip in range(40):
         draw_letter(letter(paragraphs=(TEXT[skip:] * 6,)), FURNITURE)
     check(paragraphs)
 

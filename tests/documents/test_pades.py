@@ -73,7 +73,11 @@ def test_a_paper_is_signed_whatever_bytes_its_id_has(
     assert len(read_seals(revisions[-1]).seals) == 3
 
 
-def test_strokes_time_and_the_name_that_the_paper_lacks_are_drawn(revisions) -> None:
+def test_strokes_time_and_the_name_that_the_paper_lacks_are_drawn(
+    record, replaced, sign, pen
+) -> None:
+    two_pages = replaced(record, problems=record.problems * 2)
+    revisions = signed_revisions(two_pages, sign, [pen] * 3)
     frozen, signed = (page_image(pdf, 1, 900) for pdf in (revisions[0], revisions[3]))
     assert frozen.rgb != signed.rgb
     assert page_image(revisions[0], 0, 300).rgb == page_image(revisions[3], 0, 300).rgb

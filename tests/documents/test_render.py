@@ -66,7 +66,7 @@ def test_the_whole_record_comes_back_as_text(record, replaced) -> None:
         "法定代表人（负责人）：王𬭚㙍𫖯",
         "2026年11月21日9时30分至2026年11月21日12时05分",
         "我们是示例区应急管理局行政执法人员检查员甲、检查员乙，执法证件号码为演示000001、演示000002",
-        "共2页第1页",
+        "共1页第1页",
         "被检查单位现场负责人（签名）：",
         *(squeezed(line.text) for line in record.problems),
     ):

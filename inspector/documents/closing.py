@@ -1,0 +1,79 @@
+"""The end of a paper: signatures and seal stay with text and leave no large white behind.
+
+No page has a signature or a seal and no text (GB/T 9704-2012, 7.3.5; documents §3): at least two
+lines go along. When they start a page, what is left of the page before stays white. The standard
+has the distance of the lines adjusted there (7.3.5.5); papers are set roomier than the grid of the
+templates, so that there is something to take away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from inspector.documents.blocks import Block, Row, Text, closes
+from inspector.documents.layout import Page, paginate
+from inspector.documents.signatures import CLOSE_LINE, LINE, SignatureLine
+from inspector.documents.text import GRID, ROOMY
+
+LEAST_TEXT = 2  # lines before the signatures on their page
+MOST_WHITE = 0.25  # of a page
+# Distances of the lines, from that which papers have down to the grid of the templates.
+PITCHES = tuple(GRID * percent / 100 for percent in range(150, 95, -5))
+
+
+def closed_pages(story: Sequence[Block], first_room: float, other_room: float) -> list[Page]:
+    """Return the pages of `story`, set as close as its end asks for, and no closer."""
+    held = _held(story)
+    best = paginate(held, first_room, other_room)
+    least = white_before_end(best)
+    for pitch in PITCHES[1:]:
+        if least <= MOST_WHITE * first_room:
+            break
+        pages = paginate([_closer(block, pitch) for block in held], first_room, other_room)
+        white = white_before_end(pages)
+        if white < least:
+            best, least = pages, white
+    return best
+
+
+def white_before_end(pages: Sequence[Page]) -> float:
+    """Return the height that stays white where the signatures or the seal start a page."""
+    found = 0.0
+    for page, following in pairwise(pages):
+        if not following.forced and _closes(following) and not _closes(page):
+            found = max(found, page.room - page.used)
+    return found
+
+
+def _closes(page: Page) -> bool:
+    return any(closes(block) for block, _down in page.placed)
+
+
+def _held(story: Sequence[Block]) -> list[Block]:
+    """Return `story` with as many blocks kept before its signatures as have two lines of text."""
+    held = list(story)
+    for place, block in enumerate(held):
+        if closes(block) and not (place and closes(held[place - 1])):
+            lines = 0
+            for before in range(place - 1, -1, -1):
+                last = held[before]
+                if not isinstance(last, (Text, Row)):
+                    break  # of a table as many rows go along as its head needs
+                if not last.with_next:
+                    held[before] = replace(last, with_next=True)
+                lines += len(last.lines) if isinstance(last, Text) else 1
+                if lines >= LEAST_TEXT:
+                    break
+    return held
+
+
+def _closer(block: Block, pitch: float) -> Block:
+    if isinstance(block, Text) and block.leading == ROOMY:
+        return replace(block, leading=pitch)
+    if isinstance(block, SignatureLine):
+        spared = (ROOMY - pitch) / (ROOMY - GRID) * (LINE - CLOSE_LINE)
+        return replace(block, height=LINE - spared, least=LINE - spared)
+    if isinstance(block, Row):
+        cells = tuple((left, replace(text, leading=pitch)) for left, text in block.cells)
+        return replace(block, cells=cells)
+    return block

@@ -1,0 +1,122 @@
+"""The end of a paper: signatures and seal with text before them, and little white behind it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from inspector.documents import page as page_module
+from inspector.documents.blocks import Block, Row, Text, closes, lines_of, paragraph
+from inspector.documents.closing import (
+    LEAST_TEXT,
+    MOST_WHITE,
+    PITCHES,
+    closed_pages,
+    white_before_end,
+)
+from inspector.documents.layout import Page, paginate
+from inspector.documents.render import render_paper
+from inspector.documents.signatures import CLOSE_LINE, LINE, SignatureLine
+from inspector.documents.text import GRID, ROOMY
+from inspector.domain.paper import InspectionRecord, RectificationOrder
+from tests.documents.every_paper import Made, drawn, every_paper, with_findings
+
+FORMS = [each for each in every_paper() if not each.values[0].is_letter]
+ROOM = page_module.BODY_HEIGHT
+# An order of few and short problems has as much that must stay together as text to set closer.
+THIRD = 0.35
+
+
+@pytest.fixture
+def laid(monkeypatch: pytest.MonkeyPatch) -> list[list[Page]]:
+    """Return the pages of each paper that is drawn from now on."""
+    found: list[list[Page]] = []
+
+    def noted(*arguments: Any) -> list[Page]:
+        found.append(closed_pages(*arguments))
+        return found[-1]
+
+    monkeypatch.setattr(page_module, "closed_pages", noted)
+    return found
+
+
+def of_length(made: Made, count: int) -> Any:
+    """Return a paper whose findings are longer with `count`."""
+    paper = made.paper()
+    if isinstance(paper, InspectionRecord):
+        line = replace(paper.problems[0], text="缺少护栏")
+        lines = (replace(line, number=number) for number in range(1, count + 2))
+        return replace(paper, problems=tuple(lines))
+    if isinstance(paper, RectificationOrder):
+        item = replace(paper.items[0], text="缺少护栏")
+        items = (replace(item, number=number) for number in range(1, count + 2))
+        return replace(paper, items=tuple(items))
+    return with_findings(made, paper, "检查" * 18 * (count + 1))
+
+
+@pytest.mark.parametrize("made", FORMS)
+def test_signatures_start_no_page_without_text_and_leave_little_white(
+    made: Made, laid: list[list[Page]]
+) -> None:
+    for count in range(0, 30, 2):
+        drawn(of_length(made, count))
+    for pages in laid:
+        assert white_before_end(pages) <= THIRD * ROOM
+        for page in pages:
+            assert page.used <= page.room + 1e-6
+            assert text_before_end(page) >= LEAST_TEXT
+
+
+def text_before_end(page: Page) -> int:
+    """Return how many lines stand before what is signed on a page; many where nothing is."""
+    lines = 0
+    for block, _down in page.placed:
+        if closes(block):
+            return lines
+        # A row of a table or of boxes stands below its head or beside its label.
+        lines += len(lines_of([block])) if isinstance(block, (Text, Row)) else LEAST_TEXT
+    return LEAST_TEXT
+
+
+def story(lines: int, seal: float = 200.0) -> list[Block]:
+    """Return so many lines of text, each a paragraph, and an end that stays together."""
+    text: list[Block] = [paragraph("检查") for _line in range(lines)]
+    label = SignatureLine("签名：", 40.0, "", height=seal, least=seal)
+    return [*text, label, paragraph("一式两份")]
+
+
+def test_a_paper_that_has_room_is_set_as_roomy_as_papers_are() -> None:
+    (page,) = closed_pages(story(10), ROOM, ROOM)
+    assert {block.leading for block, _down in page.placed if isinstance(block, Text)} == {ROOMY}
+
+
+def test_lines_move_together_no_further_than_the_end_asks_for() -> None:
+    held = story(22)
+    assert white_before_end(paginate(held, ROOM, ROOM)) > MOST_WHITE * ROOM
+    pages = closed_pages(held, ROOM, ROOM)
+    blocks = [block for page in pages for block, _down in page.placed]
+    pitches = {block.leading for block in blocks if isinstance(block, Text)}
+    assert len(pitches) == 1  # one distance on the whole paper
+    assert white_before_end(pages) <= MOST_WHITE * ROOM
+    assert pitches < set(PITCHES[1:])
+    assert min(PITCHES) == GRID
+
+
+def test_lines_to_sign_stay_high_enough_for_a_pen(laid: list[list[Page]]) -> None:
+    for each in FORMS:
+        drawn(of_length(each.values[0], 3))
+    heights = {
+        block.height
+        for pages in laid
+        for page in pages
+        for block, _down in page.placed
+        if isinstance(block, SignatureLine)
+    }
+    assert min(heights) >= CLOSE_LINE - 1e-6
+    assert max(heights) == LINE
+
+
+def test_signed_and_unsigned_the_lines_stand_at_the_same_place(record: InspectionRecord) -> None:
+    boxes = render_paper(record).boxes
+    assert boxes
+    assert {box.height for box in boxes} == {boxes[0].height}
