@@ -58,6 +58,7 @@ class SheetDraft:
     note  what else to mind before the issue, in Chinese words of the template set, or ""
     law   the standards pack on the day of the visit, for articles that are typed
     fixed  ids of the fields and tables that come from the ledger and are not typed
+    about  what the paper is about: id of a visit or a hazard, or name of a round
     """
 
     spec: SheetSpec
@@ -66,6 +67,7 @@ class SheetDraft:
     note: str
     law: TypedLaw
     fixed: frozenset[str] = frozenset()
+    about: str = ""
 
     def all_gaps(self, filled: Filled) -> tuple[str, ...]:
         """Return what would stand on the paper as a gap, filled in like this."""
@@ -82,17 +84,17 @@ def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
     begun = _begun(known, spec)
     kept = _kept(ctx, about, kind)
     filled = Filled({**begun.fields, **kept.fields}, {**begun.tables, **kept.tables})
-    return draft_of(known, spec, filled)
+    return draft_of(known, spec, filled, about)
 
 
-def draft_of(known: Gathered, spec: SheetSpec, filled: Filled) -> SheetDraft:
+def draft_of(known: Gathered, spec: SheetSpec, filled: Filled, about: str) -> SheetDraft:
     """Return a paper filled in like this, with what to mind of it."""
     notes = (spec.note, known.template.note(known.day))
     note = " ".join(one for one in notes if one)
     sources = {one.id: one.source for one in spec.fields}
     sources |= {one.id: one.source for one in spec.tables}
     fixed = frozenset(name for name, source in sources.items() if source in known.figured)
-    return SheetDraft(spec, filled, _cited(known, spec).gaps, note, typed_law(known), fixed)
+    return SheetDraft(spec, filled, _cited(known, spec).gaps, note, typed_law(known), fixed, about)
 
 
 def typed_law(known: Gathered) -> TypedLaw:

@@ -27,12 +27,13 @@ def reopen_sheet(ctx: Context, paper_id: str) -> SheetDraft:
     PaperRefused for a record or order: those say what the visit says.
     """
     row, sheet, template, spec = _issued(ctx, paper_id)
-    known = gathered(ctx, _about(row, sheet), template)
+    about = _about(row, sheet)
+    known = gathered(ctx, about, template)
     law, typed = typed_law(known), {one.id for one in spec.fields if one.law}
     fields = {
         name: law.unmarked(text) if name in typed else text for name, text in sheet.fields.items()
     }
-    return draft_of(known, spec, Filled(fields, sheet.tables))
+    return draft_of(known, spec, Filled(fields, sheet.tables), about)
 
 
 def reissue_sheet(ctx: Context, paper_id: str, filled: Filled, reason: str) -> PaperRow:

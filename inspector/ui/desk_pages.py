@@ -30,8 +30,8 @@ from inspector.ui.views import (
     ExchangeCalls,
     HazardActCalls,
     HazardCalls,
-    HazardPaperCalls,
     ImportCalls,
+    OfficePaperCalls,
     Outgoing,
     PackageCare,
     PaperCalls,
@@ -131,6 +131,18 @@ def _printing(session: Session) -> PrintCalls:
     )
 
 
+def office_paper_calls(session: Session) -> OfficePaperCalls:
+    """Return what the papers of the office need, about a hazard or about many visits."""
+    from inspector.services import office_papers, reissue
+
+    return OfficePaperCalls(
+        sheets=_sheets(session),
+        pdf=session.apart(reissue.shown_pdf),
+        withdraw=session.here(office_papers.withdraw_office_paper),
+        printing=_printing(session),
+    )
+
+
 def _sheets(session: Session) -> SheetCalls:
     from inspector.services import (
         letter_drafts,
@@ -227,7 +239,7 @@ def hazards(session: Session) -> PageEntry:
     """隐患台账."""
 
     def build(shell: Shell) -> Page:
-        from inspector.services import ledgers, office_papers, register, reissue
+        from inspector.services import ledgers, register
         from inspector.ui.pages.hazard_ledger import HazardLedgerPage
 
         calls = HazardCalls(
@@ -243,12 +255,7 @@ def hazards(session: Session) -> PageEntry:
             to_csv=session.apart(ledgers.export_hazards_csv),
             today=lambda: china(session.ctx.clock()).date(),
             dossiers=_dossiers(session),
-            papers=HazardPaperCalls(
-                sheets=_sheets(session),
-                pdf=session.apart(reissue.shown_pdf),
-                withdraw=session.here(office_papers.withdraw_office_paper),
-                printing=_printing(session),
-            ),
+            papers=office_paper_calls(session),
             acts=_hazard_acts(session),
         )
         return HazardLedgerPage(shell, calls)

@@ -29,6 +29,7 @@ from inspector.ui.desk_pages import (
 from inspector.ui.library.entries import library
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
+from inspector.ui.round_entry import has_rounds, rounds
 from inspector.ui.setup.entries import settings
 from inspector.ui.status import StatusFacts, battery_percent, disk_free
 
@@ -92,13 +93,14 @@ DESK_PAGES: dict[Desk, tuple[Callable[[Session], PageEntry], ...]] = {
         library,
         settings,
     ),
-    Desk.OFFICE: (inbox, hazards, conflicts, entities, exchange, check, settings),
+    Desk.OFFICE: (inbox, hazards, rounds, conflicts, entities, exchange, check, settings),
 }
 
 
 def pages_of(session: Session) -> list[PageEntry]:
     """Return the pages of the desk that the person's certificate opens."""
-    return [entry(session) for entry in DESK_PAGES[session.desk]]
+    pages = DESK_PAGES[session.desk]
+    return [entry(session) for entry in pages if entry is not rounds or has_rounds(session)]
 
 
 def find_clause(ctx: Context, name: str) -> Clause | None:

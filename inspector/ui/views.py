@@ -4,7 +4,7 @@ Those marked "job" run on the worker thread with a connection of their own; the 
 reads and single writes that run where they stand.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from inspector.domain.supervision import (
     Listing,
 )
 from inspector.domain.task import InspectionKind, Task
+from inspector.domain.visit_round import VisitRound
 from inspector.events.canonical import Json
 from inspector.progress import Progress
 from inspector.services.agenda import AgendaLine
@@ -39,6 +40,7 @@ from inspector.services.papers import DuePaper
 from inspector.services.printing import Printed
 from inspector.services.purge import Purgeable
 from inspector.services.readers import Readers
+from inspector.services.round_papers import Difference
 from inspector.services.sheet_offers import PaperOffer
 from inspector.services.sheet_papers import Filled, SheetDraft
 from inspector.storage.forms import FormRow
@@ -301,8 +303,8 @@ class ReviewCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HazardPaperCalls:
-    """For the papers of the office about a hazard: those of `sheets` take the hazard's id."""
+class OfficePaperCalls:
+    """For the papers of the office: those of `sheets` take a hazard's id or a round's name."""
 
     sheets: SheetCalls
     pdf: ReadPaper  # job
@@ -332,6 +334,19 @@ class HazardActCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundCalls:
+    """For papers about many visits. `count` is a job.
+
+    differences  the figures of a paper that are no longer those of the ledger
+    """
+
+    papers: OfficePaperCalls
+    count: Callable[[VisitRound], Mapping[str, int]]
+    differences: Callable[[str], Sequence[Difference]]
+    today: Today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HazardCalls:
     """For the ledger of hazards. `first`, `count` and the exports are jobs.
 
@@ -352,7 +367,7 @@ class HazardCalls:
     to_csv: Callable[[HazardFilter, Path, Progress], Path]
     today: Today
     dossiers: DossierCalls | None = None
-    papers: HazardPaperCalls | None = None
+    papers: OfficePaperCalls | None = None
     acts: HazardActCalls | None = None
 
 

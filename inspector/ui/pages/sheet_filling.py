@@ -104,7 +104,7 @@ class SheetFilling(Widget):
             self._shell.show_error(error)
             self.left.emit()
             return
-        self._visit, self.draft, self.reissued = visit, draft, paper
+        self._visit, self.draft, self.reissued = draft.about or visit, draft, paper
         self.form.begin(draft)
         self._go(self.form)
 

@@ -78,10 +78,14 @@ class SheetForm(Widget):
             entry = self._entry(field, draft.filled.fields.get(field.id, ""), page)
             if field.law and isinstance(entry.row.field, LineField):
                 CitationCompleter(offers, entry.row.field)
+            if field.id in draft.fixed and isinstance(entry.row.field, LineField | TextField):
+                entry.row.field.setReadOnly(True)  # a figure of the ledger
             self._entries.append(entry)
             column.addWidget(entry.row)
         for table in draft.spec.tables:
             rows = RowsField(table, draft.filled.tables.get(table.id, ()), page)
+            if table.id in draft.fixed:
+                rows.keep_as_it_is()
             rows.changed.connect(self.changed)
             self.tables[table.id] = rows
             column.addWidget(FieldRow(_label(table.label, table.required), rows, page))
@@ -235,6 +239,12 @@ class RowsField(Widget):
             if any(row.values()):
                 found.append(row)
         return tuple(found)
+
+    def keep_as_it_is(self) -> None:
+        """Let nobody write here: the rows are those of the ledger."""
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.add_button.hide()
+        self.remove_button.hide()
 
     def is_missing(self) -> bool:
         return self.spec.required and not self.rows()

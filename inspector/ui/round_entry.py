@@ -1,0 +1,40 @@
+"""The page of papers about many visits, and which offices have it."""
+
+from dataclasses import replace
+
+from inspector.bootstrap import Session
+from inspector.clock import china
+from inspector.domain.person import OrganKind
+from inspector.i18n import N_, _
+from inspector.ui.desk_pages import office_paper_calls
+from inspector.ui.main_window import PageEntry
+from inspector.ui.page import Page, Shell
+from inspector.ui.views import RoundCalls
+
+_ROUNDS = N_("Rounds")
+
+
+def has_rounds(session: Session) -> bool:
+    """Say whether this organisation issues papers about rounds: 督查组, 安委办."""
+    organisation = session.organisation
+    return organisation is not None and organisation.organ is OrganKind.SUPERVISION
+
+
+def rounds(session: Session) -> PageEntry:
+    """督查: 通报, 问题清单 and 移交单 about the visits of a period."""
+
+    def build(shell: Shell) -> Page:
+        from inspector.services import round_papers as service
+        from inspector.ui.pages.round_papers import RoundPage
+
+        papers = office_paper_calls(session)
+        issued = session.here(service.round_papers)
+        calls = RoundCalls(
+            papers=replace(papers, sheets=replace(papers.sheets, issued=issued)),
+            count=session.apart(service.count_round),
+            differences=session.here(service.ledger_differences),
+            today=lambda: china(session.ctx.clock()).date(),
+        )
+        return RoundPage(shell, calls)
+
+    return PageEntry(name="rounds", text=_(_ROUNDS), icon="statistics", build=build)

@@ -1,0 +1,116 @@
+"""督查: visits are chosen by period, counted, and a bulletin about all of them is issued."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from inspector.domain.person import OrganKind
+from inspector.services.round_papers import round_papers
+from inspector.storage.reference import save_reference
+from inspector.ui.desks import pages_of
+from inspector.ui.round_entry import rounds
+from tests.waiting import idle
+
+
+def picture(page, name):
+    if os.environ.get("LOOK"):
+        page.window().resize(1366, 768)
+        page.window().grab().save(f"{os.environ['LOOK']}/{name}.png")
+
+
+@pytest.fixture
+def supervision(office):
+    with office.ctx.db.write():
+        organ = replace(office.ctx.organisation, organ_kind=OrganKind.SUPERVISION)
+        save_reference(office.ctx.db, [organ])
+    return office
+
+
+@pytest.fixture
+def page(show, supervision, qtbot):
+    page = show(rounds(supervision).build)
+    idle(page, qtbot)
+    return page
+
+
+def test_an_inspectorate_has_the_page_and_no_other_office(office, supervision):
+    assert "rounds" in [entry.name for entry in pages_of(supervision)]
+    with office.ctx.db.write():
+        organ = replace(office.ctx.organisation, organ_kind=OrganKind.EMERGENCY)
+        save_reference(office.ctx.db, [organ])
+    assert "rounds" not in [entry.name for entry in pages_of(office)]
+
+
+def test_a_bulletin_about_the_visits_of_a_period_is_issued_and_compared(page, qtbot, supervision):
+    papers = page.papers
+    figures = papers.figures.text()
+    assert "visits" in figures
+    assert "problems 0" not in figures
+    filling = papers.filling
+    picture(page, "round-choose")
+    filling.offers.choose("SUPERVISION_BULLETIN")
+    page.run_primary()
+    data = filling.form.field("data")
+    assert data.isReadOnly()
+    assert "发现问题" in data.toPlainText()
+    filling.form.field("to").setText("示例区各有关单位")
+    filling.form.field("demands").setPlainText("举一反三，限期整改。")
+    idle(page, qtbot)
+    if os.environ.get("LOOK"):
+        page.window().resize(1366, 768)
+        qtbot.wait(200)
+    picture(page, "round-fill")
+    page.run_primary()
+    idle(page, qtbot)
+    picture(page, "round-look")
+    assert page.heading().primary == "Issue this paper"
+    page.run_primary()
+    idle(page, qtbot)
+    (row,) = round_papers(supervision.ctx)
+    assert papers.papers.current_key() == row.id
+    idle(page, qtbot)
+    picture(page, "round-issued")
+    papers.ask_reason = lambda _question: "主送写错"
+    papers.anew_button.click()
+    assert filling.form.field("to").text() == "示例区各有关单位"
+    filling.form.field("to").setText("示例区人民政府")
+    page.run_primary()
+    idle(page, qtbot)
+    page.run_primary()
+    idle(page, qtbot)
+    assert [one.version for one in round_papers(supervision.ctx)] == [1, 2]
+
+
+def test_another_period_is_counted_anew_and_a_day_that_is_none_is_named(page, qtbot):
+    papers = page.papers
+    papers.since.setText("2020-1-1")
+    papers.since.committed.emit("2020-1-1")
+    papers.until.setText("２０２０年１月３１日")
+    papers.until.committed.emit("")
+    idle(page, qtbot)
+    assert papers.figures.text().startswith("visits 0")
+    papers.filling.offers.choose("SUPERVISION_BULLETIN")
+    assert page.heading().primary_hint == "no visit was ended in this period"
+    papers.since.setText("上个月")
+    papers.show_round()
+    assert papers.since.parentWidget().has_problem()
+    papers.since.setText("2020-02-01")
+    papers.show_round()
+    assert papers.figures.text() == "The first day comes after the last one."
+    assert not page.heading().primary_enabled
+    page.run_primary()
+    assert not papers.is_filling()
+    picture(page, "round-wrong")
+
+
+def test_the_words_are_typed_on_while_the_round_is_counted(page, qtbot):
+    words = page.papers.words
+    words.setFocus()
+    for text in ("示", "示例铝"):
+        words.setText(text)
+        words.committed.emit(text)
+        assert page.papers.focusWidget() is words
+    idle(page, qtbot)
+    assert page.papers.chosen.words == "示例铝"
+    assert page.papers.about.endswith(":示例铝")
