@@ -3,7 +3,6 @@
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from inspector.domain.sheet import Sheet
 from tests.documents.golden_looks import FOLDER, look, papers
 
 PAPERS = dict(papers())
@@ -23,8 +22,7 @@ def test_every_kept_look_is_of_a_paper() -> None:
 
 def test_a_missing_line_is_seen() -> None:
     name = "emergency-inquiry_notice"
-    sheet: Sheet = PAPERS[name]
-    image = look(sheet)
+    image = look(PAPERS[name])
     image.paste(255, (0, 40, image.width, 52))
     assert difference(image, kept(name))
 
