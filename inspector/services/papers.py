@@ -22,6 +22,7 @@ from inspector.domain.paper import (
 from inspector.domain.person import Role
 from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
+from inspector.sealed.pades import can_sign_papers
 from inspector.services.context import Context, Recorder
 from inspector.services.paper_contents import order_gaps, record_of, rectification_order_of
 from inspector.services.paper_issue import Issue, Paper, issue
@@ -52,6 +53,8 @@ class DuePaper:
     gaps  ids of the clauses that would stand on it as a marked gap: to be warned of before the
           issue
     note  what else to mind before the issue, in Chinese words of the template set, or ""
+    is_drawn_only  the device signs by SM2, which readers of PDF do not know: signatures are drawn
+          on the paper and held by events, and its PDF bears none
     """
 
     kind: PaperKind
@@ -59,6 +62,7 @@ class DuePaper:
     hindrance: str
     gaps: tuple[str, ...] = ()
     note: str = ""
+    is_drawn_only: bool = False
 
 
 def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
@@ -75,7 +79,8 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
         closed = closed or _("there is no set of papers for this organisation on that day")
     note = template.note(day_of(ctx, row)) if template is not None else ""
     kind = PaperKind.INSPECTION_RECORD
-    due = [DuePaper(kind, issued.get(kind), closed, note=note)]
+    drawn_only = ctx.signer is not None and not can_sign_papers(ctx.signer.certificate)
+    due = [DuePaper(kind, issued.get(kind), closed, note=note, is_drawn_only=drawn_only)]
     if row.deadline_count:
         hindrance = closed
         if template is None:
@@ -95,6 +100,7 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
                 hindrance,
                 () if hindrance else order_gaps(ctx, inspection),
                 note,
+                drawn_only,
             )
         )
     return due

@@ -12,6 +12,8 @@ from inspector.domain.paper_revision import newest_revision, outermost
 from inspector.domain.person import Desk
 from inspector.services import packages, paper_signing, papers, refusals
 from inspector.services.context import Context
+from inspector.services.paper_checking import check_paper
+from inspector.services.paper_finding import PaperForm
 from tests.desks import (
     Desks,
     brought,
@@ -204,6 +206,31 @@ def test_what_two_laptops_signed_apart_is_shown_together(desks: Desks) -> None:
     assert names(signed(desks.field, paper)) == []
     papers.sign_paper(desks.field, paper.id, signatures(desks, paper)[2])
     assert names(signed(desks.field, paper)) == ["现场负责人甲"]
+
+
+def test_where_the_device_signs_by_sm2_the_strokes_are_drawn_and_the_pdf_bears_no_signature(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is said before the issue is so: the paper is issued, hashed and bound by events."""
+    for module in (papers, paper_signing):
+        monkeypatch.setattr(module, "can_sign_papers", lambda _certificate: False)
+    inspection = closed_visit(desks)
+    assert all(one.is_drawn_only for one in papers.due_papers(desks.field, inspection))
+    for paper in signed_papers(desks, inspection):
+        assert (paper.state, paper.revisions, len(paper.signatures)) == ("SIGNED", None, 3)
+        frozen, drawn = papers.paper_pdf(desks.field, paper.id), signed(desks.field, paper)
+        assert sha256(frozen).hexdigest() == paper.sha256
+        assert drawn != frozen
+        assert names(drawn) == []
+        for pdf, form in ((frozen, PaperForm.FROZEN), (drawn, PaperForm.SIGNED)):
+            checked = check_paper(pdf, "a.pdf", trust=[], ctx=desks.field)
+            assert checked.refused is None
+            assert checked.found is not None
+            assert checked.found.form is form
+    sent = packages.export_inspection(desks.field, inspection, desks.exchange)
+    brought(desks.office, sent.path)
+    for paper in papers.list_papers(desks.office, inspection):
+        assert signed(desks.office, paper) == signed(desks.field, paper)
 
 
 def test_the_order_is_signed_too_and_says_where(desks: Desks) -> None:

@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from inspector.documents.seals import read_seals
 from inspector.domain.person import Desk
 from inspector.errors import EnrolmentRefused, PackageProfileUnknown, ProfileUnavailable
 from inspector.sealed import certificates, sm2, verify_package
 from inspector.sealed.profile import P256, SM2
-from inspector.services import enrolment, imports, packages, revocation
+from inspector.services import enrolment, imports, packages, papers, revocation
 from inspector.services.doctor import check
+from inspector.services.paper_checking import check_paper
+from inspector.services.paper_finding import PaperForm
 from inspector.services.validity import own_validity
 from inspector.storage.reference import certificates as known_certificates
 from tests.desks import LOG_N, ORGANISATION, PASSPHRASE, Desks, carry_out_visit, desks_in, set_up
@@ -70,6 +74,26 @@ def test_the_whole_way_of_a_visit_runs_by_sm2_and_sm3(visited: Desks) -> None:
     assert confirmed.refused is None
     checked = {one.name: one for one in check(office)}
     assert checked["events"].ok, checked["events"].detail
+
+
+def test_papers_are_signed_by_strokes_alone_and_said_to_be_before_they_are_issued(
+    visited: Desks,
+) -> None:
+    """No reader of PDF knows SM2: the PDF bears no signatures, the events of the package do."""
+    field = visited.field
+    assert all(one.is_drawn_only for one in papers.due_papers(field, visited.inspection))
+    for row in papers.list_papers(field, visited.inspection):
+        assert (row.state, row.revisions, len(row.signatures)) == ("SIGNED", None, 3)
+        frozen = papers.paper_pdf(field, row.id)
+        assert sha256(frozen).hexdigest() == row.sha256
+        drawn = papers.paper_pdf(field, row.id, signed=True)
+        assert drawn != frozen
+        assert read_seals(drawn).seals == ()
+        for pdf, form in ((frozen, PaperForm.FROZEN), (drawn, PaperForm.SIGNED)):
+            checked = check_paper(pdf, "a.pdf", trust=[], ctx=field)
+            assert checked.refused is None
+            assert checked.found is not None
+            assert checked.found.form is form
 
 
 def test_somebody_whose_computer_lacks_the_library_is_told_what_is_missing(

@@ -34,6 +34,15 @@ def gap_warning(gaps: Sequence[str]) -> Pairs:
     return [(_("Law"), words.format(ids=_(", ").join(gaps)))]
 
 
+def drawn_only_warning() -> Pairs:
+    """Return what a person is told before a paper is issued on a device that signs by SM2."""
+    words = _(
+        "This computer signs by SM2, which PDF readers cannot check: the signatures are drawn on"
+        " the paper and held by the package, the PDF itself bears none."
+    )
+    return [(_("Signature"), words)]
+
+
 def paper_facts(due: DuePaper) -> Pairs:
     """Return what the pane says of a paper: name and value of each fact, in their order."""
     paper = due.issued

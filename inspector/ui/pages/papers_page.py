@@ -226,7 +226,9 @@ class PapersPage(Page):
         assert self._visit is not None
         self._visit = self._calls.visit(self._visit.id)
         sheets, visit = self._calls.sheets, self._visit.id
-        self.shelf.show_papers(self._calls.due(visit), sheets.issued(visit) if sheets else ())
+        due = self._calls.due(visit)
+        self.detail.is_drawn_only = any(one.is_drawn_only for one in due)
+        self.shelf.show_papers(due, sheets.issued(visit) if sheets else ())
         self._on_paper(self.papers.current_key())
 
     def _is_filling(self) -> bool:

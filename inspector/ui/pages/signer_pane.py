@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.domain.paper import REFUSED, SignerRole
 from inspector.i18n import _
 from inspector.services.papers import DuePaper
-from inspector.ui.pages.paper_words import Pairs, paper_facts, paper_state, paper_title
+from inspector.ui.pages.paper_words import (
+    Pairs,
+    drawn_only_warning,
+    paper_facts,
+    paper_state,
+    paper_title,
+)
 from inspector.ui.pages.signers import Signer, signer_card
 from inspector.ui.theme import Look
 from inspector.ui.widgets.card_list import CardList
@@ -33,6 +39,7 @@ class SignerPane(DetailPane):
     def __init__(self, look: Look, parent: Widget | None = None) -> None:
         super().__init__(PANE_PX, parent)
         self.lines: list[Signer] = []
+        self.is_drawn_only = False  # the signatures to come; as `DuePaper`
         self.signers = CardList(look, _("Signers"), self)
         self.signers.stepped.connect(self._on_stepped)
         self.signers.chosen.connect(self._on_chosen)
@@ -60,7 +67,8 @@ class SignerPane(DetailPane):
         """Show a paper, issued or not, with its signers."""
         self.lines = list(lines)
         paper, entity = due.issued, self.entity
-        self.show_facts(paper_title(due), paper_facts(due), *paper_state(due))
+        facts = paper_facts(due) + (drawn_only_warning() if self.warns(due) else [])
+        self.show_facts(paper_title(due), facts, *paper_state(due))
         self.signers.show_cards([signer_card(one) for one in self.lines])
         self._signers_title.setVisible(bool(self.lines))
         self.signers.setVisible(paper is not None)
@@ -71,9 +79,13 @@ class SignerPane(DetailPane):
         )
         self.reissue_button.setVisible(paper is not None and stands and paper.service is None)
 
+    def warns(self, due: DuePaper) -> bool:
+        """Say whether to tell that the PDF bears no signatures: while there are some to come."""
+        return self.is_drawn_only and (due.issued is None or not due.issued.is_settled)
+
     def show_notes(self, title: str, notes: Pairs) -> None:
         """Show what to mind of a paper that is being filled in: nobody signs it yet."""
-        self.show_facts(title, notes)
+        self.show_facts(title, notes + (drawn_only_warning() if self.is_drawn_only else []))
         for part in (
             self._signers_title,
             self.signers,

@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from inspector.domain.inspection_state import InspectionState
 from inspector.services import papers as service
@@ -28,6 +29,11 @@ def write(page):
     QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(260, 110))
 
 
+def shown_facts(page):
+    labels = page.detail.findChildren(QLabel)
+    return " ".join(one.text() for one in labels if not one.isHidden())
+
+
 def issue(page, qtbot):
     page.run_primary()
     idle(page, qtbot)
@@ -45,6 +51,20 @@ def test_the_head_of_a_paper_not_yet_issued_stays_at_the_top(page, qtbot):
     detail = page.detail
     assert detail.chip.height() <= 2 * detail.chip.sizeHint().height()
     assert detail.facts.geometry().bottom() < detail.height() / 2
+
+
+def test_a_computer_that_signs_by_sm2_says_before_the_issue_that_the_pdf_bears_no_signature(
+    page, qtbot, monkeypatch
+):
+    idle(page, qtbot)
+    assert "SM2" not in shown_facts(page)
+    monkeypatch.setattr(service, "can_sign_papers", lambda _certificate: False)
+    page.show_argument(page._visit.id)
+    idle(page, qtbot)
+    assert page.heading().primary == "Issue this paper"
+    assert "signs by SM2" in shown_facts(page)
+    page.detail.show_notes("现场处理措施决定书", [])
+    qtbot.waitUntil(lambda: "signs by SM2" in shown_facts(page), timeout=15_000)
 
 
 def test_the_order_waits_for_the_record_and_says_so(page, qtbot):
