@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
-from inspector.clock import china
 from inspector.domain.hazard_states import OPEN_STATES, HazardState, SupervisionState
 from inspector.domain.ledger import HazardRow
 from inspector.i18n import _
@@ -18,20 +17,16 @@ from inspector.services.hazard_case import HazardAct
 from inspector.services.ledgers import HazardFilter
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Heading, Page, Shell
-from inspector.ui.pages.dossiers import HAZARD_WORDS, MONTH_WORDS, Dossiers
+from inspector.ui.pages.dossiers import MONTH_WORDS, Dossiers
 from inspector.ui.pages.filter_bar import FilterBar
-from inspector.ui.pages.hazard_acts import BUTTONS, FITTING, HazardActs
+from inspector.ui.pages.hazard_acts import FITTING, HazardActs
+from inspector.ui.pages.hazard_detail import HazardDetail
 from inspector.ui.pages.hazard_papers import HazardPapers
 from inspector.ui.views import HazardCalls, PickTarget
 from inspector.ui.widgets.empty_state import EmptyState
-from inspector.ui.widgets.facts import DetailPane, heading_label
-from inspector.ui.widgets.life_line import LifeLine
-from inspector.ui.widgets.photo_view import PhotoView
 from inspector.ui.widgets.row_table import RowTable
-from inspector.ui.wording import MEASURES, decided_pairs, grade, hazard_state, supervision
+from inspector.ui.wording import grade, hazard_state, supervision
 
-DETAIL_PX = 372
-PHOTO_PX = 260
 TYPING_MS = 250
 
 ENTITY = "entity:"  # argument that shows the hazards of one entity
@@ -84,31 +79,11 @@ class HazardLedgerPage(Page):
             self,
         )
         self.none_left.wanted.connect(self.filters.clear)
-        self.detail = DetailPane(DETAIL_PX, self)
-        self.photo = PhotoView(shell, calls.photo, self.detail, is_narrow=True)
-        self.photo.setFixedHeight(PHOTO_PX)
-        self.life = LifeLine(shell.look, _("Life of the hazard"), self.detail)
-        self.decide_button = QPushButton(_("≠ Decide what stands against each other"), self.detail)
-        self.decide_button.clicked.connect(self._on_decide)
-        self.paper_button = QPushButton(_("Issue a paper …"), self.detail)
-        self.paper_button.clicked.connect(self.open_papers)
-        self.paper_button.setVisible(calls.papers is not None)
-        self.act_buttons = {
-            act: QPushButton(_(words), self.detail) for act, words in BUTTONS.items()
-        }
-        self.detail.body.addWidget(self.decide_button)
-        for act, button in self.act_buttons.items():
-            button.clicked.connect(partial(self.open_act, act))
-            self.detail.body.addWidget(button)
-        self.detail.body.addWidget(self.paper_button)
-        self.file_button = QPushButton(_(HAZARD_WORDS), self.detail)
-        self.file_button.setVisible(self.dossiers is not None)
-        self.file_button.clicked.connect(self._on_file_wanted)
-        self.detail.body.addWidget(self.file_button)
-        self.detail.body.addWidget(self.photo)
-        self.detail.body.addWidget(heading_label(_("Life of the hazard"), self.detail))
-        self.detail.body.addWidget(self.life)
-        self.detail.body.addStretch(1)
+        self.detail = HazardDetail(shell, calls, self.deadline_words, self)
+        self.detail.act_wanted.connect(self.open_act)
+        self.detail.decide_button.clicked.connect(self._on_decide)
+        self.detail.paper_button.clicked.connect(self.open_papers)
+        self.detail.file_button.clicked.connect(self._on_file_wanted)
         self.csv_button = QPushButton(_("Hand out as CSV"), self)
         self.csv_button.clicked.connect(self.to_csv)
         self.filters.row.addWidget(self.csv_button)
@@ -178,6 +153,7 @@ class HazardLedgerPage(Page):
             self.papers.open(row)
             self.heading_changed.emit()
 
+    @Slot(object)
     def open_act(self, act: HazardAct) -> None:
         """Begin an act of the office about the hazard in front."""
         row = self.table.current_row()
@@ -300,36 +276,8 @@ class HazardLedgerPage(Page):
     def _on_chosen(self, _place: int) -> None:
         row = self.table.current_row()
         self.detail.setVisible(row is not None)
-        if row is None:
-            return
-        words, tone = hazard_state(row.state)
-        pairs = [
-            (_("Number"), row.number),
-            (_("Entity"), row.entity_name),
-            (_("Level"), grade(row.level)[0]),
-            (_("Fact"), row.fact),
-            (_("Basis"), row.citation),
-            (_("Measure"), _(MEASURES[row.measure]) if row.measure in MEASURES else ""),
-            (_("Deadline"), self.deadline_words(row)),
-            (_("Order"), row.paper_number),
-            (_("Found"), f"{china(row.found):%Y-%m-%d %H:%M} · {row.finder}"),
-            *self._show_acts(row),
-        ]
-        self.detail.show_facts(row.place, pairs, words, tone)
-        self.decide_button.setVisible(row.conflicted)
-        photos = self._calls.photos(row.id)
-        self.photo.setVisible(bool(photos))
-        self.photo.show_photos(photos)
-        self.life.show_history(self._calls.history(row.id))
-
-    def _show_acts(self, row: HazardRow) -> list[tuple[str, str]]:
-        """Show the acts that are possible now; return what was decided, for the pane."""
-        calls = self._calls.acts
-        case = calls.case(row.id) if calls is not None else None
-        offered = calls.offered(case) if calls is not None and case is not None else ()
-        for act, button in self.act_buttons.items():
-            button.setVisible(act in offered)
-        return decided_pairs(case) if case is not None else []
+        if row is not None:
+            self.detail.show_hazard(row)
 
     def deadline_words(self, row: HazardRow) -> str:
         """Return the deadline, with a sign when it has passed."""

@@ -93,7 +93,7 @@ def test_the_ledger_finds_hazards_in_conflict_and_leads_to_the_decision(
     page.reload()
     idle(page, qtbot)
     assert [row.id for row in page.model.rows] == [parted]
-    assert page.decide_button.isVisible()
+    assert page.detail.decide_button.isVisible()
 
 
 def test_nothing_to_decide_says_what_belongs_here(show, lead, qtbot):

@@ -32,7 +32,7 @@ def test_the_office_binds_one_hazard_and_a_month(show, office, qtbot, tmp_path):
     page = show(hazards(office).build)
     idle(page, qtbot)
     titles = answering(page, tmp_path / "out", date(2026, 11, 1))
-    page.file_button.click()
+    page.detail.file_button.click()
     idle(page, qtbot)
     page.volume_button.click()
     idle(page, qtbot)
@@ -59,7 +59,7 @@ def test_nothing_is_written_when_no_folder_was_chosen(show, office, qtbot, tmp_p
     page = show(hazards(office).build)
     idle(page, qtbot)
     answering(page, None)
-    page.file_button.click()
+    page.detail.file_button.click()
     idle(page, qtbot)
     page.dossiers._ask = lambda *_said: None
     page.volume_button.click()

@@ -43,11 +43,11 @@ def picture(page, name):
 
 
 def shown_acts(page):
-    return [act for act, button in page.act_buttons.items() if not button.isHidden()]
+    return [act for act, button in page.detail.act_buttons.items() if not button.isHidden()]
 
 
 def list_it(page):
-    page.act_buttons[HazardAct.LIST].click()
+    page.detail.act_buttons[HazardAct.LIST].click()
     form = page.acts.form
     form.unit.setText("示例区工业园管理委员会")
     form.supervisor.setText("督办人甲")
@@ -68,7 +68,7 @@ def put_state(page, office, state):
 def test_what_is_missing_is_said_at_its_field_and_escape_leads_back(page, qtbot):
     picture(page, "acts-ledger")
     assert shown_acts(page) == [HazardAct.LIST]
-    page.act_buttons[HazardAct.LIST].click()
+    page.detail.act_buttons[HazardAct.LIST].click()
     assert page.heading().primary == "List for supervision"
     form = page.acts.form
     assert form.organ.text() == "示例区应急管理局"
@@ -98,7 +98,7 @@ def test_a_hazard_is_listed_and_its_notice_begins_filled_in(page, qtbot, office)
     picture(page, "acts-notice")
     page._leave_papers()
     assert shown_acts(page) == [HazardAct.ESCALATE]
-    assert page.life.lines()[-1] == "Listed for supervision"
+    assert page.detail.life.lines()[-1] == "Listed for supervision"
     picture(page, "acts-listed")
     for place, left in enumerate((1, 0, 0)):
         page.filters.supervision.buttons()[place].click()
@@ -114,7 +114,7 @@ def test_supervision_goes_up_with_the_reasons_of_the_record_ticked(page, qtbot, 
     page._leave_papers()
     calls = page._calls.acts
     object.__setattr__(calls, "suggested", lambda _case: (EscalationReason.OVERDUE,))
-    page.act_buttons[HazardAct.ESCALATE].click()
+    page.detail.act_buttons[HazardAct.ESCALATE].click()
     form = page.acts.form
     assert form.reasons.chosen() == (EscalationReason.OVERDUE,)
     assert list(form.level.buttons) == ["CITY", "REGION"]
@@ -135,7 +135,7 @@ def test_an_acceptance_is_entered_with_its_file_and_the_hazard_closed_out(
     put_state(page, office, "REINSPECT_PASSED")
     only_major(page, qtbot)
     assert shown_acts(page) == [HazardAct.ACCEPT]
-    page.act_buttons[HazardAct.ACCEPT].click()
+    page.detail.act_buttons[HazardAct.ACCEPT].click()
     form = page.acts.form
     form.department.setText("示例区工业和信息化局")
     form.person.setText("验收人甲")
@@ -155,7 +155,7 @@ def test_an_acceptance_is_entered_with_its_file_and_the_hazard_closed_out(
     assert page.heading().title == "Ledger of hazards"
     assert shown_acts(page) == [HazardAct.CLOSE_OUT]
     picture(page, "acts-accepted")
-    page.act_buttons[HazardAct.CLOSE_OUT].click()
+    page.detail.act_buttons[HazardAct.CLOSE_OUT].click()
     assert "示例区工业和信息化局" in page.acts.form.basis.toPlainText()
     picture(page, "acts-close")
     page.run_primary()

@@ -33,14 +33,14 @@ def picture(page, name):
 def test_a_hazard_is_listed_from_the_ledger(page, qtbot, office):
     hazard = page.table.current_row()
     picture(page, "ledger")
-    page.paper_button.click()
+    page.detail.paper_button.click()
     filling = page.papers.filling
     assert {"LISTING_NOTICE", "CLOSE_OUT_SHEET"} <= {one.key for one in filling.offers.rows.cards}
     picture(page, "choose")
     filling.offers.choose("LISTING_NOTICE")
     page.run_primary()
     assert filling.kind is PaperKind.LISTING_NOTICE
-    assert filling.form.missing() == ["承办（督办）单位", "督办人"]
+    assert filling.form.missing() == ["承办单位", "督办人"]
     filling.form.field("unit").setText("示例区工业园管理委员会")
     filling.form.field("supervisor").setText("督办人甲")
     picture(page, "fill")
@@ -56,10 +56,10 @@ def test_a_hazard_is_listed_from_the_ledger(page, qtbot, office):
     assert page.papers.view.sheets
     picture(page, "issued")
     page.papers.back_button.click()
-    assert page.life.lines()[-1] == "Paper issued"
+    assert page.detail.life.lines()[-1] == "Paper issued"
     assert page.heading().title == "Ledger of hazards"
     picture(page, "after")
-    page.paper_button.click()
+    page.detail.paper_button.click()
     cards = {one.key: one for one in filling.offers.rows.cards}
     assert cards["LISTING_NOTICE"].second == "the hazard is listed already"
     filling.back_button.click()
@@ -75,7 +75,7 @@ def test_a_hazard_is_listed_from_the_ledger(page, qtbot, office):
 
 
 def test_escape_leads_back_to_the_ledger_step_by_step(page, qtbot):
-    page.paper_button.click()
+    page.detail.paper_button.click()
     page.papers.filling.offers.choose("CLOSE_OUT_SHEET")
     page.run_primary()
     QTest.keyClick(page.papers.filling, Qt.Key.Key_Escape)

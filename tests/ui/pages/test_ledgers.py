@@ -28,8 +28,12 @@ def test_the_ledger_shows_a_hazard_with_its_life_and_its_photograph(page, qtbot)
     idle(page, qtbot)
     assert page.heading().state == "3 hazards"
     assert page.detail.title.text() == page.table.current_row().place
-    assert page.life.lines() == ["Hazard registered", "Grade proposed", "Rectification ordered"]
-    assert not page.photo.canvas.picture.isNull()
+    assert page.detail.life.lines() == [
+        "Hazard registered",
+        "Grade proposed",
+        "Rectification ordered",
+    ]
+    assert not page.detail.photo.canvas.picture.isNull()
 
 
 def test_chips_and_words_narrow_it_and_come_off_again(page, qtbot):

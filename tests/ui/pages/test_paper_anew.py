@@ -115,7 +115,7 @@ def test_the_office_corrects_its_paper_from_the_ledger(show, office, qtbot):
     hazard = page.table.current_row()
     said = {"unit": "示例区工业园管理委员会", "supervisor": "督办人甲"}
     old = issued(office.ctx, hazard.id, LISTING, **said)
-    page.paper_button.click()
+    page.detail.paper_button.click()
     page.papers.filling.back_button.click()
     page.papers.ask_reason = lambda _question: "督办人写错"
     button = page.papers.anew_button
