@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.hazard_states import OPEN_STATES, HazardState, SupervisionState
 from inspector.domain.ledger import HazardRow
+from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.hazard_case import HazardAct
@@ -174,10 +175,25 @@ class HazardLedgerPage(Page):
         if kind is None or self.papers is None:
             self.shell.say(told, "")
             return
+        hindrance = self._hindrance(row, kind)
+        if hindrance:
+            self.shell.say(told, hindrance)
+            return
         self.shell.say(told, _("The paper for it is filled in as far as it is known."))
         self._body.setCurrentWidget(self.papers)
         self.papers.open(row, kind)
         self.heading_changed.emit()
+
+    def _hindrance(self, row: HazardRow, kind: PaperKind) -> str:
+        """Return why the paper that fits an act is not to be had here, or ""."""
+        assert self._calls.papers is not None
+        offers = self._calls.papers.sheets.offers(row.id)
+        offer = next((one for one in offers if one.kind is kind), None)
+        if offer is not None and not offer.hindrance:
+            return ""
+        reason = offer.hindrance if offer is not None else _("this organisation has no such paper")
+        title = offer.title if offer is not None else PAPER_TITLE[kind]
+        return _("{paper} is not offered: {reason}.").format(paper=title, reason=reason)
 
     @Slot()
     def _leave_papers(self) -> None:

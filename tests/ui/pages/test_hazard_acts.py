@@ -122,8 +122,14 @@ def test_supervision_goes_up_with_the_reasons_of_the_record_ticked(page, qtbot, 
     form.grounds.setPlainText("逾期未改。")
     form.approved.setText("办公室主任甲")
     picture(page, "acts-escalate")
+    said = []
+    object.__setattr__(page.shell, "say", lambda *words: said.append(words))
     page.run_primary()
     assert page.table.current_row().supervision == "ESCALATED"
+    # The set of this organisation has no such notice: it says so, and the ledger stays in front.
+    assert page.heading().title == "Ledger of hazards"
+    assert "no such one" in said[-1][1]
+    picture(page, "acts-escalated")
 
 
 def test_an_acceptance_is_entered_with_its_file_and_the_hazard_closed_out(
