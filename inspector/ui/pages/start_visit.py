@@ -31,6 +31,7 @@ from inspector.ui.form.wording import KINDS
 from inspector.ui.page import Shell
 from inspector.ui.views import StartCalls
 from inspector.ui.widgets.facts import DetailPane, heading_label
+from inspector.ui.widgets.tick_list import TickList
 from inspector.ui.wording import visit_state, visit_when
 
 KEY = Qt.ItemDataRole.UserRole
@@ -60,18 +61,16 @@ class StartVisitForm(Widget):
         self.entities.currentItemChanged.connect(self._on_entity)
         self.entities.installEventFilter(self)
         self.kinds = QButtonGroup(self)
-        self.forms = QListWidget(self)
+        self.forms = TickList(_("Checklists"), self, most_lines=6)
         self.forms.setObjectName("cards")
-        self.forms.setAccessibleName(_("Checklists"))
         self.forms.itemChanged.connect(self._on_changed)
         self.other_version = QLabel(self)
         self.other_version.setTextFormat(Qt.TextFormat.PlainText)
         self.other_version.setWordWrap(True)
         self.other_version.setProperty("tone", "general")
         self.other_version.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.team = QListWidget(self)
+        self.team = TickList(_("Team"), self, most_lines=6)
         self.team.setObjectName("cards")
-        self.team.setAccessibleName(_("Team"))
         self.team.itemChanged.connect(self._on_changed)
         self.lead = QComboBox(self)
         self.place = QLineEdit(self)
@@ -112,8 +111,8 @@ class StartVisitForm(Widget):
             self.search.setText(self._calls.entity(planned.entity).name)
             self._show_entity(planned.entity)
             self._choose_kind(planned.kind)
-            _tick(self.forms, planned.forms)
-            _tick(self.team, (*planned.team, self._calls.me.id))
+            self.forms.tick(planned.forms)
+            self.team.tick((*planned.team, self._calls.me.id))
             self.lead.setCurrentIndex(max(0, self.lead.findData(planned.lead)))
             self.certificate.setFocus()
         self.changed.emit()
@@ -122,9 +121,9 @@ class StartVisitForm(Widget):
         """Return why the visit cannot begin yet, or ""."""
         if not self._entity:
             return _("Choose the entity first")
-        if not _ticked(self.forms):
+        if not self.forms.ticked():
             return _("Choose a checklist")
-        if len(_ticked(self.team)) < LEAST_TEAM:
+        if len(self.team.ticked()) < LEAST_TEAM:
             return _("At least two inspectors are needed")
         return ""
 
@@ -134,13 +133,13 @@ class StartVisitForm(Widget):
         if self.hindrance():
             return
         me = self._calls.me.id
-        team = [me, *(one for one in _ticked(self.team) if one != me)]
+        team = [me, *(one for one in self.team.ticked() if one != me)]
         kind: InspectionKind = self.kinds.checkedButton().property("kind")
         start = partial(
             self._calls.start,
             entity_id=self._entity,
             kind=InspectionKind(kind),
-            forms=_ticked(self.forms),
+            forms=self.forms.ticked(),
             team=team,
             lead=str(self.lead.currentData() or ""),
             place=self.place.text().strip(),
@@ -239,14 +238,14 @@ class StartVisitForm(Widget):
 
     def _fill_choices(self, offered: Sequence[FormRow]) -> None:
         forms = [(form.form_id, _form_words(form)) for form in offered]
-        _fill(self.forms, forms)
+        self.forms.fill(forms)
         people = self._calls.people()
         me = self._calls.me
         going = [p for p in people if p.role in (Role.INSPECTOR, Role.EXPERT) and p.id != me.id]
         names = [(me.id, _words(me.name, me.certificate_no))]
         names += [(one.id, _words(one.name, one.certificate_no)) for one in going]
-        _fill(self.team, names)
-        _tick(self.team, [me.id])
+        self.team.fill(names)
+        self.team.tick([me.id])
         mine = self.team.item(0)
         mine.setFlags(mine.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
         mine.setToolTip(_("You carry out the visit on this laptop"))
@@ -255,12 +254,9 @@ class StartVisitForm(Widget):
             if one.role is Role.LEAD:
                 self.lead.addItem(one.name, one.id)
         if self.forms.count() == 1:
-            _tick(self.forms, [forms[0][0]])
+            self.forms.tick([forms[0][0]])
         if self.team.count() == LEAST_TEAM:
-            _tick(self.team, [key for key, _name in names])
-        for shown in (self.forms, self.team):
-            height = shown.sizeHintForRow(0) if shown.count() else 24
-            shown.setFixedHeight(min(6, max(1, shown.count())) * height + 8)
+            self.team.tick([key for key, _name in names])
 
     def _choose_kind(self, kind: InspectionKind) -> None:
         for button in self.kinds.buttons():
@@ -314,31 +310,6 @@ class StartVisitForm(Widget):
     @Slot()
     def _on_changed(self) -> None:
         self.changed.emit()
-
-
-def _fill(shown: QListWidget, rows: Sequence[tuple[str, str]]) -> None:
-    shown.blockSignals(True)
-    shown.clear()
-    for key, words in rows:
-        line = QListWidgetItem(words, shown)
-        line.setData(KEY, key)
-        line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        line.setCheckState(Qt.CheckState.Unchecked)
-    shown.blockSignals(False)
-
-
-def _tick(shown: QListWidget, keys: Sequence[str]) -> None:
-    shown.blockSignals(True)
-    for place in range(shown.count()):
-        line = shown.item(place)
-        on = line.data(KEY) in keys
-        line.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-    shown.blockSignals(False)
-
-
-def _ticked(shown: QListWidget) -> list[str]:
-    lines = (shown.item(place) for place in range(shown.count()))
-    return [str(x.data(KEY)) for x in lines if x.checkState() is Qt.CheckState.Checked]
 
 
 def _form_words(form: FormRow) -> str:

@@ -1,6 +1,5 @@
 """任务: which entity is inspected when, on which checklists, by whom."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +31,7 @@ from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.facts import DetailPane
 from inspector.ui.widgets.field_row import FieldRow
 from inspector.ui.widgets.row_table import RowTable
+from inspector.ui.widgets.tick_list import TickList
 
 KEY = Qt.ItemDataRole.UserRole
 LEAST_TEAM = 2  # 处罚法 42
@@ -58,14 +58,17 @@ class TaskForm(DetailPane):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Name or pinyin initials"))
         self.search.setAccessibleName(_("Find an entity"))
-        self.entities = _list(_("Entities"), self)
+        self.entities = QListWidget(self)
+        self.entities.setAccessibleName(_("Entities"))
         self.entities.setFixedHeight(112)
         self.kind = QComboBox(self)
         self.kind.setAccessibleName(_("Kind"))
         for kind in InspectionKind:
             self.kind.addItem(_(KINDS[kind]), kind.value)
-        self.forms = _list(_("Checklists"), self)
-        self.team = _list(_("Team"), self)
+        self.forms = TickList(_("Checklists"), self, most_lines=4)
+        self.team = TickList(_("Team"), self, most_lines=4)
+        for shown in (self.entities, self.forms, self.team):
+            shown.setObjectName("boxed")
         self.lead = QComboBox(self)
         self.lead.setAccessibleName(_("Lead"))
         self.day = TextRow(
@@ -99,11 +102,15 @@ class TaskForm(DetailPane):
     def open(self) -> None:
         """Fill in the choices for a further task."""
         forms = [(form.form_id, f"{form.title}  {form.version}") for form in self._calls.forms()]
-        _fill(self.forms, forms, tick=len(forms) == 1)
+        self.forms.fill(forms)
+        if len(forms) == 1:
+            self.forms.tick([forms[0][0]])
         people = self._calls.people()
         going = [one for one in people if one.role in (Role.INSPECTOR, Role.EXPERT, Role.LEAD)]
         names = [(one.id, f"{one.name}  {one.certificate_no}".strip()) for one in going]
-        _fill(self.team, names, tick=len(names) == LEAST_TEAM)
+        self.team.fill(names)
+        if len(names) == LEAST_TEAM:
+            self.team.tick([key for key, _name in names])
         self.lead.clear()
         for one in people:
             if one.role is Role.LEAD:
@@ -117,7 +124,7 @@ class TaskForm(DetailPane):
     def task(self) -> Task | None:
         """Return the task of the form; None while something is wrong."""
         chosen = self.entities.currentItem()
-        forms, team = _ticked(self.forms), _ticked(self.team)
+        forms, team = self.forms.ticked(), self.team.ticked()
         lead = str(self.lead.currentData() or "")
         wrong = {
             "entity": "" if chosen is not None else _("Choose the entity first"),
@@ -244,27 +251,3 @@ class TasksPanel(Panel):
             entity = task.entity
         team = _(", ").join(names.get(one, one) for one in task.team)
         return TaskLine(task, entity, team, names.get(task.lead, task.lead))
-
-
-def _list(name: str, parent: QWidget) -> QListWidget:
-    shown = QListWidget(parent)
-    shown.setObjectName("boxed")
-    shown.setAccessibleName(name)
-    return shown
-
-
-def _fill(shown: QListWidget, rows: Sequence[tuple[str, str]], *, tick: bool) -> None:
-    shown.clear()
-    for key, words in rows:
-        line = QListWidgetItem(words, shown)
-        line.setData(KEY, key)
-        line.setToolTip(words)
-        line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        line.setCheckState(Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked)
-    height = shown.sizeHintForRow(0) if rows else 24
-    shown.setFixedHeight(min(4, max(1, len(rows))) * height + 8)
-
-
-def _ticked(shown: QListWidget) -> list[str]:
-    lines = (shown.item(place) for place in range(shown.count()))
-    return [str(x.data(KEY)) for x in lines if x.checkState() is Qt.CheckState.Checked]
