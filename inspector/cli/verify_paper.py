@@ -92,12 +92,19 @@ def _found_lines(file: Path, found: "FoundPaper") -> list[str]:
     about = _("  {entity}, inspection {inspection}")
     if found.hazard:  # a paper of the office: it is about one hazard, whatever the visit
         about = _("  {entity}, hazard {hazard} of the inspection {inspection}")
+    elif found.visits:  # or about a round
+        about = _("  {entity}, {visits} visits")
     called = f"{row.title} {row.number}".strip()
     if found.form.value == "claimed":
         called = _("bears the id of {paper}").format(paper=called)
     lines = [
         f"{file.name}: {called}",
-        about.format(entity=found.entity_name, hazard=found.hazard, inspection=found.inspection),
+        about.format(
+            entity=found.entity_name,
+            hazard=found.hazard,
+            inspection=found.inspection,
+            visits=found.visits,
+        ),
         "  " + _(_FORMS[found.form.value]),
         _("  frozen on {at}, sha256 {digest}").format(
             at=f"{row.issued:%Y-%m-%d %H:%M:%S} UTC", digest=row.sha256

@@ -8,8 +8,10 @@ from inspector.documents.seals import Seals
 from inspector.domain.ids import ID
 from inspector.domain.ledger import PackageRow
 from inspector.domain.paper import PREVIEW, PaperRow
+from inspector.domain.sheet import Sheet
 from inspector.errors import NotFound
 from inspector.services.context import Context
+from inspector.services.paper_signing import paper_content
 from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_pdf
 from inspector.storage.event_store import events_of
@@ -39,6 +41,7 @@ class FoundPaper:
                 a file that only bears the id of the paper, the event by which that was issued
     packages    those of its visit, newest first; none for a paper of the office, which they lack
     inspection  id of the visit; hazard  number of the hazard that a paper of the office is about
+    visits      how many visits a paper of the office about a round counts; 0 for the others
     start       where the known bytes end with which a LATER one begins, 0 for the others
     """
 
@@ -50,6 +53,7 @@ class FoundPaper:
     inspection: str = ""
     hazard: str = ""
     start: int = 0
+    visits: int = 0
 
 
 def find_bytes(ctx: Context, pdf: bytes, read: Seals) -> FoundPaper | None:
@@ -98,6 +102,10 @@ def described(
     hazard = find_hazard(ctx.db, about.hazard) if about.is_of_office else None
     carried = list_packages(ctx.db, kind="INSPECTION", inspection=about.inspection)
     entity = visit.entity_name if visit is not None else ""
+    visits = 0
+    content = paper_content(ctx, row) if about.issued else None
+    if isinstance(content, Sheet) and content.covered is not None:
+        entity, visits = content.entity_name, len(content.covered.visits)
     return FoundPaper(
         row,
         form,
@@ -107,6 +115,7 @@ def described(
         about.inspection,
         hazard.number if hazard is not None else "",
         start,
+        visits,
     )
 
 

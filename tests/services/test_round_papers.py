@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from inspector.cli.verify_paper import _found_lines
 from inspector.documents.preview import text_of
+from inspector.documents.templates import every_set
+from inspector.domain.office_papers import OFFICE_ONLY
 from inspector.domain.paper import ISSUED, PaperKind, PaperRow
 from inspector.domain.person import Organisation, OrganKind, Role
 from inspector.domain.plain import from_plain, to_plain
-from inspector.domain.sheet import Sheet
+from inspector.domain.sheet import FORM, NUMBER, Sheet
+from inspector.domain.sheet import LETTER as LETTER_LAYOUT
 from inspector.domain.visit_round import VisitRound, named_round
 from inspector.errors import PaperRefused, VisitRefused, WrongRole
 from inspector.services import ledgers, packages, papers
@@ -27,7 +32,15 @@ from inspector.services.verification import trusted_certificates
 from inspector.services.visits import findings
 from inspector.storage.projections import rebuild_projections
 from inspector.storage.reference import save_reference
-from tests.desks import Desks, brought, closed_visit, issued_record, signature, signatures
+from tests.desks import (
+    Desks,
+    brought,
+    closed_visit,
+    issued_record,
+    refused_record,
+    signature,
+    signatures,
+)
 
 LIST, BULLETIN = PaperKind.SUPERVISION_LIST, PaperKind.SUPERVISION_BULLETIN
 HANDOVER, ESCALATION = PaperKind.HANDOVER_SHEET, PaperKind.ESCALATION_NOTICE
@@ -291,7 +304,11 @@ def test_a_bulletin_is_known_again_by_its_bytes(inspectorate: Desks) -> None:
         ctx=office,
     ).found
     assert found is not None
-    assert found.row == row
+    assert (found.row, found.entity_name, found.visits) == (row, "示例铝业有限公司", 1)
+    assert (found.packages, found.inspection, found.hazard) == ((), "", "")
+    lines = "\n".join(_found_lines(Path("a.pdf"), found))
+    assert "示例铝业有限公司, 1 visits" in lines
+    assert row.number in lines
 
 
 def test_a_round_is_named_by_its_days_and_words() -> None:
@@ -307,3 +324,50 @@ def test_only_the_office_is_asked(inspectorate: Desks) -> None:
     inspectorate.office.person = replace(inspectorate.office.person, role=Role.COMPETENT_DEPT)
     offers = {one.kind: one.hindrance for one in paper_offers(inspectorate.office, str(ROUND))}
     assert "only the office" in offers[BULLETIN]
+
+
+OF_TEAMS = [
+    kind
+    for kind, spec in next(
+        one for one in every_set() if OrganKind.SUPERVISION in one.organs
+    ).papers.items()
+    if spec.layout in (FORM, LETTER_LAYOUT) and kind not in OFFICE_ONLY
+]
+
+
+def whole(ctx: Context, about: str, kind: PaperKind) -> Filled:
+    """Fill in everything that must be: what is chosen with its first option, texts with a text."""
+    draft = begin_sheet(ctx, about, kind)
+    fields = dict(draft.filled.fields)
+    for one in draft.spec.fields:
+        if one.required and not fields.get(one.id):
+            fields[one.id] = one.options[0] if one.options else {NUMBER: "1"}.get(one.kind, "示例")
+    tables = dict(draft.filled.tables)
+    for table in draft.spec.tables:
+        if table.required and not tables.get(table.id):
+            tables[table.id] = ({column.id: "示例" for column in table.columns},)
+    return Filled(fields, tables)
+
+
+def test_a_team_makes_every_other_paper_of_the_set(inspectorate: Desks) -> None:
+    field = inspectorate.field
+    inspection = closed_visit(inspectorate, wrong="T-05")
+    record = refused_record(inspectorate, inspection)
+    assert record.number == "示例查记〔2026〕1号"
+    specs = next(one for one in every_set() if OrganKind.SUPERVISION in one.organs).papers
+    for kind in OF_TEAMS:
+        assert {one.kind: one.hindrance for one in paper_offers(field, inspection)}[kind] == ""
+        said = whole(field, inspection, kind)
+        assert preview_sheet(field, inspection, kind, said).startswith(b"%PDF")
+        row = issue_sheet(field, inspection, kind, said)
+        word = specs[kind].word
+        assert row.number == (f"示例{word}〔2026〕1号" if word else "")
+        for one in signatures(inspectorate, row):
+            if one.role in specs[kind].signers:
+                row = sign_paper(field, row.id, one)
+        assert row.is_settled, kind
+        inspectorate.clock.pass_minutes(1)
+    sent = packages.export_inspection(field, inspection, inspectorate.exchange)
+    brought(inspectorate.office, sent.path)
+    there = {row.kind for row in papers.list_papers(inspectorate.office, inspection)}
+    assert there == {PaperKind.INSPECTION_RECORD, *OF_TEAMS}

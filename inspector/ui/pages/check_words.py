@@ -94,6 +94,7 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
         (_("Bears the id of") if is_claimed else _("Paper"), _called(row)),
         (_("Entity"), found.entity_name),
         (_("Hazard number"), found.hazard),
+        (_("Visits counted"), str(found.visits or "")),
         (_("State"), _(_FORMS[found.form])),
         (_("Issued"), f"{china(row.issued):%Y-%m-%d %H:%M}"),
         (_("Signed by"), _(", ").join(one.name for one in row.signatures)),

@@ -79,7 +79,8 @@ class SheetForm(Widget):
             if field.law and isinstance(entry.row.field, LineField):
                 CitationCompleter(offers, entry.row.field)
             if field.id in draft.fixed and isinstance(entry.row.field, LineField | TextField):
-                entry.row.field.setReadOnly(True)  # a figure of the ledger
+                entry.row.field.setReadOnly(True)
+                entry.row.label.setText(f"{field.label} · {_('from the ledger')}")
             self._entries.append(entry)
             column.addWidget(entry.row)
         for table in draft.spec.tables:
