@@ -80,6 +80,7 @@ from inspector.errors.papers import (
     PaperUnknown,
     PaperUntrusted,
     PaperVolume,
+    PrinterLost,
     PrinterRefused,
     SignatureMismatch,
 )
@@ -190,6 +191,7 @@ __all__ = [
     "PassphraseRefused",
     "PhotoUnreadable",
     "PictureReaderMissing",
+    "PrinterLost",
     "PrinterRefused",
     "Problem",
     "ProfileUnavailable",

@@ -132,6 +132,12 @@ class PrinterRefused(InspectorError):
     advice = N_("Look at the printer and its queue, then print again; nothing was noted.")
 
 
+class PrinterLost(InspectorError):
+    code = "PRINTER-LOST"
+    message = N_("The printer {name} stopped after {done} of {pages} pages of {paper}.")
+    advice = N_("See that it is on and has paper, then print again; this print was not noted.")
+
+
 class NumberRefused(InspectorError):
     code = "NUMBER-REFUSED"
     message = N_("The number cannot be made: {detail}.")

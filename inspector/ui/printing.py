@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from inspector.documents.preview import page_image, page_sizes
-from inspector.errors import PrinterRefused
+from inspector.errors import PrinterLost, PrinterRefused
 from inspector.i18n import _
 from inspector.progress import Progress
 
@@ -39,23 +39,24 @@ def print_pdf(printer: "QPrinter", pdf: bytes, title: str, progress: Progress) -
     """Print the pages that the dialog chose; return how many sheets. On the job's thread.
 
     A page that is larger or smaller than the paper is drawn as large as fits, so papers in A4 come
-    out whole on the A5 of a portable printer. Raises PrinterRefused; Cancelled, and the printer
-    then drops what it was given.
+    out whole on the A5 of a portable printer. Raises PrinterRefused when it does not begin,
+    PrinterLost when it goes away midway; Cancelled; in each case it drops what it was given.
     """
     printer.setResolution(DPI)
     printer.setFullPage(True)  # the PDF has margins of its own
     sizes = page_sizes(pdf)
     first = printer.fromPage() or 1
     last = min(printer.toPage() or len(sizes), len(sizes))
+    count, done = last - first + 1, 0
     painter = QPainter()
     if not painter.begin(printer):
         raise PrinterRefused(name=printer.printerName(), paper=title)
     try:
         room = printer.pageLayout().fullRectPixels(printer.resolution())
         for number in range(first - 1, last):
-            progress.step(number - first + 1, last - first + 1)
-            if number >= first and not printer.newPage():
-                raise PrinterRefused(name=printer.printerName(), paper=title)
+            progress.step(done, count)
+            if done and not printer.newPage():
+                raise _lost(printer, title, done, count)
             width, height = sizes[number]
             scale = min(room.width() / width, room.height() / height)
             across, down = width * scale, height * scale
@@ -65,9 +66,18 @@ def print_pdf(printer: "QPrinter", pdf: bytes, title: str, progress: Progress) -
             )
             left, top = (room.width() - across) / 2, (room.height() - down) / 2
             painter.drawImage(QRectF(left, top, across, down), picture)
+            done += 1
+        # The last page goes out with the end.
+        if not painter.end() or printer.printerState() is printer.PrinterState.Error:
+            raise _lost(printer, title, done - 1, count)
     except BaseException:
         printer.abort()
         raise
     finally:
-        painter.end()
-    return last - first + 1
+        if painter.isActive():
+            painter.end()
+    return count
+
+
+def _lost(printer: "QPrinter", paper: str, done: int, pages: int) -> PrinterLost:
+    return PrinterLost(name=printer.printerName(), paper=paper, done=done, pages=pages)

@@ -107,7 +107,7 @@ class PrintCalls:
     """For paper on paper. A paper without an id is not issued yet, and printed as a draft.
 
     marked  the PDF as it is printed now: which print it is, or 草稿 (job)
-    note    paper id, printer, copies: what has been printed
+    note    paper id, printer, copies: what has been printed (job)
     """
 
     prints: Callable[[str], Sequence[Printed]]

@@ -1,7 +1,5 @@
 """The line above a paper: size, page, and the printer."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -71,23 +69,24 @@ class PaperBar(QFrame):
         printer = self.choose(self, title)
         if printer is None:
             return
-        pdf, paper, marked = self._pdf, self._paper, self._printing.marked
+        pdf, paper, calls = self._pdf, self._paper, self._printing
 
-        def call(progress: Progress) -> int:
-            return print_pdf(printer, marked(pdf, paper), title, progress)
+        def call(progress: Progress) -> None:
+            print_pdf(printer, calls.marked(pdf, paper), title, progress)
+            if paper:  # before the next one of the queue asks which print it is
+                calls.note(paper, printer.printerName(), printer.copyCount())
 
         self._shell.jobs.start(
             call,
-            done=partial(self._on_printed, paper, printer.printerName(), printer.copyCount()),
+            done=self._on_printed,
             failed=self._on_not_printed,
             text=_("Printing {paper}").format(paper=title),
             reading=True,
         )
 
-    def _on_printed(self, paper: str, printer: str, copies: int, _pages: object) -> None:
-        if self._printing is not None and paper:
-            self._printing.note(paper, printer, copies)
-            self._show_prints()
+    @Slot(object)
+    def _on_printed(self, _nothing: object) -> None:
+        self._show_prints()
 
     @Slot(Exception)
     def _on_not_printed(self, error: Exception) -> None:

@@ -13,12 +13,13 @@ from PySide6.QtTest import QTest
 from inspector.documents.preview import text_of
 from inspector.documents.render import render
 from inspector.domain.paper import PaperKind, RecordLine
-from inspector.errors import PrinterRefused
+from inspector.errors import PrinterLost, PrinterRefused
 from inspector.progress import Progress
 from inspector.services import papers as service
 from inspector.services import printing
 from inspector.ui.desk_pages import papers
 from inspector.ui.printing import print_pdf
+from inspector.ui.widgets import paper_bar
 from tests.documents.specimen import specimen_record
 
 MM = 72 / 25.4
@@ -135,6 +136,64 @@ def test_a_printer_that_takes_nothing_is_named(page, tmp_path) -> None:
     printer = into(tmp_path / "no" / "such" / "folder.pdf")
     with pytest.raises(PrinterRefused):
         print_pdf(printer, page.view._pdf, "现场检查记录", Progress(lambda *_: None))
+
+
+def vanishing(file, after):
+    """Return a printer that is gone after so many pages."""
+
+    class Vanishing(QPrinter):
+        taken = 1
+
+        def newPage(self):
+            if self.taken == after:
+                return False
+            self.taken += 1
+            return super().newPage()
+
+    printer = Vanishing(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    printer.setFromTo(1, 4)
+    return printer
+
+
+@pytest.mark.qt_log_ignore("QPrinter::abort")
+def test_a_printer_that_goes_away_midway_is_named_with_the_page(
+    tmp_path, record_of_many_pages
+) -> None:
+    printer = vanishing(tmp_path / "out.pdf", 2)
+    with pytest.raises(PrinterLost) as caught:
+        print_pdf(printer, record_of_many_pages, "现场检查记录", Progress(lambda *_: None))
+    assert (caught.value.facts["done"], caught.value.facts["pages"]) == (2, 4)
+
+
+def test_what_waits_behind_a_print_that_failed_is_printed_and_the_failed_one_not_noted(
+    page, qtbot, field, played, tmp_path, monkeypatch
+) -> None:
+    page.run_primary()
+    settle(page, qtbot)
+    paper = service.list_papers(field.ctx, played.open)[0]
+    shown: list[Exception] = []
+    bar = page.view.bar
+    monkeypatch.setattr(bar, "_shell", replace(bar._shell, show_error=shown.append))
+    lost = [True, False, False]
+    marks: list[str] = []
+
+    def printed(_printer, pdf, _title, _progress):
+        marks.append("".join(text_of(pdf).split()))
+        if lost.pop(0):
+            raise PrinterLost(name="p", paper="t", done=1, pages=2)
+        return 2
+
+    monkeypatch.setattr(paper_bar, "print_pdf", printed)
+    bar.choose = lambda _parent, _title: into(tmp_path / "out.pdf")
+    for _time in range(3):  # all in the queue at once
+        bar.print_now()
+    settle(page, qtbot)
+    assert [one.code for one in shown] == ["PRINTER-LOST"]
+    assert len(printing.prints_of(field.ctx, paper.id)) == 2
+    assert ["第2次打印" in one for one in marks] == [False, False, True]
+    assert bar.printed.text().startswith("Printed here 2 times")
 
 
 def test_of_a_long_paper_only_what_is_seen_is_drawn_and_only_once(
