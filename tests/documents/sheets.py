@@ -202,6 +202,7 @@ def _cell(column: str, head: str, number: int, name: str) -> str:
         "a": "由设备科维护，上一次检修在2026年9月，检修记录在设备科。",
         "deadline": "2026年11月28日",
         "date": "2026年11月21日",
+        "served": "2026年11月21日",
         "amount": "2",
         "copies": "1",
         "pages": "3",

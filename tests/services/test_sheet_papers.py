@@ -108,3 +108,13 @@ def test_rows_that_were_filled_in_are_kept_and_what_is_gathered_stays_fresh(desk
     assert [row["name"] for row in later.tables["papers"]] == [
         "现场检查记录（示例）应急检记〔2026〕1号"
     ]
+
+
+def test_a_receipt_leaves_open_what_is_known_when_a_paper_is_served(desks: Desks) -> None:
+    kind, inspection = PaperKind.SERVICE_RECEIPT, closed_visit(desks)
+    issued_record(desks, inspection)
+    (row,) = begin_sheet(desks.field, inspection, kind).filled.tables["papers"]
+    # The day of the issue is not the day of service (documents §4.15).
+    assert {name: text for name, text in row.items() if text} == {
+        "name": "现场检查记录（示例）应急检记〔2026〕1号"
+    }
