@@ -20,6 +20,7 @@ from inspector.domain.hazard_states import OPEN_STATES
 from inspector.domain.hazard_table import SUPERVISION_STEPS
 from inspector.domain.labelled import Labelled
 from inspector.domain.ledger import HazardRow
+from inspector.domain.paper import AWAITING
 from inspector.domain.steps import steps_for
 from inspector.domain.supervision import Decided, decided
 from inspector.errors import ActRefused, SecondDuty
@@ -30,6 +31,7 @@ from inspector.services.register import people
 from inspector.services.visits import inspection_row
 from inspector.storage.event_store import fold_stream
 from inspector.storage.hazards import DONE
+from inspector.storage.papers import find_paper
 
 E = TypeVar("E", bound=StrEnum)
 LISTED = (SupervisionState.LISTED, SupervisionState.ESCALATED)
@@ -46,7 +48,10 @@ class HazardAct(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardCase:
-    """A hazard as its events say; `state` and `supervision` are None while they are in conflict."""
+    """A hazard as its events say; `state` and `supervision` are None while they are in conflict.
+
+    unsigned_opinion  number of the opinion of the last re-inspection, while it waits for signatures
+    """
 
     row: HazardRow
     state: HazardState | None
@@ -54,6 +59,7 @@ class HazardCase:
     grade: HazardLevel | None
     decided: Decided
     duties: Mapping[Duty, str]
+    unsigned_opinion: str = ""
 
     @property
     def is_listed(self) -> bool:
@@ -71,13 +77,17 @@ def hazard_case(ctx: Context, hazard_id: str) -> HazardCase:
     """Return one hazard. Raises NotFound."""
     row = hazard(ctx, hazard_id)
     fields = fold_stream(ctx.db, row.id).live.get(row.id, {})
+    known = decided(fields)
+    again = known.reinspection
+    paper = find_paper(ctx.db, again.paper) if again is not None else None
     return HazardCase(
         row=row,
         state=_member(HazardState, row.state),
         supervision=_member(SupervisionState, row.supervision),
         grade=_member(HazardLevel, row.level),
-        decided=decided(fields),
+        decided=known,
         duties={duty: str(fields[duty.field]) for duty in Duty if fields.get(duty.field)},
+        unsigned_opinion=paper.number if paper is not None and paper.state == AWAITING else "",
     )
 
 

@@ -127,6 +127,7 @@ def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_sa
     said_of_it = case.decided.reinspection
     assert said_of_it is not None
     assert (said_of_it.passed, len(said_of_it.officers)) == (True, 2)
+    assert case.unsigned_opinion == said_of_it.number
     assert offered_acts(office, case) == [HazardAct.ACCEPT]
     further = replace(ESCALATION, before=SupervisionLevel.CITY, level=SupervisionLevel.REGION)
     with pytest.raises(ActRefused, match="nothing is left"):

@@ -142,10 +142,14 @@ class HazardActs(Widget):
 def _mind(case: HazardCase, act: HazardAct) -> str:
     """Return what to mind before the act, or ""."""
     if act is HazardAct.ACCEPT:
-        return _(
+        words = _(
             "Only an opinion that accepts is entered. Registering, rectifying, accepting and"
             " closing out belong to four different persons."
         )
+        if not case.unsigned_opinion:
+            return words
+        waiting = _("The re-inspection opinion {number} is not signed by all yet.")
+        return f"{words}\n{waiting.format(number=case.unsigned_opinion)}"
     if act is HazardAct.CLOSE_OUT and case.is_listed:
         return _("The hazard is delisted in the same act.")
     if act is HazardAct.ESCALATE:
