@@ -129,6 +129,7 @@ class CheckPage(Page):
         whole.setSpacing(16)
         whole.addWidget(self.zone)
         whole.addWidget(self.answer, 1)
+        whole.addStretch(0)  # while there is no answer yet
         self.answer.hide()
 
     def heading(self) -> Heading:

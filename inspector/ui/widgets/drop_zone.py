@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.ui.widgets.tone import set_property
 
@@ -25,6 +25,7 @@ class DropZone(QFrame):
         self.setObjectName("drop_zone")
         self.setAccessibleName(words)
         self.setAcceptDrops(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         what = QLabel(words, self)
         what.setObjectName("empty_what")
         more = QLabel(hint, self)
