@@ -21,6 +21,7 @@ MARGIN = 16
 WIDEST_PX = 880
 POINT_PX = 96 / 72  # of a page in its own size
 ZOOMS = (0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+LATE_MS = 250  # a paper that takes longer does not leave the one before in its place
 KEPT_AROUND = 2  # pages before and after those in sight keep their pictures
 
 
@@ -118,6 +119,10 @@ class PaperView(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.words)
         self._stack.addWidget(shown)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATE_MS)
+        self._late.timeout.connect(self._on_late)
         self._look = QTimer(self)  # after the layout has placed the pages
         self._look.setSingleShot(True)
         self._look.setInterval(0)
@@ -127,8 +132,7 @@ class PaperView(QWidget):
     def say(self, words: str) -> None:
         """Show words instead of a paper."""
         self._wanted += 1
-        self.words.setText(words)
-        self._stack.setCurrentWidget(self.words)
+        self._show_words(words)
 
     def show_paper(self, load: LoadPdf, *, paper: str = "", title: str = "") -> None:
         """Have the PDF that `load` returns drawn, then show it.
@@ -136,12 +140,14 @@ class PaperView(QWidget):
         `paper` is its id once it is issued, and `title` its name for the printer.
         """
         self._wanted += 1
-        if not self.sheets:
-            self.say(_("The paper is being drawn …"))
+        if self.sheets:
+            self._late.start()
+        else:
+            self._on_late()
         self._shell.jobs.start(
             partial(_load, load, self._wanted, paper, title),
             done=self._on_loaded,
-            failed=self._on_failed,
+            failed=partial(self._on_failed, self._wanted),
         )
 
     def page(self) -> int:
@@ -276,7 +282,7 @@ class PaperView(QWidget):
         self._shell.jobs.start(
             partial(_draw, self._pdf, blank, width, self._wanted),
             done=self._on_drawn,
-            failed=self._on_failed,
+            failed=partial(self._on_failed, self._wanted),
             reading=True,
         )
 
@@ -285,6 +291,7 @@ class PaperView(QWidget):
         wanted, pdf, sizes, paper, title = answer
         if wanted != self._wanted:
             return
+        self._late.stop()
         self._pdf = pdf
         self._lay_pages(sizes)
         self.bar.show_paper(pdf, paper, title)
@@ -300,11 +307,23 @@ class PaperView(QWidget):
             self.sheets[place].show_picture(picture, width_px)
         self._look.start()
 
-    @Slot(Exception)
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, wanted: int, error: Exception) -> None:
         self._is_drawing = False
-        self.say(_("The paper cannot be shown."))
-        self._shell.show_error(error)
+        if wanted == self._wanted:  # else another paper has been asked for meanwhile
+            self.say(_("The paper cannot be shown."))
+            self._shell.show_error(error)
+        self._look.start()
+
+    @Slot()
+    def _on_late(self) -> None:
+        # Something else is under way: who reads and signs must not have the one before in view.
+        self._show_words(_("The paper is being drawn …"))
+
+    def _show_words(self, words: str) -> None:
+        self._late.stop()
+        self.bar.show_paper(b"", "", "")  # what is not in view is not printed
+        self.words.setText(words)
+        self._stack.setCurrentWidget(self.words)
 
 
 def _load(

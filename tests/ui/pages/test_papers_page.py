@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from inspector.domain.inspection_state import InspectionState
+from inspector.errors import CharacterMissing
 from inspector.services import papers as service
 from inspector.services.visits import inspection_row
 from inspector.ui.desk_pages import papers
-from tests.waiting import idle
+from tests.waiting import HOLD_S, idle
 
 
 @pytest.fixture
@@ -137,6 +138,44 @@ def test_a_signature_that_waits_behind_other_work_is_on_record_when_the_window_c
     page.window().close()
     (paper,) = service.list_papers(field.ctx, played.open)
     assert [one.name for one in paper.signatures] == ["检查员甲"]
+
+
+def test_a_paper_that_is_late_does_not_leave_the_one_before_in_view(page, qtbot):
+    idle(page, qtbot)
+    view, hold = page.view, Event()
+    pdf = view._pdf
+
+    def slow():
+        hold.wait(HOLD_S)
+        return pdf
+
+    view.show_paper(slow)
+    qtbot.waitUntil(view.words.isVisible)
+    assert "being drawn" in view.words.text()
+    assert not view.bar._pdf
+    hold.set()
+    idle(page, qtbot)
+    assert not view.words.isVisible()
+    assert view.bar._pdf == pdf
+
+
+def test_a_paper_that_failed_does_not_stand_in_the_way_of_the_next(page, qtbot):
+    idle(page, qtbot)
+    view = page.view
+    pdf = view._pdf
+
+    def broken():
+        raise CharacterMissing(character="𠮷", code_point="U+20BB7", field="事由")
+
+    view.show_paper(broken)
+    view.show_paper(lambda: pdf)
+    idle(page, qtbot)
+    assert not view.words.isVisible()
+    assert not page.window().banner.isVisible()
+    view.show_paper(broken)
+    idle(page, qtbot)
+    assert view.words.text() == "The paper cannot be shown."
+    assert page.window().banner.isVisible()
 
 
 def test_what_is_signed_leads_to_the_export(page, qtbot, played):
