@@ -89,13 +89,14 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
     names = [one.file_name for one in found.packages]
     gone = row.withdrawn
     is_claimed = found.form is PaperForm.CLAIMED
+    form = N_("As it was issued") if found.hazard else _FORMS[found.form]  # nobody signs those
     void = f"{china(gone.at):%Y-%m-%d %H:%M} · {gone.by} · {gone.reason}" if gone else ""
     return [
         (_("Bears the id of") if is_claimed else _("Paper"), _called(row)),
         (_("Entity"), found.entity_name),
         (_("Hazard number"), found.hazard),
         (_("Visits counted"), str(found.visits or "")),
-        (_("State"), _(_FORMS[found.form])),
+        (_("State"), _(form)),
         (_("Issued"), f"{china(row.issued):%Y-%m-%d %H:%M}"),
         (_("Signed by"), _(", ").join(one.name for one in row.signatures)),
         (_("Refusal"), row.refusal.person if row.refusal is not None else ""),

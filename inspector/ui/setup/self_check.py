@@ -42,7 +42,7 @@ LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("blobs", N_("Photographs and papers"), ("blobs",)),
     ("packages", N_("Received packages"), ("packages",)),
     ("backup", N_("Backup"), ("backup",)),
-    ("disk", N_("Disk"), ("disk",)),
+    ("disk", N_("Disk"), ("disk", "leftovers")),
     ("clock", N_("Clock"), ("clock",)),
     ("reference", N_("Base package"), ("reference",)),
     ("numbers", N_("Document numbers"), ("numbers",)),
