@@ -76,6 +76,7 @@ VALUES: Mapping[str, Value] = {
     "supervision.deadline": lambda known, template: _day(
         known.listing.deadline if known.listing else None, template
     ),
+    "escalation.organ": lambda known, _set: known.escalation.organ if known.escalation else "",
     "escalation.why": lambda known, _set: why(known),
     "escalation.deadline": lambda known, template: _day(
         known.escalation.deadline if known.escalation else None, template

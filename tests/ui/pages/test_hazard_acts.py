@@ -122,14 +122,29 @@ def test_supervision_goes_up_with_the_reasons_of_the_record_ticked(page, qtbot, 
     form.grounds.setPlainText("逾期未改。")
     form.approved.setText("办公室主任甲")
     picture(page, "acts-escalate")
-    said = []
-    object.__setattr__(page.shell, "say", lambda *words: said.append(words))
     page.run_primary()
     assert page.table.current_row().supervision == "ESCALATED"
-    # The set of this organisation has no such notice: it says so, and the ledger stays in front.
-    assert page.heading().title == "Ledger of hazards"
-    assert "no such one" in said[-1][1]
+    filling = page.papers.filling
+    assert filling.kind is PaperKind.ESCALATION_NOTICE
+    assert filling.form.missing() == []
+    assert filling.filled().fields["organ"] == "示例市安全生产委员会"
+    page.run_primary()
+    idle(page, qtbot)
     picture(page, "acts-escalated")
+
+
+def test_where_no_paper_fits_the_ledger_stays_in_front_and_says_why(page, qtbot, office):
+    said = []
+    object.__setattr__(page.shell, "say", lambda *words: said.append(words))
+    sheets = page._calls.papers.sheets
+    object.__setattr__(sheets, "offers", lambda _about: [])
+    list_it(page)
+    page.run_primary()
+    assert page.heading().title == "Ledger of hazards"
+    assert (
+        said[-1][1]
+        == "重大事故隐患挂牌督办通知书 is not offered: this organisation has no such paper."
+    )
 
 
 def test_an_acceptance_is_entered_with_its_file_and_the_hazard_closed_out(
