@@ -91,6 +91,7 @@ class AttentionPane(Widget):
             self._calls.accept_device(line.device, self.reason.text())
         except InspectorError as error:
             self._shell.show_error(error)
+            return
         self.reason.clear()
         self.changed.emit()
 
