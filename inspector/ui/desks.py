@@ -19,13 +19,12 @@ from inspector.ui.desk_pages import (
     conflicts,
     corrections,
     entities,
-    exchange,
     hazards,
-    inbox,
     papers,
     reviews,
     visits,
 )
+from inspector.ui.exchange_entry import exchange, inbox
 from inspector.ui.library.entries import library
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell

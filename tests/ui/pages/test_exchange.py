@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 
 from inspector.domain.inspection import Decision
 from inspector.services import imports, ledgers, packages, reviews, visits
-from inspector.ui.desk_pages import exchange, inbox
+from inspector.ui.exchange_entry import exchange, inbox
 from tests.waiting import idle
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from inspector.ui import desk_pages
+from inspector.ui import desks
 from inspector.ui.widgets.empty_state import EmptyState
 
 PAGES = [
@@ -46,7 +46,7 @@ def unnamed(page):
 
 @pytest.mark.parametrize(("desk", "name"), PAGES)
 def test_every_control_has_a_name_for_screen_readers(show, copies, desk, name, qtbot):
-    page = show(getattr(desk_pages, name)(copies(desk)).build)
+    page = show(getattr(desks, name)(copies(desk)).build)
     assert unnamed(page) == []
     qtbot.wait_idle(page.shell.jobs)
 
@@ -54,7 +54,7 @@ def test_every_control_has_a_name_for_screen_readers(show, copies, desk, name, q
 @pytest.mark.parametrize(("desk", "name"), PAGES)
 def test_an_empty_desk_says_what_belongs_on_each_page(show, copies, desk, name, qtbot):
     empty = {"field": "second", "lead": "lead", "office": "office"}[desk]
-    page = show(getattr(desk_pages, name)(copies(empty)).build)
+    page = show(getattr(desks, name)(copies(empty)).build)
     qtbot.wait_idle(page.shell.jobs)
     for state in page.findChildren(EmptyState):
         assert state.what.text()

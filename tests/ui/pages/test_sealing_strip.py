@@ -4,7 +4,7 @@ import pytest
 
 from inspector.services import packages, sending
 from inspector.storage.recipients import forget_recipient
-from inspector.ui.desk_pages import exchange, inbox
+from inspector.ui.exchange_entry import exchange, inbox
 from inspector.ui.pages.sealing_strip import ALWAYS, CARRIED, PLAIN, joined
 from tests.waiting import idle
 

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.services import devices, enrolment, imports, packages, quarantine
 from inspector.storage.event_store import events_of
-from inspector.ui.desk_pages import exchange, inbox
+from inspector.ui.exchange_entry import exchange, inbox
 from tests.waiting import idle
 
 from .conftest import PASSPHRASE
