@@ -142,7 +142,7 @@ def check_code(ctx: Context, code: str) -> FoundPaper:
     Raises NotFound; PaperAltered when the hash is not that of the paper with this id.
     """
     from inspector.documents.qr import content_sha256, read_qr_text
-    from inspector.services.paper_signing import paper_content
+    from inspector.services.paper_drawing import paper_content
 
     scanned = read_qr_text(code)
     wanted, content = scanned if scanned is not None else (code.strip().lower(), "")

@@ -11,7 +11,7 @@ from inspector.domain.paper import PREVIEW, PaperRow
 from inspector.domain.sheet import Sheet
 from inspector.errors import NotFound
 from inspector.services.context import Context
-from inspector.services.paper_signing import paper_content
+from inspector.services.paper_drawing import paper_content
 from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_pdf
 from inspector.storage.event_store import events_of

@@ -15,9 +15,7 @@ from inspector.clock import china
 from inspector.domain.paper import (
     InspectionRecord,
     Officer,
-    PaperKind,
     PaperRow,
-    RectificationOrder,
     Refusal,
     Signature,
     SignerRole,
@@ -27,27 +25,17 @@ from inspector.domain.paper_revision import (
     PaperRevision,
     newest_revision,
 )
-from inspector.domain.plain import from_plain
 from inspector.domain.refusal import is_confirmed, refusal_digest
-from inspector.domain.sheet import Sheet
 from inspector.errors import NotFound, SignatureMismatch
 from inspector.sealed.pades import can_sign_papers
 from inspector.services.context import Context, Recorder
-from inspector.services.paper_fonts import fonts_of
-from inspector.services.photos import paper_photo
+from inspector.services.paper_drawing import Paper, drawn_paper, paper_content
 from inspector.storage.blobs import register_blob
-from inspector.storage.papers import REFUSAL_SIGNATURE, SIGNATURE, SIGNED_PDF, content_of
+from inspector.storage.papers import REFUSAL_SIGNATURE, SIGNATURE, SIGNED_PDF
 
 if TYPE_CHECKING:
     from inspector.documents.pades import Entry
-    from inspector.documents.page import Drawn
 
-Paper = InspectionRecord | RectificationOrder | Sheet
-# Every other kind is a sheet.
-_CONTENT: dict[PaperKind, type[InspectionRecord] | type[RectificationOrder] | type[Sheet]] = {
-    PaperKind.INSPECTION_RECORD: InspectionRecord,
-    PaperKind.RECTIFICATION_ORDER: RectificationOrder,
-}
 _REFUSAL = "refusal"
 _CONFIRMATION = "CONFIRMATION"  # documents/blocks.py: loads no ReportLab, but is a floor below
 _HUNDREDTHS = 100
@@ -94,37 +82,6 @@ class _Base:
 
     pdf: bytes
     lines: tuple[FreeLine, ...]
-
-
-def paper_content(ctx: Context, row: PaperRow) -> Paper:
-    """Return what stands on an issued paper."""
-    plain = content_of(ctx.state(row.inspection), row.id)
-    return from_plain(_CONTENT.get(row.kind, Sheet), plain)
-
-
-def drawn_paper(
-    ctx: Context,
-    paper: Paper,
-    *,
-    signatures: Sequence[Signature] = (),
-    refusal: Refusal | None = None,
-    confirmations: Sequence[Signature] = (),
-    frozen_sha256: str = "",
-) -> "Drawn":
-    """Return a paper drawn with its photographs, in the fonts of this workspace, and its lines."""
-    from inspector.documents.render import render_paper  # ReportLab: start-up does not wait for it
-
-    shown = () if isinstance(paper, RectificationOrder) else paper.photos
-    photos = {photo.sha256: paper_photo(ctx, photo.sha256) for photo in shown}
-    with fonts_of(ctx.workspace.folder):
-        return render_paper(
-            paper,
-            signatures=signatures,
-            refusal=refusal,
-            confirmations=confirmations,
-            photos=photos,
-            frozen_sha256=frozen_sha256,
-        )
 
 
 def signed_pdf(ctx: Context, row: PaperRow) -> bytes | None:

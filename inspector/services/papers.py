@@ -25,15 +25,10 @@ from inspector.i18n import N_, _
 from inspector.sealed.pades import can_sign_papers
 from inspector.services.context import Context, Recorder
 from inspector.services.paper_contents import order_gaps, record_of, rectification_order_of
+from inspector.services.paper_drawing import drawn_paper, paper_content
 from inspector.services.paper_issue import Issue, Paper, issue
 from inspector.services.paper_sets import day_of, needed_set, set_of_visit
-from inspector.services.paper_signing import (
-    Deed,
-    drawn_paper,
-    paper_content,
-    record_signed,
-    signed_pdf,
-)
+from inspector.services.paper_signing import Deed, record_signed, signed_pdf
 from inspector.services.paper_subject import PaperSubject
 from inspector.services.visits import findings, inspection_row, is_member
 from inspector.storage.papers import find_paper, papers_of, papers_of_inspection

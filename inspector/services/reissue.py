@@ -18,8 +18,8 @@ from inspector.errors import InspectorError
 from inspector.i18n import N_, _
 from inspector.services import reinspection
 from inspector.services.context import Context, Recorder
+from inspector.services.paper_drawing import drawn_paper, paper_content
 from inspector.services.paper_issue import Paper
-from inspector.services.paper_signing import drawn_paper, paper_content
 from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import (
     compose,

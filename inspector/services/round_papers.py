@@ -10,8 +10,8 @@ from inspector.domain.visit_round import VisitRound
 from inspector.errors import PaperRefused, VisitRefused
 from inspector.i18n import _
 from inspector.services.context import Context
+from inspector.services.paper_drawing import paper_content
 from inspector.services.paper_sets import set_of_visit
-from inspector.services.paper_signing import paper_content
 from inspector.services.round_values import LISTED, GatheredRound
 from inspector.storage.papers import find_paper, papers_of_rounds
 

@@ -6,7 +6,7 @@ from inspector.domain.sheet import Sheet, SheetSpec
 from inspector.i18n import _
 from inspector.services.context import Context
 from inspector.services.gathering import gathered
-from inspector.services.paper_signing import paper_content
+from inspector.services.paper_drawing import paper_content
 from inspector.services.papers import paper_row, refused
 from inspector.services.reissue import reissue_paper
 from inspector.services.round_papers import check_figures

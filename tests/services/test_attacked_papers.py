@@ -24,8 +24,8 @@ from inspector.sealed.pades import verify_pades
 from inspector.sealed.refusals import Broken
 from inspector.services import dossiers, papers, reissue
 from inspector.services.paper_checking import CheckedPaper, check_paper
+from inspector.services.paper_drawing import drawn_paper, paper_content
 from inspector.services.paper_finding import PaperForm
-from inspector.services.paper_signing import drawn_paper, paper_content
 from inspector.services.verification import trusted_certificates
 from tests.desks import Desks, desks_in
 from tests.sealed.conftest import new_office

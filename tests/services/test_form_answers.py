@@ -10,7 +10,7 @@ from inspector.domain.paper import InspectionRecord, PaperKind
 from inspector.errors import CharacterMissing, NotFound, VisitRefused
 from inspector.progress import Progress
 from inspector.services import paper_contents, papers, reissue, visits
-from inspector.services.paper_signing import drawn_paper, paper_content
+from inspector.services.paper_drawing import drawn_paper, paper_content
 from inspector.services.plain_form import PlainForm
 from inspector.storage.papers import content_of
 from tests.desks import FORM, Desks, closed_visit, issued_record, photograph

@@ -132,7 +132,7 @@ def test_a_file_that_is_gone_and_a_code_that_nobody_knows(desks: Desks) -> None:
 
 def test_the_code_on_a_paper_finds_it(desks: Desks) -> None:
     from inspector.documents.qr import qr_text
-    from inspector.services.paper_signing import paper_content
+    from inspector.services.paper_drawing import paper_content
 
     paper = issued_record(desks, closed_visit(desks))
     code = qr_text(paper_content(desks.field, paper))
