@@ -91,9 +91,7 @@ def revoked_devices(ctx: Context, among: Set[str] | None = None) -> dict[str, Re
     if not entries:
         return {}
     found = {}
-    for dev, der in certificates(ctx.db).items():
-        if among is not None and dev not in among:
-            continue
+    for dev, der in certificates(ctx.db, among).items():
         entry = _entry_of(ctx, entries, dev, der)
         if entry is not None:
             subject = subject_of(der)

@@ -1,7 +1,7 @@
 """Reference data: what the office keeps and hands out in a base package."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -121,9 +121,15 @@ def certificates_seen(db: Database, dev: str) -> list[bytes]:
     return [row["der"] for row in rows]
 
 
-def certificates(db: Database) -> dict[str, bytes]:
-    """Return the certificates known here (DER) by device."""
-    return {row["dev"]: row["der"] for row in db.rows("select dev, der from certificate")}
+def certificates(db: Database, among: Collection[str] | None = None) -> dict[str, bytes]:
+    """Return the certificates known here (DER) by device, all or those of the devices `among`."""
+    if among is None:
+        rows = db.rows("select dev, der from certificate")
+    else:
+        named = (json.dumps(sorted(among)),)
+        sql = "select dev, der from certificate where dev in (select value from json_each(?))"
+        rows = db.rows(sql, named)
+    return {row["dev"]: row["der"] for row in rows}
 
 
 def devices(db: Database) -> list[tuple[str, str, str]]:
