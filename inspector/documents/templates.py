@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from string import Formatter
 
 from inspector.clock import china
@@ -38,6 +37,7 @@ class TemplateSet:
     common      wording of furniture, dates and marks
     sheets      wording of record, order, photographs, refusal and remedies, by name of the file
     papers      every paper of the set by kind, in the order of the catalogue (documents §2)
+    described   these, and others that its base describes: sets on it may have them
     """
 
     id: str
@@ -52,6 +52,7 @@ class TemplateSet:
     sheets: dict[str, Wording]
     columns: Wording
     papers: Mapping[PaperKind, SheetSpec]
+    described: Mapping[PaperKind, SheetSpec]
 
     def date(self, day: date) -> str:
         """Return `day` as papers write it: 2026年11月5日, no padding."""
@@ -175,6 +176,10 @@ def _load(name: str) -> TemplateSet:
         if file.stem != "set"
     }
     columns = own["order"].pop("columns") if "order" in own else base.columns if base else {}
+    described = {
+        **(base.described if base else {}),
+        **(read_specs(folder / "papers") if (folder / "papers").is_dir() else {}),
+    }
     superseded = data.pop("superseded", None)
     return TemplateSet(
         id=data.pop("id"),
@@ -185,7 +190,8 @@ def _load(name: str) -> TemplateSet:
         organs=tuple(OrganKind(one) for one in data.pop("organs")),
         industries=tuple(data.pop("industries", ())),
         number=data.pop("number"),
-        papers=_papers(folder, data.pop("papers"), base),
+        papers={kind: described[kind] for kind in map(PaperKind, data.pop("papers"))},
+        described=described,
         common={**(base.common if base else {}), **data},
         sheets=_over(base.sheets if base else {}, own),
         columns=columns,
@@ -195,15 +201,6 @@ def _load(name: str) -> TemplateSet:
 def _over(below: Mapping[str, Wording], own: Mapping[str, Wording]) -> dict[str, Wording]:
     """Return the wording of a set: its own, and that of its base where it says nothing."""
     return {name: {**below.get(name, {}), **own.get(name, {})} for name in {*below, *own}}
-
-
-def _papers(folder: Path, kinds: list[str], base: TemplateSet | None) -> dict[PaperKind, SheetSpec]:
-    own = read_specs(folder / "papers") if (folder / "papers").is_dir() else {}
-    inherited = base.papers if base else {}
-    return {
-        kind: own[kind] if kind in own else inherited[kind]
-        for kind in (PaperKind(name) for name in kinds)
-    }
 
 
 def spans(wording: str, **values: str) -> list[Span]:

@@ -14,7 +14,7 @@ from datetime import datetime
 from inspector.clock import CHINA
 from inspector.documents.templates import TemplateSet
 from inspector.domain.citation import joined_citations
-from inspector.domain.paper import PaperKind, PaperRow
+from inspector.domain.paper import PREVIEW, PaperKind, PaperRow
 from inspector.domain.person import Role
 from inspector.domain.plain import from_plain, to_plain
 from inspector.domain.sheet import DAY, MOMENT, NUMBER, FieldSpec, Row, Sheet, SheetSpec
@@ -124,7 +124,7 @@ def preview_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> 
     Raises CharacterForbidden, CharacterMissing.
     """
     template = needed_set(ctx, about, kind)
-    sheet = compose_sheet(ctx, about, template, kind, filled, "preview", "")
+    sheet = compose_sheet(ctx, about, template, kind, filled, PREVIEW, "")
     return _draw(ctx, sheet, complete=False)
 
 

@@ -157,7 +157,12 @@ def test_a_team_makes_and_signs_the_list_and_the_handover_of_its_own_visit(
 
 
 @pytest.mark.parametrize(
-    ("kind", "number"), [(ESCALATION, "示例提督〔2026〕1号"), (LETTER, "示例移函〔2026〕")]
+    ("kind", "number"),
+    [
+        (ESCALATION, "示例提督〔2026〕1号"),
+        (LETTER, "示例移函〔2026〕"),
+        (PaperKind.CLOSE_OUT_SHEET, "示例销〔2026〕1号"),
+    ],
 )
 def test_the_office_makes_the_papers_about_one_hazard(
     inspectorate: Desks, kind: PaperKind, number: str
@@ -174,7 +179,7 @@ def test_the_office_makes_the_papers_about_one_hazard(
     assert preview_sheet(office, hazard, kind, said).startswith(b"%PDF")
     row = issue_sheet(office, hazard, kind, said)
     assert row.number.startswith(number)
-    assert (row.state, row.needs_seal) == (ISSUED, True)
+    assert (row.state, row.inspection) == (ISSUED, hazard)
 
 
 def test_a_bulletin_is_of_the_office_and_of_rounds_alone(inspectorate: Desks) -> None:
