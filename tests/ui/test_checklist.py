@@ -360,6 +360,21 @@ def test_closing_asks_a_reason_for_each_open_item(bench, general, keys, qtbot):
     assert one.page.view is None
 
 
+def test_reasons_of_one_visit_are_not_given_in_the_next(bench, general, qtbot):
+    one = bench(general)
+    one.open()
+    one.page.run_primary()
+    commit(one.page.closing.reason, "生产线停产")
+    one.page.closing.all_button.click()
+    assert one.page.closing.is_ready()
+    one.page._inspection = None
+    one.page.show_argument("insp-2")
+    one.page.run_primary()
+    assert one.page.closing.open_items.missing() > 0
+    assert not one.page.closing.is_ready()
+    assert not one.page.closing.reason.text()
+
+
 def test_a_visit_that_is_being_ended_is_not_ended_twice(bench, general, qtbot):
     one = bench(general)
     one.open()

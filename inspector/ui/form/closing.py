@@ -141,6 +141,11 @@ class ClosingPane(QWidget):
         self.problem_list.installEventFilter(self)
         self._lay_out()
 
+    def begin(self) -> None:
+        """Forget the reasons of the visit before: the items of this one have the same keys."""
+        self.open_items.reasons.clear()
+        self.reason.clear()
+
     def show_closing(
         self,
         items: Sequence[ItemRow],

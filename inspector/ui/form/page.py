@@ -167,6 +167,7 @@ class ChecklistPage(Page):
             self.shell.show_error(error)
             return
         self._drop_view()
+        self.closing.begin()
         self._filling, self._inspection = filling, filling.inspection
         self.view = FillingView(
             self.shell,
