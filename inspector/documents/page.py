@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 BODY_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 QR_SIDE = 15 * MM
 QR_BELOW = 6.5 * MM  # from the lower edge: printers reach it
+MARK, MARK_COLUMN = 8.5, 62 * MM  # of the small lines beside the QR code
+MARK_ROWS = 3  # a fourth one would run into the line of the page numbers
 TITLE = 18.0  # 小二
 
 
@@ -212,7 +214,8 @@ def _draw_furniture(canvas: "Canvas", furniture: Furniture, number: int, total: 
         canvas.restoreState()
     pages = furniture.pages.format(total=total, page=number)
     paragraph(pages, size=NOTE, leading=12, align="center").draw(canvas, MARGIN_SIDE, 17.5 * MM + 6)
-    y = QR_BELOW + 8.5 * len(furniture.marks)
-    for mark in furniture.marks:
-        paragraph(mark, size=6.5, leading=8.5).draw(canvas, MARGIN_SIDE + QR_SIDE + 2.5 * MM, y)
-        y -= 8.5
+    left, rows = MARGIN_SIDE + QR_SIDE + 2.5 * MM, min(len(furniture.marks), MARK_ROWS)
+    for place, mark in enumerate(furniture.marks):
+        column, row = divmod(place, MARK_ROWS)
+        y = QR_BELOW + MARK * (rows - row)
+        paragraph(mark, size=6.5, leading=MARK).draw(canvas, left + column * MARK_COLUMN, y)

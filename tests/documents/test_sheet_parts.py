@@ -169,3 +169,23 @@ def test_a_problem_without_a_basis_has_it_struck_through(
     story = rectification_order_story(replaced(order, items=(item,)), template_set(order.head))
     (found,) = [block for block in story if isinstance(block, Table)]
     assert found.rows[0].cells[2][0].text == BLANK
+
+
+def test_the_small_marks_stay_below_the_line_of_the_page_numbers() -> None:
+    import io
+
+    import pdfplumber
+
+    paper = sheet(SET, SET.spec(PaperKind.INQUIRY_RECORD), "bare")
+    number = "（示例）暂编询〔2026〕07-3号"
+    paper = replace(paper, head=replace(paper.head, version=2, number=number))
+    drawn = render_paper(paper, frozen_sha256="0" * 64)
+    with pdfplumber.open(io.BytesIO(drawn.pdf)) as pdf:
+        low = [one for one in pdf.pages[0].chars if one["bottom"] > 775]
+    marks = [one for one in low if one["size"] < 7]
+    pages = [one for one in low if one["size"] > 8]
+    assert "正式文号由机关登记后对应" in "".join(one["text"] for one in marks)
+    assert "逐页签名" in "".join(one["text"] for one in pages)
+    assert max(one["bottom"] for one in pages) <= min(one["top"] for one in marks) + 1.5
+    assert max(one["x1"] for one in marks) <= 595 - 90
+    assert max(one["bottom"] for one in marks) <= 842 - 14
