@@ -111,12 +111,12 @@ def _is_hidden(page: Any) -> bool:
         raw.FPDFAnnot_GetRect(annotation, byref(box))
         raw.FPDFPage_CloseAnnot(annotation)
         is_seen = box.right - box.left > _LEAST and box.top - box.bottom > _LEAST
-        if is_seen and _shows(page, (box.left, box.bottom, box.right, box.top)):
+        if is_seen and shows(page, (box.left, box.bottom, box.right, box.top)):
             return True
     return False
 
 
-def _shows(page: Any, edges: tuple[float, float, float, float]) -> bool:
+def shows(page: Any, edges: tuple[float, float, float, float]) -> bool:
     """Say whether text or a picture of the page itself stands between the edges."""
     from pypdfium2 import raw
 

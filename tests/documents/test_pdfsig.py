@@ -67,6 +67,7 @@ def check_signed(drawn: Drawn, sign, pen, folder: Path, database: Path) -> None:
     """Sign every line of a paper; pdfsig finds each sound, and none after one flipped byte."""
     count = len(drawn.boxes)
     pdf = signed_lines(drawn, sign, [pen] * count)[-1]
+    assert read_seals(pdf).broken == ""
     said = pdfsig(pdf, folder, database)
     assert counts(said) == (count, count, count), said
     assert said.count("Signature Type: ETSI.CAdES.detached") == count
