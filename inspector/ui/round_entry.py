@@ -4,8 +4,11 @@ from dataclasses import replace
 
 from inspector.bootstrap import Session
 from inspector.clock import china
+from inspector.domain.paper import PaperKind
 from inspector.domain.person import OrganKind
 from inspector.i18n import N_, _
+from inspector.progress import Progress
+from inspector.services.sheet_papers import Filled, keep_sheet
 from inspector.ui.desk_pages import office_paper_calls
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
@@ -28,9 +31,18 @@ def rounds(session: Session) -> PageEntry:
         from inspector.ui.pages.round_papers import RoundPage
 
         papers = office_paper_calls(session)
-        issued = session.here(service.round_papers)
+        issued, keep_apart = session.here(service.round_papers), session.apart(keep_sheet)
+
+        def keep(about: str, kind: PaperKind, filled: Filled) -> None:
+            # What a person has changed is told by what hundreds of visits begin with: not here.
+            def call(progress: Progress) -> None:
+                progress.step(0, 1)
+                keep_apart(about, kind, filled)
+
+            shell.jobs.start(call, failed=shell.show_error, kept=True)
+
         calls = RoundCalls(
-            papers=replace(papers, sheets=replace(papers.sheets, issued=issued)),
+            papers=replace(papers, sheets=replace(papers.sheets, issued=issued, keep=keep)),
             count=session.apart(service.count_round),
             differences=session.here(service.ledger_differences),
             today=lambda: china(session.ctx.clock()).date(),

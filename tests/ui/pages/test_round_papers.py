@@ -114,3 +114,16 @@ def test_the_words_are_typed_on_while_the_round_is_counted(page, qtbot):
     idle(page, qtbot)
     assert page.papers.chosen.words == "示例铝"
     assert page.papers.about.endswith(":示例铝")
+
+
+def test_what_is_filled_in_is_kept_beside_the_window(page, qtbot):
+    papers = page.papers
+    papers.filling.offers.choose("SUPERVISION_BULLETIN")
+    page.run_primary()
+    papers.filling.form.field("to").setText("示例区各有关单位")
+    papers.filling.form.changed.emit()
+    idle(page, qtbot)
+    papers.start_filling()
+    papers.filling.offers.choose("SUPERVISION_BULLETIN")
+    page.run_primary()
+    assert papers.filling.form.field("to").text() == "示例区各有关单位"
