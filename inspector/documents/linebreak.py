@@ -28,7 +28,7 @@ _UNIT = re.compile(
     r"(?:[fpnμµmckMGT]?(?:Pa|V|W|A|Hz|m|g|L|l|s|J|Ω|N)|min|h|d|t|dB|ppm|lx|rpm|℃|°C|°|%|‰|℉)"
     r"(?:[²³]|[23](?![0-9]))?(?:[·/(][A-Za-z0-9²³·/()]+)?(?![A-Za-z])"
 )
-_COUNTED = frozenset("年月日时分秒")  # they stay with their number
+_COUNTED = frozenset("年月日时分秒号")  # they stay with their number
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _RAISED = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u3000")
