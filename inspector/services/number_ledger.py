@@ -75,17 +75,16 @@ def give_formal_numbers(ctx: Context) -> list[NumberLine]:
     """
     ctx.require(Role.OFFICE, action=_(_LEDGER))
     known = formal_numbers(ctx.db)
-    waiting = [
-        one
-        for one in papers_numbered(ctx.db, "%）暂编%")
-        if one.id not in known and _has_set(ctx, one)
-    ]
+    provisional = papers_numbered(ctx.db, "%）暂编%")
+    # Every version of a paper has its number; so they share the one in its place.
+    by_number = {one.number: known[one.id] for one in provisional if one.id in known}
+    waiting = [one for one in provisional if one.id not in known and _has_set(ctx, one)]
     if not waiting:
         return []
     with ctx.recording() as record:
         for paper in waiting:
-            formal = _take(ctx, paper)
-            known[paper.id] = formal
+            formal = by_number.get(paper.number) or _take(ctx, paper)
+            known[paper.id] = by_number[paper.number] = formal
             stream = ctx.new_id()
             record.add(
                 stream,

@@ -9,10 +9,18 @@ from inspector.domain.paper import PaperKind
 from inspector.errors import WrongRole
 from inspector.services import continuity, packages, papers
 from inspector.services.number_ledger import NumberState, give_formal_numbers, number_ledger
+from inspector.services.reissue import reissue_paper
 from inspector.storage.event_store import streams_of_kind
 from inspector.storage.papers import FORMAL_NUMBER, papers_numbered
 from inspector.storage.reference import references, save_reference
-from tests.desks import Desks, brought, closed_visit, signed_papers
+from tests.desks import (
+    Desks,
+    brought,
+    closed_visit,
+    issued_record,
+    signatures,
+    signed_papers,
+)
 
 RECORD = PaperKind.INSPECTION_RECORD
 
@@ -124,3 +132,37 @@ def test_nobody_in_the_field_says_what_stands_for_a_provisional_number(desks: De
     ):
         with pytest.raises(WrongRole), desks.field.recording() as record:
             record.add(stream, kind, said)
+
+
+def test_every_version_of_a_paper_has_the_same_number_in_the_place_of_its_provisional_one(
+    desks: Desks,
+) -> None:
+    leave_no_numbers(desks)
+    brought_visit(desks)
+    inspection = closed_visit(desks)
+    first = issued_record(desks, inspection)
+    assert is_provisional(first.number)
+    desks.clock.pass_minutes(1)
+    reissue_paper(desks.field, first.id, "检查场所写错")
+    signed_papers_of(desks, inspection)
+    exported = packages.export_inspection(desks.field, inspection, desks.exchange)
+    brought(desks.office, exported.path)
+    given = [one for one in give_formal_numbers(desks.office) if one.number == first.number]
+    assert len(given) == 2
+    assert len({one.formal for one in given}) == 1
+    desks.clock.pass_minutes(1)
+    rows = papers.list_papers(desks.field, inspection)
+    last = [row for row in rows if row.kind is RECORD][-1]
+    reissue_paper(desks.field, last.id, "又写错")
+    signed_papers_of(desks, inspection)
+    exported = packages.export_inspection(desks.field, inspection, desks.exchange)
+    brought(desks.office, exported.path)
+    (third,) = give_formal_numbers(desks.office)
+    assert third.formal == given[0].formal
+
+
+def signed_papers_of(desks: Desks, inspection: str) -> None:
+    for row in papers.list_papers(desks.field, inspection):
+        if row.withdrawn is None and not row.signatures:
+            for one in signatures(desks, row):
+                papers.sign_paper(desks.field, row.id, one)

@@ -75,6 +75,9 @@ def facts_of_check(checked: CheckedPaper) -> Pairs:
     pairs = [(_("File"), checked.name)]
     if checked.refused is not None:
         pairs += _refusal(checked.refused)
+    if checked.parts:
+        told = (f"{one.name} · {verdict(one)[0]}" for one in checked.parts)
+        pairs.append((_("Attached papers"), "\n".join(told)))
     if checked.found is not None:
         pairs += facts_of_paper(checked.found)
     elif checked.refused is None:  # signed by the office's people, and not yet come in
@@ -94,6 +97,7 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
     return [
         (_("Bears the id of") if is_claimed else _("Paper"), _called(row)),
         (_("Entity"), found.entity_name),
+        (_("Formal number"), row.formal_number),
         (_("Hazard number"), found.hazard),
         (_("Visits counted"), str(found.visits or "")),
         (_("State"), _(form)),
