@@ -5,6 +5,7 @@ that is killed in between, leaves one. It is evidence of nothing; what anything 
 never among them.
 """
 
+import math
 import re
 import shutil
 from collections.abc import Iterator
@@ -33,19 +34,24 @@ class Leftover:
     written: float
 
 
-def find_leftovers(db: Database, folder: Path) -> list[Leftover]:
-    """Return what nothing refers to in the workspace `folder`, of whatever age, by path.
+def find_leftovers(
+    db: Database, folder: Path, before: float = math.inf, after: float = -math.inf
+) -> list[Leftover]:
+    """Return what nothing refers to in the workspace `folder`, by path.
+
+    before, after  only what was last written in between, POSIX seconds
 
     Files whose names are not of this program's making are nobody's business, and not returned.
     """
-    named = dict(_unknown(db, folder))
-    if named:  # seldom, and then worth a look at every row
+    found = dict[str, Leftover]()
+    for name, path in (*_unknown(db, folder), *((str(path), path) for path in _passing(folder))):
+        one = _leftover(path)
+        if one is not None and after < one.written < before:
+            found[name] = one
+    if any(_DIGEST.fullmatch(name) for name in found):  # seldom, and then every row is looked at
         for digest in _referred(db):
-            if not named:
-                break
-            named.pop(digest, None)
-    paths = [*named.values(), *_passing(folder)]
-    return sorted(filter(None, map(_leftover, paths)), key=lambda one: one.path)
+            found.pop(digest, None)
+    return sorted(found.values(), key=lambda one: one.path)
 
 
 def remove_leftovers(
@@ -56,14 +62,10 @@ def remove_leftovers(
     The writer's place is taken meanwhile: what somebody is about to refer to is either referred
     to by now, or younger.
     """
-
-    def due() -> list[Leftover]:
-        return [one for one in find_leftovers(db, folder) if after < one.written < before]
-
-    if not due():
+    if not find_leftovers(db, folder, before, after):
         return []
     with db.write():
-        return [one for one in due() if _remove(one.path)]
+        return [one for one in find_leftovers(db, folder, before, after) if _remove(one.path)]
 
 
 def _unknown(db: Database, folder: Path) -> Iterator[tuple[str, Path]]:

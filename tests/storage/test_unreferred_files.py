@@ -189,6 +189,8 @@ def test_every_row_is_read_only_when_something_may_go(workspace: Workspace) -> N
     assert find_leftovers(workspace.db, workspace.folder) == []
     assert not any('from "event"' in sql for sql in said)
     write(place(workspace, "blob", "0" * 64), DAY)
+    assert remove_leftovers(workspace.db, workspace.folder, NOW - 2 * DAY) == []  # too young
+    assert not any('from "event"' in sql for sql in said)
     assert find_leftovers(workspace.db, workspace.folder)
     assert any('from "event"' in sql for sql in said)
     workspace.db.conn.set_trace_callback(None)
