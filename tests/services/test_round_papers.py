@@ -376,3 +376,19 @@ def test_a_team_makes_every_other_paper_of_the_set(inspectorate: Desks) -> None:
     brought(inspectorate.office, sent.path)
     there = {row.kind for row in papers.list_papers(inspectorate.office, inspection)}
     assert there == {PaperKind.INSPECTION_RECORD, *OF_TEAMS}
+
+
+def test_a_stream_of_the_field_is_no_paper_of_the_office(inspectorate: Desks) -> None:
+    field, office = inspectorate.field, inspectorate.office
+    inspection = closed_visit(inspectorate)
+    record = issued_record(inspectorate, inspection)
+    said = dict(field.state(inspection).live[record.id])
+    with field.recording() as recorder:
+        recorder.add("01-forged", "paper.issue", said)
+    assert round_papers(field) == []
+    with pytest.raises(WrongRole), field.recording() as recorder:
+        recorder.add("01-forged", "paper.issue", {**said, "desk": "OFFICE"})
+    brought_visit(inspectorate)
+    row = issued(office, str(ROUND), BULLETIN)
+    with pytest.raises(WrongRole), office.recording() as recorder:
+        recorder.add(row.id, "note.of.another.program", {"remark": "改"})
