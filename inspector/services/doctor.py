@@ -195,7 +195,7 @@ def _leftovers(ctx: Context) -> _Found:
         text = _("{count} files, {size} MiB, were removed on {day}")
         day = f"{china(swept.at):%Y-%m-%d %H:%M}"
         said.append(text.format(count=swept.count, size=swept.size >> 20, day=day))
-    return _Found(True, _(", ").join(said))
+    return _Found(True, _("; ").join(said))
 
 
 def _is_sound(ctx: Context, package: str) -> bool:

@@ -2,11 +2,13 @@
 
 import json
 import logging
+import re
 import time
 from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.clock import from_wall, to_wall
+from inspector.log import logging_to
 from inspector.services import quarantine
 from inspector.services.context import Context
 from inspector.services.continuity import goes_on, last_break
@@ -17,6 +19,7 @@ from inspector.storage.reference import meta, set_meta
 KEPT_FOR_S = 86_400
 _SWEPT, _SINCE = "leftovers.swept", "leftovers.since"
 _SHOWN = 20
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,17 @@ def last_sweep(ctx: Context) -> Swept | None:
 
 
 def _say(ctx: Context, gone: list[Leftover]) -> None:
-    folder, size = ctx.workspace.folder, sum(one.size for one in gone)
-    names = [one.path.relative_to(folder).as_posix() for one in gone[:_SHOWN]]
-    logging.getLogger(__name__).info(
-        "removed %d files, %d bytes, that nothing refers to: %s", len(gone), size, ", ".join(names)
-    )
+    size = sum(one.size for one in gone)
+    names = ", ".join(_named(ctx, one) for one in gone[:_SHOWN])
+    text = "removed %d files, %d bytes, that nothing refers to: %s"
+    with logging_to(ctx.workspace.log):
+        logging.getLogger(__name__).info(text, len(gone), size, names)
     with ctx.db.write():
         said = {"at": to_wall(ctx.clock()), "count": len(gone), "size": size}
         set_meta(ctx.db, _SWEPT, json.dumps(said))
+
+
+def _named(ctx: Context, one: Leftover) -> str:
+    """Return a file as the log may name it: by its digest, never by the name of a person."""
+    place = one.path.relative_to(ctx.workspace.folder)
+    return place.as_posix() if _DIGEST.fullmatch(place.stem) else place.parent.as_posix()
