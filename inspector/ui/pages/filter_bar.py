@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.i18n import _
 from inspector.ui.actions import bind
+from inspector.ui.form.fields import Choice
 
 
 class FilterBar(QFrame):
@@ -21,7 +22,7 @@ class FilterBar(QFrame):
         self.search.setPlaceholderText(_("Number, entity, place or fact"))
         self.search.setAccessibleName(_("Search the ledger"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(160)
+        self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(260)
         self.search.textChanged.connect(self.changed)
         self.row = QHBoxLayout(self)
@@ -33,9 +34,17 @@ class FilterBar(QFrame):
         self.row.addSpacing(8)
         self.levels = self._group(("MAJOR", _("Major")), ("GENERAL", _("General")))
         self.row.addSpacing(8)
-        self.supervision = self._group(
-            ("listed", _("Listed")), ("escalated", _("Escalated")), ("delisted", _("Delisted"))
-        )
+        self.supervision = Choice(_("Supervision"), self)
+        self.supervision.setMinimumContentsLength(4)
+        for words, value in (
+            (_("Supervision"), ""),
+            (_("Listed"), "listed"),
+            (_("Escalated"), "escalated"),
+            (_("Delisted"), "delisted"),
+        ):
+            self.supervision.addItem(words, value)
+        self.supervision.currentIndexChanged.connect(self.changed)
+        self.row.addWidget(self.supervision)
         self.row.addSpacing(8)
         self.overdue = self._chip(_("Overdue"))
         self.conflicted = self._chip(_("In conflict"))
@@ -56,7 +65,7 @@ class FilterBar(QFrame):
     @property
     def supervised(self) -> str:
         """Return "", "listed", "escalated" or "delisted"."""
-        return _value(self.supervision)
+        return str(self.supervision.currentData())
 
     @property
     def is_overdue(self) -> bool:
@@ -90,11 +99,11 @@ class FilterBar(QFrame):
         for button in (
             *self.states.buttons(),
             *self.levels.buttons(),
-            *self.supervision.buttons(),
             self.overdue,
             self.conflicted,
         ):
             button.setChecked(False)
+        self.supervision.setCurrentIndex(0)
         self.search.clear()
         self._on_entity_off()
 

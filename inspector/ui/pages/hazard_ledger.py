@@ -342,7 +342,7 @@ def _columns(page: HazardLedgerPage) -> list[TableColumn[HazardRow]]:
             width=56,
             is_strong=True,
         ),
-        TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=160),
+        TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=140),
         TableColumn(heading=_("Place and fact"), text=lambda row: f"{row.place}：{row.fact}"),
         TableColumn(
             heading=_("State"),
@@ -360,9 +360,9 @@ def _columns(page: HazardLedgerPage) -> list[TableColumn[HazardRow]]:
             heading=_("Deadline"),
             text=page.deadline_words,
             tone=lambda row: "major" if page.is_overdue(row) else "",
-            width=112,
+            width=100,
         ),
-        TableColumn(heading=_("Number"), text=lambda row: row.number, width=216),
+        TableColumn(heading=_("Number"), text=lambda row: row.number, width=184),
     ]
 
 

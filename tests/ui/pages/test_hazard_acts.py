@@ -37,7 +37,7 @@ def only_major(page, qtbot):
 
 def picture(page, name):
     if os.environ.get("LOOK"):
-        page.window().resize(1366, 768)
+        page.window().resize(1280, 800)
         QTest.qWait(300)
         page.window().grab().save(f"{os.environ['LOOK']}/{name}.png")
 
@@ -100,12 +100,13 @@ def test_a_hazard_is_listed_and_its_notice_begins_filled_in(page, qtbot, office)
     assert shown_acts(page) == [HazardAct.ESCALATE]
     assert page.detail.life.lines()[-1] == "Listed for supervision"
     picture(page, "acts-listed")
-    for place, left in enumerate((1, 0, 0)):
-        page.filters.supervision.buttons()[place].click()
+    for place, left in enumerate((1, 0, 0), start=1):
+        page.filters.supervision.setCurrentIndex(place)
         page.reload()
         idle(page, qtbot)
         assert page.heading().state == f"{left} hazards"
     page.filters.clear()
+    assert page.filters.supervised == ""
 
 
 def test_supervision_goes_up_with_the_reasons_of_the_record_ticked(page, qtbot, office):
