@@ -228,7 +228,8 @@ class RowsField(Widget):
         column.addLayout(buttons)
         for row in rows:
             self._append(row)
-        self.table.resizeRowsToContents()
+        # Text breaks where its column ends, and columns get their width when they are shown.
+        self.table.horizontalHeader().sectionResized.connect(self.table.resizeRowsToContents)
         self.table.itemChanged.connect(self._on_item)
         self.setFocusProxy(self.table)
 

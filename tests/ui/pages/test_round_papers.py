@@ -127,3 +127,15 @@ def test_what_is_filled_in_is_kept_beside_the_window(page, qtbot):
     papers.filling.offers.choose("SUPERVISION_BULLETIN")
     page.run_primary()
     assert papers.filling.form.field("to").text() == "示例区各有关单位"
+
+
+def test_rows_are_as_high_as_their_text_at_the_width_that_they_have(page, qtbot):
+    page.papers.filling.offers.choose("HANDOVER_SHEET")
+    page.run_primary()
+    page.window().resize(1366, 768)
+    table = page.papers.filling.form.tables["problems"].table
+    qtbot.waitUntil(lambda: table.columnWidth(0) > 100, timeout=15_000)
+    line = table.fontMetrics().height()
+    assert table.rowCount() == 3
+    assert all(table.rowHeight(row) < 5 * line for row in range(3))
+    picture(page, "round-rows")
