@@ -50,7 +50,10 @@ def list_hazard(ctx: Context, hazard_id: str, listing: Listing) -> HazardRow:
             (_(SUPERVISOR), listing.supervisor),
         )
         _check_days(ctx, case, listing.on, listing.deadline)
-        record.add(case.row.id, "hazard.list", {"supervision": target, "listing": listing})
+        values: dict[str, object] = {"supervision": target, "listing": listing}
+        if case.decided.escalation is not None:
+            values["escalation"] = None  # of an earlier round: it begins below again
+        record.add(case.row.id, "hazard.list", values)
     return hazard(ctx, hazard_id)
 
 

@@ -169,6 +169,24 @@ def test_the_other_desks_take_these_acts_from_the_base_package(desks: Desks) -> 
         assert offered_acts(desk, case) == []
 
 
+def test_a_hazard_that_comes_back_is_listed_anew_from_below(desks: Desks) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    list_hazard(office, hazard, LISTING)
+    escalate(office, hazard, ESCALATION)
+    accepted(desks, hazard)
+    close_out(office, hazard, closing(office))
+    with pytest.raises(ActRefused, match="no longer open"):
+        list_hazard(office, hazard, LISTING)
+    with office.db.write():  # as a look back would leave it
+        office.db.run(
+            "update hazard set state = 'REOPENED', data = json_set(data, '$.state', 'REOPENED')"
+        )
+    list_hazard(office, hazard, LISTING)
+    case = hazard_case(office, hazard)
+    assert (case.supervision, case.decided.escalation) == (SupervisionState.LISTED, None)
+    assert case.decided.supervised == LISTING
+
+
 def test_only_the_office_lists_and_only_major_hazards_once(desks: Desks) -> None:
     hazard = hazard_at_office(desks)
     with pytest.raises(StepForOtherRole):
