@@ -83,6 +83,9 @@ def _lines(file: Path, checked: "CheckedPaper") -> list[str]:
                 name=file.name, count=len(checked.seals)
             )
         )
+    for part in checked.parts:
+        code = part.refused.code if part.refused is not None else _("sound")
+        lines.append(_("  attached: {name}: {answer}").format(name=part.name, answer=code))
     lines += [_seal_line(number, one) for number, one in enumerate(checked.seals, start=1)]
     return lines
 
@@ -169,6 +172,7 @@ def paper_json(checked: "CheckedPaper") -> dict[str, object]:
         "event": found.event if found is not None else "",
         "packages": [one.id for one in found.packages] if found is not None else [],
         "signers": _signers(checked),
+        "parts": [paper_json(one) for one in checked.parts],
         "office": checked.seals[0].signer.office if checked.seals else "",
         "bracket": {
             "not_before": earliest.isoformat() if earliest is not None else None,

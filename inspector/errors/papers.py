@@ -42,8 +42,10 @@ class PaperDraft(InspectorError):
 
 class PaperVolume(InspectorError):
     code, exit = "PAPER-VOLUME", 21
-    message = N_("{name} binds {count} papers that are known here; a volume itself is not signed.")
-    advice = N_("Save the originals that are attached to it, and check each of them.")
+    message = N_(
+        "{name} is a volume, which itself is not signed: {sound} of {count} attached papers hold."
+    )
+    advice = N_("Rely on the attached papers that hold, not on the pages of the volume.")
 
 
 class PaperAltered(InspectorError):

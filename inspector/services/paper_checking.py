@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from inspector.documents.attachments import attached_papers
 from inspector.documents.seals import LARGEST, REASONS, Seal, read_seals
 from inspector.documents.updates import only_signed_since
 from inspector.errors import (
@@ -64,13 +65,17 @@ class CheckedSeal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPaper:
-    """What is known of a PDF. `refused` says why it is not to be relied on, or is None."""
+    """What is known of a PDF. `refused` says why it is not to be relied on, or is None.
+
+    parts  of a volume, which itself is not signed: the papers that are attached to it
+    """
 
     name: str
     sha256: str
     seals: tuple[CheckedSeal, ...] = ()
     found: FoundPaper | None = None
     refused: InspectorError | None = None
+    parts: "tuple[CheckedPaper, ...]" = ()
 
     @property
     def trusted(self) -> bool:
@@ -112,9 +117,17 @@ def check_paper(
     # What is kept here was judged when it came in; a later revocation does not undo it.
     if found is None or found.form is PaperForm.LATER:
         refused = _distrusted(name, seals, trust, crls, read.seals)
+    parts: tuple[CheckedPaper, ...] = ()
     if refused is None and found is None:
-        refused = _unknown(pdf, name, claimed, is_signed=bool(seals))
-    return CheckedPaper(name=name, sha256=digest, seals=seals, found=known, refused=refused)
+        attached = {} if seals else attached_papers(pdf)
+        parts = tuple(
+            check_paper(data, part, trust=trust, crls=crls, ctx=ctx)
+            for part, data in attached.items()
+        )
+        refused = _unknown(pdf, name, claimed, parts, is_signed=bool(seals))
+    return CheckedPaper(
+        name=name, sha256=digest, seals=seals, found=known, refused=refused, parts=parts
+    )
 
 
 def read_pdf(file: Path) -> bytes:
@@ -204,14 +217,20 @@ def _distrusted(
 
 
 def _unknown(
-    pdf: bytes, name: str, claimed: Sequence[FoundPaper], *, is_signed: bool
+    pdf: bytes,
+    name: str,
+    claimed: Sequence[FoundPaper],
+    parts: Sequence[CheckedPaper],
+    *,
+    is_signed: bool,
 ) -> InspectorError | None:
     """Return why a PDF that is no file of a known paper is not to be relied on.
 
     A signed one that names no known paper may not have come in yet: its signatures speak for it.
     """
-    if len(claimed) > 1:
-        return PaperVolume(name=name, count=len(claimed))
+    if parts:
+        sound = sum(one.refused is None for one in parts)
+        return PaperVolume(name=name, sound=sound, count=len(parts))
     if claimed:
         row = claimed[0].row
         kind = PaperApart if is_signed else PaperAltered

@@ -265,6 +265,28 @@ def test_an_altered_paper_is_named_and_exits_20(
     assert papers[0]["number"] in what
 
 
+def test_a_copy_names_the_paper_that_it_is_of_and_a_volume_what_is_in_it(
+    call: Call, desk: Path, papers: list[dict[str, str]], tmp_path: Path
+) -> None:
+    from inspector.documents.copies import on_a5
+
+    copy = tmp_path / "small.pdf"
+    copy.write_bytes(on_a5(Path(papers[0]["signed_copy"]).read_bytes()))
+    result = call("verify", copy, "--json", at=desk / "field")
+    said = json.loads(result.stdout)
+    assert (result.exit_code, said["code"], said["form"]) == (20, "PAPER-ALTERED", "claimed")
+    assert (said["id"], bool(said["event"])) == (papers[0]["id"], True)
+    visit = said["inspection"]
+    call("dossier", visit, "--to", tmp_path / "out", at=desk / "field")
+    (volume,) = (tmp_path / "out").glob("*.pdf")
+    result = call("verify", volume, "--json", at=desk / "field")
+    said = json.loads(result.stdout)
+    assert (result.exit_code, said["code"]) == (21, "PAPER-VOLUME")
+    assert {one["id"] for one in said["parts"]} >= {one["id"] for one in papers}
+    told = call("verify", volume, at=desk / "field").stdout
+    assert told.count("  attached: ") == len(said["parts"])
+
+
 def test_a_paper_that_nobody_here_knows_exits_21(
     call: Call, desk: Path, papers: list[dict[str, str]]
 ) -> None:

@@ -325,7 +325,7 @@ ROWS = {
     "on A5": Row(lambda w: on_a5(w.signed()), ALTERED, CLAIMED, UNKNOWN),
     "preview": Row(preview, "PAPER-DRAFT", None, "PAPER-DRAFT"),
     "draft": Row(lambda w: drafted(preview(w)), "PAPER-DRAFT", None, "PAPER-DRAFT"),
-    "dossier": Row(dossier, "PAPER-VOLUME", None, UNKNOWN),
+    "dossier": Row(dossier, "PAPER-VOLUME", None, "PAPER-VOLUME"),
     # Bytes changed, cut or added.
     "byte of a page": broken(lambda w: flipped(w.signed(), 900), "DIGEST"),
     "byte of a certificate": broken(lambda w: at_value(w, 0, 2000), "CERT-PROFILE"),
@@ -422,6 +422,19 @@ def test_each_pdf_gets_its_answer_and_is_told_to_belong_to_its_paper(
         assert [one.file_name for one in here.found.packages] == [world.desks.package.name]
         # What was added has not come in here, so that no event can name it.
         assert bool(here.found.event) == (row.form is not LATER)
+
+
+def test_the_papers_in_a_volume_are_checked_one_by_one(world: World) -> None:
+    pdf = dossier(world)
+    whole = world.check(pdf, here=True)
+    assert [one.refused for one in whole.parts] == [None] * len(whole.parts)
+    ids = {one.found.row.id for one in whole.parts if one.found is not None}
+    assert {world.record.id, world.order.id, world.void.id} <= ids
+    at = pdf.index(world.signed()) + 900
+    changed = world.check(flipped(pdf, at), here=True)
+    assert [code_of(one) for one in changed.parts if one.refused] == [f"{BROKEN} DIGEST"]
+    assert changed.refused is not None
+    assert changed.refused.facts["sound"] == len(whole.parts) - 1
 
 
 def test_a_void_paper_names_why_and_the_one_in_its_place(world: World) -> None:
