@@ -1,5 +1,6 @@
 """挂牌, 提级, 复查, 验收, 销号 and 摘牌 of one hazard, through the services of two desks."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -153,6 +154,12 @@ def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_sa
     assert offered_acts(office, case) == []
     rebuild_projections(office.db)
     assert ledgers.hazard(office, hazard) == row
+    table = ledgers.export_hazards_csv(office, HazardFilter(), desks.folder / "ledger.csv")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert line["验收部门与日期"] == f"{DEPARTMENT}　验收人甲　{said.on.isoformat()}"
+    assert line["销号人与日期"].startswith("办公室甲　")
+    assert line["督办级别与编号"] == "已摘牌　市级　示例市安全生产委员会"
 
 
 def test_the_other_desks_take_these_acts_from_the_base_package(desks: Desks) -> None:
