@@ -170,6 +170,7 @@ class CheckPage(Page):
     @Slot(object)
     def _on_checked(self, checked: CheckedPaper) -> None:
         self.shell.hush()
+        self.zone.code.clear()  # what stands below is of the file
         self.title.setText(title_of(checked))
         self.chip.show_state(*verdict(checked))
         self.facts.show_pairs(facts_of_check(checked))

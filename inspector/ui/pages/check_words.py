@@ -105,6 +105,7 @@ def facts_of_paper(found: FoundPaper) -> Pairs:
         (_("Signed by"), _(", ").join(one.name for one in row.signatures)),
         (_("Refusal"), row.refusal.person if row.refusal is not None else ""),
         (_("Void"), void),
+        (_("In its place"), gone.replaced_by if gone else ""),
         (_("Event"), found.event),
         (_("Package"), "\n".join(names[:3])),
     ]

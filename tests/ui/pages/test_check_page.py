@@ -83,3 +83,43 @@ def test_a_code_with_another_hash_is_refused(page, qtbot, field, played):
     paper = service.list_papers(field.ctx, played.visit)[0]
     with pytest.raises(PaperAltered):
         paper_checking.check_code(field.ctx, f"INSP1:{paper.id}:{'0' * 64}")
+
+
+def test_a_void_paper_names_the_version_in_its_place_whether_by_file_or_by_code(
+    page, qtbot, field, played, tmp_path
+):
+    from inspector.services.reissue import reissue_paper
+
+    old = service.list_papers(field.ctx, played.visit)[0]
+    new = reissue_paper(field.ctx, old.id, "写错了单位名称")
+    page.zone.code.setText(old.id)
+    qtbot.keyClick(page.zone.code, Qt.Key.Key_Return)
+    assert page.chip.text() == "Known here, but void"
+    assert shown(page)["In its place"] == new.id
+    file = tmp_path / "old.pdf"
+    file.write_bytes(service.paper_pdf(field.ctx, old.id, signed=True))
+    checked(page, qtbot, file)
+    assert page.chip.text() == "Unchanged, but void"
+    assert shown(page)["In its place"] == new.id
+    assert page.zone.code.text() == ""
+
+
+def test_a_dossier_is_told_with_each_paper_in_it(page, qtbot, field, played, tmp_path):
+    from inspector.services.dossiers import write_case_dossier
+
+    made = write_case_dossier(field.ctx, played.visit, tmp_path / "out")
+    checked(page, qtbot, made.pdf)
+    assert page.chip.text() == "A volume of papers"
+    told = shown(page)["Attached papers"].splitlines()
+    assert len(told) == 2
+    assert all(one.endswith("Unchanged, signatures sound") for one in told)
+
+
+def test_a_copy_on_a5_is_not_taken_for_the_paper(page, qtbot, signed):
+    from inspector.documents.copies import on_a5
+
+    signed.write_bytes(on_a5(signed.read_bytes()))
+    checked(page, qtbot, signed)
+    assert page.chip.text() == "Not the paper itself"
+    assert "现场检查记录" in shown(page)["Bears the id of"]
+    assert page.title.text() == signed.name
