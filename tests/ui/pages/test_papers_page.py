@@ -186,3 +186,43 @@ def test_what_is_signed_leads_to_the_export(page, qtbot, played):
     assert page.heading().state == "2 of 2 settled"
     page.run_primary()
     assert opened == [("exchange", played.visit)]
+
+
+def test_papers_are_issued_and_signed_by_enter_and_the_pen_alone(page, qtbot, field, played):
+    def enter():
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
+        idle(page, qtbot)
+
+    page.activated()
+    page.show_argument(played.open)
+    idle(page, qtbot)
+    for _paper in range(2):
+        enter()  # issues it
+        enter()  # opens the pad
+        for _signer in range(3):
+            assert page.drawer.isVisible()
+            write(page)
+            enter()
+        enter()  # to the next paper
+    assert [one.state for one in service.list_papers(field.ctx, played.open)] == ["SIGNED"] * 2
+
+
+def test_everything_beside_the_papers_is_reached_by_tab_and_has_a_name(page, qtbot):
+    issue(page, qtbot)
+    wanted = {
+        page.shelf.visits,
+        page.more_button,
+        page.case_button,
+        page.view.bar.print_button,
+        page.view.bar.fitted,
+        page.detail.refuse_button,
+        page.detail.reissue_button,
+    }
+    reached, now = set(), page.papers
+    while now not in reached:
+        reached.add(now)
+        now = now.nextInFocusChain()
+    for widget in wanted:
+        assert widget in reached
+        assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert getattr(widget, "text", lambda: "")() or widget.accessibleName()
