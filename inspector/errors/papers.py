@@ -54,6 +54,14 @@ class PaperAltered(InspectorError):
     advice = N_("Ask for the paper from the package; do not rely on this one.")
 
 
+class PaperCodeAltered(PaperAltered):
+    """A QR code with the id of a paper and the digest of something else."""
+
+    code = "PAPER-CODE"
+    message = N_("The code names {paper}, but stands for other content than that on record.")
+    advice = N_("Do not rely on the paper that bears this code; ask for it from the package.")
+
+
 class PaperApart(InspectorError):
     """Signed soundly by who is trusted, and yet not what is known here under its id."""
 

@@ -19,6 +19,7 @@ from inspector.errors import (
     PaperAltered,
     PaperApart,
     PaperBroken,
+    PaperCodeAltered,
     PaperDraft,
     PaperRevoked,
     PaperUnknown,
@@ -152,7 +153,7 @@ def check_file(ctx: Context, file: Path, progress: Progress | None = None) -> Ch
 def check_code(ctx: Context, code: str) -> FoundPaper:
     """Return the paper whose code was typed or scanned: `INSP1:<id>:<hash>`, or its id alone.
 
-    Raises NotFound; PaperAltered when the hash is not that of the paper with this id.
+    Raises NotFound; PaperCodeAltered when the hash is not that of the paper with this id.
     """
     from inspector.documents.qr import content_sha256, read_qr_text
     from inspector.services.paper_drawing import paper_content
@@ -163,7 +164,7 @@ def check_code(ctx: Context, code: str) -> FoundPaper:
     if row is None:
         raise NotFound(kind=_("paper"), name=wanted[:60])
     if content and content_sha256(paper_content(ctx, row)) != content:
-        raise PaperAltered(name=code.strip()[:60], paper=row.number or row.title)
+        raise PaperCodeAltered(paper=row.number or row.title)
     form = PaperForm.SIGNED if row.signatures or row.refusal else PaperForm.FROZEN
     return described(ctx, row, form, row.sha256)
 

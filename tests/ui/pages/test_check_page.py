@@ -77,11 +77,11 @@ def test_the_code_on_the_paper_finds_it(page, qtbot, field, played):
 
 
 def test_a_code_with_another_hash_is_refused(page, qtbot, field, played):
-    from inspector.errors import PaperAltered
+    from inspector.errors import PaperCodeAltered
     from inspector.services import paper_checking
 
     paper = service.list_papers(field.ctx, played.visit)[0]
-    with pytest.raises(PaperAltered):
+    with pytest.raises(PaperCodeAltered, match="other content"):
         paper_checking.check_code(field.ctx, f"INSP1:{paper.id}:{'0' * 64}")
 
 
