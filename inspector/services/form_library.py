@@ -135,12 +135,7 @@ def older_forms_going_out(ctx: Context) -> list[tuple[FormVersion, dict[str, byt
     """Return versions that are no longer current, but that inspections were planned with."""
     tasks = references(ctx.db, Task)
     started = started_tasks(ctx.db, [task.id for task in tasks])
-    wanted = {
-        sha256
-        for task in tasks
-        if task.id not in started
-        for sha256 in task.versions
-    }
+    wanted = {sha256 for task in tasks if task.id not in started for sha256 in task.versions}
     found = [row for row in rows.form_rows(ctx.db) if row.sha256 in wanted and not row.current]
     return [_with_files(ctx, row.sha256) for row in found if not _lacks(row)]
 

@@ -1,14 +1,16 @@
 """The schema, one step after the other. A released step is never edited."""
 
 import json
+import logging
 from hashlib import sha256
 from typing import cast
 
 from sqlite_utils import Database as PlainDatabase
 from sqlite_utils.migrations import Migrations
 
-from inspector.errors import WorkspaceNewer
+from inspector.errors import WorkspaceDamaged, WorkspaceNewer
 from inspector.storage.database import Database
+from inspector.storage.projections import rebuild_projections
 
 migrations = Migrations("inspector")
 
@@ -92,6 +94,21 @@ def _migrate(db: Database) -> None:
         raise WorkspaceNewer(version=beyond[-1])
     if applied != known:
         migrations.apply(cast("PlainDatabase", db))
+    # The number of steps that there were when the rows were last made anew.
+    if db.value("pragma user_version") != len(known):
+        _project_anew(db, len(known))
+
+
+def _project_anew(db: Database, steps: int) -> None:
+    """Bring every row to what this program says of its events; note last that it is done."""
+    try:
+        rebuild_projections(db)
+    except WorkspaceDamaged:
+        # It opens all the same, with the rows that there are: the self-check says what is wrong.
+        logging.getLogger(__name__).exception("the rows stay those of an earlier program")
+        return
+    with db.write():
+        db.run(f"pragma user_version = {steps}")
 
 
 _WORKSPACE = """
