@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.entity import Entity
-from inspector.domain.person import Role
+from inspector.domain.person import MIN_OFFICERS, Role
 from inspector.domain.task import InspectionKind, Task
 from inspector.i18n import _
 from inspector.storage.forms import FormRow
@@ -35,7 +35,6 @@ from inspector.ui.widgets.tick_list import TickList
 from inspector.ui.wording import visit_state, visit_when
 
 KEY = Qt.ItemDataRole.UserRole
-LEAST_TEAM = 2  # 处罚法 42
 SHOWN_ENTITIES = 60
 
 
@@ -123,7 +122,7 @@ class StartVisitForm(Widget):
             return _("Choose the entity first")
         if not self.forms.ticked():
             return _("Choose a checklist")
-        if len(self.team.ticked()) < LEAST_TEAM:
+        if len(self.team.ticked()) < MIN_OFFICERS:
             return _("At least two inspectors are needed")
         return ""
 
@@ -255,7 +254,7 @@ class StartVisitForm(Widget):
                 self.lead.addItem(one.name, one.id)
         if self.forms.count() == 1:
             self.forms.tick([forms[0][0]])
-        if self.team.count() == LEAST_TEAM:
+        if self.team.count() == MIN_OFFICERS:
             self.team.tick([key for key, _name in names])
 
     def _choose_kind(self, kind: InspectionKind) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.domain.deadline import parse_deadline
-from inspector.domain.person import Role
+from inspector.domain.person import MIN_OFFICERS, Role
 from inspector.domain.task import InspectionKind, Task
 from inspector.errors import DeadlineUnreadable, InspectorError
 from inspector.i18n import _
@@ -34,7 +34,6 @@ from inspector.ui.widgets.row_table import RowTable
 from inspector.ui.widgets.tick_list import TickList
 
 KEY = Qt.ItemDataRole.UserRole
-LEAST_TEAM = 2  # 处罚法 42
 SHOWN_ENTITIES = 40
 
 
@@ -109,7 +108,7 @@ class TaskForm(DetailPane):
         going = [one for one in people if one.role in (Role.INSPECTOR, Role.EXPERT, Role.LEAD)]
         names = [(one.id, f"{one.name}  {one.certificate_no}".strip()) for one in going]
         self.team.fill(names)
-        if len(names) == LEAST_TEAM:
+        if len(names) == MIN_OFFICERS:
             self.team.tick([key for key, _name in names])
         self.lead.clear()
         for one in people:
@@ -129,7 +128,7 @@ class TaskForm(DetailPane):
         wrong = {
             "entity": "" if chosen is not None else _("Choose the entity first"),
             "forms": "" if forms else _("Choose a checklist"),
-            "team": "" if len(team) >= LEAST_TEAM else _("At least two inspectors are needed"),
+            "team": "" if len(team) >= MIN_OFFICERS else _("At least two inspectors are needed"),
             "lead": "" if lead else _("Enrol a lead first"),
         }
         for name, problem in wrong.items():
