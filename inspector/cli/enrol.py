@@ -68,13 +68,14 @@ def approve(
     from inspector.services.staff import device_named
 
     with opened() as ctx:
-        person, _dev, _asked = enrolment.read_request(file)
+        request = enrolment.read_request(file)
+        person = request.person
         if role is not None:
             person = replace(person, role=Role(role))
         if certificate_no is not None:
             person = replace(person, certificate_no=certificate_no)
         old = device_named(ctx, replaces) if replaces is not None else ""
-        written = enrolment.approve(ctx, file, to, person=person, replaces=old)
+        written = enrolment.approve(ctx, file, to, person=person, replaces=old, looked_at=request)
         click.echo(_("{name}, role {role}").format(name=person.name, role=_role(person.role.value)))
         _compare(fingerprint(ctx.signing().office_ca))
         click.echo(written)

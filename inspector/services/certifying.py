@@ -15,8 +15,8 @@ from inspector.services.context import Context
 from inspector.services.device_keys import device_key, keep_certificates, signer_of
 from inspector.services.enrolment_files import (
     Answer,
+    Request,
     SignedRecipient,
-    asked_by,
     holds_recipient,
     read_request,
     subject_of,
@@ -80,21 +80,32 @@ def found_office(
 
 
 def approve(
-    ctx: Context, file: Path, to: Path, *, person: Person | None = None, replaces: str = ""
+    ctx: Context,
+    file: Path,
+    to: Path,
+    *,
+    person: Person | None = None,
+    replaces: str = "",
+    looked_at: Request | None = None,
 ) -> Path:
     """Issue a certificate for the request in `file`; return the answer file.
 
     `person` overrides what the request claims: the office decides on role and 执法证号. The same
     device asking again gets a further certificate for what it is; its chain of events goes on.
     `replaces` names a revoked device: who asks is its person, on another computer.
+    `looked_at` is the request as a person has looked at it: the file may have changed since.
     Raises WrongRole, EnrolmentRefused.
     """
     ctx.require(Role.OFFICE, action=_(_APPROVE))
     signer, ca_key = ctx.signing(), ctx.workspace.secret("office-ca")
     if ca_key is None:
         raise NotEnrolled()
-    claimed, dev, _usual = read_request(file)
-    asked, recipient = asked_by(file, profile_of_private(ca_key))
+    request = read_request(file)
+    if looked_at is not None and request != looked_at:
+        detail = _("it is not the request that was looked at; look at it again")
+        raise EnrolmentRefused(name=file.name, detail=detail)
+    claimed, dev = request.person, request.device
+    asked, recipient = request.asked_by(profile_of_private(ca_key))
     holder = _replaced(ctx, file, replaces) if replaces else claimed.id
     enrolled = replace(person or claimed, id=holder, organisation=ctx.organisation.name)
     if replaces:

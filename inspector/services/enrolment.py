@@ -40,6 +40,7 @@ from inspector.services.enrolment_files import (
     subject_of,
     write_request,
 )
+from inspector.services.enrolment_files import Request as Request
 from inspector.services.enrolment_files import read_request as read_request
 from inspector.services.escrow import deposit_key
 from inspector.services.readers import ensure_keys, own_recipient

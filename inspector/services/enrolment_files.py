@@ -78,48 +78,55 @@ def write_request(to: Path, person: Person, device: str, asked: Mapping[str, Ask
     return _write_json(to, f"{_name(person)}{REQUEST_SUFFIX}", value)
 
 
-def read_request(file: Path) -> tuple[Person, str, bytes]:
-    """Return (person, device, PKCS #10) of a request file. Raises EnrolmentRefused."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it was read once: who looks at it and who answers it see the same bytes.
+
+    name  of the file;  device  that asks;  said  all that stands in the file
+    """
+
+    name: str
+    person: Person
+    device: str
+    said: Mapping[str, object]
+
+    def asked_by(self, profile: Profile) -> tuple[bytes, SignedRecipient | None]:
+        """Return the PKCS #10 for an office's profile, and the key of age beside it.
+
+        The key of age is to be checked against the certificate; None in a request of an earlier
+        program. Raises EnrolmentRefused, also where the request has no key of that profile.
+        """
+        try:
+            own: object = self.said
+            if profile is not P256:
+                others = self.said.get("profiles")
+                own = others.get(profile.name) if isinstance(others, dict) else None
+            if not isinstance(own, Mapping):
+                words = _("it has no key of the kind that this office uses ({profile})")
+                raise ValueError(words.format(profile=profile.name))
+            asked = _request_in(own)
+            # Only a PKCS #10 is signed with its key: what stands beside it must say the same.
+            if certificates.subject_of_request(asked) != subject_of(self.person, self.device, ""):
+                raise ValueError(_("its parts do not belong together"))
+            return asked, _recipient(own.get("recipient"))
+        except CertificateUnreadable as error:
+            raise EnrolmentRefused(name=self.name, detail=error.what()) from error
+        except (KeyError, TypeError, ValueError) as error:
+            raise EnrolmentRefused(name=self.name, detail=str(error)) from error
+
+
+def read_request(file: Path) -> Request:
+    """Return the request in a file. Raises EnrolmentRefused."""
     said = _read_json(file, _REQUEST)
     try:
-        person = from_plain(Person, said["person"])
-        dev, asked = str(said["device"]), base64.b64decode(str(said["request"]), validate=True)
-        # Only the PKCS #10 is signed with the key: what stands beside it must say the same.
-        if certificates.subject_of_request(asked) != subject_of(person, dev, ""):
-            raise ValueError(_("its parts do not belong together"))
-        if not is_id(person.id) or not is_id(dev):
-            raise ValueError(_("its ids are not of this program"))
-    except CertificateUnreadable as error:
-        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
+        request = Request(file.name, from_plain(Person, said["person"]), str(said["device"]), said)
     except (KeyError, ValueError) as error:
         raise EnrolmentRefused(name=file.name, detail=str(error)) from error
-    return person, dev, asked
-
-
-def asked_by(file: Path, profile: Profile) -> tuple[bytes, SignedRecipient | None]:
-    """Return the PKCS #10 of a request for an office's profile, and the key of age beside it.
-
-    The key of age is to be checked against the certificate; None in a request of an earlier
-    program. Raises EnrolmentRefused, also where the request has no key of that profile.
-    """
-    said = _read_json(file, _REQUEST)
-    try:
-        own: object = said
-        if profile is not P256:
-            others = said.get("profiles")
-            own = others.get(profile.name) if isinstance(others, dict) else None
-        if not isinstance(own, dict):
-            words = _("it has no key of the kind that this office uses ({profile})")
-            raise ValueError(words.format(profile=profile.name))
-        asked = base64.b64decode(str(own["request"]), validate=True)
-        usual = base64.b64decode(str(said["request"]), validate=True)
-        if certificates.subject_of_request(asked) != certificates.subject_of_request(usual):
-            raise ValueError(_("its parts do not belong together"))
-        return asked, _recipient(own.get("recipient"))
-    except CertificateUnreadable as error:
-        raise EnrolmentRefused(name=file.name, detail=error.what()) from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise EnrolmentRefused(name=file.name, detail=str(error)) from error
+    request.asked_by(P256)
+    if not is_id(request.person.id) or not is_id(request.device):
+        detail = _("its ids are not of this program")
+        raise EnrolmentRefused(name=file.name, detail=detail)
+    return request
 
 
 def holds_recipient(certificate: bytes, holder: str, recipient: SignedRecipient) -> bool:
@@ -223,6 +230,10 @@ def _plain_recipient(recipient: SignedRecipient) -> dict[str, str]:
     if recipient.certificate:
         plain["certificate"] = _b64(recipient.certificate)
     return plain
+
+
+def _request_in(own: Mapping[str, object]) -> bytes:
+    return base64.b64decode(str(own["request"]), validate=True)
 
 
 def _recipient(said: object) -> SignedRecipient | None:

@@ -100,6 +100,24 @@ def test_the_office_decides_on_role_and_number(desks: Desks, newcomer: Context) 
     assert done.person.certificate_no == "演示-0010"
 
 
+def test_a_request_is_answered_only_as_it_was_looked_at(desks: Desks, newcomer: Context) -> None:
+    file = enrolment.request(newcomer, desks.folder / "out")
+    looked_at = enrolment.read_request(file)
+    # Another key under the same name and id, laid in the place of the request meanwhile.
+    other = fresh(desks, "other", "检查员丙")
+    claim = other.on(other.db)
+    claim.person, claim.dev = newcomer.person, newcomer.dev
+    file.write_bytes(enrolment.request(claim, desks.folder / "elsewhere").read_bytes())
+    with pytest.raises(EnrolmentRefused, match="not the request that was looked at"):
+        enrolment.approve(desks.office, file, desks.folder / "back", looked_at=looked_at)
+    assert not list(desks.folder.glob("back/*"))
+    again = enrolment.request(newcomer, desks.folder / "again")
+    answer = enrolment.approve(
+        desks.office, again, desks.folder / "back", looked_at=enrolment.read_request(again)
+    )
+    assert enrolment.accept(newcomer, answer).person.name == "检查员丙"
+
+
 def test_only_the_office_approves(desks: Desks, newcomer: Context) -> None:
     asked = enrolment.request(newcomer, desks.folder / "out")
     for ctx in (desks.field, desks.lead):

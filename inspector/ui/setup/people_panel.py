@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from inspector.domain.person import Person, Role
 from inspector.errors import InspectorError
 from inspector.i18n import _
-from inspector.services.enrolment import REQUEST_SUFFIX
+from inspector.services.enrolment import REQUEST_SUFFIX, Request
 from inspector.services.revocation import RevokedDevice
 from inspector.services.staff import StaffRow
 from inspector.ui.models.table import TableColumn, TableModel
@@ -48,8 +48,8 @@ class PeoplePanel(Panel):
         super().__init__(shell, parent)
         self._calls = calls
         self._pickers: Pickers = pickers or SystemPickers(self)
-        self._request: Path | None = None
-        self._person: Person | None = None
+        self._file: Path | None = None
+        self._request: Request | None = None  # as it was looked at
         self._answer: Path | None = None
         columns: list[TableColumn[StaffRow]] = [
             TableColumn(heading=_("Name"), text=lambda row: row.person.name, width=112),
@@ -115,12 +115,13 @@ class PeoplePanel(Panel):
         """Show what a request claims."""
         self.side.show()
         try:
-            person, device, _asked = self._calls.read_request(file)
+            request = self._calls.read_request(file)
         except InspectorError as error:
             self._begin(None, None)
             self.note.refuse(error)
             return
-        self._begin(file, person)
+        self._begin(file, request)
+        person, device = request.person, request.device
         self._offer_replaced(person, device)
         claims = [
             (_("Name"), person.name),
@@ -136,9 +137,10 @@ class PeoplePanel(Panel):
     @Slot()
     def approve(self) -> None:
         """Write the answer into a folder of choice."""
-        if self._request is None or self._person is None or not require([self.form.name]):
+        file, request = self._file, self._request
+        if file is None or request is None or not require([self.form.name]):
             return
-        by_codes = self._request.parent == self._calls.codes.place
+        by_codes = file.parent == self._calls.codes.place
         folder = (
             self._calls.codes.place
             if by_codes
@@ -148,10 +150,11 @@ class PeoplePanel(Panel):
             return
         try:
             answer = self._calls.approve(
-                self._request,
+                file,
                 folder,
-                person=self.form.said(self._person),
+                person=self.form.said(request.person),
                 replaces=str(self.replaces.currentData() or ""),
+                looked_at=request,
             )
         except InspectorError as error:
             self.note.refuse(error)
@@ -159,7 +162,7 @@ class PeoplePanel(Panel):
         except OSError as error:
             self._say_unwritten(error)
             return
-        name = self._person.name
+        name = request.person.name
         self._begin(None, None)
         self.side.show_facts(_("{name} is enrolled").format(name=name), [])
         self.note.say(
@@ -315,8 +318,9 @@ class PeoplePanel(Panel):
         self._begin(None, None)
         self.side.hide()
 
-    def _begin(self, request: Path | None, person: Person | None) -> None:
-        self._request, self._person = request, person
+    def _begin(self, file: Path | None, request: Request | None) -> None:
+        self._file, self._request = file, request
+        person = request.person if request is not None else None
         self.form.show_person(person)
         self.form.setVisible(person is not None)
         self.replaces.clear()

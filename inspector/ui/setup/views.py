@@ -16,7 +16,7 @@ from inspector.domain.task import Task
 from inspector.progress import Progress
 from inspector.services.backups import BackupReport
 from inspector.services.doctor import Check
-from inspector.services.enrolment import Enrolment
+from inspector.services.enrolment import Enrolment, Request
 from inspector.services.enrolment_codes import Gathered
 from inspector.services.escrow import Opening
 from inspector.services.packages import ExportedPackage
@@ -30,10 +30,16 @@ from inspector.ui.views import ImportCalls
 
 
 class Approve(Protocol):
-    """Answer a request; return the file for the person who asked."""
+    """Answer a request as it was looked at; return the file for the person who asked."""
 
     def __call__(
-        self, file: Path, to: Path, *, person: Person | None = None, replaces: str = ""
+        self,
+        file: Path,
+        to: Path,
+        *,
+        person: Person | None = None,
+        replaces: str = "",
+        looked_at: Request | None = None,
     ) -> Path: ...
 
 
@@ -136,7 +142,7 @@ class PeopleCalls:
     """
 
     staff: Callable[[], Sequence[StaffRow]]
-    read_request: Callable[[Path], tuple[Person, str, bytes]]
+    read_request: Callable[[Path], Request]
     approve: Approve
     add: Callable[[Sequence[Person]], None]
     fingerprint: Callable[[], str]

@@ -29,7 +29,7 @@ def page(field, show, chosen):
 
 
 def answer(office, request, folder, **changes):
-    person = service.read_request(request)[0]
+    person = service.read_request(request).person
     for name, value in changes.items():
         object.__setattr__(person, name, value)
     return service.approve(office.ctx, request, folder, person=person)
