@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -65,7 +65,13 @@ class Sheet(QWidget):
         whole = QRect(0, 0, self.width(), self.height())
         if self.picture.isNull():
             painter.fillRect(whole, Qt.GlobalColor.white)  # paper is white in every theme
-        else:
+        elif self.is_drawn():
+            # Pixel for pixel: PDFium rounds up, and a picture that is squeezed by one row loses a
+            # stroke of every character in it, so that 申 reads 中.
+            self.picture.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(QPoint(0, 0), self.picture)
+        else:  # of another size, until the sharp one comes
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(whole, self.picture)
         painter.setPen(QPen(self.palette().mid().color(), 1))
         painter.drawRect(whole.adjusted(0, 0, -1, -1))
