@@ -1,5 +1,9 @@
 """The line above a paper: size, page, and the printer."""
 
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -12,15 +16,33 @@ from inspector.ui.page import Shell
 from inspector.ui.printing import ChoosePrinter, choose_printer, print_pdf
 from inspector.ui.views import PrintCalls
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """One print that was asked for; `paper` is "" for a draft."""
+
+    printer: "QPrinter"
+    pdf: bytes
+    paper: str
+    title: str
+
 
 class PaperBar(QFrame):
-    """Buttons of a PaperView. Prints go one after the other, as jobs; each is noted when done."""
+    """Buttons of a PaperView. Prints go one after the other, as jobs; each is noted when done.
+
+    The next one begins once the one before is noted: only then is it known which print it is.
+    """
 
     def __init__(self, shell: Shell, parent: QWidget, printing: PrintCalls | None) -> None:
         super().__init__(parent)
         self.setObjectName("paper_bar")
         self._shell, self._printing = shell, printing
         self._pdf, self._paper, self._title = b"", "", ""
+        self._waiting: deque[_Print] = deque()
+        self._current: _Print | None = None  # being printed or noted
         self.choose: ChoosePrinter = choose_printer
         self.smaller = self._button("smaller", _("Smaller"), "smaller")
         self.larger = self._button("larger", _("Larger"), "larger")
@@ -69,29 +91,55 @@ class PaperBar(QFrame):
         printer = self.choose(self, title)
         if printer is None:
             return
-        pdf, paper, calls = self._pdf, self._paper, self._printing
+        self._waiting.append(_Print(printer, self._pdf, self._paper, title))
+        self._print_next()
+
+    def _print_next(self) -> None:
+        if self._current is not None or not self._waiting or self._printing is None:
+            return
+        wanted, marked = self._waiting.popleft(), self._printing.marked
+        self._current = wanted
 
         def call(progress: Progress) -> None:
-            print_pdf(printer, calls.marked(pdf, paper), title, progress)
-            if paper:  # before the next one of the queue asks which print it is
-                calls.note(paper, printer.printerName(), printer.copyCount())
+            pdf = marked(wanted.pdf, wanted.paper)
+            print_pdf(wanted.printer, pdf, wanted.title, progress)
 
         self._shell.jobs.start(
             call,
             done=self._on_printed,
             failed=self._on_not_printed,
-            text=_("Printing {paper}").format(paper=title),
+            text=_("Printing {paper}").format(paper=wanted.title),
             reading=True,
         )
 
     @Slot(object)
     def _on_printed(self, _nothing: object) -> None:
+        printed, calls = self._current, self._printing
+        if printed is None or not printed.paper or calls is None:
+            self._go_on()
+            return
+        name, copies = printed.printer.printerName(), printed.printer.copyCount()
+        self._shell.jobs.start(
+            lambda _progress: calls.note(printed.paper, name, copies),
+            done=self._on_noted,
+            failed=self._on_not_printed,
+            kept=True,  # the sheets are out: the next print is not the first
+        )
+
+    @Slot(object)
+    def _on_noted(self, _nothing: object) -> None:
         self._show_prints()
+        self._go_on()
 
     @Slot(Exception)
     def _on_not_printed(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
             self._shell.show_error(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._current = None
+        self._print_next()
 
     def _show_prints(self) -> None:
         prints = self._printing.prints(self._paper) if self._printing and self._paper else ()

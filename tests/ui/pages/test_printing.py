@@ -109,6 +109,23 @@ def test_the_second_print_of_a_paper_says_that_it_is_one(
     assert "第3次打印" in "".join(text_of(again).split())
 
 
+def test_that_it_was_printed_is_noted_by_a_job_that_writes_and_is_not_lost(
+    page, qtbot, tmp_path, monkeypatch
+) -> None:
+    page.run_primary()
+    settle(page, qtbot)
+    bar, under_way = page.view.bar, []
+
+    def note(_paper, _printer, _copies):
+        under_way.extend((job.is_reading, job.is_kept) for job in bar._shell.jobs._jobs)
+
+    monkeypatch.setattr(bar, "_printing", replace(bar._printing, note=note))
+    bar.choose = lambda _parent, _title: into(tmp_path / "out.pdf")
+    bar.print_now()
+    settle(page, qtbot)
+    assert (False, True) in under_way
+
+
 def test_giving_up_the_dialog_prints_nothing(page, qtbot, field) -> None:
     page.view.bar.choose = lambda _parent, _title: None
     page.view.bar.print_now()
