@@ -1,5 +1,6 @@
 """挂牌督办 and 提级督办: the register of supervision, kept by the office (workflow §4)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from inspector.clock import china
@@ -98,16 +99,32 @@ def supervision_level(case: HazardCase) -> SupervisionLevel:
 
 def suggested_reasons(ctx: Context, case: HazardCase) -> tuple[EscalationReason, ...]:
     """Return the reasons to escalate that the record itself speaks for (workflow §4, 触发器)."""
-    states = [one.event.writes.get("state") for one in events_of(ctx.db, case.row.id)]
+    written = [one.event.writes for one in events_of(ctx.db, case.row.id)]
     deadline, today = case.row.deadline, china(ctx.clock()).date()
     found = []
     if deadline is not None and deadline < today and case.state not in DONE:
         found.append(EscalationReason.OVERDUE)
-    if HazardState.REOPENED.value in states:
+    if any(values.get("state") == HazardState.REOPENED.value for values in written):
         found.append(EscalationReason.REOPENED)
-    if states.count(HazardState.REINSPECT_FAILED.value) >= _TWICE:
+    if _failed_reinspections(written) >= _TWICE:
         found.append(EscalationReason.FAILED_TWICE)
     return tuple(found)
+
+
+def _failed_reinspections(written: Iterable[Mapping[str, object]]) -> int:
+    """Return how many re-inspections were not passed, by what was written one after the other.
+
+    An opinion that is issued anew keeps its number and says what that re-inspection found after
+    all: it is no further one. One without its opinion counts by itself.
+    """
+    passed: dict[object, bool] = {}
+    for place, values in enumerate(written):
+        state, said = values.get("state"), values.get("reinspection")
+        if state in (HazardState.REINSPECT_PASSED.value, HazardState.REINSPECT_FAILED.value):
+            number = said.get("number") if isinstance(said, Mapping) else None
+            key = str(number) if number else place
+            passed[key] = state == HazardState.REINSPECT_PASSED.value
+    return list(passed.values()).count(False)
 
 
 def _check_open(case: HazardCase) -> None:

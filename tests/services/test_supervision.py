@@ -387,6 +387,31 @@ def test_an_opinion_that_is_issued_anew_says_what_stands(desks: Desks) -> None:
     assert (case.decided.reinspection.paper, case.decided.reinspection.passed) == (new.id, True)
 
 
+def test_an_opinion_that_is_issued_anew_is_no_second_re_inspection(desks: Desks) -> None:
+    hazard = hazard_at_office(desks)
+    inspection = ledgers.hazard(desks.office, hazard).inspection
+    issue_opinion(desks, hazard, opinion="未整改")
+    stands = papers.list_papers(desks.field, inspection)[-1]
+    for _time in range(2):
+        filled = reopen_sheet(desks.field, stands.id).filled
+        stands = reissue_sheet(desks.field, stands.id, filled, "错字")
+    brought(desks.office, packages.export_inspection(desks.field, inspection, desks.exchange).path)
+    case = hazard_case(desks.office, hazard)
+    assert case.state is HazardState.REINSPECT_FAILED
+    assert EscalationReason.FAILED_TWICE not in suggested_reasons(desks.office, case)
+
+
+def test_two_re_inspections_that_were_not_passed_speak_for_going_up(desks: Desks) -> None:
+    hazard = hazard_at_office(desks)
+    for number in ("（示例）应急复查〔2026〕1号", "（示例）应急复查〔2026〕2号"):
+        said = {"number": number}
+        failed = {"state": HazardState.REINSPECT_FAILED, "reinspection": said}
+        with desks.field.recording() as record:
+            record.add(hazard, "hazard.reinspect", failed)
+    found = suggested_reasons(desks.field, hazard_case(desks.field, hazard))
+    assert found == (EscalationReason.FAILED_TWICE,)
+
+
 def test_an_overdue_hazard_is_re_inspected_without_a_report(desks: Desks) -> None:
     hazard = hazard_at_office(desks)
     desks.clock.pass_minutes(12 * 24 * 60)
