@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inspector.clock import from_wall, to_wall
+from inspector.errors import InspectorError
 from inspector.log import logging_to
 from inspector.services import quarantine
 from inspector.services.context import Context
@@ -36,7 +37,19 @@ def sweep(ctx: Context) -> int:
 
     Nothing is removed from a workspace that does not go on where it stopped: its database may be
     older than its files. What stood here before such a break stays for good.
+
+    No workspace stays closed for it: where the disk is full, somebody else writes, or a page that
+    would have to be read is damaged, nothing is removed until another start.
     """
+    try:
+        return _sweep(ctx)
+    except InspectorError as error:
+        with logging_to(ctx.workspace.log):
+            logging.getLogger(__name__).warning("no file was looked for: %s", error.code)
+        return 0
+
+
+def _sweep(ctx: Context) -> int:
     now = time.time()  # files bear the system's time, whatever clock a demo is played by
     if not goes_on(ctx):
         with ctx.db.write():

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from inspector.domain.person import Desk
-from inspector.services import continuity, doctor, imports, leftovers, papers, visits
+from inspector.errors import WorkspaceDamaged
+from inspector.services import continuity, doctor, enrolment, imports, leftovers, papers, visits
 from inspector.services.context import Context
 from inspector.storage.event_store import events_of
 from tests.desks import (
+    PASSPHRASE,
     Desks,
     answered,
     brought,
@@ -161,3 +163,28 @@ def test_nothing_goes_when_the_database_is_older_by_a_draft_only(desks: Desks) -
         continuity.start(reopened)
         assert files_of(reopened) == evidence
         continuity.leave(reopened)
+
+
+def test_a_workspace_opens_while_somebody_else_writes_and_what_is_left_goes_later(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inspector.storage.database.BUSY_TIMEOUT_MS", 50)
+    left = desks.field.blobs.path(desks.field.blobs.keep_bytes(b"left by a killed job"))
+    os.utime(left, (LONG_AGO, LONG_AGO))
+    other = desks.field.workspace.connect()
+    with other.write():
+        again = desks.keep_open(enrolment.open_context(desks.folder / "field", PASSPHRASE))
+        assert again.person == desks.field.person
+        assert left.exists()
+    other.close()
+    assert leftovers.sweep(again) == 1
+
+
+def test_a_workspace_opens_though_a_page_that_would_be_looked_at_is_damaged(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_args: object) -> None:
+        raise WorkspaceDamaged(place=desks.folder, detail="malformed")
+
+    monkeypatch.setattr(leftovers, "remove_leftovers", damaged)
+    assert leftovers.sweep(desks.field) == 0
