@@ -3,6 +3,7 @@
 Nothing is folded here: a round may have hundreds of visits, and a window waits for it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,8 @@ from inspector.domain.sheet import Row
 from inspector.domain.visit_round import Covered, CoveredVisit, VisitRound
 from inspector.services.paper_contents import finding_sentence
 from inspector.services.paper_subject import PaperSubject
-from inspector.services.sheet_values import DEMAND, LEVELS, MEASURES, Gathered, state_words
+from inspector.services.sheet_rows import DEMAND, LEVELS, MEASURES, state_words
+from inspector.services.sheet_values import Gathered
 from inspector.storage.hazards import hazards_of_inspections
 from inspector.storage.inspections import inspections_between
 from inspector.storage.papers import papers_of_rounds, record_numbers
@@ -88,6 +90,7 @@ class GatheredRound(Gathered):
     def covered(self) -> Covered:
         chosen = self._chosen
         records = record_numbers(self.ctx.db, [row.id for row in self.visits])
+        problems = Counter(one.inspection for one in self.hazards)
         return Covered(
             since=chosen.since,
             until=chosen.until,
@@ -98,7 +101,7 @@ class GatheredRound(Gathered):
                     entity=row.entity_name,
                     day=china(row.started).date(),
                     record=records.get(row.id, ""),
-                    problems=sum(one.inspection == row.id for one in self.hazards),
+                    problems=problems[row.id],
                 )
                 for row in self.visits
                 if row.started is not None
@@ -125,7 +128,7 @@ class GatheredRound(Gathered):
     def unlike_the_ledger(self) -> list[InspectionRow]:
         """Return the visits of which the ledger has another number of hazards than they found."""
         found = hazards_of_inspections(self.ctx.db, [row.id for row in self.visits])
-        counts = {row.id: sum(one.inspection == row.id for one in found) for row in self.visits}
+        counts = Counter(one.inspection for one in found)
         return [row for row in self.visits if row.finding_count != counts[row.id]]
 
     def value(self, source: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from inspector.clock import china
 from inspector.documents.templates import TemplateSet
-from inspector.domain.hazard_states import OPEN_STATES, HazardState
+from inspector.domain.hazard_states import HazardState
 from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.paper import Officer, PaperKind, PaperPhoto, PaperRow
 from inspector.domain.person import Role
@@ -19,6 +19,7 @@ from inspector.services.context import Context
 from inspector.services.paper_contents import checked_lines, finding_sentence, officers_of
 from inspector.services.paper_sets import day_of
 from inspector.services.paper_subject import PaperSubject
+from inspector.services.sheet_rows import LEVELS, ROWS, open_rows
 from inspector.services.visits import findings, inspection_row
 from inspector.storage.event_store import fold_stream
 from inspector.storage.hazards import find_hazard
@@ -33,9 +34,6 @@ KINDS = {
     "LOOK_BACK": "回头看",
     "REINSPECTION": "复查",
 }
-LEVELS = {"MAJOR": "重大事故隐患", "GENERAL": "一般事故隐患"}
-DEMAND = "消除隐患，达到法律、法规、规章和标准的要求"
-MEASURES = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "停产停业整改"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class Gathered:
 
     def rows(self, source: str) -> list[Row]:
         """Return the rows of one of ROW_SOURCES."""
-        return _ROWS[source](self)
+        return ROWS[source](self)
 
     @cached_property
     def row(self) -> InspectionRow:
@@ -334,7 +332,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "opinion.day": _day_of(PaperKind.RECTIFICATION_OPINION),
     "advice.number": _number_of(PaperKind.RECTIFICATION_ADVICE),
     "advice.day": _day_of(PaperKind.RECTIFICATION_ADVICE),
-    "findings.open_count": lambda known: str(len(_open_rows(known))),
+    "findings.open_count": lambda known: str(len(open_rows(known))),
     "findings.basis": lambda known: "、".join(
         dict.fromkeys(one.citation for one in known.findings if one.citation)
     ),
@@ -356,70 +354,4 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
 }
 
 
-def _finding_rows(known: Gathered, *, major_only: bool = False) -> list[Row]:
-    rows: list[Row] = []
-    for finding in known.findings:
-        if major_only and finding.level != "MAJOR":
-            continue
-        deadline = known.template.date(finding.deadline) if finding.deadline else ""
-        rows.append(
-            {
-                "number": finding.number,
-                "entity": known.facts.entity.name,
-                "place": finding.place,
-                "fact": finding_sentence(finding),
-                "basis": finding.citation,
-                "level": LEVELS.get(finding.level, ""),
-                "measure": MEASURES.get(finding.measure, ""),
-                "deadline": deadline,
-                "demand": DEMAND,
-                "owner": known.facts.entity.name,
-                "photos": "、".join(f"照片{photo.number}" for photo in known.photos_of(finding)),
-                "status": state_words(known.state_of(finding)),
-            }
-        )
-    return rows
-
-
-def _open_rows(known: Gathered) -> list[Row]:
-    """Return what nobody has closed out yet: what one team hands over to the next (003-G)."""
-    is_open = [known.state_of(one) in {None, *OPEN_STATES} for one in known.findings]
-    return [row for row, stays in zip(_finding_rows(known), is_open, strict=True) if stays]
-
-
-def state_words(state: HazardState | None) -> str:
-    """Return how papers name a state; "" where it is not known or in conflict."""
-    from inspector.documents.dossier_sheets import words  # with what draws: 150 ms
-
-    return str(words()["states"].get(state.value, "")) if state else ""
-
-
-def _paper_rows(known: Gathered) -> list[Row]:
-    return [
-        {
-            "name": f"{paper.title}{paper.number}",
-            "date": known.template.date(china(paper.issued).date()),
-            "pages": "",
-            "remark": "",
-        }
-        for paper in known.papers
-    ]
-
-
-def _officer_rows(known: Gathered) -> list[Row]:
-    organ = known.ctx.organisation
-    # Of a set without any such paper they are none, whatever power the organ has elsewhere.
-    enforces = any(one.needs_power for one in known.template.papers.values())
-    role = "执法人员" if enforces and organ.may_enforce else "检查人员"
-    return [{"name": one.name, "role": role, "organisation": organ.name} for one in known.officers]
-
-
-_ROWS: Mapping[str, Callable[[Gathered], list[Row]]] = {
-    "findings": _finding_rows,
-    "findings.major": lambda known: _finding_rows(known, major_only=True),
-    "findings.open": _open_rows,
-    "findings.deadline": lambda known: [row for row in _finding_rows(known) if row["deadline"]],
-    "papers": _paper_rows,
-    "officers": _officer_rows,
-}
-SOURCES, ROW_SOURCES = frozenset(_VALUES), frozenset(_ROWS)
+SOURCES, ROW_SOURCES = frozenset(_VALUES), frozenset(ROWS)

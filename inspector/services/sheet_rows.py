@@ -1,0 +1,85 @@
+"""Rows with which the tables of a sheet begin: findings, papers and officers of a visit."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from inspector.clock import china
+from inspector.domain.hazard_states import OPEN_STATES, HazardState
+from inspector.domain.sheet import Row
+from inspector.services.paper_contents import finding_sentence
+
+if TYPE_CHECKING:
+    from inspector.services.sheet_values import Gathered
+
+# How papers name these; Chinese data of the paper, not of the screen.
+LEVELS = {"MAJOR": "重大事故隐患", "GENERAL": "一般事故隐患"}
+DEMAND = "消除隐患，达到法律、法规、规章和标准的要求"
+MEASURES = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "停产停业整改"}
+
+
+def _finding_rows(known: "Gathered", *, major_only: bool = False) -> list[Row]:
+    rows: list[Row] = []
+    for finding in known.findings:
+        if major_only and finding.level != "MAJOR":
+            continue
+        deadline = known.template.date(finding.deadline) if finding.deadline else ""
+        rows.append(
+            {
+                "number": finding.number,
+                "entity": known.facts.entity.name,
+                "place": finding.place,
+                "fact": finding_sentence(finding),
+                "basis": finding.citation,
+                "level": LEVELS.get(finding.level, ""),
+                "measure": MEASURES.get(finding.measure, ""),
+                "deadline": deadline,
+                "demand": DEMAND,
+                "owner": known.facts.entity.name,
+                "photos": "、".join(f"照片{photo.number}" for photo in known.photos_of(finding)),
+                "status": state_words(known.state_of(finding)),
+            }
+        )
+    return rows
+
+
+def open_rows(known: "Gathered") -> list[Row]:
+    """Return what nobody has closed out yet: what one team hands over to the next (003-G)."""
+    is_open = [known.state_of(one) in {None, *OPEN_STATES} for one in known.findings]
+    return [row for row, stays in zip(_finding_rows(known), is_open, strict=True) if stays]
+
+
+def state_words(state: HazardState | None) -> str:
+    """Return how papers name a state; "" where it is not known or in conflict."""
+    from inspector.documents.dossier_sheets import words  # with what draws: 150 ms
+
+    return str(words()["states"].get(state.value, "")) if state else ""
+
+
+def _paper_rows(known: "Gathered") -> list[Row]:
+    return [
+        {
+            "name": f"{paper.title}{paper.number}",
+            "date": known.template.date(china(paper.issued).date()),
+            "pages": "",
+            "remark": "",
+        }
+        for paper in known.papers
+    ]
+
+
+def _officer_rows(known: "Gathered") -> list[Row]:
+    organ = known.ctx.organisation
+    # Of a set without any such paper they are none, whatever power the organ has elsewhere.
+    enforces = any(one.needs_power for one in known.template.papers.values())
+    role = "执法人员" if enforces and organ.may_enforce else "检查人员"
+    return [{"name": one.name, "role": role, "organisation": organ.name} for one in known.officers]
+
+
+ROWS: Mapping[str, Callable[["Gathered"], list[Row]]] = {
+    "findings": _finding_rows,
+    "findings.major": lambda known: _finding_rows(known, major_only=True),
+    "findings.open": open_rows,
+    "findings.deadline": lambda known: [row for row in _finding_rows(known) if row["deadline"]],
+    "papers": _paper_rows,
+    "officers": _officer_rows,
+}
