@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from inspector.errors import InspectorError
 from inspector.ui.icons import Icons
 from inspector.ui.jobs import JobRunner
 from inspector.ui.show_error import ShowError
@@ -30,6 +31,15 @@ class Shell:
     say: Callable[[str, str], None]
     hush: Callable[[], None]
     open_page: Callable[[str, str], None]
+
+    def attempt(self, call: Callable[[], object]) -> bool:
+        """Return whether `call` went well; show what a person can act on."""
+        try:
+            call()
+        except InspectorError as error:
+            self.show_error(error)
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

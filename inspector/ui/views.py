@@ -50,7 +50,6 @@ Today = Callable[[], date]
 History = Callable[[str], Sequence[HistoryEntry]]
 Photo = Callable[[str, int], bytes]  # job: sha256, longest side in px; upright JPEG
 Visit = Callable[[str], InspectionRow]
-Confirm = Callable[[str, str, str], bool]  # question, what follows, word on the button
 PickFolder = Callable[[str], Path | None]  # title of the picker
 PickFiles = Callable[[str], Sequence[Path]]
 PickTarget = Callable[[str, str], Path | None]  # title, proposed file name

@@ -111,7 +111,7 @@ def test_the_visit_that_is_ended_waits_for_it(
     draw(page)
     page.run_primary()
     assert not page.closing.is_ready()
-    page._end_visit()  # as if its button had been quicker
+    page.end_visit()  # as if its button had been quicker
     held.set()
     qtbot.waitUntil(lambda: page._filling is None)
     ctx = desks.reopen(Desk.FIELD)
@@ -141,7 +141,7 @@ def test_a_visit_is_not_ended_when_it_could_not_be_kept(
     monkeypatch.setattr(PlainForm, "attach_drawing", full)
     draw(page)
     page.run_primary()
-    page._end_visit()
+    page.end_visit()
     assert not page._work.isEnabled()
     assert not page.heading().primary_enabled
     hold.set()

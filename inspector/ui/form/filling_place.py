@@ -1,12 +1,11 @@
 """Where one is in an open checklist: its section, its items, the current one and its side pane."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.ui.form.filling_frame import FillingFrame
 from inspector.ui.form.protocol import (
@@ -140,21 +139,12 @@ class FillingPlace(FillingFrame):
         self._showing = False
         self.changed.emit()
 
-    def _try(self, call: Callable[[], object]) -> bool:
-        """Run a setter; show what a person can act on."""
-        try:
-            call()
-        except InspectorError as error:
-            self._shell.show_error(error)
-            return False
-        return True
-
     @Slot()
     def _on_current_changed(self) -> None:
         row = self.list.current_row()
         if row is None:
             return
-        self._try(partial(self._filling.set_cursor, row.key))
+        self._shell.attempt(partial(self._filling.set_cursor, row.key))
         self._show_current()
 
     @Slot(str)

@@ -66,7 +66,7 @@ class FillingView(FillingPlace):
         if row is None:
             return
         self._shell.hush()
-        if not self._try(partial(self._filling.set_result, row.key, result)):
+        if not self._shell.attempt(partial(self._filling.set_result, row.key, result)):
             return
         if result is ItemResult.NONCONFORM:
             self._open_hazard(row.key)
@@ -108,7 +108,7 @@ class FillingView(FillingPlace):
     def add_hazard(self) -> None:
         """Begin one more hazard on the current item."""
         row = self.list.current_row()
-        if row is not None and self._try(partial(self._filling.add_hazard, row.key)):
+        if row is not None and self._shell.attempt(partial(self._filling.add_hazard, row.key)):
             self._refresh()
             hazards = self._filling.item(row.key).hazards
             self._show_hazard(hazards[-1].uid if hazards else "")
@@ -122,7 +122,7 @@ class FillingView(FillingPlace):
             nonlocal count
             count = self._filling.set_rest(self.section, ItemResult.CONFORM)
 
-        if self._try(answer_rest):
+        if self._shell.attempt(answer_rest):
             self._refresh()
             words = ngettext(
                 "{count} item of this section was recorded as conforming.",
@@ -188,7 +188,7 @@ class FillingView(FillingPlace):
 
     def _open_hazard(self, key: str) -> None:
         hazards = self._filling.item(key).hazards
-        if not hazards and not self._try(partial(self._filling.add_hazard, key)):
+        if not hazards and not self._shell.attempt(partial(self._filling.add_hazard, key)):
             return
         self._refresh()
         hazards = self._filling.item(key).hazards
@@ -211,7 +211,7 @@ class FillingView(FillingPlace):
         self._shell.hush()
         self.side.flush()
         keys: list[str | None] = []
-        if self._try(lambda: keys.append(step())) and keys[0] is not None:
+        if self._shell.attempt(lambda: keys.append(step())) and keys[0] is not None:
             if self.list.items.find(keys[0]) < 0:
                 self.go_to_item(keys[0])
             else:
@@ -233,17 +233,17 @@ class FillingView(FillingPlace):
 
     @Slot(str, str)
     def _on_note(self, key: str, text: str) -> None:
-        if self._try(partial(self._filling.set_note, key, text)):
+        if self._shell.attempt(partial(self._filling.set_note, key, text)):
             self._refresh_quietly()
 
     @Slot(str, str, object)
     def _on_field(self, uid: str, field: str, value: object) -> None:
-        if self._try(partial(self._filling.set_hazard, uid, field, value)):
+        if self._shell.attempt(partial(self._filling.set_hazard, uid, field, value)):
             self._refresh_quietly()
 
     @Slot(str)
     def _on_hazard_removal(self, uid: str) -> None:
-        if self._try(partial(self._filling.remove_hazard, uid)):
+        if self._shell.attempt(partial(self._filling.remove_hazard, uid)):
             self._refresh()
             self.list.setFocus()
 

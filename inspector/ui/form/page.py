@@ -1,9 +1,10 @@
 """检查填报: the checklist of one visit, and its closing."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.clock import china
@@ -14,12 +15,12 @@ from inspector.i18n import _
 from inspector.ui.actions import footer_keys
 from inspector.ui.form.chooser import VisitChooser
 from inspector.ui.form.closing import ClosingPane
+from inspector.ui.form.ending import Ending
 from inspector.ui.form.filling_view import FillingView
 from inspector.ui.form.hints import KeyHints
 from inspector.ui.form.plain_forms import PlainForms
 from inspector.ui.form.protocol import (
     CloseVisit,
-    Confirm,
     Filling,
     FindClause,
     Ingest,
@@ -35,6 +36,7 @@ from inspector.ui.form.wording import KINDS
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.questions.protocol import PhotoPlace
 from inspector.ui.questions.view import QuestionView
+from inspector.ui.widgets.question_box import Confirm, ask
 from inspector.ui.widgets.section_list import Section, SectionList
 
 SECTIONS_PX = 224
@@ -62,12 +64,16 @@ class ChecklistPage(Page):
     ) -> None:
         super().__init__(shell)
         self._warm, self._photo_place = warm, photo_place
-        self._visits, self._open, self._close = visits, open_filling, close_visit
+        self._visits, self._open = visits, open_filling
         self._show_certificate = show_certificate
         self._thumbnail, self._find_clause, self._today = thumbnail, find_clause, today
         self._ingest = ingest
         self._pick_files = pick_files or self._pick
-        self._confirm = confirm or self._ask
+        confirm = confirm or partial(ask, self, back=_("Go on checking"))
+        self._ending = Ending(shell, close_visit, confirm, self)
+        self._ending.held.connect(self._on_held)
+        self._ending.stopped.connect(self._fill_closing)
+        self._ending.ended.connect(self._on_ended)
         self._filling: Filling | None = None
         self._inspection: InspectionRow | None = None
         self.view: FillingView | None = None
@@ -143,7 +149,12 @@ class ChecklistPage(Page):
         if not self.is_closing():
             self._show_closing()
         elif self.closing.is_ready() and self._work.isEnabled():
-            self._end_visit()
+            self.end_visit()
+
+    def end_visit(self) -> None:
+        """Ask, and end the visit that is open."""
+        assert self._inspection is not None
+        self._ending.begin(self._inspection.id, self.closing.reasons)
 
     @Slot(str)
     def show_argument(self, argument: str) -> None:
@@ -211,6 +222,7 @@ class ChecklistPage(Page):
         self.closing.reason.setFocus()
         self.heading_changed.emit()
 
+    @Slot()
     def _fill_closing(self) -> None:
         if self._filling is not None and self.view is not None and self.plain is not None:
             self.closing.show_closing(
@@ -253,52 +265,19 @@ class ChecklistPage(Page):
     @Slot()
     def _on_certificate_noted(self) -> None:
         assert self._inspection is not None
-        try:
-            self._show_certificate(self._inspection.id)
-        except InspectorError as error:
-            self.shell.show_error(error)
+        if not self.shell.attempt(partial(self._show_certificate, self._inspection.id)):
             self._show_closing()
 
-    def _end_visit(self) -> None:
-        assert self._inspection is not None
-        if not self._confirm(
-            _("End this visit?"),
-            _("The answers are fixed then. Corrections are made later and leave a trace."),
-            _("End the visit"),
-        ):
-            return
-        self._let_work(False)
-        # What is still being taken in belongs to the visit: its answers come first.
-        self.shell.jobs.after_writing(self._end_now)
-
-    def _end_now(self, went_well: bool) -> None:
-        if not went_well or self._inspection is None:  # the error is told; the person decides
-            self._let_work(True)
-            self._fill_closing()
-            return
-        inspection, reasons = self._inspection.id, self.closing.reasons()
-        self.shell.jobs.start(
-            lambda progress: self._close(inspection, reasons),
-            done=self._on_closed,
-            failed=self._on_close_failed,
-            text=_("Ending the visit"),
-        )
-
-    def _let_work(self, on: bool) -> None:
-        """Let the visit be worked on and ended, or keep it as it is while it is being ended."""
-        self._work.setEnabled(on)
+    @Slot(bool)
+    def _on_held(self, on: bool) -> None:
+        """Keep the visit as it is while it is being ended."""
+        self._work.setEnabled(not on)
         self.heading_changed.emit()
 
-    @Slot(Exception)
-    def _on_close_failed(self, error: Exception) -> None:
-        self._let_work(True)
-        self.shell.show_error(error)
-
-    @Slot(object)
-    def _on_closed(self, _findings: object) -> None:
+    @Slot()
+    def _on_ended(self) -> None:
         assert self._inspection is not None
         inspection = self._inspection.id
-        self._let_work(True)
         self._drop_view()
         self._filling = self._inspection = None
         self.activated()
@@ -360,10 +339,7 @@ class ChecklistPage(Page):
     @Slot(str)
     def _on_reached(self, key: str) -> None:
         if self._filling is not None:
-            try:
-                self._filling.set_cursor(key)
-            except InspectorError as error:
-                self.shell.show_error(error)
+            self.shell.attempt(partial(self._filling.set_cursor, key))
         if not self.is_closing():
             self._choose_section()
 
@@ -379,11 +355,3 @@ class ChecklistPage(Page):
             _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)",
         )
         return [Path(file) for file in files]
-
-    def _ask(self, question: str, consequence: str, button: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, _("Inspector"), question, parent=self)
-        box.setInformativeText(consequence)
-        yes = box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Go on checking"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is yes

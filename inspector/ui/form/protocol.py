@@ -158,4 +158,3 @@ Thumbnail = Callable[[str, int], bytes]  # sha256, px; JPEG
 FindClause = Callable[[str], Clause | None]
 Today = Callable[[], date]
 PickFiles = Callable[[], Sequence[Path]]
-Confirm = Callable[[str, str, str], bool]  # question, what follows, word on the button

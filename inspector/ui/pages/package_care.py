@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.clock import china
@@ -15,8 +15,9 @@ from inspector.progress import Progress
 from inspector.services.checking import CheckedPackage, TimeBracket
 from inspector.services.purge import Purgeable
 from inspector.ui.page import Shell
-from inspector.ui.views import Confirm, PackageCare
+from inspector.ui.views import PackageCare
 from inspector.ui.widgets.facts import heading_label
+from inspector.ui.widgets.question_box import Confirm, ask
 from inspector.ui.wording import PACKAGE_KINDS, size_words
 
 PickFile = Callable[[], Path | None]
@@ -38,7 +39,8 @@ class PackageCareStrip(Widget):
     ) -> None:
         super().__init__(parent)
         self._shell, self._calls = shell, calls
-        self._pick_file, self._confirm = pick_file or self._pick, confirm or self._ask
+        self._pick_file = pick_file or self._pick
+        self._confirm = confirm or partial(ask, self)
         self._found = Purgeable((), 0, 0)
         self.check_button = QPushButton(_("Check a package …"), self)
         self.check_button.setProperty("flat", True)
@@ -145,14 +147,6 @@ class PackageCareStrip(Widget):
         kinds = _("Packages") + " (*.asice *.asice.age)"
         file, _kind = QFileDialog.getOpenFileName(self, _("Check a package …"), "", kinds)
         return Path(file) if file else None
-
-    def _ask(self, question: str, follows: str, button: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, _("Inspector"), question, parent=self)
-        box.setInformativeText(follows)
-        yes = box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is yes
 
 
 def bracket_words(bracket: TimeBracket) -> str:

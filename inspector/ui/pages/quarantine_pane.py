@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.clock import china
@@ -14,7 +14,8 @@ from inspector.i18n import _
 from inspector.services.imports import ImportPreview
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Shell
-from inspector.ui.views import AsideCalls, Confirm
+from inspector.ui.views import AsideCalls
+from inspector.ui.widgets.question_box import Confirm, ask
 from inspector.ui.widgets.row_table import RowTable
 from inspector.ui.wording import size_words
 
@@ -30,7 +31,7 @@ class QuarantinePane(Widget):
     ) -> None:
         super().__init__(parent)
         self._shell, self._calls = shell, calls
-        self._confirm = confirm or self._ask
+        self._confirm = confirm or partial(ask, self)
         columns: list[TableColumn[QuarantineRow]] = [
             TableColumn(
                 heading=_("Since"), text=lambda row: f"{china(row.at):%Y-%m-%d %H:%M}", width=136
@@ -141,14 +142,6 @@ class QuarantinePane(Widget):
                 folder=row.origin, time=f"{china(row.tried):%Y-%m-%d %H:%M}"
             )
             self.advice.setText(f"{row.advice} {origin}")
-
-    def _ask(self, question: str, follows: str, button: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, _("Inspector"), question, parent=self)
-        box.setInformativeText(follows)
-        yes = box.addButton(button, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is yes
 
 
 def _reason(row: QuarantineRow) -> str:

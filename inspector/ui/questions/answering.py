@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 from inspector.engine.instance import Node
 from inspector.engine.outline import Outline
 from inspector.engine.session import Changes
-from inspector.errors import InspectorError
 from inspector.ui.page import Shell
 from inspector.ui.questions.asked import path_of
 from inspector.ui.questions.protocol import Answers
@@ -37,7 +36,7 @@ class Answering(QObject):
         """Answer the question at `path`; return whether that was kept."""
         self._shell.hush()
         found: list[Changes] = []
-        if not self._try(lambda: found.append(self._answers.set_value(path, text))):
+        if not self._shell.attempt(lambda: found.append(self._answers.set_value(path, text))):
             return False
         self._note(self._answers.session.node(path), path)
         self.changed.emit(found[0], path)
@@ -48,7 +47,7 @@ class Answering(QObject):
     def add_repeat(self, path: str) -> str:
         """Add an instance to the repeat at `path`; return its path, "" when it was refused."""
         made: list[str] = []
-        if not self._try(lambda: made.append(self._answers.add_repeat(path))):
+        if not self._shell.attempt(lambda: made.append(self._answers.add_repeat(path))):
             return ""
         self._note(None, made[0])
         self.changed.emit(None, "")
@@ -57,7 +56,7 @@ class Answering(QObject):
 
     def remove_repeat(self, path: str) -> bool:
         """Take the instance at `path` out; return whether that was kept."""
-        if not self._try(lambda: self._answers.remove_repeat(path)):
+        if not self._shell.attempt(lambda: self._answers.remove_repeat(path)):
             return False
         self._note(None, path)
         self.changed.emit(None, "")
@@ -67,7 +66,7 @@ class Answering(QObject):
     def apply_counts(self) -> None:
         """Bring repeats with a count of their own to it."""
         before = len(self._outline.rows)
-        if self._outline.has_counts and self._try(self._answers.apply_counts):
+        if self._outline.has_counts and self._shell.attempt(self._answers.apply_counts):
             self.planned.emit(self._outline.plan_all())
             if len(self._outline.rows) != before:
                 self.changed.emit(None, "")
@@ -84,7 +83,7 @@ class Answering(QObject):
     def _step(self, step: Callable[[], bool], source: list["_Place"], goal: list["_Place"]) -> str:
         self._shell.hush()
         moved: list[bool] = []
-        if not self._try(lambda: moved.append(step())) or not moved[0]:
+        if not self._shell.attempt(lambda: moved.append(step())) or not moved[0]:
             return ""
         self.planned.emit(self._outline.plan_all())
         # Steps from before the form was opened are not known here, but they can be taken back.
@@ -95,12 +94,3 @@ class Answering(QObject):
     def _note(self, node: Node | None, path: str) -> None:
         self._done.append((node, path))
         self._undone.clear()
-
-    def _try(self, call: Callable[[], object]) -> bool:
-        """Run a change; show what a person can act on."""
-        try:
-            call()
-        except InspectorError as error:
-            self._shell.show_error(error)
-            return False
-        return True
