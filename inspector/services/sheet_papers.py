@@ -39,7 +39,11 @@ from inspector.services.typed_law import TypedLaw
 from inspector.storage.reference import meta, set_meta
 
 _ISSUE = N_("issue papers")
-_TYPED = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:\s+(\d{1,2})[:.](\d{2}))?")
+# 2026-11-5 9:30, 2026年11月5日9时30分, and without the year 11-5 9:30 or 11月5日.
+_TYPED = re.compile(
+    r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?(?:(?:\s+|(?<=日))(\d{1,2})[:.时](\d{2})分?)?"
+)
+_ANY_LEAP_YEAR = 2024  # in which every month and day that can be typed without a year exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +233,10 @@ def _kept_key(about: str, kind: PaperKind) -> str:
 
 
 def _as_printed(field: FieldSpec, text: str, template: TemplateSet, law: TypedLaw) -> str:
-    """Return what was typed as papers print it: 2026-11-5 9:30 is 2026年11月5日9时30分."""
+    """Return what was typed as papers print it: 2026-11-5 9:30 is 2026年11月5日9时30分.
+
+    Who typed no year gets none: papers tell of days before as well as after the visit.
+    """
     text = text.strip()
     if field.law:
         return law.marked(text)
@@ -240,10 +247,11 @@ def _as_printed(field: FieldSpec, text: str, template: TemplateSet, law: TypedLa
         return text
     year, month, day, hour, minute = (int(part or 0) for part in match.groups())
     try:
-        at = datetime(year, month, day, hour, minute, tzinfo=CHINA)
+        at = datetime(year or _ANY_LEAP_YEAR, month, day, hour, minute, tzinfo=CHINA)
     except ValueError:
         return text
-    return template.moment(at) if match.group(4) else template.date(at.date())
+    printed = template.moment(at) if match.group(4) else template.date(at.date())
+    return printed if year else printed.removeprefix(f"{_ANY_LEAP_YEAR}年")
 
 
 def _cited(known: Gathered, spec: SheetSpec) -> Citations:

@@ -96,3 +96,12 @@ def test_the_text_that_officers_read_is_the_text_that_is_set(order, refusal) -> 
     template = template_set(order.head)
     words = note_text(refusal, template, served=True)
     assert words in "".join(lines_of(rectification_order_story(order, template, (), refusal)))
+
+
+def test_who_does_not_want_to_speak_has_waived_it_and_was_not_left_unheard(
+    order, refusal, replaced
+) -> None:
+    template = template_set(order.head)
+    silent = note_text(replaced(refusal, heard_defence=False), template, served=True)
+    assert "其放弃陈述和申辩。" in silent
+    assert "未记录" not in silent
