@@ -121,7 +121,7 @@ def test_a_visit_is_filled_with_the_keyboard_closed_and_kept(session, qtbot, loo
     assert hazard.deadline is not None
     assert len(hazard.photos) == 1
 
-    page._confirm = lambda *words: True
+    page.ending.confirm = lambda *words: True
     page.run_primary()
     page.closing.open_items.give_reason("生产线停产")
     assert page.closing.is_ready(), page.closing.problem_title.text()

@@ -24,13 +24,13 @@ class Ending(QObject):
 
     def __init__(self, shell: Shell, close: CloseVisit, confirm: Confirm, parent: QObject) -> None:
         super().__init__(parent)
-        self._shell, self._close, self._confirm = shell, close, confirm
+        self._shell, self._close, self.confirm = shell, close, confirm
         self._inspection = ""
         self._reasons: Callable[[], Mapping[str, str]] = dict
 
     def begin(self, inspection: str, reasons: Callable[[], Mapping[str, str]]) -> None:
         """Ask, and end the visit; `reasons` are read when everything else is on the disk."""
-        if not self._confirm(
+        if not self.confirm(
             _("End this visit?"),
             _("The answers are fixed then. Corrections are made later and leave a trace."),
             _("End the visit"),

@@ -70,10 +70,10 @@ class ChecklistPage(Page):
         self._ingest = ingest
         self._pick_files = pick_files or self._pick
         confirm = confirm or partial(ask, self, back=_("Go on checking"))
-        self._ending = Ending(shell, close_visit, confirm, self)
-        self._ending.held.connect(self._on_held)
-        self._ending.stopped.connect(self._fill_closing)
-        self._ending.ended.connect(self._on_ended)
+        self.ending = Ending(shell, close_visit, confirm, self)
+        self.ending.held.connect(self._on_held)
+        self.ending.stopped.connect(self._fill_closing)
+        self.ending.ended.connect(self._on_ended)
         self._filling: Filling | None = None
         self._inspection: InspectionRow | None = None
         self.view: FillingView | None = None
@@ -154,7 +154,7 @@ class ChecklistPage(Page):
     def end_visit(self) -> None:
         """Ask, and end the visit that is open."""
         assert self._inspection is not None
-        self._ending.begin(self._inspection.id, self.closing.reasons)
+        self.ending.begin(self._inspection.id, self.closing.reasons)
 
     @Slot(str)
     def show_argument(self, argument: str) -> None:

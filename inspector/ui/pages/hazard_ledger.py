@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -9,24 +10,24 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
-from inspector.domain.hazard_states import OPEN_STATES, HazardState, SupervisionState
+from inspector.domain.hazard_states import OPEN_STATES, HazardState
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.hazard_case import HazardAct
 from inspector.services.ledgers import HazardFilter
-from inspector.ui.models.table import TableColumn, TableModel
+from inspector.ui.models.table import TableModel
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.dossiers import MONTH_WORDS, Dossiers
 from inspector.ui.pages.filter_bar import FilterBar
 from inspector.ui.pages.hazard_acts import FITTING, HazardActs
+from inspector.ui.pages.hazard_columns import Deadlines, hazard_columns
 from inspector.ui.pages.hazard_detail import HazardDetail
 from inspector.ui.pages.hazard_papers import HazardPapers
 from inspector.ui.views import HazardCalls, PickTarget
 from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.row_table import RowTable
-from inspector.ui.wording import grade, hazard_state, supervision
 
 TYPING_MS = 250
 
@@ -61,7 +62,8 @@ class HazardLedgerPage(Page):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.reload)
-        self.model = TableModel(_columns(self), shell.look, self)
+        self.deadlines = Deadlines(self._today)
+        self.model = TableModel(hazard_columns(self.deadlines), shell.look, self)
         self.table: RowTable[HazardRow] = RowTable(
             self.model, shell.look, _("Ledger of hazards"), self
         )
@@ -80,7 +82,7 @@ class HazardLedgerPage(Page):
             self,
         )
         self.none_left.wanted.connect(self.filters.clear)
-        self.detail = HazardDetail(shell, calls, self.deadline_words, self)
+        self.detail = HazardDetail(shell, calls, self.deadlines.words, self)
         self.detail.act_wanted.connect(self.open_act)
         self.detail.decide_button.clicked.connect(self._on_decide)
         self.detail.paper_button.clicked.connect(self.open_papers)
@@ -234,7 +236,7 @@ class HazardLedgerPage(Page):
             level=bar.level,
             entity=bar.entity,
             words=bar.words,
-            overdue_on=self._calls.today() if bar.is_overdue else None,
+            overdue_on=self._today() if bar.is_overdue else None,
             supervision=(bar.supervised.upper(),) if bar.supervised else (),
             conflicted=bar.is_conflicted,
         )
@@ -295,17 +297,8 @@ class HazardLedgerPage(Page):
         if row is not None:
             self.detail.show_hazard(row)
 
-    def deadline_words(self, row: HazardRow) -> str:
-        """Return the deadline, with a sign when it has passed."""
-        if row.deadline is None:
-            return ""
-        # A sign beside the colour: 逾期 must also be seen in black and white.
-        return f"! {row.deadline.isoformat()}" if self.is_overdue(row) else row.deadline.isoformat()
-
-    def is_overdue(self, row: HazardRow) -> bool:
-        """Say whether the deadline has passed and something is still to be done."""
-        still = row.state in _STILL_TO_DO
-        return still and row.deadline is not None and row.deadline < self._calls.today()
+    def _today(self) -> date:
+        return self._calls.today()
 
     @Slot()
     def _on_decide(self) -> None:
@@ -333,50 +326,9 @@ class HazardLedgerPage(Page):
         return Path(file) if file else None
 
 
-def _columns(page: HazardLedgerPage) -> list[TableColumn[HazardRow]]:
-    return [
-        TableColumn(
-            heading=_("Level"),
-            text=lambda row: grade(row.level)[0],
-            tone=lambda row: grade(row.level)[1],
-            width=56,
-            is_strong=True,
-        ),
-        TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=140),
-        TableColumn(heading=_("Place and fact"), text=lambda row: f"{row.place}：{row.fact}"),
-        TableColumn(
-            heading=_("State"),
-            text=lambda row: hazard_state(row.state)[0],
-            tone=lambda row: hazard_state(row.state)[1],
-            width=96,
-        ),
-        TableColumn(
-            heading=_("Supervision"),
-            text=lambda row: supervision(row.supervision),
-            tone=lambda row: "major" if row.supervision in _UNDER else "",
-            width=88,
-        ),
-        TableColumn(
-            heading=_("Deadline"),
-            text=page.deadline_words,
-            tone=lambda row: "major" if page.is_overdue(row) else "",
-            width=100,
-        ),
-        TableColumn(heading=_("Number"), text=lambda row: row.number, width=184),
-    ]
-
-
 def _states(group: str) -> tuple[str, ...]:
     if group == "open":
         return tuple(sorted(state.value for state in OPEN_STATES))
     if group == "done":
         return (HazardState.CLOSED.value,)
     return ()
-
-
-_UNDER = (SupervisionState.LISTED.value, SupervisionState.ESCALATED.value)
-_STILL_TO_DO = {
-    state.value
-    for state in OPEN_STATES
-    - {HazardState.IMMEDIATE_FIXED, HazardState.REINSPECT_PASSED, HazardState.ACCEPTED}
-}

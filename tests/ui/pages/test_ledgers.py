@@ -57,7 +57,7 @@ def test_a_passed_deadline_has_a_sign_and_a_chip(page, qtbot):
     page.filters.overdue.click()
     reload(page, qtbot)
     assert len(page.model.rows) == 3
-    assert page.deadline_words(page.model.rows[0]) == "! 2026-12-05"
+    assert page.deadlines.words(page.model.rows[0]) == "! 2026-12-05"
 
 
 def test_rows_come_page_by_page_without_gap_or_overlap(page, qtbot):
