@@ -152,7 +152,8 @@ def overfill(folder: Path) -> None:
                 append_event(office.db, signed)
             project_streams(office.db, [hazard])
             if number % 4 == 3:
-                record.add(hazard, "hazard.close_out", {"state": "CLOSED"})
+                closed = {"state": "CLOSED", "duty.close_out": office.person.id}
+                record.add(hazard, "hazard.close_out", closed)
     field.workspace.close()
     base = packages.export_base(office, folder / "exchange")
     office.workspace.close()

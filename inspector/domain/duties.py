@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from inspector.domain.hazard_states import HazardState
 from inspector.domain.labelled import Labelled
 from inspector.errors import SecondDuty
 from inspector.i18n import N_
@@ -23,11 +24,21 @@ class Duty(Labelled):
         return f"duty.{self.value.lower()}"
 
 
+# Whoever brings a hazard into one of these states has this part of it.
+_DUTY_OF_STATE = {
+    HazardState.ACCEPTED.value: Duty.ACCEPT,
+    HazardState.CLOSED.value: Duty.CLOSE_OUT,
+}
+_RESOLVE = "resolve"
+
+
 class Written(Protocol):
     """What an event writes, and of what."""
 
     @property
     def ent(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
     @property
     def writes(self) -> Mapping[str, object]: ...
 
@@ -60,3 +71,17 @@ def second_duties(deeds: Iterable[Written]) -> dict[str, tuple[Duty, ...]]:
         for (_ent, holder), several in held.items()
         if len(several) > 1
     }
+
+
+def nameless_duties(deeds: Iterable[Written]) -> set[str]:
+    """Return the hazards of which an event says that they were accepted or closed out, not by whom.
+
+    Else the four parts would be kept apart only where somebody says that he takes one. Whoever
+    settles a conflict chooses between states whose events have said it.
+    """
+    found = set()
+    for deed in deeds:
+        duty = _DUTY_OF_STATE.get(str(deed.writes.get("state")))
+        if duty is not None and deed.kind != _RESOLVE and not deed.writes.get(duty.field):
+            found.add(deed.ent)
+    return found

@@ -12,7 +12,7 @@ from pathlib import Path
 from inspector import paths
 from inspector.clock import Clock, to_wall
 from inspector.domain.authority import is_allowed, own_reviewers, rewritten_papers
-from inspector.domain.duties import second_duties
+from inspector.domain.duties import nameless_duties, second_duties
 from inspector.domain.labelled import join_labels
 from inspector.domain.person import DESK_OF, Desk, Organisation, Person, Role
 from inspector.domain.plain import to_plain
@@ -210,6 +210,8 @@ class Recorder:
         )
         if signed.event.kind != SIGN and not is_allowed(signed.event, self._ctx.role):
             raise WrongRole(role=_(ROLE_WORDS[self._ctx.role]), action=kind)
+        if nameless_duties([signed.event]):
+            raise ValueError(f"{kind}: who accepts or closes out has to be said")
         append_event(db, signed)
         self._heads[stream] = (signed.event.id,)
         return signed.event.id

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from inspector.domain.authority import own_reviewers, rewritten_papers
-from inspector.domain.duties import second_duties
+from inspector.domain.duties import nameless_duties, second_duties
 from inspector.errors import DeviceHeld, InspectorError, PackageRefused
 from inspector.events.event import Event
 from inspector.events.fold import fold
@@ -157,6 +157,7 @@ def effect_of(
         before += together.get(stream, {}).values()
         added = [signed.event for signed in new if signed.event.stream == stream]
         _check_four_eyes(preview, [*before, *added])
+        _check_names(preview, added)
         state = fold([*before, *added])
         _check_rows(preview, state)
         pending += len(set(state.pending) & {event.id for event in added})
@@ -207,5 +208,14 @@ def _check_four_eyes(preview: ImportPreview, events: Sequence[Event]) -> None:
         raise PackageRefused(
             package=preview.path.name,
             detail=_("one person has two of the four duties of a hazard"),
+            reason="DUTIES",
+        )
+
+
+def _check_names(preview: ImportPreview, events: Sequence[Event]) -> None:
+    if nameless_duties(events):
+        raise PackageRefused(
+            package=preview.path.name,
+            detail=_("it says that a hazard was accepted or closed out, and not by whom"),
             reason="DUTIES",
         )

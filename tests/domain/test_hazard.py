@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.domain.duties import Duty, check_duty, second_duties
+from inspector.domain.duties import Duty, check_duty, nameless_duties, second_duties
 from inspector.domain.hazard import (
     OPEN_STATES,
     HazardAction,
@@ -227,6 +227,7 @@ def test_states_are_their_names_in_tables_and_words_on_the_screen():
 class Said:
     writes: Mapping[str, object]
     ent: str = "h"
+    kind: str = "note"
 
 
 @given(st.lists(st.tuples(st.sampled_from(Duty), st.sampled_from("abcd"), st.sampled_from("hg"))))
@@ -237,6 +238,24 @@ def test_who_has_two_duties_of_one_hazard_is_found_in_any_order(said):
     for person in "abcd":
         most = max(len({one[0] for one in said if one[1:] == (person, ent)}) for ent in "hg")
         assert (person in found) is (most > 1)
+
+
+@pytest.mark.parametrize(
+    ("writes", "kind", "nameless"),
+    [
+        ({"state": "ACCEPTED"}, "hazard.accept", True),
+        ({"state": "CLOSED"}, "note.of.another.program", True),
+        ({"state": "CLOSED", "duty.close_out": ""}, "hazard.close_out", True),
+        ({"state": "CLOSED", "duty.accept": "a"}, "hazard.close_out", True),
+        ({"state": "CLOSED", "duty.close_out": "a"}, "hazard.close_out", False),
+        ({"state": "ACCEPTED", "duty.accept": "a"}, "hazard.accept", False),
+        ({"state": "CLOSED"}, "resolve", False),
+        ({"state": "ORDERED"}, "hazard.order", False),
+        ({}, "hazard.note", False),
+    ],
+)
+def test_nobody_accepts_or_closes_out_without_a_name(writes, kind, nameless):
+    assert nameless_duties([Said(writes, kind=kind)]) == ({"h"} if nameless else set())
 
 
 @given(st.sampled_from(SupervisionState), st.lists(st.sampled_from(SupervisionAction)), roles)

@@ -338,6 +338,20 @@ def test_what_one_person_did_twice_is_neither_written_nor_taken_from_elsewhere(
     assert caught.value.facts["reason"] == "DUTIES"
 
 
+def test_no_acceptance_comes_from_elsewhere_without_who_accepted(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hazard = hazard_at_office(desks)
+    monkeypatch.setattr("inspector.services.context.nameless_duties", lambda _deeds: set())
+    with desks.field.recording() as record:  # by a program that does not look
+        record.add(hazard, "note.of.another.program", {"state": HazardState.ACCEPTED})
+    inspection = ledgers.hazard(desks.office, hazard).inspection
+    package = packages.export_inspection(desks.field, inspection, desks.exchange)
+    with pytest.raises(PackageRefused) as caught:
+        brought(desks.office, package.path)
+    assert caught.value.facts["reason"] == "DUTIES"
+
+
 @pytest.mark.parametrize(
     "values",
     [
