@@ -136,7 +136,9 @@ class ListingForm(ActForm):
         self.organ = self._line(_(up.ORGAN), organ)
         self.unit = self._line(_(up.UNIT))
         self.supervisor = self._line(_(up.SUPERVISOR))
-        self.deadline = self._day_line(_(up.UNTIL), case.row.deadline)
+        until = case.row.deadline
+        # One that has passed cannot be the supervision's, too.
+        self.deadline = self._day_line(_(up.UNTIL), until if until and until >= today else None)
         self.on = self._day_line(_(up.DECIDED), today)
         self._add((_(up.LEVEL), self.level))
         self._add((_(up.ORGAN), self.organ))
@@ -175,7 +177,8 @@ class EscalationForm(ActForm):
         self.grounds = TextField(_(up.GROUNDS), 3, self._page)
         self.approved = self._line(_(up.APPROVED))
         known = case.decided.supervised
-        self.deadline = self._day_line(_(up.UNTIL), known.deadline if known else None)
+        until = known.deadline if known else None
+        self.deadline = self._day_line(_(up.UNTIL), until if until and until >= today else None)
         self.on = self._day_line(_(up.DECIDED), today)
         self._add((_(up.LEVEL), self.level))
         self._add((_(up.ORGAN), self.organ))

@@ -1,16 +1,21 @@
-"""Filter chips of a ledger: state, grade, overdue, entity, and words."""
+"""Filters of a ledger: words and entity above; state, grade and what is wrong as chips below."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.i18n import _
 from inspector.ui.actions import bind
 from inspector.ui.form.fields import Choice
 
+ENTITY_PX = 220
+
 
 class FilterBar(QFrame):
-    """What each part says: `state` "", "open" or "done"; `level` "", "MAJOR" or "GENERAL"."""
+    """What each part says: `state` "", "open" or "done"; `level` "", "MAJOR" or "GENERAL".
+
+    row  beside the words there is room for what is done with the rows that are left
+    """
 
     changed = Signal()
 
@@ -22,20 +27,24 @@ class FilterBar(QFrame):
         self.search.setPlaceholderText(_("Number, entity, place or fact"))
         self.search.setAccessibleName(_("Search the ledger"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(260)
         self.search.textChanged.connect(self.changed)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(16, 8, 16, 8)
+        self.row = QHBoxLayout()
         self.row.setSpacing(4)
         self.row.addWidget(self.search, 1)
         self.row.addSpacing(8)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(4)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 8, 16, 8)
+        whole.setSpacing(8)
+        whole.addLayout(self.row)
+        whole.addLayout(self._chips)
         self.states = self._group(("open", _("Open")), ("done", _("Closed out")))
-        self.row.addSpacing(8)
+        self._chips.addSpacing(8)
         self.levels = self._group(("MAJOR", _("Major")), ("GENERAL", _("General")))
-        self.row.addSpacing(8)
+        self._chips.addSpacing(8)
         self.supervision = Choice(_("Supervision"), self)
-        self.supervision.setMinimumContentsLength(4)
+        self.supervision.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         for words, value in (
             (_("Supervision"), ""),
             (_("Listed"), "listed"),
@@ -44,14 +53,14 @@ class FilterBar(QFrame):
         ):
             self.supervision.addItem(words, value)
         self.supervision.currentIndexChanged.connect(self.changed)
-        self.row.addWidget(self.supervision)
-        self.row.addSpacing(8)
+        self._chips.addWidget(self.supervision)
+        self._chips.addSpacing(8)
         self.overdue = self._chip(_("Overdue"))
         self.conflicted = self._chip(_("In conflict"))
-        self.entity_chip = self._chip("")
+        self.entity_chip = self._chip("", self.row)
         self.entity_chip.hide()
         self.entity_chip.clicked.connect(self._on_entity_off)
-        self.row.addStretch(1)
+        self._chips.addStretch(1)
         bind("search", parent or self, self._on_search)
 
     @property
@@ -87,7 +96,10 @@ class FilterBar(QFrame):
     def show_entity(self, entity: str, name: str) -> None:
         """Filter by one entity; its chip takes it off again."""
         self.entity = entity
-        self.entity_chip.setText(f"{name}  ✕")
+        mode = Qt.TextElideMode.ElideRight
+        short = self.entity_chip.fontMetrics().elidedText(name, mode, ENTITY_PX)
+        self.entity_chip.setText(f"{short}  ✕")
+        self.entity_chip.setToolTip(name)
         self.entity_chip.setAccessibleName(_("Only {name}; take off").format(name=name))
         self.entity_chip.setChecked(True)
         self.entity_chip.setVisible(bool(entity))
@@ -117,12 +129,12 @@ class FilterBar(QFrame):
         group.buttonClicked.connect(self._on_clicked)
         return group
 
-    def _chip(self, words: str) -> QPushButton:
+    def _chip(self, words: str, row: QHBoxLayout | None = None) -> QPushButton:
         button = QPushButton(words, self)
         button.setCheckable(True)
         button.setProperty("segment", True)
         button.clicked.connect(self.changed)
-        self.row.addWidget(button)
+        (row or self._chips).addWidget(button)
         return button
 
     @Slot(QPushButton)

@@ -20,6 +20,7 @@ from inspector.ui.pages.act_forms import (
     ListingForm,
 )
 from inspector.ui.views import HazardActCalls
+from inspector.ui.widgets.elided_label import ElidedLabel
 from inspector.ui.wording import hazard_state
 
 # The paper that goes with an act, offered straight after it.
@@ -50,7 +51,7 @@ class HazardActs(Widget):
         self.form: ActForm | None = None
         self.back_button = QPushButton(_("Back to the ledger"), self)
         self.back_button.clicked.connect(self.left)
-        self.title = QLabel(self)
+        self.title = ElidedLabel(self)
         self.title.setObjectName("section_title")
         self.mind = QLabel(self)
         self.mind.setObjectName("muted")

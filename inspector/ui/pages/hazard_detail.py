@@ -19,7 +19,7 @@ from inspector.ui.widgets.life_line import LifeLine
 from inspector.ui.widgets.photo_view import PhotoView
 from inspector.ui.wording import MEASURES, decided_pairs, grade, hazard_state
 
-DETAIL_PX = 372
+DETAIL_PX = 352
 PHOTO_PX = 260
 
 

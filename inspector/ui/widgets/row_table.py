@@ -41,7 +41,8 @@ class RowTable(QTableView, Generic[R]):
         header.setSectionsClickable(False)
         for place, column in enumerate(model.columns):
             if column.width:
-                self.setColumnWidth(place, column.width)
+                # Never narrower than its heading: that of another language may be longer.
+                self.setColumnWidth(place, max(column.width, header.sectionSizeHint(place)))
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         model.modelReset.connect(self._on_reset)

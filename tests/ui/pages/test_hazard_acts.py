@@ -1,6 +1,8 @@
 """隐患台账: the office lists a hazard, takes it further up, and brings it to its end."""
 
 import os
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -107,6 +109,28 @@ def test_a_hazard_is_listed_and_its_notice_begins_filled_in(page, qtbot, office)
         assert page.heading().state == f"{left} hazards"
     page.filters.clear()
     assert page.filters.supervised == ""
+
+
+def test_a_deadline_that_has_passed_is_not_proposed_for_the_supervision(page, qtbot):
+    object.__setattr__(page._calls.acts, "today", lambda: date(2026, 12, 6))
+    page.detail.act_buttons[HazardAct.LIST].click()
+    assert page.acts.form.deadline.text() == ""
+    assert page.acts.form.on.text() == "2026-12-06"
+    page.acts.form.unit.setText("示例区工业园管理委员会")
+    page.acts.form.supervisor.setText("督办人甲")
+    page.run_primary()
+    problems = {row.label.text() for row in page.acts.form._rows if row.has_problem()}
+    assert problems == {"To be done by"}
+
+
+def test_a_long_fact_does_not_make_the_form_of_an_act_wider(page, qtbot):
+    row = page.table.current_row()
+    page.model.rows[0] = replace(row, fact="设备的转动部位防护罩缺失或者固定不牢；" * 12)
+    acts = page._calls.acts
+    case = replace(acts.case(row.id), row=page.model.rows[0])
+    page.acts.open(case, HazardAct.LIST)
+    assert page.acts.title.minimumSizeHint().width() < 800
+    assert page.acts.title.text().endswith(case.row.fact)
 
 
 def test_supervision_goes_up_with_the_reasons_of_the_record_ticked(page, qtbot, office):

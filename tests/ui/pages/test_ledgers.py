@@ -6,12 +6,16 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from inspector import i18n
 from inspector.domain.ledger import HazardRow
 from inspector.services import ledgers
 from inspector.ui.desk_pages import entities, hazards
 from inspector.ui.models.table import TableModel
 from tests.waiting import idle
+
+CELL_PADDING_PX = 11
 
 
 @pytest.fixture
@@ -116,6 +120,31 @@ def test_the_hazards_of_one_entity_have_a_chip_that_comes_off(page, qtbot):
     page.filters.entity_chip.click()
     reload(page, qtbot)
     assert len(page.model.rows) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_filters_and_the_deadline_are_read_whole_in_a_window_of_1280_px(
+    show, office, qtbot, language
+):
+    i18n.use_language(language)
+    page = show(hazards(office).build)
+    object.__setattr__(page._calls, "today", lambda: date(2026, 12, 6))
+    page.window().resize(1280, 800)
+    reload(page, qtbot)
+    page.filters.show_entity("e1", "示例特种玻璃纤维复合材料与精密铸造联合制造有限责任公司" * 2)
+    QApplication.processEvents()
+    cut = [one.text() for one in page.filters.findChildren(QPushButton) if is_cut(one)]
+    assert cut == []
+    assert page.detail.geometry().right() <= page.geometry().right()
+    page.filters.clear()
+    reload(page, qtbot)
+    column = [one.text for one in page.model.columns].index(page.deadlines.words)
+    words = page.table.fontMetrics().horizontalAdvance("! 2026-12-05")
+    assert page.table.columnWidth(column) > words + 2 * CELL_PADDING_PX
+
+
+def is_cut(button: QPushButton) -> bool:
+    return button.isVisible() and button.width() < button.sizeHint().width()
 
 
 def test_the_count_is_that_of_the_filter(office):
