@@ -8,7 +8,9 @@ from inspector.domain.paper import PaperKind
 from inspector.domain.person import OrganKind
 from inspector.i18n import N_, _
 from inspector.progress import Progress
-from inspector.services.sheet_papers import Filled, keep_sheet
+from inspector.services.sheet_offers import paper_offers
+from inspector.services.sheet_papers import Filled, begin_sheet, keep_sheet
+from inspector.services.sheet_reissue import reopen_sheet
 from inspector.ui.desk_pages import office_paper_calls
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
@@ -41,10 +43,19 @@ def rounds(session: Session) -> PageEntry:
 
             shell.jobs.start(call, failed=shell.show_error, kept=True)
 
+        sheets = replace(
+            papers.sheets,
+            offers=session.apart(paper_offers),
+            begin=session.apart(begin_sheet),
+            reopen=session.apart(reopen_sheet),
+            issued=issued,
+            keep=keep,
+            are_slow=True,
+        )
         calls = RoundCalls(
-            papers=replace(papers, sheets=replace(papers.sheets, issued=issued, keep=keep)),
+            papers=replace(papers, sheets=sheets),
             count=session.apart(service.count_round),
-            differences=session.here(service.ledger_differences),
+            differences=session.apart(service.ledger_differences),
             today=lambda: china(session.ctx.clock()).date(),
         )
         return RoundPage(shell, calls)

@@ -120,6 +120,7 @@ class SheetCalls:
 
     reopen   an issued paper as it was filled in, to be corrected
     reissue  paper, filled in like this, reason: its next version (job)
+    are_slow  `offers`, `begin` and `reopen` are jobs: they read hundreds of visits
     """
 
     offers: Callable[[str], Sequence[PaperOffer]]
@@ -131,6 +132,7 @@ class SheetCalls:
     to_word: Callable[[str, PaperKind, Filled, Path], Path]  # job; letters only
     reopen: Callable[[str], SheetDraft]
     reissue: Callable[[str, Filled, str], PaperRow]
+    are_slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,7 +336,7 @@ class HazardActCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundCalls:
-    """For papers about many visits. `count` is a job.
+    """For papers about many visits. `count` and `differences` are jobs.
 
     differences  the figures of a paper that are no longer those of the ledger
     """

@@ -83,9 +83,7 @@ class OfficePapers(Widget):
         """Begin with the choice of a paper, or with the paper of that kind."""
         self.about, self.title = about, title
         self.reload()
-        self.start_filling()
-        if kind is not None:
-            self.filling.begin_with(kind)
+        self.start_filling(kind)
 
     def choose_nothing(self, words: str) -> None:
         """Let no paper be begun, and say why in its place."""
@@ -113,12 +111,11 @@ class OfficePapers(Widget):
     def is_filling(self) -> bool:
         return self._middle.currentWidget() is self.filling
 
-    @Slot()
-    def start_filling(self) -> None:
-        """Choose a paper and fill it in."""
+    def start_filling(self, kind: PaperKind | None = None) -> None:
+        """Choose a paper and fill it in, or begin with the paper of that kind."""
         if self.about:
             self._middle.setCurrentWidget(self.filling)
-            self.filling.open(self.about)
+            self.filling.open(self.about, kind)
 
     @Slot()
     def start_reissue(self) -> None:
@@ -157,9 +154,10 @@ class OfficePapers(Widget):
         self._issued = list(self._calls.sheets.issued(self.about))
         self.papers.show_cards([paper_card(_line(one)) for one in self._issued])
 
-    def facts(self, paper: PaperRow) -> Pairs:
-        """Return what the pane says of a paper."""
-        return paper_facts(_line(paper))
+    def show_facts(self, paper: PaperRow, more: Pairs | None = None) -> None:
+        """Say in the pane what there is to say of a paper, with what else is known by now."""
+        pairs = [*paper_facts(_line(paper)), *(more or [])]
+        self.detail.show_facts(paper.title, pairs, *paper_state(_line(paper)))
 
     def _left(self, heading: str) -> QFrame:
         frame = QFrame(self)
@@ -221,7 +219,7 @@ class OfficePapers(Widget):
         self._middle.setCurrentWidget(self.view)
         load = partial(self._calls.pdf, paper.id)
         self.view.show_paper(load, paper=paper.id, title=f"{paper.title} {paper.number}")
-        self.detail.show_facts(paper.title, self.facts(paper), *paper_state(_line(paper)))
+        self.show_facts(paper)
         for button in (self.anew_button, self.void_button):
             button.setVisible(paper.withdrawn is None)
         self.changed.emit()

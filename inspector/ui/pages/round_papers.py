@@ -1,7 +1,8 @@
 """督查: the visits of a period are chosen, and the papers issued that count and list them all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout
@@ -11,8 +12,10 @@ from inspector.domain.paper import PaperRow
 from inspector.domain.visit_round import VisitRound
 from inspector.i18n import N_, _
 from inspector.progress import Progress
+from inspector.services.round_papers import Difference
 from inspector.ui.form.fields import LineField
 from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.pages.latest_read import LatestRead
 from inspector.ui.pages.office_papers import OfficePapers
 from inspector.ui.pages.paper_words import Pairs
 from inspector.ui.questions import typed
@@ -36,6 +39,7 @@ class RoundPapers(OfficePapers):
     def __init__(self, shell: Shell, calls: RoundCalls, parent: Widget | None = None) -> None:
         super().__init__(shell, calls.papers, _("Issued papers"), parent)
         self._calls_of_round = calls
+        self._compared = LatestRead(shell, self, is_slow=calls.papers.sheets.are_slow)
         self.title = _("Papers about many visits")
         today = calls.today()
         self.since = self._field(_("From"), today.replace(day=1).isoformat())
@@ -54,14 +58,22 @@ class RoundPapers(OfficePapers):
             return None
         return VisitRound(since, until, self.words.text().strip())
 
-    def facts(self, paper: PaperRow) -> Pairs:
-        pairs = super().facts(paper)
-        for one in self._calls_of_round.differences(paper.id):
-            name = _(_FIGURES[one.name]) if one.name in _FIGURES else one.name
-            words = _("{on_paper} on the paper, {in_ledger} in the ledger now")
-            said = words.format(on_paper=one.on_paper, in_ledger=one.in_ledger)
-            pairs.append((name, said))
-        return pairs
+    def reload(self) -> None:
+        super().reload()
+        # Without a paper there is nothing behind the choice of one.
+        self.filling.may_leave = bool(self._issued)
+
+    def show_facts(self, paper: PaperRow, more: Pairs | None = None) -> None:
+        super().show_facts(paper, more)
+        if more is None:  # the figures of today are counted beside the window
+            self._compared.start(
+                partial(self._calls_of_round.differences, paper.id),
+                partial(self._on_compared, paper),
+            )
+
+    def _on_compared(self, paper: PaperRow, found: Sequence[Difference]) -> None:
+        if found and not self.is_filling() and self.papers.current_key() == paper.id:
+            self.show_facts(paper, [_words(one) for one in found])
 
     @Slot()
     def show_round(self) -> None:
@@ -109,6 +121,13 @@ class RoundPapers(OfficePapers):
             return date.fromisoformat(typed.day(field.text(), self._calls_of_round.today()))
         except ValueError:
             return None
+
+
+def _words(one: Difference) -> tuple[str, str]:
+    """Return the name of a figure, and what is said of it on the paper and in the ledger."""
+    name = _(_FIGURES[one.name]) if one.name in _FIGURES else one.name
+    words = _("{on_paper} on the paper, {in_ledger} in the ledger now")
+    return name, words.format(on_paper=one.on_paper, in_ledger=one.in_ledger)
 
 
 class RoundPage(Page):

@@ -25,6 +25,7 @@ from inspector.progress import Progress
 from inspector.services.sheet_offers import PaperOffer
 from inspector.services.sheet_papers import Filled, SheetDraft
 from inspector.ui.page import Shell
+from inspector.ui.pages.latest_read import LatestRead
 from inspector.ui.pages.paper_words import gap_warning
 from inspector.ui.pages.sheet_form import SheetForm
 from inspector.ui.views import PickTarget, SheetCalls
@@ -51,6 +52,9 @@ class SheetFilling(Widget):
         self.pick_target = pick_target or self._pick
         self._visit = ""
         self._offers: list[PaperOffer] = []
+        self._reads = LatestRead(shell, self, is_slow=calls.are_slow)
+        self._reads.changed.connect(self.changed)
+        self.may_leave = True  # out of here by the first step
         self.draft: SheetDraft | None = None
         self.reissued: PaperRow | None = None  # the paper that is corrected, or None for a new one
         self.search = QLineEdit(self)
@@ -87,33 +91,20 @@ class SheetFilling(Widget):
         whole.addLayout(head)
         whole.addWidget(self._steps, 1)
 
-    def open(self, visit: str) -> None:
-        """Begin with the choice of the paper."""
-        self._visit, self.draft, self.reissued = visit, None, None
-        self._offers = list(self._calls.offers(visit))
-        self.search.clear()
-        self._show_offers()
-        self._go(self._choosing)
+    def open(self, visit: str, kind: PaperKind | None = None) -> None:
+        """Begin with the choice of a paper, or with that of a kind where it is offered."""
+        self._begin_choosing(visit)
         self.search.setFocus()
+        self._reads.start(partial(self._calls.offers, visit), partial(self._on_offers, kind))
 
     def reopen(self, visit: str, paper: PaperRow) -> None:
         """Begin with an issued paper as it was filled in, to issue it anew, corrected."""
-        try:
-            draft = self._calls.reopen(paper.id)
-        except InspectorError as error:
-            self._shell.show_error(error)
-            self.left.emit()
-            return
-        self._visit, self.draft, self.reissued = draft.about or visit, draft, paper
-        self.form.begin(draft)
-        self._go(self.form)
-
-    def begin_with(self, kind: PaperKind) -> None:
-        """Go on with the paper of this kind, where it is offered."""
-        self.offers.choose(kind.value)
-        offer = self._offer()
-        if offer is not None and offer.kind is kind:
-            self._begin()
+        self._begin_choosing(visit)
+        self._reads.start(
+            partial(self._calls.reopen, paper.id),
+            partial(self._on_reopened, paper),
+            self._on_not_reopened,
+        )
 
     @property
     def kind(self) -> PaperKind | None:
@@ -126,6 +117,8 @@ class SheetFilling(Widget):
     def primary(self) -> tuple[str, str]:
         """Return the words of the main button, and why it cannot be pressed."""
         step = self._steps.currentWidget()
+        if self._reads.is_running:
+            return _("Fill in"), _("Counting …")
         if step is self._choosing:
             offer = self._offer()
             return _("Fill in"), offer.hindrance if offer else _("Choose a paper first")
@@ -182,7 +175,9 @@ class SheetFilling(Widget):
         """Go a step back, at the first one out of here."""
         step = self._steps.currentWidget()
         if step is self._choosing or (step is self.form and self.reissued is not None):
-            self.left.emit()
+            if self.may_leave:
+                self._reads.drop()
+                self.left.emit()
         elif step is self.form:
             self._go(self._choosing)
         else:
@@ -236,6 +231,7 @@ class SheetFilling(Widget):
 
     def _go(self, step: Widget) -> None:
         self._steps.setCurrentWidget(step)
+        self.back_button.setVisible(self.may_leave or step is not self._choosing)
         title = self.draft.spec.title if self.draft and step is not self._choosing else ""
         words = _("Choose a paper") if step is self._choosing else title
         self.step_words.setText(words)
@@ -258,16 +254,41 @@ class SheetFilling(Widget):
 
     def _begin(self) -> None:
         offer = self._offer()
-        if offer is None or offer.hindrance:
+        if offer is None or offer.hindrance or self._reads.is_running:
             return
-        try:
-            self.draft = self._calls.begin(self._visit, offer.kind)
-        except InspectorError as error:
-            self._shell.show_error(error)
+        self._reads.start(partial(self._calls.begin, self._visit, offer.kind), self._on_begun)
+
+    def _begin_choosing(self, visit: str) -> None:
+        self._visit, self.draft, self.reissued = visit, None, None
+        self._offers = []
+        self.search.clear()
+        self._show_offers()
+        self._go(self._choosing)
+
+    def _on_offers(self, kind: PaperKind | None, offers: Sequence[PaperOffer]) -> None:
+        self._offers = list(offers)
+        self._show_offers()
+        if kind is None:
             return
+        self.offers.choose(kind.value)
+        offer = self._offer()
+        if offer is not None and offer.kind is kind:
+            self._begin()
+
+    def _on_begun(self, draft: SheetDraft) -> None:
+        self.draft = draft
         self._go(self.form)
-        self.form.begin(self.draft)
+        self.form.begin(draft)
         self.changed.emit()
+
+    def _on_reopened(self, paper: PaperRow, draft: SheetDraft) -> None:
+        self._visit, self.draft, self.reissued = draft.about or self._visit, draft, paper
+        self.form.begin(draft)
+        self._go(self.form)
+
+    def _on_not_reopened(self, error: Exception) -> None:
+        self._shell.show_error(error)
+        self.left.emit()
 
     @Slot()
     def _show_offers(self) -> None:

@@ -4,9 +4,10 @@ import os
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from inspector.domain.person import OrganKind
-from inspector.services.round_papers import round_papers
+from inspector.services.round_papers import Difference, round_papers
 from inspector.storage.reference import save_reference
 from inspector.ui.desks import pages_of
 from inspector.ui.round_entry import rounds
@@ -51,6 +52,8 @@ def test_a_bulletin_about_the_visits_of_a_period_is_issued_and_compared(page, qt
     picture(page, "round-choose")
     filling.offers.choose("SUPERVISION_BULLETIN")
     page.run_primary()
+    assert page.heading().primary_hint == "Counting …"
+    idle(page, qtbot)
     data = filling.form.field("data")
     assert data.isReadOnly()
     assert "发现问题" in data.toPlainText()
@@ -71,8 +74,15 @@ def test_a_bulletin_about_the_visits_of_a_period_is_issued_and_compared(page, qt
     assert papers.papers.current_key() == row.id
     idle(page, qtbot)
     picture(page, "round-issued")
+    differs = [Difference("problems", 3, 2)]
+    object.__setattr__(papers._calls_of_round, "differences", lambda _paper: differs)
+    papers.show_facts(row)
+    idle(page, qtbot)
+    said = [one.text() for one in papers.detail.findChildren(QLabel)]
+    assert "3 on the paper, 2 in the ledger now" in said
     papers.ask_reason = lambda _question: "主送写错"
     papers.anew_button.click()
+    idle(page, qtbot)
     assert filling.form.field("to").text() == "示例区各有关单位"
     filling.form.field("to").setText("示例区人民政府")
     page.run_primary()
@@ -120,18 +130,21 @@ def test_what_is_filled_in_is_kept_beside_the_window(page, qtbot):
     papers = page.papers
     papers.filling.offers.choose("SUPERVISION_BULLETIN")
     page.run_primary()
+    idle(page, qtbot)
     papers.filling.form.field("to").setText("示例区各有关单位")
     papers.filling.form.changed.emit()
+    papers.start_filling()  # at once: what is being kept is read again
     idle(page, qtbot)
-    papers.start_filling()
     papers.filling.offers.choose("SUPERVISION_BULLETIN")
     page.run_primary()
+    idle(page, qtbot)
     assert papers.filling.form.field("to").text() == "示例区各有关单位"
 
 
 def test_rows_are_as_high_as_their_text_at_the_width_that_they_have(page, qtbot):
     page.papers.filling.offers.choose("HANDOVER_SHEET")
     page.run_primary()
+    idle(page, qtbot)
     page.window().resize(1366, 768)
     table = page.papers.filling.form.tables["problems"].table
     qtbot.waitUntil(lambda: table.columnWidth(0) > 100, timeout=15_000)
@@ -139,3 +152,28 @@ def test_rows_are_as_high_as_their_text_at_the_width_that_they_have(page, qtbot)
     assert table.rowCount() == 3
     assert all(table.rowHeight(row) < 5 * line for row in range(3))
     picture(page, "round-rows")
+
+
+def test_the_way_back_is_shown_where_there_is_one(page, qtbot):
+    filling = page.papers.filling
+    assert filling.back_button.isHidden()
+    filling.back()
+    assert page.papers.is_filling()
+    filling.offers.choose("SUPERVISION_BULLETIN")
+    page.run_primary()
+    idle(page, qtbot)
+    assert not filling.back_button.isHidden()
+    filling.back()
+    assert filling.back_button.isHidden()
+    assert page.heading().primary == "Fill in"
+
+
+def test_the_offers_of_another_period_take_the_place_of_those_that_are_still_read(page, qtbot):
+    papers = page.papers
+    for day in ("2020-01-01", "2026-01-01"):
+        papers.since.setText(day)
+        papers.show_round()
+    idle(page, qtbot)
+    papers.filling.offers.choose("SUPERVISION_BULLETIN")
+    assert page.heading().primary_enabled
+    assert papers.about.startswith("round:2026-01-01:")
