@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from inspector.clock import to_wall
-from inspector.domain.hazard_states import OPEN_STATES
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import PackageRow
@@ -51,11 +51,14 @@ from inspector.storage.event_store import (
     streams_of_kind,
 )
 from inspector.storage.forms import older_name
-from inspector.storage.hazards import HazardFilter, page_of_hazards
+from inspector.storage.hazards import hazards_going_out
 from inspector.storage.papers import FORMAL_NUMBER
 from inspector.storage.reference import certificates, meta, set_meta
 
 RECEIPT_KIND = "package.receive"
+# A desk whose reference data is older was told so long before; without an end, a base package
+# would grow with all that was ever closed out.
+ENDED_KEPT = timedelta(days=180)
 
 _BASE = N_("export a base package")
 _REVIEW = N_("export a review")
@@ -78,7 +81,9 @@ EXPORTABLE = {
 def export_base(
     ctx: Context, to: Path, progress: Progress | None = None, encrypt: bool | None = None
 ) -> ExportedPackage:
-    """Write the base package: register, people, tasks, numbers, forms, standards, open hazards.
+    """Write the base package: register, people, tasks, numbers, forms, standards, hazards.
+
+    Hazards are those that are open, and those that ended lately.
 
     encrypt  here and below: as `sending.choose_readers` takes it
     """
@@ -105,10 +110,9 @@ def export_base(
         files |= form_entries(form, beside, older_name(form.form_id, form.sha256))
     for file in ctx.standards_files():
         files[f"data/standards/{file.name}"] = file
-    open_hazards = page_of_hazards(
-        ctx.db, HazardFilter(states=tuple(sorted(OPEN_STATES))), limit=100_000
-    )
-    streams = [hazard.id for hazard in open_hazards] + streams_of_kind(ctx.db, FORMAL_NUMBER)
+    # Who once got a hazard as an open one learns here that it ended.
+    hazards = hazards_going_out(ctx.db, ctx.clock() - ENDED_KEPT)
+    streams = hazards + streams_of_kind(ctx.db, FORMAL_NUMBER)
     files["data/events.jsonl"] = event_lines(ctx, streams)
     written = _write(
         ctx,

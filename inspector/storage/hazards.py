@@ -3,11 +3,11 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from inspector.clock import to_wall
-from inspector.domain.hazard_states import HazardState
+from inspector.domain.hazard_states import OPEN_STATES, HazardState
 from inspector.domain.ledger import HazardRow
 from inspector.domain.plain import from_plain, to_plain
 from inspector.events.state import StreamState
@@ -108,6 +108,19 @@ def count_hazards(db: Database, chosen: HazardFilter) -> int:
     """Return how many hazards a filter leaves."""
     where, parameters = _where(chosen)
     return int(db.value(f"select count(*) from hazard where {where}", parameters))
+
+
+def hazards_going_out(db: Database, since: datetime) -> list[str]:
+    """Return the ids of the hazards that are open, or of which something was written since then."""
+    states = sorted(state.value for state in OPEN_STATES)
+    names = [f":state{number}" for number in range(len(states))]
+    rows = db.rows(
+        f"select id from hazard where ({has_state(names)}) or exists"
+        " (select 1 from event where stream = hazard.id and wall >= :since)"
+        " order by found desc, id desc",
+        {name[1:]: state for name, state in zip(names, states)} | {"since": to_wall(since)},
+    )
+    return [row["id"] for row in rows]
 
 
 def find_hazard(db: Database, hazard: str) -> HazardRow | None:

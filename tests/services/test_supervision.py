@@ -35,11 +35,12 @@ from inspector.services.acceptance import close_out, record_acceptance
 from inspector.services.context import Context
 from inspector.services.hazard_case import HazardAct, hazard_case, offered_acts
 from inspector.services.refusals import attach_recording
+from inspector.services.reinspection import _is_named
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
 from inspector.services.supervision import escalate, list_hazard, suggested_reasons
 from inspector.services.visits import findings
-from inspector.storage.hazards import HazardFilter
+from inspector.storage.hazards import HazardFilter, hazards_going_out
 from inspector.storage.projections import rebuild_projections
 from tests.desks import Desks, brought
 from tests.services.test_office_papers import hazard_at_office
@@ -174,6 +175,23 @@ def test_the_other_desks_take_these_acts_from_the_base_package(desks: Desks) -> 
         case = hazard_case(desk, hazard)
         assert case.decided == hazard_case(desks.office, hazard).decided
         assert offered_acts(desk, case) == []
+
+
+def test_the_other_desks_learn_from_the_base_package_that_a_hazard_was_closed_out(
+    desks: Desks,
+) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    accepted(desks, hazard)
+    brought(desks.lead, packages.export_base(office, desks.exchange).path)
+    close_out(office, hazard, closing(office))
+    desks.clock.pass_minutes(100 * 24 * 60)
+    base = packages.export_base(office, desks.exchange).path
+    for desk in (desks.field, desks.lead):
+        brought(desk, base)
+        assert ledgers.hazard(desk, hazard).state == HazardState.CLOSED
+    desks.clock.pass_minutes(100 * 24 * 60)  # by now it is history
+    assert hazards_going_out(office.db, office.clock() - packages.ENDED_KEPT) == []
+    assert hazards_going_out(office.db, office.clock() - 2 * packages.ENDED_KEPT) == [hazard]
 
 
 def test_a_hazard_that_comes_back_is_listed_anew_from_below(desks: Desks) -> None:
@@ -383,6 +401,12 @@ def test_an_opinion_of_the_team_brings_each_hazard_on(desks: Desks) -> None:
     assert findings(desks.field, row.inspection)
     kinds = [one.kind for one in ledgers.hazard_history(desks.office, hazard)]
     assert kinds[-2:] == ["hazard.report_rectified", "hazard.reinspect"]
+
+
+def test_the_hundredth_hazard_of_a_day_does_not_name_the_tenth() -> None:
+    tenth = "YH-demo-03-20261120-10"
+    assert not _is_named(tenth, f"{tenth}0 未设置")
+    assert _is_named(tenth, f"{tenth}0 未设置；{tenth}未设置")
 
 
 def test_an_opinion_that_is_issued_anew_says_what_stands(desks: Desks) -> None:
