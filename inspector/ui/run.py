@@ -31,6 +31,7 @@ from inspector.settings import (
     remember_workspace,
 )
 from inspector.ui.app import make_application, make_look
+from inspector.ui.fitted import show_fitted
 from inspector.ui.theme import Look
 from inspector.ui.unlock import UnlockWindow
 
@@ -231,7 +232,7 @@ class _Start(QObject):
         self.first_run.made.connect(self._on_made)
         self.first_run.existing_chosen.connect(self._on_existing)
         self.first_run.restore_chosen.connect(self._on_restore)
-        self.first_run.show()
+        show_fitted(self.first_run)
 
     def _open_desk(self, page: str) -> None:
         assert self._session is not None
@@ -239,7 +240,7 @@ class _Start(QObject):
         start_check(self.desk, self._session)
         if page:
             self.desk.open_page(page)
-        self.desk.show()
+        show_fitted(self.desk)
 
     def _open_enrolment(self) -> None:
         from inspector.ui.desks import status_facts, today
@@ -258,7 +259,7 @@ class _Start(QObject):
             ended=self._on_enrolment_closed,
         )
         window_lock(self.enrolment, session)
-        self.enrolment.show()
+        show_fitted(self.enrolment)
 
     @Slot()
     def _load(self) -> None:
@@ -305,7 +306,7 @@ class _Start(QObject):
         self.way_back.left.connect(
             partial(self._leave_way_back, self._set_up if restoring else self._on_existing, folder)
         )
-        self.way_back.show()
+        show_fitted(self.way_back)
 
     def _leave_way_back(self, show: Callable[[Path], None], folder: Path) -> None:
         show(folder)
