@@ -77,6 +77,12 @@ def m0008_outgoing(db: PlainDatabase) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def m0009_streams_by_kind(db: PlainDatabase) -> None:
+    """What stands for a 暂编号, and papers about rounds, are found without reading every state."""
+    db.conn.execute("create index stream_by_kind on stream (kind, id)")
+
+
 def migrate(db: Database) -> None:
     """Bring the schema up to date.
 

@@ -15,7 +15,15 @@ from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.task import InspectionKind, Task
 from inspector.sealed.issuing import make_office_ca
-from inspector.storage import forms, hazards, inspections, packages, reference
+from inspector.storage import (
+    event_store,
+    forms,
+    hazards,
+    inspections,
+    packages,
+    papers,
+    reference,
+)
 from inspector.storage.database import Database
 from inspector.storage.entities_ledger import ledger_of_entities
 from inspector.storage.forms import FormVersion
@@ -354,3 +362,17 @@ def test_only_own_packages_become_receipted(db: Database) -> None:
             packages.mark_receipted(db, one)
     assert packages.find_package(db, mine.id) == replace(mine, state="receipted")
     assert packages.find_package(db, other.id) == other
+
+
+def test_papers_of_rounds_and_what_stands_for_a_number_are_found_without_reading_every_state(
+    db: Database,
+) -> None:
+    asked: list[str] = []
+    db.conn.set_trace_callback(asked.append)
+    papers.formal_numbers(db)
+    papers.papers_of_rounds(db)
+    event_store.streams_of_kind(db, papers.FORMAL_NUMBER)
+    db.conn.set_trace_callback(None)
+    assert len(asked) == 3
+    plans = [row["detail"] for sql in asked for row in db.rows(f"explain query plan {sql}")]
+    assert [one for one in plans if one.startswith("SCAN stream")] == []
