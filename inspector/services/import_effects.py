@@ -153,12 +153,14 @@ def effect_of(
     _check_devices(ctx, preview, {signed.event.dev for signed in new})
     pending = conflicting = 0
     for stream in sorted({signed.event.stream for signed in new}):
-        before = [signed.event for signed in events_of(db, stream)]
-        before += together.get(stream, {}).values()
         added = [signed.event for signed in new if signed.event.stream == stream]
-        _check_four_eyes(preview, [*before, *added])
+        before = [signed.event for signed in events_of(db, stream)]
+        # The package is among those that come together: each event once, or a paper would seem to
+        # have been issued a second time.
+        whole = {one.id: one for one in (*before, *together.get(stream, {}).values(), *added)}
+        _check_four_eyes(preview, list(whole.values()))
         _check_names(preview, added)
-        state = fold([*before, *added])
+        state = fold(whole.values())
         _check_rows(preview, state)
         pending += len(set(state.pending) & {event.id for event in added})
         conflicting += len(state.conflicts)

@@ -10,6 +10,7 @@ from inspector.domain.person import OrganKind
 from inspector.errors import PackageRefused, PaperRefused, VisitRefused, WrongRole
 from inspector.services import ledgers, packages, papers
 from inspector.services.context import Context
+from inspector.services.imports import preview_packages
 from inspector.services.number_ledger import number_ledger
 from inspector.services.office_papers import withdraw_office_paper
 from inspector.services.paper_checking import check_paper
@@ -220,6 +221,15 @@ def test_a_paper_of_the_office_is_not_rewritten_by_anybody(
         brought(office, exported.path)
     assert caught.value.facts["reason"] == "OFFICE-PAPER"
     assert papers.list_papers(office, hazard)[0].number == number
+
+
+def test_the_preview_takes_a_base_package_with_a_paper_of_the_office(desks: Desks) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    issued(office, hazard, LISTING)
+    base = packages.export_base(office, desks.exchange)
+    for looked in preview_packages(desks.field, [base.path, base.path]):
+        assert looked.refused is None
+    brought(desks.field, base.path)
 
 
 def test_a_paper_of_the_office_is_withdrawn_with_its_reason_and_issued_anew(desks: Desks) -> None:
