@@ -159,3 +159,8 @@ def hazard_number(office: str, device: str, day: date, serial: int) -> str:
     if serial < 1 or not _HAZARD.fullmatch(number):
         raise NumberRefused(detail=_("“{text}” is no hazard number").format(text=number))
     return number
+
+
+def is_named(hazard: str, text: str) -> bool:
+    """Say whether the number of a hazard stands in a text: the hundredth of a day is no tenth."""
+    return re.search(rf"{re.escape(hazard)}(?![0-9])", text) is not None

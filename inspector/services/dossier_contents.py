@@ -8,6 +8,7 @@ from functools import partial
 
 from inspector.clock import china
 from inspector.domain.ledger import HazardRow
+from inspector.domain.numbering import is_named
 from inspector.domain.paper import (
     AWAITING,
     REFUSAL_TO_CONFIRM,
@@ -185,4 +186,4 @@ def _tells_of(case: Case, row: PaperRow, hazard: HazardRow) -> bool:
     ):
         return True
     content = content_of(case.ctx.state(row.inspection), row.id)
-    return hazard.number in json.dumps(content, ensure_ascii=False)
+    return is_named(hazard.number, json.dumps(content, ensure_ascii=False))

@@ -1,6 +1,5 @@
 """复查: what a 整改复查意见书 says of the hazards of its visit, hazard by hazard (H12 to H15)."""
 
-import re
 from collections.abc import Mapping
 
 from inspector.clock import china
@@ -13,6 +12,7 @@ from inspector.domain.hazard import (
     next_state,
 )
 from inspector.domain.inspection import Finding
+from inspector.domain.numbering import is_named
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.domain.supervision import Reinspection
 from inspector.errors import PaperRefused
@@ -52,7 +52,7 @@ def outcomes(
         named = [
             passed
             for name, passed in _BY_FIELD.items()
-            if _is_named(one.number, fields.get(name, ""))
+            if is_named(one.number, fields.get(name, ""))
         ]
         if len(named) != 1:
             raise _unnamed(one, "passed" if not named else "failed")
@@ -142,11 +142,6 @@ def _is_spoken_of(case: HazardCase, again: str) -> bool:
         return case.state in _WAITING
     said = case.decided.reinspection
     return said is not None and said.paper == again and case.state in _ENDED
-
-
-def _is_named(number: str, text: str) -> bool:
-    """Say whether a hazard is named in `text`: the hundredth of a day is not its tenth."""
-    return re.search(rf"{re.escape(number)}(?![0-9])", text) is not None
 
 
 def _unnamed(finding: Finding, field: str) -> PaperRefused:

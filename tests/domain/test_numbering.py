@@ -10,6 +10,7 @@ from inspector.domain.numbering import (
     allot_block,
     document_number,
     hazard_number,
+    is_named,
     is_provisional,
     provisional_number,
     serial_of,
@@ -217,3 +218,9 @@ def test_numbers_of_all_devices_leave_no_gap_and_never_clash(steps, size):
             document_number("检记", "宁银", 2026, n) for n in range(block.first, block.last + 1)
         ]
         assert not set(formal) & set(given_out)
+
+
+def test_the_hundredth_hazard_of_a_day_does_not_name_the_tenth() -> None:
+    tenth = "YH-demo-03-20261120-10"
+    assert not is_named(tenth, f"{tenth}0 未设置")
+    assert is_named(tenth, f"{tenth}0 未设置；{tenth}未设置")

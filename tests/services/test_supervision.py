@@ -35,7 +35,6 @@ from inspector.services.acceptance import close_out, record_acceptance
 from inspector.services.context import Context
 from inspector.services.hazard_case import HazardAct, hazard_case, offered_acts
 from inspector.services.refusals import attach_recording
-from inspector.services.reinspection import _is_named
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
 from inspector.services.supervision import escalate, list_hazard, suggested_reasons
@@ -401,12 +400,6 @@ def test_an_opinion_of_the_team_brings_each_hazard_on(desks: Desks) -> None:
     assert findings(desks.field, row.inspection)
     kinds = [one.kind for one in ledgers.hazard_history(desks.office, hazard)]
     assert kinds[-2:] == ["hazard.report_rectified", "hazard.reinspect"]
-
-
-def test_the_hundredth_hazard_of_a_day_does_not_name_the_tenth() -> None:
-    tenth = "YH-demo-03-20261120-10"
-    assert not _is_named(tenth, f"{tenth}0 未设置")
-    assert _is_named(tenth, f"{tenth}0 未设置；{tenth}未设置")
 
 
 def test_an_opinion_that_is_issued_anew_says_what_stands(desks: Desks) -> None:
