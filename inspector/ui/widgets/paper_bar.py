@@ -33,7 +33,7 @@ class _Print:
 class PaperBar(QFrame):
     """Buttons of a PaperView. Prints go one after the other, as jobs; each is noted when done.
 
-    The next one begins once the one before is noted: only then is it known which print it is.
+    The next print of the same paper waits for that: only then is it known which print it is.
     """
 
     def __init__(self, shell: Shell, parent: QWidget, printing: PrintCalls | None) -> None:
@@ -42,7 +42,8 @@ class PaperBar(QFrame):
         self._shell, self._printing = shell, printing
         self._pdf, self._paper, self._title = b"", "", ""
         self._waiting: deque[_Print] = deque()
-        self._current: _Print | None = None  # being printed or noted
+        self._current: _Print | None = None
+        self._noting: deque[str] = deque()  # papers whose note waits behind other work
         self.choose: ChoosePrinter = choose_printer
         self.smaller = self._button("smaller", _("Smaller"), "smaller")
         self.larger = self._button("larger", _("Larger"), "larger")
@@ -95,9 +96,11 @@ class PaperBar(QFrame):
         self._print_next()
 
     def _print_next(self) -> None:
-        if self._current is not None or not self._waiting or self._printing is None:
+        wanted = next((one for one in self._waiting if one.paper not in self._noting), None)
+        if self._current is not None or wanted is None or self._printing is None:
             return
-        wanted, marked = self._waiting.popleft(), self._printing.marked
+        marked = self._printing.marked
+        self._waiting.remove(wanted)
         self._current = wanted
 
         def call(progress: Progress) -> None:
@@ -115,20 +118,15 @@ class PaperBar(QFrame):
     @Slot(object)
     def _on_printed(self, _nothing: object) -> None:
         printed, calls = self._current, self._printing
-        if printed is None or not printed.paper or calls is None:
-            self._go_on()
-            return
-        name, copies = printed.printer.printerName(), printed.printer.copyCount()
-        self._shell.jobs.start(
-            lambda _progress: calls.note(printed.paper, name, copies),
-            done=self._on_noted,
-            failed=self._on_not_printed,
-            kept=True,  # the sheets are out: the next print is not the first
-        )
-
-    @Slot(object)
-    def _on_noted(self, _nothing: object) -> None:
-        self._show_prints()
+        if printed is not None and printed.paper and calls is not None:
+            name, copies = printed.printer.printerName(), printed.printer.copyCount()
+            self._noting.append(printed.paper)
+            self._shell.jobs.start(
+                lambda _progress: calls.note(printed.paper, name, copies),
+                done=self._on_noted,
+                failed=self._on_not_noted,
+                kept=True,  # the sheets are out: the next print is not the first
+            )
         self._go_on()
 
     @Slot(Exception)
@@ -136,6 +134,18 @@ class PaperBar(QFrame):
         if not isinstance(error, Cancelled):
             self._shell.show_error(error)
         self._go_on()
+
+    @Slot(object)
+    def _on_noted(self, _nothing: object) -> None:
+        self._noting.popleft()  # jobs that write end in the order in which they were started
+        self._show_prints()
+        self._print_next()
+
+    @Slot(Exception)
+    def _on_not_noted(self, error: Exception) -> None:
+        self._noting.popleft()
+        self._shell.show_error(error)
+        self._print_next()
 
     def _go_on(self) -> None:
         self._current = None
