@@ -51,7 +51,8 @@ def render_paper(
     Without signatures it is the frozen version whose bytes are hashed and signed; with them, and
     with `frozen_sha256` of that version, the copy that shows the strokes or the refusal, and under
     the note of the refusal the officers' `confirmations` of it.
-    Without `complete` a sheet may lack what it cannot be issued without: a preview shows it so far.
+    Without `complete` a sheet may lack what it cannot be issued without: a preview leaves room for
+    it, for only what stays empty for good is struck through.
     `photos` maps the SHA-256 of each original to an upright JPEG derivative without metadata.
 
     Raises PaperRefused naming the field that is missing or wrong; CharacterMissing or
@@ -70,6 +71,8 @@ def render_paper(
 
     check_bound(signatures, refusal, frozen_sha256, paper.head.kind, confirmations)
     template = template_set(paper.head)
+    if isinstance(paper, Sheet) and not complete:
+        template = template.so_far(paper.head.kind)
     signatures = cleaned(tuple(signatures), "签名")
     refusal = cleaned(refusal, "拒签情况")
     confirmed = cleaned(tuple(confirmations), "拒签确认")

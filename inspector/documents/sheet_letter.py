@@ -4,7 +4,7 @@ from inspector.documents.blocks import BLANK
 from inspector.documents.letter_text import LetterTable, LetterText, Paragraphs
 from inspector.documents.sheet_places import plain_text, stands
 from inspector.documents.templates import TemplateSet
-from inspector.domain.sheet import Sheet, SheetSpec
+from inspector.domain.sheet import ColumnSpec, Sheet, SheetSpec
 
 LETTER_PARTS = frozenset({"p", "text", "table"})
 _WIDTH_MM = 156.0  # of the text area
@@ -19,7 +19,7 @@ def sheet_letter(sheet: Sheet, spec: SheetSpec, template: TemplateSet) -> Letter
         if "p" in part:
             paragraphs.append(plain_text(sheet, template, str(part["p"])))
         elif "text" in part:
-            text = sheet.fields.get(str(part["text"]), "") or BLANK
+            text = plain_text(sheet, template, f"{{{part['text']}}}")
             paragraphs += [line for line in text.split("\n") if line.strip()]
         else:
             paragraphs.append(_table(sheet, spec, str(part["table"])))
@@ -37,6 +37,10 @@ def sheet_letter(sheet: Sheet, spec: SheetSpec, template: TemplateSet) -> Letter
     )
 
 
+def _blank(column: ColumnSpec) -> str:
+    return "" if column.pen else BLANK
+
+
 def _checked(paragraphs: list[str | LetterTable]) -> Paragraphs:
     return tuple(paragraphs)
 
@@ -47,7 +51,7 @@ def _table(sheet: Sheet, spec: SheetSpec, name: str) -> LetterTable:
     fixed = sum(column.width_mm for column in table.columns) + 12
     rest = (_WIDTH_MM - fixed) / max(sum(not column.width_mm for column in table.columns), 1)
     rows = [
-        (str(number), *(row.get(column.id, "") or BLANK for column in table.columns))
+        (str(number), *(row.get(column.id, "") or _blank(column) for column in table.columns))
         for number, row in enumerate(sheet.tables.get(name, ()), start=1)
     ]
     return LetterTable(

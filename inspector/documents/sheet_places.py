@@ -8,6 +8,7 @@ from inspector.documents.templates import TemplateSet
 from inspector.domain.citation import joined_citations
 from inspector.domain.sheet import Sheet
 
+ROOM = "＿＿＿＿"  # in a sentence, for what is still to be written in
 COVERED = "covered"  # condition of a part: the paper is about a round of visits
 
 
@@ -15,7 +16,8 @@ def filled_places(sheet: Sheet, template: TemplateSet, wording: str) -> dict[str
     """Return what stands in each place of `wording`.
 
     A place is a field, `law.<name>`, `count.<table>`, `issued` or `organ_name`. A field without
-    content is struck through; a citation that may not be printed shows the gap.
+    content is struck through or leaves room for the pen; a citation that may not be printed shows
+    the gap.
     """
     # Names have a dot in them, so the places are looked up one by one and not by `format`.
     names = [name for _text, name, _spec, _how in Formatter().parse(wording) if name]
@@ -61,4 +63,5 @@ def _value(sheet: Sheet, template: TemplateSet, name: str) -> str:
         return template.date(sheet.head.issued)
     if name == "organ_name":
         return sheet.head.organisation.name
-    return sheet.fields.get(name, "") or BLANK
+    field = template.spec(sheet.head.kind).field(name)
+    return sheet.fields.get(name, "") or (ROOM if field and field.pen else BLANK)

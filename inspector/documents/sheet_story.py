@@ -35,7 +35,7 @@ from inspector.documents.sheet_blocks import (
     sheet_tables,
     tick_lines,
 )
-from inspector.documents.sheet_places import filled_places, stands
+from inspector.documents.sheet_places import ROOM, filled_places, stands
 from inspector.documents.sheet_signatures import Signing, signing_lines
 from inspector.documents.table import PAD, Table
 from inspector.documents.templates import TemplateSet, spans
@@ -116,13 +116,13 @@ def _hold(story: list[Block]) -> None:
 
 
 def _to(page: _Page, part: Part) -> list[Block]:
-    whole = spans(part["to"], **_filled(page, part["to"]))
+    whole = _sentence(page, part["to"])
     return [paragraph(*whole, before=4, with_next=True)]
 
 
 def _say(page: _Page, part: Part) -> list[Block]:
     wording = part["say"]
-    whole = spans(wording, **_filled(page, wording))
+    whole = _sentence(page, wording)
     if part.get("bold"):
         whole = [replace(span, bold=True) for span in whole]
     indent = 0 if part.get("flush") else 2
@@ -136,8 +136,10 @@ def _say(page: _Page, part: Part) -> list[Block]:
     ]
 
 
-def _filled(page: _Page, wording: str) -> dict[str, str]:
-    return filled_places(page.sheet, page.template, wording)
+def _sentence(page: _Page, wording: str) -> list[Span]:
+    """Return a sentence with its places filled in; room for the pen has a rule of its own."""
+    found = spans(wording, **filled_places(page.sheet, page.template, wording))
+    return [replace(one, filled=one.filled and one.text != ROOM) for one in found]
 
 
 def _fields(page: _Page, part: Part) -> list[Block]:
@@ -266,7 +268,7 @@ def _copies(page: _Page, _part: Part) -> list[Block]:
 
 
 def _note(page: _Page, part: Part) -> list[Block]:
-    text = "".join(span.text for span in spans(part["note"], **_filled(page, part["note"])))
+    text = "".join(span.text for span in _sentence(page, part["note"]))
     return [paragraph(text, size=NOTE, leading=14, before=4)]
 
 

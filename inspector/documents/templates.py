@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from string import Formatter
@@ -78,6 +78,10 @@ class TemplateSet:
         if kind not in self.papers:
             raise PaperRefused(paper=PAPER_TITLE[kind], field="文书式样", detail=self.name)
         return self.papers[kind]
+
+    def so_far(self, kind: PaperKind) -> "TemplateSet":
+        """Return this set for a preview: there what is required leaves room where it is blank."""
+        return replace(self, papers={**self.papers, kind: self.spec(kind).so_far()})
 
     def is_for(self, organ: OrganKind, industry: str, day: dt.date) -> bool:
         """Say whether an organ uses this set for an entity of that trade on that day."""

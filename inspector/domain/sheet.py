@@ -5,7 +5,7 @@ description in its template set. Nothing here draws or reads a file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector.domain.paper import Officer, PaperHead, PaperKind, PaperPhoto, SignerRole
 from inspector.domain.visit_round import Covered
@@ -129,6 +129,23 @@ class SheetSpec:
 
     def table(self, name: str) -> TableSpec | None:
         return next((one for one in self.tables if one.id == name), None)
+
+    def so_far(self) -> "SheetSpec":
+        """Return this description for a preview: what is required leaves room where it is blank.
+
+        Only what stays empty for good is struck through (documents §3, 修改).
+        """
+        fields = (
+            replace(one, pen=one.pen or one.required or bool(one.goes_with)) for one in self.fields
+        )
+        tables = (
+            replace(
+                one,
+                columns=tuple(replace(cell, pen=cell.pen or cell.required) for cell in one.columns),
+            )
+            for one in self.tables
+        )
+        return replace(self, fields=tuple(fields), tables=tuple(tables))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

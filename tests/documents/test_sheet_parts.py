@@ -10,6 +10,7 @@ from inspector.documents.page import BODY_HEIGHT
 from inspector.documents.papers.rectification_order import Seal, rectification_order_story
 from inspector.documents.render import render_paper
 from inspector.documents.sheet_blocks import GridRow, Pen, grid, lines_of_options, sheet_tables
+from inspector.documents.sheet_places import ROOM
 from inspector.documents.sheet_story import sheet_story
 from inspector.documents.signatures import SignatureLine
 from inspector.documents.table import Column, Table, table
@@ -43,6 +44,30 @@ def test_a_field_for_the_pen_is_ruled_and_others_are_struck_through() -> None:
         assert BLANK not in cell.lines[-1].text
     said = lines_of(story_of(PaperKind.SAMPLING_VOUCHER, "bare"))
     assert f"地址：{BLANK}" in said
+
+
+def test_a_preview_leaves_room_for_what_is_required_and_strikes_out_the_rest() -> None:
+    ahead = SET.so_far(PaperKind.INQUIRY_NOTICE)
+    spec = ahead.spec(PaperKind.INQUIRY_NOTICE)
+    paper = sheet(SET, spec, "bare")
+    empty = replace(paper, fields=dict.fromkeys(paper.fields, ""))
+    said = "".join(lines_of(sheet_story(empty, spec, ahead)))
+    assert f"到{ROOM}接受询问调查" in said
+    issued = "".join(lines_of(sheet_story(empty, SET.spec(paper.head.kind), SET)))
+    assert f"到{BLANK}接受询问调查" in issued
+    left = [
+        one.label for one in SET.spec(PaperKind.SAMPLING_VOUCHER).so_far().fields if not one.pen
+    ]
+    assert "地址" in left
+
+
+def test_a_preview_of_every_paper_of_every_set_is_drawn_without_a_word() -> None:
+    for template in every_set():
+        for spec in template.papers.values():
+            if spec.parts:
+                paper = sheet(template, spec, "bare")
+                empty = replace(paper, fields=dict.fromkeys(paper.fields, ""), photos=())
+                assert render_paper(empty, complete=False).pdf.startswith(b"%PDF")
 
 
 def test_what_an_archivist_fills_in_later_is_left_empty() -> None:
