@@ -98,6 +98,23 @@ def test_a_treatment_with_a_day_is_not_saved_without_the_day(bench, general, key
     assert view.list.hasFocus()
 
 
+def test_the_day_and_what_is_wrong_with_it_are_in_sight_in_a_low_window(
+    bench, general, keys, qtbot
+):
+    view = bench(general).open()
+    view.side.setFixedHeight(420)
+    keys("2")
+    pane = view.side.hazard
+    commit(pane.place, "配电室")
+    commit(pane.fact, "箱门缺失")
+    pane.measures.measure.buttons["deadline"].click()
+    row = pane.measures.deadline_row
+    qtbot.waitUntil(lambda: not row.visibleRegion().isEmpty())
+    keys(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: row.visibleRegion().boundingRect().height() == row.height())
+    assert row.has_problem()
+
+
 def test_saving_without_place_stays_and_says_so(bench, general, keys):
     view = bench(general).open()
     keys("2")

@@ -26,6 +26,7 @@ class HazardPane(QWidget):
     photo_removal_wanted = Signal(str)
     removal_wanted = Signal(str)  # uid
     saved = Signal()
+    reveal_wanted = Signal(QWidget)  # the row in which one goes on may be below the edge
 
     def __init__(
         self,
@@ -98,13 +99,17 @@ class HazardPane(QWidget):
         self.place_row.show_problem("" if place else _("Say where the hazard is."))
         self.fact_row.show_problem("" if fact else _("Say what was found."))
         if not place:
-            self.place.setFocus()
+            self._go_on(self.place, self.place_row)
         elif not fact:
-            self.fact.setFocus()
+            self._go_on(self.fact, self.fact_row)
         elif lacking is not None:
-            lacking.setFocus()
+            self._go_on(lacking, self.measures.row_of(lacking))
         else:
             self.saved.emit()
+
+    def _go_on(self, field: QWidget, row: QWidget) -> None:
+        field.setFocus()
+        self.reveal_wanted.emit(row)
 
     def _lay_out(self) -> None:
         # Stands below the part that scrolls, so that 保存 is in the same place for every hazard.
@@ -172,7 +177,7 @@ class HazardPane(QWidget):
     def _on_measure(self, measure: str) -> None:
         self.field_set.emit(self._uid, "measure", measure)
         if measure in ("deadline", "suspend"):
-            self.measures.deadline.setFocus()
+            self._go_on(self.measures.deadline, self.measures.deadline_row)
 
     @Slot(object)
     def _on_deadline(self, day: object) -> None:

@@ -89,6 +89,10 @@ class MeasureBox(QWidget):
             return self.measure
         return self.deadline if lacks_day else None
 
+    def row_of(self, field: QWidget) -> FieldRow:
+        """Return the row of what `first_missing` named, with its problem."""
+        return self.measure_row if field is self.measure else self.deadline_row
+
     def _build_five(self) -> QWidget:
         box = QWidget(self)
         title = QLabel(_("Five implementations"), box)

@@ -1,6 +1,8 @@
 """The right side of the checklist: the item, and a tab for each of its hazards."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,6 +22,7 @@ from inspector.ui.form.protocol import FindClause, ItemRow, Thumbnail, Today
 from inspector.ui.page import Shell
 
 LEAST_PX, MOST_PX = 360, 480
+REVEAL_PX = 16  # below a row that is brought into sight
 
 
 class SidePane(QFrame):
@@ -67,6 +70,7 @@ class SidePane(QFrame):
             scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             scroll.setWidget(body)
             self._stack.addWidget(scroll)
+        self.hazard.reveal_wanted.connect(self._on_reveal)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -130,6 +134,16 @@ class SidePane(QFrame):
                 self._buttons.append(button)
         for button in self._buttons:
             button.setChecked(button.property("uid") == self.tab)
+
+    @Slot(QWidget)
+    def _on_reveal(self, row: QWidget) -> None:
+        # The row, or the problem in it, has only now appeared: the layout comes first.
+        QTimer.singleShot(0, self, partial(self._reveal, row))
+
+    def _reveal(self, row: QWidget) -> None:
+        scroll = self._stack.widget(1)
+        if isinstance(scroll, QScrollArea):
+            scroll.ensureWidgetVisible(row, 0, REVEAL_PX)
 
     @Slot()
     def _on_clicked(self) -> None:
