@@ -9,23 +9,17 @@ from inspector.bootstrap import Session
 from inspector.clock import china
 from inspector.i18n import N_, _
 from inspector.services.context import Context
+from inspector.ui.ledger_calls import EntityCalls, HazardActCalls, HazardCalls
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
-from inspector.ui.views import (
-    ConflictCalls,
-    CorrectionCalls,
+from inspector.ui.paper_calls import (
     DossierCalls,
-    EntityCalls,
-    HazardActCalls,
-    HazardCalls,
     OfficePaperCalls,
     PaperCalls,
     PrintCalls,
-    ReviewCalls,
     SheetCalls,
-    StartCalls,
-    VisitCalls,
 )
+from inspector.ui.views import ConflictCalls, CorrectionCalls, ReviewCalls, StartCalls, VisitCalls
 
 # Two characters each in Chinese.
 _VISITS = N_("Visits")

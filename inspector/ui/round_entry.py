@@ -12,9 +12,9 @@ from inspector.services.sheet_offers import paper_offers
 from inspector.services.sheet_papers import Filled, begin_sheet, keep_sheet
 from inspector.services.sheet_reissue import reopen_sheet
 from inspector.ui.desk_pages import office_paper_calls
+from inspector.ui.ledger_calls import RoundCalls
 from inspector.ui.main_window import PageEntry
 from inspector.ui.page import Page, Shell
-from inspector.ui.views import RoundCalls
 
 _ROUNDS = N_("Rounds")
 

@@ -24,7 +24,8 @@ from inspector.services.dossier_case import KEEPING, SECRECY, ArchiveFacts
 from inspector.services.dossiers import WrittenDossier
 from inspector.ui.form.fields import LineField, Segments, folded
 from inspector.ui.page import Shell
-from inspector.ui.views import DossierCalls, PickFolder
+from inspector.ui.paper_calls import DossierCalls
+from inspector.ui.views import PickFolder
 
 _MONTH_DIGITS = 6
 _FORM_PX = 460

@@ -19,10 +19,10 @@ from inspector.domain.ledger import EntityRow
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.ui.actions import bind
+from inspector.ui.ledger_calls import EntityCalls
 from inspector.ui.models.table import TableColumn, TableModel
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.hazard_ledger import ENTITY, TYPING_MS
-from inspector.ui.views import EntityCalls
 from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.facts import DetailPane, heading_label
 from inspector.ui.widgets.row_table import RowTable

@@ -11,6 +11,7 @@ from inspector.domain.supervision import Acceptance, CloseOut, Escalation, Listi
 from inspector.errors import ActRefused, InspectorError
 from inspector.i18n import N_, _
 from inspector.services.hazard_case import HazardAct, HazardCase
+from inspector.ui.ledger_calls import HazardActCalls
 from inspector.ui.page import Heading, Shell
 from inspector.ui.pages.act_forms import (
     AcceptanceForm,
@@ -19,7 +20,6 @@ from inspector.ui.pages.act_forms import (
     EscalationForm,
     ListingForm,
 )
-from inspector.ui.views import HazardActCalls
 from inspector.ui.widgets.elided_label import ElidedLabel
 from inspector.ui.wording import hazard_state
 

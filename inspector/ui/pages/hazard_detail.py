@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.clock import china
 from inspector.domain.ledger import HazardRow
 from inspector.i18n import _
+from inspector.ui.ledger_calls import HazardCalls
 from inspector.ui.page import Shell
 from inspector.ui.pages.dossiers import HAZARD_WORDS
 from inspector.ui.pages.hazard_acts import BUTTONS
-from inspector.ui.views import HazardCalls
 from inspector.ui.widgets.facts import DetailPane, heading_label
 from inspector.ui.widgets.life_line import LifeLine
 from inspector.ui.widgets.photo_view import PhotoView

@@ -17,6 +17,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.hazard_case import HazardAct
 from inspector.services.ledgers import HazardFilter
+from inspector.ui.ledger_calls import HazardCalls
 from inspector.ui.models.table import TableModel
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.dossiers import MONTH_WORDS, Dossiers
@@ -25,7 +26,7 @@ from inspector.ui.pages.hazard_acts import FITTING, HazardActs
 from inspector.ui.pages.hazard_columns import Deadlines, hazard_columns
 from inspector.ui.pages.hazard_detail import HazardDetail
 from inspector.ui.pages.hazard_papers import HazardPapers
-from inspector.ui.views import HazardCalls, PickTarget
+from inspector.ui.views import PickTarget
 from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.row_table import RowTable
 

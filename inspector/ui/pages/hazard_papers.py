@@ -8,7 +8,7 @@ from inspector.domain.paper import PaperKind
 from inspector.i18n import _
 from inspector.ui.page import Shell
 from inspector.ui.pages.office_papers import OfficePapers
-from inspector.ui.views import OfficePaperCalls
+from inspector.ui.paper_calls import OfficePaperCalls
 
 
 class HazardPapers(OfficePapers):

@@ -23,7 +23,7 @@ from inspector.ui.pages.issuing import Issuing
 from inspector.ui.pages.paper_drawer import AskReason, why_anew
 from inspector.ui.pages.paper_words import Pairs, paper_card, paper_facts, paper_state
 from inspector.ui.pages.sheet_filling import SheetFilling
-from inspector.ui.views import OfficePaperCalls
+from inspector.ui.paper_calls import OfficePaperCalls
 from inspector.ui.widgets.card_list import CardList
 from inspector.ui.widgets.facts import DetailPane, heading_label
 from inspector.ui.widgets.paper_view import PaperView

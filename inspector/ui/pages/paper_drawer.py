@@ -16,7 +16,7 @@ from inspector.ui.pages.refusal_steps import RefusalSteps
 from inspector.ui.pages.serving_steps import ServingSteps
 from inspector.ui.pages.signers import Signer
 from inspector.ui.pages.signing import SignDrawer
-from inspector.ui.views import PaperCalls
+from inspector.ui.paper_calls import PaperCalls
 
 DRAWER_PX = 272
 

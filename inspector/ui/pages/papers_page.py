@@ -20,7 +20,7 @@ from inspector.ui.pages.paper_words import SAID_BY_VISIT, paper_key
 from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.pages.signer_pane import SignerPane
 from inspector.ui.pages.signers import Signer, next_signer, signers_of
-from inspector.ui.views import PaperCalls
+from inspector.ui.paper_calls import PaperCalls
 from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.paper_view import PaperView
 

@@ -14,12 +14,12 @@ from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.services.round_papers import Difference
 from inspector.ui.form.fields import LineField
+from inspector.ui.ledger_calls import RoundCalls
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.latest_read import LatestRead
 from inspector.ui.pages.office_papers import OfficePapers
 from inspector.ui.pages.paper_words import Pairs
 from inspector.ui.questions import typed
-from inspector.ui.views import RoundCalls
 from inspector.ui.widgets.field_row import FieldRow
 
 _FIGURES = {

@@ -28,7 +28,8 @@ from inspector.ui.page import Shell
 from inspector.ui.pages.latest_read import LatestRead
 from inspector.ui.pages.paper_words import gap_warning
 from inspector.ui.pages.sheet_form import SheetForm
-from inspector.ui.views import PickTarget, SheetCalls
+from inspector.ui.paper_calls import SheetCalls
+from inspector.ui.views import PickTarget
 from inspector.ui.widgets.card_list import Card, CardList
 from inspector.ui.widgets.paper_view import PaperView
 

@@ -13,8 +13,8 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.ui.actions import shown_key
 from inspector.ui.page import Shell
+from inspector.ui.paper_calls import PrintCalls
 from inspector.ui.printing import ChoosePrinter, choose_printer, print_pdf
-from inspector.ui.views import PrintCalls
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

@@ -12,7 +12,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.ui.actions import bind
 from inspector.ui.page import Shell
-from inspector.ui.views import PrintCalls
+from inspector.ui.paper_calls import PrintCalls
 from inspector.ui.widgets.paper_bar import PaperBar
 
 LoadPdf = Callable[[], bytes]  # on the job's own thread
