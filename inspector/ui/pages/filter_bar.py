@@ -45,6 +45,7 @@ class FilterBar(QFrame):
         self._chips.addSpacing(8)
         self.supervision = Choice(_("Supervision"), self)
         self.supervision.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        self.supervision.setMinimumContentsLength(0)
         for words, value in (
             (_("Supervision"), ""),
             (_("Listed"), "listed"),
