@@ -5,7 +5,7 @@ from datetime import date
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
@@ -377,6 +377,19 @@ def test_closing_asks_a_reason_for_each_open_item(bench, general, keys, qtbot):
     assert one.page.view is None
 
 
+def test_from_the_closing_one_goes_back_by_esc_or_by_a_button(bench, general, keys):
+    one = bench(general)
+    view = one.open()
+    one.page.run_primary()
+    assert one.page.closing.reason.hasFocus()
+    keys(Qt.Key.Key_Escape)
+    assert not one.page.is_closing()
+    assert view.list.hasFocus()
+    one.page.run_primary()
+    one.page.closing.back_button.click()
+    assert not one.page.is_closing()
+
+
 def test_reasons_of_one_visit_are_not_given_in_the_next(bench, general, qtbot):
     one = bench(general)
     one.open()
@@ -417,7 +430,9 @@ def test_certificates_not_shown_hold_the_closing_until_it_is_noted(bench, genera
     one.page.run_primary()
     closing = one.page.closing
     assert not closing.is_ready()
-    closing.certificate.click()
+    assert closing.certificate.hasFocus()
+    assert closing.open_title.mapTo(closing, QPoint(0, 0)).x() == closing.certificate.x()
+    keys(Qt.Key.Key_Space)
     assert one.certificates == ["insp-1"]
     assert closing.is_ready()
     assert not closing.certificate.isEnabled()

@@ -97,6 +97,7 @@ class ClosingPane(QWidget):
 
     item_wanted = Signal(str)
     certificate_noted = Signal()
+    left = Signal()
     changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -105,6 +106,9 @@ class ClosingPane(QWidget):
         self._has_items, self._filled = True, (0, 0)
         self.certificate = QCheckBox(_("The certificates have been shown on site"), self)
         self.certificate.clicked.connect(self._on_certificate)
+        self.back_button = QPushButton(_("Go on filling in"), self)
+        self.back_button.setProperty("flat", True)
+        self.back_button.clicked.connect(self.left)
         self.open_items = OpenItems(self)
         self.open_items.reasons_changed.connect(self._on_reasons)
         self.open_title = _title(self)
@@ -186,6 +190,23 @@ class ClosingPane(QWidget):
         self._filler.setVisible(not items)
         self._on_reasons()
 
+    def take_focus(self) -> None:
+        """Put the cursor where something is still to be said."""
+        if self.open_items.rows:
+            self.reason.setFocus()
+        elif self.certificate.isEnabled():
+            self.certificate.setFocus()
+        elif self.problem_list.count():
+            self.problem_list.setFocus()
+        else:
+            self.back_button.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def is_ready(self) -> bool:
         """Return whether nothing stands in the way of closing."""
         ready = self.open_items.missing() == 0 and self._missing == 0
@@ -212,9 +233,10 @@ class ClosingPane(QWidget):
         line.setSpacing(8)
         line.addWidget(self.reason, 1)
         line.addWidget(self.all_button)
-        left = QVBoxLayout()
+        left_part = QWidget(self)  # a bare layout grows no wider than its title
+        left = QVBoxLayout(left_part)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
-        left.addWidget(self.certificate)
         left.addWidget(self.open_title)
         left.addLayout(line)
         left.addWidget(self.table, 1)
@@ -230,11 +252,20 @@ class ClosingPane(QWidget):
         right_part.setFixedWidth(300)
         self._right_part = right_part
         right.setAlignment(Qt.AlignmentFlag.AlignTop)
-        whole = QHBoxLayout(self)
+        # Above both columns, so that their titles stand on one line.
+        top = QHBoxLayout()
+        top.addWidget(self.certificate)
+        top.addStretch(1)
+        top.addWidget(self.back_button)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        columns.addWidget(left_part, 1)
+        columns.addWidget(right_part)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
-        whole.setSpacing(24)
-        whole.addLayout(left, 1)
-        whole.addWidget(right_part)
+        whole.setSpacing(12)
+        whole.addLayout(top)
+        whole.addLayout(columns, 1)
 
     def _nothing_missing(self) -> str:
         if not self._has_items:

@@ -90,6 +90,7 @@ class ChecklistPage(Page):
         self.closing.item_wanted.connect(self._on_item_wanted)
         self.closing.certificate_noted.connect(self._on_certificate_noted)
         self.closing.changed.connect(self.heading_changed)
+        self.closing.left.connect(self._on_section_clicked)
         self.hints = KeyHints(footer_keys(), self)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.closing)
@@ -219,7 +220,7 @@ class ChecklistPage(Page):
         self._middle.setCurrentWidget(self.closing)
         self.section_list.choose_none()
         self.hints.hide()
-        self.closing.reason.setFocus()
+        self.closing.take_focus()
         self.heading_changed.emit()
 
     @Slot()
