@@ -16,6 +16,7 @@ from inspector.office.workbook import Cell, Column, write_csv, write_xlsx
 from inspector.progress import Progress
 from inspector.services.context import Context
 from inspector.services.history import history_of
+from inspector.services.sheet_rows import MEASURES
 from inspector.services.supervision_values import accepted_words, closed_words, listed_words
 from inspector.storage.entities_ledger import ledger_of_entities
 from inspector.storage.event_store import fold_stream
@@ -58,7 +59,6 @@ HAZARD_COLUMNS: tuple[Column, ...] = (
 )
 
 _LEVEL = {"MAJOR": "重大", "GENERAL": "一般"}
-_MEASURE = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "停产停用"}
 _ENDED = (HazardState.ACCEPTED.value, HazardState.CLOSED.value)
 _NOTICES = (PaperKind.LISTING_NOTICE, PaperKind.ESCALATION_NOTICE)
 _FIVE = ("responsible", "measures", "funds", "time_limit", "plan")
@@ -157,7 +157,7 @@ def _line(ctx: Context, row: HazardRow, entity: Entity | None) -> tuple[Cell, ..
         china(row.found).date(),
         row.finder,
         row.citation,
-        _MEASURE.get(row.measure, row.measure),
+        MEASURES.get(row.measure, row.measure),
         row.paper_number,
         row.deadline,
         *_decided(ctx, row),

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 # How papers name these; Chinese data of the paper, not of the screen.
 LEVELS = {"MAJOR": "重大事故隐患", "GENERAL": "一般事故隐患"}
 DEMAND = "消除隐患，达到法律、法规、规章和标准的要求"
-MEASURES = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "停产停业整改"}
+# 暂时停产停业 (安全生产法 65): 停产停业整顿 is a penalty, and nobody has imposed one.
+MEASURES = {"immediate": "当场整改", "deadline": "限期整改", "suspend": "暂时停产停业"}
 
 
 def _finding_rows(known: "Gathered", *, major_only: bool = False) -> list[Row]:

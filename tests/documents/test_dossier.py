@@ -7,6 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from inspector import i18n
 from inspector.documents.blocks import paragraph
 from inspector.documents.dossier import Bound, Original, Piece, Placed, bind
 from inspector.documents.dossier_sheets import (
@@ -21,7 +22,9 @@ from inspector.documents.dossier_sheets import (
 from inspector.documents.page import Furniture, draw_pdf
 from inspector.documents.preview import page_count, text_of
 from inspector.documents.templates import every_set, set_named
+from inspector.domain.hazard_states import HazardState
 from inspector.errors import CharacterForbidden
+from inspector.i18n import _
 from inspector.paths import resources
 from inspector.progress import Progress
 
@@ -148,6 +151,12 @@ def test_the_wording_of_dossiers_is_no_template_set() -> None:
     assert len(words()["contents_columns"]) == 5
     assert len(words()["evidence_columns"]) == 4
     assert len(words()["log_columns"]) == 5
+
+
+def test_a_state_has_the_word_that_the_window_has() -> None:
+    i18n.use_language("zh_CN")
+    known = {state.value: _(state.label) for state in HazardState if state is not HazardState.DRAFT}
+    assert words()["states"] == known
 
 
 @pytest.fixture

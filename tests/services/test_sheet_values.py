@@ -41,7 +41,7 @@ def test_what_is_handed_over_is_open_and_says_how_it_stands(desks: Desks) -> Non
     visit = closed_visit(desks)
     become(desks, OrganKind.SUPERVISION)
     begun = begin_sheet(desks.field, visit, PaperKind.HANDOVER_SHEET).filled
-    assert [row["status"] for row in begun.tables["problems"]] == ["已分级"]
+    assert [row["status"] for row in begun.tables["problems"]] == ["已定级"]
     assert begun.fields["count"] == "1"
     (hazard,) = (find_hazard(desks.field.db, one.id) for one in findings(desks.field, visit))
     assert hazard is not None
