@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +24,11 @@ DESKS = ("field", "lead", "office")
 THEMES = ("light", "dark", "outdoor")
 SCALES = {"100": "1", "175": "1.75"}
 SIZE = (1280, 800)
+
+# States of the hazards of the overfull data; by number those, all major, with which an act of the
+# office comes next.
+STATES = ("GRADED", "ORDERED", "RECTIFYING", "RECTIFIED_REPORTED")
+PASSED, LISTED, ACCEPTED = 5, 10, 15
 
 # The three pictures of README: desk → page.
 README_PAGES = {"field": "checklist", "lead": "reviews", "office": "hazards"}
@@ -62,8 +67,8 @@ def make_data(folder: Path) -> None:
 
 
 def play_empty(folder: Path) -> None:
-    """Make enrolled workspaces that have nothing in them yet."""
-    from inspector.domain.person import Desk
+    """Make enrolled workspaces of an inspectorate that have nothing in them yet."""
+    from inspector.domain.person import Desk, OrganKind
     from inspector.services import enrolment
     from inspector.services.demo_cast import FIRST, LEAD, OFFICER, ORGANISATION
 
@@ -72,7 +77,7 @@ def play_empty(folder: Path) -> None:
         PASSPHRASE,
         desk=Desk.OFFICE,
         name=OFFICER.name,
-        organisation=ORGANISATION,
+        organisation=replace(ORGANISATION, organ_kind=OrganKind.SUPERVISION),
     )
     for desk, person in ((Desk.FIELD, FIRST), (Desk.LEAD, LEAD)):
         ctx = enrolment.new_workspace(folder / desk.value, PASSPHRASE, desk=desk, name=person.name)
@@ -83,10 +88,16 @@ def play_empty(folder: Path) -> None:
 
 
 def overfill(folder: Path) -> None:
-    """Add long names and many hazards, entities and tasks, by the events that make them."""
+    """Add long names and many hazards, entities and tasks, by the events that make them.
+
+    The office becomes that of an inspectorate, so that it has papers about many visits.
+    """
     from inspector.domain.entity import Entity
+    from inspector.domain.inspection import AttachedFile
+    from inspector.domain.person import OrganKind
+    from inspector.domain.supervision import ACCEPT, Acceptance, Listing, SupervisionLevel
     from inspector.domain.task import InspectionKind, Task
-    from inspector.services import enrolment, imports, packages, register
+    from inspector.services import enrolment, imports, packages, register, supervision
     from inspector.storage.event_store import append_event, events_of
     from inspector.storage.projections import project_streams
 
@@ -121,9 +132,17 @@ def overfill(folder: Path) -> None:
     fact = (
         "现场2号至17号共16台设备的转动部位防护罩缺失或者固定不牢，其中5台设备的紧急停止按钮失效；"
     )
+    opinion = Acceptance(
+        department="示例区工业和信息化局",
+        person="验收人甲",
+        opinion="现场核查，整改措施已落实，验收合格。",
+        on=day,
+        file=AttachedFile(sha256="0" * 64, name="验收意见.pdf", size=1),
+    )
     field = enrolment.open_context(folder / "field", PASSPHRASE)
     for number in range(1, 401):
         hazard = field.new_id()
+        has_passed = number in (PASSED, ACCEPTED)
         with field.recording() as record:
             record.add(
                 hazard,
@@ -144,18 +163,34 @@ def overfill(folder: Path) -> None:
                     "photos": [],
                     "found": field.clock(),
                     "finder": "检查员甲",
-                    "state": ("GRADED", "ORDERED", "RECTIFYING", "RECTIFIED_REPORTED")[number % 4],
+                    "state": "REINSPECT_PASSED" if has_passed else STATES[number % len(STATES)],
                 },
             )
         with office.recording() as record:  # as a package would bring it
             for signed in events_of(field.db, hazard):
                 append_event(office.db, signed)
             project_streams(office.db, [hazard])
-            if number % 4 == 3:
+            if number == ACCEPTED:
+                holder = f"{opinion.department}/{opinion.person}"
+                accepted = {"state": "ACCEPTED", "acceptance": opinion, "duty.accept": holder}
+                record.add(hazard, ACCEPT, accepted)
+            elif number % 4 == 3:
                 closed = {"state": "CLOSED", "duty.close_out": office.person.id}
                 record.add(hazard, "hazard.close_out", closed)
+        if number == LISTED:
+            listing = Listing(
+                level=SupervisionLevel.COUNTY,
+                organ=office.organisation.name,
+                unit=entities[number].name,
+                supervisor="督办人甲",
+                deadline=day + timedelta(days=30),
+                on=day,
+            )
+            supervision.list_hazard(office, hazard, listing)
     field.workspace.close()
     base = packages.export_base(office, folder / "exchange")
+    inspectorate = replace(office.organisation, organ_kind=OrganKind.SUPERVISION)
+    register.save_organisation(office, inspectorate)
     office.workspace.close()
     for desk in ("field", "lead"):
         ctx = enrolment.open_context(folder / desk, PASSPHRASE)
@@ -207,10 +242,11 @@ def take_questions(application, look, scale: str) -> None:
 
 
 def take_desk(application, look, data: str, desk: str, scale: str) -> None:
-    """Photograph every page of one desk in every theme."""
+    """Photograph every page of one desk, and what is opened on it, in every theme."""
     from inspector.bootstrap import open_session
     from inspector.ui.run import desk_window
     from inspector.ui.theme import Theme
+    from tests.ui.pages.scenes import scenes
 
     session = open_session(BUILD / "shots-data" / data / desk, PASSPHRASE)
     window = desk_window(session, look)
@@ -220,9 +256,8 @@ def take_desk(application, look, data: str, desk: str, scale: str) -> None:
     pages = [(page, page, argument_of(session.ctx, page)) for page in window.page_names()]
     if "forms" not in window.page_names():  # the office has its library among the settings
         pages.append(("forms", "settings", "forms"))
-    for name, page, argument in pages:
-        look.use(Theme.LIGHT)
-        window.shell.open_page(page, argument)
+
+    def photograph(name: str) -> None:
         settle(application, window)
         for theme in THEMES:
             look.use(Theme(theme))
@@ -231,8 +266,15 @@ def take_desk(application, look, data: str, desk: str, scale: str) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             window.grab().save(str(target))
             if (data, theme, scale) == ("ordinary", "light", "100"):
-                keep_for_readme(desk, page, target)
-    look.use(Theme.LIGHT)
+                keep_for_readme(desk, name, target)
+        look.use(Theme.LIGHT)
+
+    for name, page, argument in pages:
+        window.shell.open_page(page, argument)
+        photograph(name)
+    papers, scratch = BUILD / "shots-data" / data / "papers", BUILD / "shots-data" / "scratch"
+    for name in scenes(session, window, papers, scratch, lambda: settle(application, window)):
+        photograph(name)
     window.close()
     settle(application, window, rounds=3)
     window.deleteLater()
@@ -259,9 +301,12 @@ def argument_of(ctx, page: str) -> str:
 
 def settle(application, window, rounds: int = 200) -> None:
     """Let jobs end and pictures arrive. Sleeping frees the interpreter for the worker."""
+    from PySide6.QtCore import QEvent
+
     quiet = 0
     for _round in range(rounds):
         application.processEvents()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # only a running loop does
         time.sleep(0.01)
         quiet = 0 if window.jobs.is_busy() else quiet + 1
         if quiet > 12:

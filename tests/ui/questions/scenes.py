@@ -94,6 +94,9 @@ def scenes(application: QApplication, look: Look) -> Iterator[tuple[str, Questio
         while jobs.is_busy():
             application.processEvents()
         yield name, view
+        if card is not None and card.guidance.is_offered:
+            card.guidance.toggle()
+            yield "guidance", view
         if card is not None and isinstance(card.editor, MomentEditor):
             card.editor.open_calendar()
             yield "calendar", view
