@@ -272,7 +272,10 @@ class RowsField(Widget):
         place = self.table.rowCount()
         self.table.insertRow(place)
         for at, column in enumerate(self._columns):
-            self.table.setItem(place, at, QTableWidgetItem(row.get(column.id, "")))
+            cell = QTableWidgetItem(row.get(column.id, ""))
+            # Where a row is higher than the window, its text begins in sight.
+            cell.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            self.table.setItem(place, at, cell)
 
     def _cell(self, row: int, column: int) -> str:
         item = self.table.item(row, column)

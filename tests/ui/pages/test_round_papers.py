@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from inspector.domain.person import OrganKind
@@ -151,6 +152,7 @@ def test_rows_are_as_high_as_their_text_at_the_width_that_they_have(page, qtbot)
     line = table.fontMetrics().height()
     assert table.rowCount() == 3
     assert all(table.rowHeight(row) < 5 * line for row in range(3))
+    assert all(table.item(row, 0).textAlignment() & Qt.AlignmentFlag.AlignTop for row in range(3))
     picture(page, "round-rows")
 
 
