@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -35,6 +36,7 @@ from inspector.ui.widgets.citation_completer import CitationCompleter
 from inspector.ui.widgets.field_row import FieldRow
 
 WIDEST_PX = 760
+_PAPER_MM, _LEAST_MM = 156.0, 24.0  # of a paper's text, and of a column that takes what is left
 # How a day or a moment may be typed; the paper prints it its own way.
 _EXAMPLES = {DAY: "2026-11-21", MOMENT: "2026-11-21 9:30"}
 
@@ -189,6 +191,26 @@ class TicksField(Widget):
         self.changed.emit()
 
 
+class _Rows(QTableWidget):
+    """Columns share the width as they do on the paper; rows are as high as their text then."""
+
+    def __init__(self, widths_mm: Sequence[float], parent: Widget) -> None:
+        super().__init__(0, len(widths_mm), parent)
+        free = widths_mm.count(0.0)
+        left = (_PAPER_MM - sum(widths_mm)) / free if free else 0.0
+        self._shares = [width or max(left, _LEAST_MM) for width in widths_mm]
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        header = self.horizontalHeader()
+        least = [header.sectionSizeHint(place) for place in range(len(self._shares))]
+        room = max(self.viewport().width() - sum(least), 0) / sum(self._shares)
+        for place, share in enumerate(self._shares):
+            self.setColumnWidth(place, least[place] + int(room * share))
+        self.resizeRowsToContents()
+
+
 class RowsField(Widget):
     """A table to fill in; rows are added at its end."""
 
@@ -200,10 +222,9 @@ class RowsField(Widget):
         super().__init__(parent)
         self.spec = spec
         self._columns = [column for column in spec.columns if not column.pen]
-        self.table = QTableWidget(0, len(self._columns), self)
+        self.table = _Rows([one.width_mm for one in self._columns], self)
         self.table.setAccessibleName(spec.label)
         self.table.setHorizontalHeaderLabels([one.head for one in self._columns])
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setWordWrap(True)
         trigger = QAbstractItemView.EditTrigger
@@ -228,8 +249,6 @@ class RowsField(Widget):
         column.addLayout(buttons)
         for row in rows:
             self._append(row)
-        # Text breaks where its column ends, and columns get their width when they are shown.
-        self.table.horizontalHeader().sectionResized.connect(self.table.resizeRowsToContents)
         self.table.itemChanged.connect(self._on_item)
         self.setFocusProxy(self.table)
 

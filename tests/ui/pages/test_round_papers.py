@@ -156,6 +156,22 @@ def test_rows_are_as_high_as_their_text_at_the_width_that_they_have(page, qtbot)
     picture(page, "round-rows")
 
 
+def test_what_was_found_has_the_widest_column_as_on_the_paper(page, qtbot):
+    page.papers.filling.offers.choose("SUPERVISION_LIST")
+    page.run_primary()
+    idle(page, qtbot)
+    page.window().resize(1366, 768)
+    rows = page.papers.filling.form.tables["problems"]
+    fact = [one.id for one in rows.spec.columns if not one.pen].index("fact")
+
+    def is_widest():
+        widths = [rows.table.columnWidth(at) for at in range(rows.table.columnCount())]
+        return widths[fact] == max(widths) and sum(widths) <= rows.table.viewport().width()
+
+    qtbot.waitUntil(is_widest, timeout=15_000)
+    picture(page, "round-list")
+
+
 def test_the_way_back_is_shown_where_there_is_one(page, qtbot):
     filling = page.papers.filling
     assert filling.back_button.isHidden()
