@@ -90,6 +90,7 @@ class OfficePapers(Widget):
         self.about = ""
         self._middle.setCurrentWidget(self.view)
         self.view.say(words)
+        self.detail.show_facts(self.title, [])
         self.changed.emit()
 
     def heading(self) -> Heading:

@@ -85,6 +85,7 @@ def _rounds(window: MainWindow, settle: Settle) -> Iterator[str]:
     for kind in ROUND_KINDS:
         papers.start_filling(kind)
         settle()
+        settle()  # the draft is read once the choice is known
         if papers.filling.kind is None:
             continue
         yield f"rounds-{kind.value.lower()}"

@@ -105,6 +105,7 @@ def test_another_period_is_counted_anew_and_a_day_that_is_none_is_named(page, qt
     assert page.heading().primary_hint == "no visit was ended in this period"
     papers.since.setText("上个月")
     papers.show_round()
+    assert papers.detail.title.text() == papers.title
     assert papers.since.parentWidget().has_problem()
     papers.since.setText("2020-02-01")
     papers.show_round()
