@@ -137,8 +137,28 @@ def supervision(state: str) -> str:
     return known.label if known is not SupervisionState.NONE else ""
 
 
+_TO_REINSPECT = N_("re-inspection; once it is found rectified, acceptance and close-out")
+# What an open hazard waits for on the way to its end, workflow §3 H13 to H18.
+_NEXT = {
+    **dict.fromkeys(
+        (
+            HazardState.ORDERED,
+            HazardState.RECTIFYING,
+            HazardState.EXTENSION_REQUESTED,
+            HazardState.OVERDUE,
+            HazardState.RECTIFIED_REPORTED,
+            HazardState.REINSPECTING,
+            HazardState.REINSPECT_FAILED,
+        ),
+        _TO_REINSPECT,
+    ),
+    HazardState.REINSPECT_PASSED: N_("acceptance, by the competent department"),
+    HazardState.ACCEPTED: N_("close-out"),
+}
+
+
 def decided_pairs(case: HazardCase) -> list[tuple[str, str]]:
-    """Return what was decided about a hazard, as label and text."""
+    """Return what was decided about a hazard and what comes next, as label and text."""
     known, pairs = case.decided, []
     if (listed := known.supervised) is not None:
         until = _("until {day}").format(day=listed.deadline.isoformat())
@@ -152,6 +172,8 @@ def decided_pairs(case: HazardCase) -> list[tuple[str, str]]:
         pairs.append((_("Acceptance"), f"{said.on.isoformat()} · {who} · {said.file.name}"))
     if (closed := known.close_out) is not None:
         pairs.append((_("Closed out by"), f"{closed.person} · {closed.on.isoformat()}"))
+    if case.state in _NEXT:
+        pairs.append((_("Next step"), _(_NEXT[case.state])))
     return pairs
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from inspector.domain.paper import PaperKind
 from inspector.domain.supervision import EscalationReason
@@ -214,3 +215,14 @@ def test_an_acceptance_is_entered_with_its_file_and_the_hazard_closed_out(
     page._leave_papers()
     assert shown_acts(page) == []
     picture(page, "acts-closed")
+
+
+def test_the_ledger_says_what_a_hazard_waits_for(page, office, qtbot):
+    assert "re-inspection; once it is found rectified" in said(page)
+    put_state(page, office, "REINSPECT_PASSED")
+    only_major(page, qtbot)
+    assert "acceptance, by the competent department" in said(page)
+
+
+def said(page):
+    return " ".join(label.text() for label in page.detail.findChildren(QLabel))
