@@ -20,6 +20,7 @@ from inspector.errors import ClockTurnedBack, InspectorError, WorkspaceCopied, W
 from inspector.events.chain import Chain
 from inspector.events.event import CONTINUE
 from inspector.services.context import Context
+from inspector.services.device_keys import sealed_key
 from inspector.services.numbers import hazard_serial_key
 from inspector.storage.event_store import (
     append_event,
@@ -196,16 +197,15 @@ def _is_same_workspace(one: Path, other: Path) -> bool:
     try:
         if one.samefile(other):
             return False  # the same folder by another name
-        keys = [folder / "keys" / "device.sealed" for folder in (one, other)]
-        return keys[0].read_bytes() == keys[1].read_bytes()
+        return sealed_key(one / "keys") == sealed_key(other / "keys")
     except OSError:
         return False
 
 
 def _note_name(ctx: Context) -> str:
     # The key too: a demo played again has the ids of the one before.
-    sealed = (ctx.workspace.keys / "device.sealed").read_bytes()
-    return f"{ctx.dev}-{hashlib.sha256(sealed).hexdigest()[:12]}"
+    sealed = hashlib.sha256(sealed_key(ctx.workspace.keys)).hexdigest()
+    return f"{ctx.dev}-{sealed[:12]}"
 
 
 def _set_back(ctx: Context, notes: Path) -> Note | None:

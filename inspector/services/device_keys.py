@@ -5,6 +5,7 @@ can ask by either of its keys.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from inspector.errors import NotEnrolled
 from inspector.sealed.certificates import profile_of
@@ -37,6 +38,16 @@ def device_key(workspace: Workspace, profile: Profile) -> bytes:
     if key is None:
         raise NotEnrolled()
     return key
+
+
+def sealed_key(keys: Path) -> bytes:
+    """Return the first of the device's keys in the folder `keys`, sealed as it stands there.
+
+    It tells one workspace from another without opening either. Raises FileNotFoundError where
+    there is none.
+    """
+    files = [keys / f"{label}.sealed" for label in _LABELS.values()]
+    return next((file for file in files if file.exists()), files[0]).read_bytes()
 
 
 def signer_of(workspace: Workspace) -> KeySigner | None:

@@ -144,10 +144,10 @@ def open_with_key(
     """
     workspace = open_unlocked(folder, master_key, rebuilding=rebuilding)
     ctx = _context(workspace, clock, new_id or (lambda: fresh_id(clock, secrets.token_bytes)))
-    if sweeping and not rebuilding:
-        leftovers.sweep(ctx)
     ensure_keys(ctx)
     deposit_key(ctx)
+    if sweeping and not rebuilding:
+        leftovers.sweep(ctx)
     return ctx
 
 
