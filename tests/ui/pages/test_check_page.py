@@ -28,9 +28,8 @@ def checked(page, qtbot, file: Path):
 
 
 def shown(page) -> dict[str, str]:
-    from PySide6.QtWidgets import QLabel
-
-    labels = [one.text() for one in page.facts.findChildren(QLabel) if not one.isHidden()]
+    grid = page.facts.layout()  # new labels are in it at once, though shown a little later
+    labels = [grid.itemAt(place).widget().text() for place in range(grid.count())]
     return dict(zip(labels[::2], labels[1::2]))
 
 
