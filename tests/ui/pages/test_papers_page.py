@@ -63,7 +63,7 @@ def test_a_computer_that_signs_by_sm2_says_before_the_issue_that_the_pdf_bears_n
     page.show_argument(page._visit.id)
     idle(page, qtbot)
     assert page.heading().primary == "Issue this paper"
-    assert "signs by SM2" in shown_facts(page)
+    qtbot.waitUntil(lambda: "signs by SM2" in shown_facts(page), timeout=15_000)
     page.detail.show_notes("现场处理措施决定书", [])
     qtbot.waitUntil(lambda: "signs by SM2" in shown_facts(page), timeout=15_000)
 
