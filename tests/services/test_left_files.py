@@ -117,17 +117,15 @@ def test_a_package_of_an_import_that_was_killed_at_its_commit_goes_a_day_later(
     brought(office, visited.package)  # the person tries again
 
 
-def test_nothing_goes_from_a_workspace_whose_database_is_older_than_its_files(
-    desks: Desks,
-) -> None:
-    """An older workspace.db was copied back; photographs that only the newer one knew are here."""
-    folder = desks.folder / "field"
+def keep_database(desks: Desks) -> None:
+    """Put the database of the field desk aside as it is now."""
     desks.field.workspace.db.value("pragma wal_checkpoint(truncate)")
-    shutil.copyfile(folder / "workspace.db", desks.folder / "older.db")
-    inspection = started(desks)
-    answered(desks, inspection)
-    desks.clock.pass_minutes(5)
-    continuity.leave(desks.field)
+    shutil.copyfile(desks.folder / "field" / "workspace.db", desks.folder / "older.db")
+
+
+def set_back(desks: Desks) -> set[Path]:
+    """Close the field desk and put the older database in its place; return the files there are."""
+    folder = desks.folder / "field"
     desks.field.workspace.close()
     for name in ("workspace.db-wal", "workspace.db-shm"):
         (folder / name).unlink(missing_ok=True)
@@ -135,6 +133,19 @@ def test_nothing_goes_from_a_workspace_whose_database_is_older_than_its_files(
     grow_old(desks.field)
     evidence = files_of(desks.field)
     assert evidence
+    return evidence
+
+
+def test_nothing_goes_from_a_workspace_whose_database_is_older_than_its_files(
+    desks: Desks,
+) -> None:
+    """An older workspace.db was copied back; photographs that only the newer one knew are here."""
+    keep_database(desks)
+    inspection = started(desks)
+    answered(desks, inspection)
+    desks.clock.pass_minutes(5)
+    continuity.leave(desks.field)
+    evidence = set_back(desks)
     for _start in range(2):
         reopened = desks.reopen(Desk.FIELD)
         continuity.start(reopened)
@@ -144,20 +155,13 @@ def test_nothing_goes_from_a_workspace_whose_database_is_older_than_its_files(
 
 
 def test_nothing_goes_when_the_database_is_older_by_a_draft_only(desks: Desks) -> None:
-    folder, inspection = desks.folder / "field", started(desks)
+    inspection = started(desks)
     continuity.start(desks.field)
-    desks.field.workspace.db.value("pragma wal_checkpoint(truncate)")
-    shutil.copyfile(folder / "workspace.db", desks.folder / "older.db")
+    keep_database(desks)
     answered(desks, inspection)  # no event, but photographs
     desks.clock.pass_minutes(5)
     continuity.leave(desks.field)
-    desks.field.workspace.close()
-    for name in ("workspace.db-wal", "workspace.db-shm"):
-        (folder / name).unlink(missing_ok=True)
-    shutil.copyfile(desks.folder / "older.db", folder / "workspace.db")
-    grow_old(desks.field)
-    evidence = files_of(desks.field)
-    assert evidence
+    evidence = set_back(desks)
     for _start in range(3):
         reopened = desks.reopen(Desk.FIELD)
         continuity.start(reopened)

@@ -150,18 +150,23 @@ def test_a_visit_does_not_end_while_a_required_answer_is_missing(
         visits.close_visit(desks.field, inspection)
 
 
-def test_answers_and_files_travel_to_the_office(
-    desks: Desks, inspection: str, tmp_path: Path
-) -> None:
+def close_with_files(desks: Desks, inspection: str, folder: Path) -> None:
+    """Answer with a photograph and a sound that are made in `folder`; end the visit."""
     form = form_of(desks, inspection)
     form.set_value(f"{BASICS}/manager", "负责人甲")
     form.set_value(f"{TANK}[1]/name", "V-101")
-    sound = tmp_path / "泵声.m4a"
+    sound = folder / "泵声.m4a"
     sound.write_bytes(b"not looked at")
-    for question, file in (("front", photograph(tmp_path)), ("sound", sound)):
+    for question, file in (("front", photograph(folder)), ("sound", sound)):
         path = f"{TANK}[1]/{question}"
         form.set_value(path, form.attach(path, file, Progress()))
     visits.close_visit(desks.field, inspection)
+
+
+def test_answers_and_files_travel_to_the_office(
+    desks: Desks, inspection: str, tmp_path: Path
+) -> None:
+    close_with_files(desks, inspection, tmp_path)
     record = papers.issue_paper(desks.field, inspection, papers.PaperKind.INSPECTION_RECORD)
     content = content_of(desks.field.state(inspection), record.id)
     assert content["checked"] == ["储罐情况表（1版）：填写5项。"]
