@@ -69,7 +69,7 @@ class _Spoken(click.Command):
     context_class = _Context
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        return [*super().get_params(ctx), *_common_options()]
+        return [*super().get_params(ctx), *_COMMON]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         found = super().get_help_option(ctx)
@@ -183,3 +183,7 @@ def _take_language(_ctx: click.Context, _param: click.Parameter, value: str | No
 def _take_debug(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
         invocation(ctx).debug = True
+
+
+# The same ones at every call: click asks twice, and knows by them which came first on the line.
+_COMMON = tuple(_common_options())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.command import Command, json_option, to_option
+from inspector.cli.command import Command, json_option, option, to_option
 from inspector.cli.files import write_whole
 from inspector.cli.opening import opened
 from inspector.cli.printing import print_json
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @click.argument("inspection", metavar="INSPECTION")
 @to_option()
-@click.option("--a5", is_flag=True, help=N_("Also write each paper in small, for printers of A5."))
+@option("--a5", is_flag=True, help=N_("Also write each paper in small, for printers of A5."))
 @json_option()
 def papers(inspection: str, to: Path, a5: bool, as_json: bool) -> None:
     """Raises NotFound, NoPapers, DiskFull, FileNotWritten."""

@@ -1,6 +1,7 @@
 """The top of the command line: help, usage, errors, crash reports."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,7 @@ def test_every_command_has_help_in_both_languages(words: list[str]) -> None:
     chinese = CliRunner().invoke(main, ["--language", "zh_CN", *words, "--help"])
     assert english.exit_code == chinese.exit_code == 0
     assert english.output.isascii()
+    assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", chinese.output)
 
 
 def test_help_loads_nothing_heavy() -> None:
