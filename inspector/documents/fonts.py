@@ -57,6 +57,15 @@ _BAR = 0x2015  # the same sign in the width of a Chinese character
 # In none of our fonts: drawn as shapes, one em wide (text.py).
 BOXES = frozenset("☐☑☒")
 
+# H₂S, 10⁻⁶: what a font lacks of these is drawn by its large figures, smaller, lowered or raised.
+SMALL_SIZE = 0.62
+_LOWERED, _RAISED = -0.15, 0.33  # em
+_SMALL: Mapping[str, tuple[str, float]] = MappingProxyType(
+    {small: (large, _LOWERED) for small, large in zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+−")}
+    | {small: (large, _RAISED) for small, large in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+−")}
+)
+SMALL = frozenset(_SMALL)
+
 OWN = "own-"  # names of an organisation's fonts begin with it; the hash of the file follows
 
 _lock = Lock()
@@ -135,6 +144,7 @@ def face(font: str) -> Face:
             pdfmetrics.registerFont(ttfonts.TTFont(font, file, shapable=False))
         loaded: Face = pdfmetrics.getFont(font).face
         _widen_dash(loaded)
+        _add_small_figures(loaded)
         return loaded
 
 
@@ -148,6 +158,31 @@ def _widen_dash(loaded: Face) -> None:
     if widths.get(dash, 0) < 1000 <= widths.get(_BAR, 0) and _BAR in loaded.charToGlyph:
         loaded.charToGlyph[dash] = loaded.charToGlyph[_BAR]
         widths[dash] = widths[_BAR]
+
+
+def _add_small_figures(loaded: Face) -> None:
+    """Draw NH₃ and 10⁻⁶ by the figures of the font where it has no small ones of its own.
+
+    They read back as what they are; `small_figure` says how far they are lowered or raised.
+    """
+    for small, (large, _rise) in _SMALL.items():
+        code = ord(small)
+        if code not in loaded.charToGlyph and ord(large) in loaded.charToGlyph:
+            loaded.charToGlyph[code] = loaded.charToGlyph[ord(large)]
+            loaded.charWidths[code] = loaded.getCharWidth(ord(large))
+
+
+@lru_cache(maxsize=4_000)
+def small_figure(character: str, font: str) -> float:
+    """Return by how many em a figure is moved up that `font` draws small by its large one, else 0.
+
+    It is drawn in `SMALL_SIZE` of the size of the text.
+    """
+    large, rise = _SMALL.get(character, ("", 0.0))
+    if not large:
+        return 0.0
+    glyphs = face(font).charToGlyph
+    return rise if glyphs.get(ord(character)) == glyphs.get(ord(large)) else 0.0
 
 
 @lru_cache(maxsize=24)
@@ -178,7 +213,9 @@ def advance(character: str, font: str) -> float:
     """Return the width of `character` in 1/1000 of the font size, drawn by font or fallback."""
     if character in BOXES:
         return 1000.0
-    return face(font_of(character, font) or font).getCharWidth(ord(character))
+    drawn_by = font_of(character, font) or font
+    width = face(drawn_by).getCharWidth(ord(character))
+    return width * SMALL_SIZE if small_figure(character, drawn_by) else width
 
 
 def text_width(text: str, font: str, size: float) -> float:

@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.documents.fonts import BOXES, DASH, SONG, TITLE, advance, dash_ink, font_in, font_of
+from inspector.documents.fonts import (
+    BOXES,
+    DASH,
+    SMALL,
+    SMALL_SIZE,
+    SONG,
+    TITLE,
+    advance,
+    dash_ink,
+    font_in,
+    font_of,
+    small_figure,
+)
 from inspector.documents.linebreak import break_lines
 
 if TYPE_CHECKING:
@@ -123,16 +135,25 @@ def draw_line(
     """Draw `line` with its left edge at `x`; a fill-in at its end runs on to `fill_to`."""
     gaps = _gaps(line.text)
     added = _added(line, gaps)
+    rises = [0.0] * len(line.text)
+    if not SMALL.isdisjoint(line.text):
+        rises = [small_figure(one, font) for one, (font, _filled) in zip(line.text, line.looks)]
     pen = canvas.beginText(x + line.indent, baseline)
-    start, spacing, font_now = 0, 0.0, ""
+    start, spacing, look_now = 0, 0.0, ("", 0.0)
     for at in range(len(line.text)):
         last = at + 1 == len(line.text)
-        if not last and line.looks[at + 1][0] == line.looks[at][0] and added[at + 1] == added[at]:
+        look = line.looks[at][0], rises[at]
+        if (
+            not last
+            and (line.looks[at + 1][0], rises[at + 1]) == look
+            and added[at + 1] == added[at]
+        ):
             continue
-        font = line.looks[at][0]
-        if font != font_now:
-            pen.setFont(font, size)
-            font_now = font
+        if look != look_now:
+            pen.setFont(look[0], size * SMALL_SIZE if rises[at] else size)
+            if rises[at] != look_now[1]:
+                pen.setRise(rises[at] * size)
+            look_now = look
         wanted = added[at]
         if wanted != spacing:
             pen.setCharSpace(wanted)
@@ -141,6 +162,8 @@ def draw_line(
         start = at + 1
     if spacing:
         pen.setCharSpace(0)  # it outlives the text object
+    if look_now[1]:
+        pen.setRise(0)  # so does this
     canvas.drawText(pen)
     _draw_rules(canvas, line, gaps, x + line.indent, baseline, fill_to)
     if DASH + DASH in line.text:

@@ -2,9 +2,22 @@
 
 import pytest
 
+from inspector.documents.blocks import paragraph
 from inspector.documents.characters import printable
-from inspector.documents.fonts import check_glyphs, font_of, runs, to_unicode_map
+from inspector.documents.fonts import (
+    SERIF,
+    SMALL_SIZE,
+    check_glyphs,
+    face,
+    font_of,
+    runs,
+    small_figure,
+    text_width,
+    to_unicode_map,
+)
+from inspector.documents.page import Furniture, draw_pdf
 from inspector.errors import CharacterForbidden, CharacterMissing
+from tests.documents.sound import measured
 
 
 @pytest.mark.parametrize(
@@ -63,3 +76,29 @@ def test_no_block_of_the_map_is_longer_than_the_standard_allows() -> None:
     cmap = to_unicode_map("F", range(256))
     assert "100 beginbfchar" in cmap
     assert "55 beginbfchar" in cmap
+
+
+SMALL = "₀₁₂₃₄₅₆₇₈₉₊₋⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+
+
+def test_small_figures_are_drawn_whatever_the_font_has() -> None:
+    """H₂S, NH₃ and 10⁻⁶ stand in every record of a confined space."""
+    check_glyphs(SMALL, SERIF, "检查情况第1条")
+    furniture = Furniture("页眉", ("", ""), "{total}{page}", (), "", "t", "o")
+    (page,) = measured(draw_pdf([paragraph(f"甲{SMALL}乙")], furniture))
+    drawn = {one["text"]: one for one in page}
+    line = drawn["甲"]["matrix"][5]
+    assert drawn["乙"]["matrix"][5] == line
+    assert round(drawn["乙"]["size"], 1) == 12
+    for number, character in enumerate(SMALL):
+        if small_figure(character, SERIF):
+            assert round(drawn[character]["size"], 2) == round(12 * SMALL_SIZE, 2)
+            lower = drawn[character]["matrix"][5] < line
+            assert lower == (number < len(SMALL) / 2)
+
+
+def test_small_figures_are_as_wide_as_they_are_drawn() -> None:
+    assert text_width("₂", SERIF, 10) == pytest.approx(text_width("2", SERIF, 10) * SMALL_SIZE)
+    own = face(SERIF).getCharWidth(ord("³"))
+    assert not small_figure("³", SERIF)  # the font's own stays
+    assert text_width("³", SERIF, 1000) == pytest.approx(own)
