@@ -17,6 +17,29 @@ settings.register_profile("project", deadline=None, max_examples=40)
 settings.load_profile("project")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+MEMORY = Path("/dev/shm")
+_ROOM_BYTES = 2 << 30  # a run of all tests needs a fifth of it, as what has passed is removed
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the files of the tests in memory, where the system has a file system for that.
+
+    Every workspace, package and paper is a real file still, and each is synced to it; but a disk
+    that several people use makes a run of the tests wait ten times as long as it works.
+    PYTEST_DEBUG_TEMPROOT or --basetemp names another place.
+    """
+    if "PYTEST_DEBUG_TEMPROOT" in os.environ or config.getoption("basetemp"):
+        return
+    if has_room(MEMORY):
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
+
+def has_room(place: Path) -> bool:
+    """Return whether files and programs can be kept at `place`, and enough of them."""
+    if not (place.is_dir() and os.access(place, os.W_OK) and hasattr(os, "ST_NOEXEC")):
+        return False
+    found = os.statvfs(place)
+    return found.f_bavail * found.f_frsize > _ROOM_BYTES and not found.f_flag & os.ST_NOEXEC
 
 
 @pytest.fixture(autouse=True)
