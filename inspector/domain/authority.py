@@ -49,6 +49,7 @@ _ROLES_OF_KIND: Mapping[str, frozenset[Role]] = {
     "paper.serve": _OFFICERS,
     "paper.withdraw": _OFFICERS,
     "inspection.report_refusal": _OFFICERS,
+    "inspection.reinspect": _OFFICERS,
     "inspection.signed": _OFFICERS,
     "hazard.order": _OFFICERS,
     "hazard.report_rectified": _OFFICERS | _OFFICE,

@@ -19,6 +19,8 @@ from inspector.storage.papers import papers_of
 from inspector.storage.recipients import recipients
 from inspector.storage.reference import certificates, references, search_entities
 
+REINSPECTED = "reinspected"  # type of an entity of a visit: a hazard that an earlier one has found
+
 
 def base_tables(
     ctx: Context, going_out: Sequence[tuple[FormVersion, dict[str, bytes]]]
@@ -45,8 +47,9 @@ def event_lines(ctx: Context, streams: Iterable[str]) -> bytes:
 
 
 def streams_of(state: StreamState) -> list[str]:
-    """Return the inspection's stream and those of its hazards."""
-    hazards = [ent for ent, fields in state.live.items() if fields.get("type") == "finding"]
+    """Return the inspection's stream and those of the hazards that it found or re-inspected."""
+    kinds = ("finding", REINSPECTED)
+    hazards = [ent for ent, fields in state.live.items() if fields.get("type") in kinds]
     return [state.stream, *sorted(hazards)]
 
 

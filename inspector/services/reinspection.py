@@ -1,6 +1,6 @@
-"""复查: what a 整改复查意见书 says of the hazards of its visit, hazard by hazard (H12 to H15)."""
+"""复查: what a 整改复查意见书 says of hazards, hazard by hazard (H12 to H15)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from inspector.clock import china
 from inspector.domain.duties import Duty
@@ -11,18 +11,20 @@ from inspector.domain.hazard import (
     allowed_actions,
     next_state,
 )
-from inspector.domain.inspection import Finding
+from inspector.domain.ledger import HazardRow
 from inspector.domain.numbering import is_named
-from inspector.domain.paper import PAPER_TITLE, PaperKind
+from inspector.domain.paper import PAPER_TITLE
 from inspector.domain.supervision import Reinspection
 from inspector.errors import PaperRefused
 from inspector.i18n import _
 from inspector.services.context import Context, Recorder
 from inspector.services.hazard_case import HazardCase, hazard_case
-from inspector.services.paper_contents import officers_of
-from inspector.services.visits import findings, inspection_row
+from inspector.services.package_files import REINSPECTED
+from inspector.services.paper_contents import finding_sentence, officers_of
+from inspector.services.visits import inspection_row
+from inspector.services.waiting_hazards import BEFORE_REPORT, spoken_of
+from inspector.services.waiting_hazards import KIND as KIND
 
-KIND = PaperKind.REINSPECTION_OPINION
 # What the paper offers as its conclusion; Chinese data of the template sets.
 _ALL, _PART, _NONE = "全部整改合格", "部分整改合格", "未整改"
 _BY_FIELD = {"passed": True, "failed": False}
@@ -42,22 +44,46 @@ def outcomes(
     Raises PaperRefused for one that is named in neither, or in both.
     """
     conclusion = fields.get("opinion", "")
-    waiting = [
-        one for one in findings(ctx, inspection) if _is_spoken_of(hazard_case(ctx, one.id), again)
-    ]
+    cases = spoken_of(ctx, inspection, fields, again)
+    waiting = [one.row for one in cases]
     if conclusion != _PART:
         return {one.id: conclusion == _ALL for one in waiting if conclusion in (_ALL, _NONE)}
+    said = {name: fields.get(name, "").strip() for name in _BY_FIELD}
+    if said["failed"] == lines_of(cases):
+        said["failed"] = ""  # as the paper began: nobody has divided them yet
     found = {}
     for one in waiting:
-        named = [
-            passed
-            for name, passed in _BY_FIELD.items()
-            if is_named(one.number, fields.get(name, ""))
-        ]
+        named = [passed for name, passed in _BY_FIELD.items() if is_named(one.number, said[name])]
         if len(named) != 1:
             raise _unnamed(one, "passed" if not named else "failed")
         found[one.id] = named[0]
     return found
+
+
+def lines_of(cases: Sequence[HazardCase]) -> str:
+    """Return the hazards as the paper lists them, each with its number."""
+    rows = enumerate((one.row for one in cases), start=1)
+    return "\n".join(f"{place}. {finding_sentence(row)}（{row.number}）" for place, row in rows)
+
+
+def with_lists(
+    ctx: Context, inspection: str, fields: Mapping[str, str], again: str = ""
+) -> dict[str, str]:
+    """Return the fields of an opinion with every hazard in the list that its conclusion names.
+
+    Where a part was rectified, a person divides them. Raises PaperRefused for a list that speaks
+    against the conclusion, and as `spoken_of` does.
+    """
+    conclusion = fields.get("opinion", "")
+    if conclusion not in (_ALL, _NONE):
+        return dict(fields)
+    listed = lines_of(spoken_of(ctx, inspection, fields, again))
+    right, wrong = ("passed", "failed") if conclusion == _ALL else ("failed", "passed")
+    if fields.get(wrong, "").strip() not in ("", listed):
+        raise _refused(
+            wrong, _("it speaks against the conclusion “{text}”").format(text=conclusion)
+        )
+    return {**fields, right: fields.get(right, "").strip() or listed, wrong: ""}
 
 
 def record_reinspection(
@@ -70,10 +96,14 @@ def record_reinspection(
     """Record what the officers found of each hazard, with the opinion: its id and number."""
     for hazard_id, passed in found.items():
         case = hazard_case(ctx, hazard_id)
+        if case.row.inspection != inspection:
+            # The package of this visit takes the hazard along, as it does with its own.
+            again = {"type": REINSPECTED, "number": case.row.number, "paper": paper[0]}
+            record.add(inspection, "inspection.reinspect", again, ent=hazard_id)
         said = _said(ctx, inspection, paper, passed)
         state = case.state
         assert state is not None  # what is in conflict does not wait for a re-inspection
-        if state in _BEFORE_REPORT and (passed or not _is_due(case, said)):
+        if state in BEFORE_REPORT and (passed or not _is_due(case, said)):
             for action in _WAY:
                 if action in allowed_actions(state, ctx.role, case.grade):
                     state = next_state(state, action, ctx.role, grade=case.grade)
@@ -115,21 +145,11 @@ def _reinspected(
     ctx: Context, state: HazardState, passed: bool, grade: HazardLevel | None
 ) -> HazardState:
     """Return the state after the re-inspection of a hazard that was reported, or fell due."""
-    if state in _BEFORE_REPORT:
+    if state in BEFORE_REPORT:
         # 期限届满: that the deadline has passed is never written, it shows itself.
         state = HazardState.OVERDUE
     state = next_state(state, HazardAction.ARRANGE_REINSPECTION, ctx.role, grade=grade)
     return next_state(state, _END[passed], ctx.role, grade=grade)
-
-
-_BEFORE_REPORT = (HazardState.ORDERED, HazardState.RECTIFYING)
-_ENDED = (HazardState.REINSPECT_PASSED, HazardState.REINSPECT_FAILED)
-_WAITING = (
-    *_BEFORE_REPORT,
-    HazardState.IMMEDIATE_FIXED,
-    HazardState.OVERDUE,
-    HazardState.RECTIFIED_REPORTED,
-)
 
 
 def _is_due(case: HazardCase, said: Reinspection) -> bool:
@@ -137,14 +157,10 @@ def _is_due(case: HazardCase, said: Reinspection) -> bool:
     return case.row.deadline is not None and case.row.deadline < said.on
 
 
-def _is_spoken_of(case: HazardCase, again: str) -> bool:
-    if not again:
-        return case.state in _WAITING
-    said = case.decided.reinspection
-    return said is not None and said.paper == again and case.state in _ENDED
+def _unnamed(row: HazardRow, field: str) -> PaperRefused:
+    return _refused(field, _("name hazard {number} in one of both lists").format(number=row.number))
 
 
-def _unnamed(finding: Finding, field: str) -> PaperRefused:
+def _refused(field: str, detail: str) -> PaperRefused:
     label = {"passed": "已整改合格项", "failed": "未整改合格项"}[field]
-    detail = _("name hazard {number} in one of both lists").format(number=finding.number)
     return PaperRefused(paper=PAPER_TITLE[KIND], field=label, detail=detail)

@@ -184,11 +184,18 @@ def compose_sheet(
     filled: Filled,
     paper_id: str,
     number: str,
+    again: str = "",
 ) -> Sheet:
-    """Return a paper with what was filled in, its citations by the day of the visit."""
+    """Return a paper with what was filled in, its citations by the day of the visit.
+
+    again  id of the paper that this one is issued in place of
+    """
     spec, known = template.spec(kind), gathered(ctx, about, template)
     cited, law = _cited(known, spec), typed_law(known)
     filled = with_figures(known, spec, filled)
+    if kind is reinspection.KIND:
+        fields = reinspection.with_lists(ctx, about, filled.fields, again)
+        filled = Filled(fields, filled.tables)
     return Sheet(
         head=paper_head(ctx, kind, paper_id, number, template.id),
         fields={

@@ -52,7 +52,7 @@ def reissue_sheet(ctx: Context, paper_id: str, filled: Filled, reason: str) -> P
         paper_id,
         reason,
         lambda new_id, number: compose_sheet(
-            ctx, about, template, spec.kind, filled, new_id, number
+            ctx, about, template, spec.kind, filled, new_id, number, again=paper_id
         ),
     )
 

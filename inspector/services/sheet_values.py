@@ -14,13 +14,14 @@ from inspector.domain.person import Role
 from inspector.domain.sheet import Row, SheetSpec
 from inspector.domain.supervision import decided
 from inspector.domain.visit_round import Covered
-from inspector.services import supervision_values
+from inspector.services import reinspection, supervision_values
 from inspector.services.context import Context
 from inspector.services.paper_contents import checked_lines, finding_sentence, officers_of
 from inspector.services.paper_sets import day_of
 from inspector.services.paper_subject import PaperSubject
 from inspector.services.sheet_rows import LEVELS, ROWS, open_rows
 from inspector.services.visits import findings, inspection_row
+from inspector.services.waiting_hazards import ordered_before, spoken_of
 from inspector.storage.event_store import fold_stream
 from inspector.storage.hazards import find_hazard
 from inspector.storage.inspections import InspectionFacts, facts_of
@@ -223,6 +224,24 @@ def _due(known: Gathered, finding: Finding) -> str:
     return known.template.date(finding.deadline) if finding.deadline else ""
 
 
+def _original_number(known: Gathered) -> str:
+    """Return which decision a 整改复查意见书 is about: of the visit, of a 复查 an earlier one."""
+    before = ordered_before(known.ctx, known.inspection)
+    return before.number if before else _number_of(PaperKind.RECTIFICATION_ORDER)(known)
+
+
+def _original_day(known: Gathered) -> str:
+    before = ordered_before(known.ctx, known.inspection)
+    return (
+        known.template.date(before.on) if before else _day_of(PaperKind.RECTIFICATION_ORDER)(known)
+    )
+
+
+def _to_reinspect(known: Gathered) -> str:
+    decision = {"original_number": _original_number(known)}
+    return reinspection.lines_of(spoken_of(known.ctx, known.inspection, decision))
+
+
 def _title_of(kind: PaperKind) -> Callable[[Gathered], str]:
     def title(known: Gathered) -> str:
         paper = known.paper(kind)
@@ -340,7 +359,9 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "record.number": _number_of(PaperKind.INSPECTION_RECORD),
     "record.day": _day_of(PaperKind.INSPECTION_RECORD),
     "order.number": _number_of(PaperKind.RECTIFICATION_ORDER),
-    "order.day": _day_of(PaperKind.RECTIFICATION_ORDER),
+    "original.number": _original_number,
+    "original.day": _original_day,
+    "original.hazards": _to_reinspect,
     "measures.number": _number_of(PaperKind.ON_SITE_MEASURES),
     "refusal.paper": _refusal(lambda paper: f"{paper.title}{paper.number}"),
     "refusal.person": _refusal(lambda paper: paper.refusal.person if paper.refusal else ""),

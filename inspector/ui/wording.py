@@ -74,6 +74,7 @@ _EVENTS: dict[str, str] = {
     "inspection.submit_record": N_("Record handed out for signature"),
     "inspection.signed": N_("Record settled"),
     "inspection.report_refusal": N_("Refusal reported"),
+    "inspection.reinspect": N_("Earlier hazard re-inspected"),
     "inspection.return": N_("Returned by the lead"),
     "inspection.resubmit": N_("Handed to the lead again"),
     "inspection.finalize": N_("Endorsed by the lead"),

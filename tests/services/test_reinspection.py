@@ -1,0 +1,220 @@
+"""复查: a later visit, on this device or another, speaks of what an earlier one has ordered."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from inspector.documents.dossier_metadata import read_metadata
+from inspector.domain.hazard_states import HazardState
+from inspector.domain.inspection import ItemResult
+from inspector.domain.ledger import HazardRow
+from inspector.domain.numbering import is_named
+from inspector.domain.paper import PaperKind, PaperRow
+from inspector.domain.person import Desk
+from inspector.domain.sheet import Sheet
+from inspector.domain.task import InspectionKind, Task
+from inspector.errors import ActRefused, PaperRefused
+from inspector.services import ledgers, packages, papers, register, visits
+from inspector.services.acceptance import record_acceptance
+from inspector.services.context import Context
+from inspector.services.dossiers import write_hazard_dossier
+from inspector.services.paper_drawing import paper_content
+from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
+from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
+from inspector.storage.event_store import events_of
+from inspector.storage.hazards import HazardFilter
+from tests.desks import (
+    ENTITY,
+    FORM,
+    Desks,
+    brought,
+    enrolled,
+    signatures,
+    signed_papers,
+)
+from tests.services.test_supervision import acceptance
+
+KIND = PaperKind.REINSPECTION_OPINION
+TWELVE_DAYS = 12 * 24 * 60  # the hazard of the desks falls due ten days after its visit
+
+
+@pytest.fixture
+def later(visited: Desks) -> Desks:
+    """The desks with another inspector's laptop as the field, twelve days after the visit."""
+    office = visited.office
+    brought(office, visited.package)
+    other = enrolled(office, visited.folder / "other", Desk.FIELD, "检查员丙", "演示-0004")
+    visited.keep_open(other)
+    task = Task(
+        id="task-again",
+        entity=ENTITY,
+        kind=InspectionKind.REINSPECTION,
+        forms=(FORM,),
+        team=(other.person.id, visited.second.id),
+        lead=visited.lead.person.id,
+        planned=date(2026, 11, 28),
+    )
+    register.plan_task(office, task)
+    brought(other, packages.export_base(office, visited.exchange).path)
+    visited.clock.pass_minutes(TWELVE_DAYS)
+    return replace(visited, field=other)
+
+
+def again(desks: Desks, kind: InspectionKind = InspectionKind.REINSPECTION) -> str:
+    """Carry out one more visit to the same entity, in which all is in order; return its id."""
+    inspection = visits.start_visit(
+        desks.field,
+        entity_id=ENTITY,
+        kind=kind,
+        forms=(FORM,),
+        team=(desks.field.person.id, desks.second.id),
+        lead=desks.lead.person.id,
+        place="熔铸车间",
+        certificate_shown=True,
+    )
+    filling = visits.open_filling(desks.field, inspection)
+    for section in filling.sections():
+        filling.set_rest(section.key, ItemResult.CONFORM)
+    desks.clock.pass_minutes(30)
+    visits.close_visit(desks.field, inspection)
+    signed_papers(desks, inspection)
+    return inspection
+
+
+def opinion(desks: Desks, inspection: str, **said: str) -> PaperRow:
+    begun = begin_sheet(desks.field, inspection, KIND).filled
+    paper = issue_sheet(
+        desks.field, inspection, KIND, Filled({**begun.fields, **said}, begun.tables)
+    )
+    for one in signatures(desks, paper):
+        paper = papers.sign_paper(desks.field, paper.id, one)
+    return paper
+
+
+def hazard_of(ctx: Context) -> HazardRow:
+    (row,) = ledgers.hazards(ctx, HazardFilter())
+    return row
+
+
+def fields_of(ctx: Context, paper: PaperRow) -> dict[str, str]:
+    content = paper_content(ctx, paper)
+    assert isinstance(content, Sheet)
+    return dict(content.fields)
+
+
+def kinds_of(ctx: Context, stream: str) -> list[str]:
+    return [signed.event.kind for signed in events_of(ctx.db, stream)]
+
+
+def test_another_laptop_re_inspects_what_the_first_has_ordered(later: Desks) -> None:
+    known = hazard_of(later.field)
+    order = next(
+        one
+        for one in papers.list_papers(later.office, known.inspection)
+        if one.kind is PaperKind.RECTIFICATION_ORDER
+    )
+    inspection = again(later)
+    begun = begin_sheet(later.field, inspection, KIND).filled.fields
+    assert begun["original_number"] == known.paper_number == order.number
+    assert begun["original_day"] == "2026年11月16日"
+    assert is_named(known.number, begun["failed"])
+
+    paper = opinion(later, inspection, opinion="全部整改合格")
+    said = fields_of(later.field, paper)
+    assert is_named(known.number, said["passed"])
+    assert said["failed"] == ""
+    exported = packages.export_inspection(later.field, inspection, later.exchange)
+    for ctx in (later.office, later.lead):
+        brought(ctx, exported.path)
+        row = hazard_of(ctx)
+        assert (row.state, row.inspection) == (HazardState.REINSPECT_PASSED, known.inspection)
+    reinspection = ledgers.hazard_history(later.office, known.id)[-1]
+    assert (reinspection.kind, reinspection.actor) == ("hazard.reinspect", "检查员丙")
+
+
+def test_the_dossier_of_a_hazard_has_the_opinion_of_the_later_visit(later: Desks) -> None:
+    hazard = hazard_of(later.field)
+    inspection = again(later)
+    paper = opinion(later, inspection, opinion="未整改")
+    brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
+    made = write_hazard_dossier(later.office, hazard.id, later.folder / "out")
+    titles = [one.title for one in read_metadata(made.metadata.read_bytes()).documents]
+    assert titles.count(paper.title) == 1
+
+
+def test_a_paper_names_the_decision_that_it_is_about_or_is_refused(later: Desks) -> None:
+    hazard, inspection = hazard_of(later.field), again(later)
+    begun = begin_sheet(later.field, inspection, KIND).filled
+    wrong = {"opinion": "全部整改合格", "original_number": "（示例）应急责改〔2026〕99号"}
+    with pytest.raises(PaperRefused, match="原决定文号") as refused:
+        issue_sheet(later.field, inspection, KIND, Filled({**begun.fields, **wrong}, {}))
+    assert hazard.paper_number in refused.value.what()
+    assert hazard_of(later.field).state == HazardState.ORDERED
+
+
+def test_a_list_that_speaks_against_the_conclusion_is_refused(later: Desks) -> None:
+    inspection = again(later)
+    begun = begin_sheet(later.field, inspection, KIND).filled
+    wrong = {"opinion": "全部整改合格", "failed": "配电箱门锁仍未修复"}
+    with pytest.raises(PaperRefused, match="未整改合格项"):
+        issue_sheet(later.field, inspection, KIND, Filled({**begun.fields, **wrong}, {}))
+
+
+def test_an_opinion_of_another_laptop_is_corrected_there(later: Desks) -> None:
+    hazard, inspection = hazard_of(later.field), again(later)
+    old = opinion(later, inspection, opinion="未整改")
+    filled = reopen_sheet(later.field, old.id).filled
+    corrected = Filled({**filled.fields, "opinion": "全部整改合格"}, filled.tables)
+    new = reissue_sheet(later.field, old.id, corrected, "结论填错")
+    assert is_named(hazard.number, fields_of(later.field, new)["passed"])
+    brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
+    assert hazard_of(later.office).state == HazardState.REINSPECT_PASSED
+
+
+def test_a_visit_of_another_kind_leaves_earlier_hazards_alone(later: Desks) -> None:
+    inspection = again(later, InspectionKind.ROUTINE)
+    assert begin_sheet(later.field, inspection, KIND).filled.fields["failed"] == ""
+    before = kinds_of(later.field, hazard_of(later.field).id)
+    filled = begin_sheet(later.field, inspection, KIND).filled
+    said = {"opinion": "全部整改合格", "original_day": "2026-11-16", "original_number": "1号"}
+    issue_sheet(later.field, inspection, KIND, Filled({**filled.fields, **said}, {}))
+    assert kinds_of(later.field, hazard_of(later.field).id) == before
+
+
+def test_the_same_laptop_comes_back_with_a_visit_of_its_own(visited: Desks) -> None:
+    hazard = hazard_of(visited.field)
+    visited.clock.pass_minutes(TWELVE_DAYS)
+    inspection = again(visited)
+    opinion(visited, inspection, opinion="全部整改合格")
+    brought(
+        visited.office,
+        visited.package,
+        packages.export_inspection(visited.field, inspection, visited.exchange).path,
+    )
+    assert ledgers.hazard(visited.office, hazard.id).state == HazardState.REINSPECT_PASSED
+
+
+def test_two_laptops_that_come_to_different_ends_leave_it_to_a_person(
+    later: Desks, visited: Desks
+) -> None:
+    first = hazard_of(later.field).inspection
+    opinion(visited, first, opinion="未整改")
+    inspection = again(later)
+    opinion(later, inspection, opinion="全部整改合格")
+    for ctx, visit in ((visited.field, first), (later.field, inspection)):
+        brought(later.office, packages.export_inspection(ctx, visit, later.exchange).path)
+    assert hazard_of(later.office).conflicted
+
+
+def test_nobody_accepts_what_they_have_re_inspected(later: Desks) -> None:
+    inspection = again(later)
+    opinion(later, inspection, opinion="全部整改合格")
+    brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
+    hazard, me = hazard_of(later.office), later.field.person
+    said = acceptance(later.office, department=me.organisation, person=me.name)
+    with pytest.raises(ActRefused, match="re-inspected"):
+        record_acceptance(later.office, hazard.id, said)
+    assert hazard_of(later.office).state == HazardState.REINSPECT_PASSED
+    other = replace(said, person="验收人甲")
+    assert record_acceptance(later.office, hazard.id, other).state == HazardState.ACCEPTED
