@@ -1,7 +1,7 @@
 """Four duties of one hazard, four different persons (workflow §1: 四方分离)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Protocol
 
 from inspector.domain.hazard_states import HazardState
@@ -77,11 +77,47 @@ def nameless_duties(deeds: Iterable[Written]) -> set[str]:
     """Return the hazards of which an event says that they were accepted or closed out, not by whom.
 
     Else the four parts would be kept apart only where somebody says that he takes one. Whoever
-    settles a conflict chooses between states whose events have said it.
+    settles a conflict chooses between states whose events have said it: see `made_up_decisions`.
     """
-    found = set()
-    for deed in deeds:
-        duty = _DUTY_OF_STATE.get(str(deed.writes.get("state")))
-        if duty is not None and deed.kind != _RESOLVE and not deed.writes.get(duty.field):
-            found.add(deed.ent)
-    return found
+    return {deed.ent for deed in deeds if deed.kind != _RESOLVE and _is_nameless(deed)}
+
+
+def made_up_decisions(deeds: Iterable[Written]) -> set[str]:
+    """Return the hazards that somebody has decided to be accepted or closed out, as nobody said.
+
+    deeds  all that counts in a stream: what a decision was made between stands before it
+    """
+    deeds = list(deeds)
+    said = {
+        (deed.ent, deed.writes["state"])
+        for deed in deeds
+        if _duty_of(deed) is not None and not _is_nameless(deed)
+    }
+    return {
+        deed.ent
+        for deed in deeds
+        if deed.kind == _RESOLVE
+        and _is_nameless(deed)
+        and (deed.ent, deed.writes["state"]) not in said
+    }
+
+
+def duties_of_team(deeds: Iterable[Written], team: Set[str]) -> set[str]:
+    """Return who of a team accepts or closes out a hazard that it has found itself.
+
+    The whole team has registered it, whoever held the pen (workflow §1).
+    """
+    holders = {
+        deed.writes.get(duty.field) for deed in deeds for duty in (Duty.ACCEPT, Duty.CLOSE_OUT)
+    }
+    return {one for one in holders if isinstance(one, str) and one in team}
+
+
+def _duty_of(deed: Written) -> Duty | None:
+    """Return the part that goes with the state which an event writes, or None."""
+    return _DUTY_OF_STATE.get(str(deed.writes.get("state")))
+
+
+def _is_nameless(deed: Written) -> bool:
+    duty = _duty_of(deed)
+    return duty is not None and not deed.writes.get(duty.field)

@@ -1,15 +1,21 @@
 """What a package would do here: how much of it is new, known, waiting, or to be decided about."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from inspector.domain.authority import own_reviewers, rewritten_papers
-from inspector.domain.duties import nameless_duties, second_duties
+from inspector.domain.duties import (
+    Duty,
+    duties_of_team,
+    made_up_decisions,
+    nameless_duties,
+    second_duties,
+)
 from inspector.errors import DeviceHeld, InspectorError, PackageRefused
-from inspector.events.event import Event
+from inspector.events.event import Event, SignedEvent
 from inspector.events.fold import fold
 from inspector.events.state import StreamState
 from inspector.i18n import _
@@ -23,6 +29,8 @@ from inspector.storage.event_store import events_of, has_event
 from inspector.storage.packages import has_package, parts_here
 from inspector.storage.projections import check_rows
 from inspector.storage.quarantine import find_device, held_devices
+
+_ENDS = frozenset({Duty.ACCEPT.field, Duty.CLOSE_OUT.field})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +167,10 @@ def effect_of(
         # have been issued a second time.
         whole = {one.id: one for one in (*before, *together.get(stream, {}).values(), *added)}
         _check_four_eyes(preview, list(whole.values()))
-        _check_names(preview, added)
         state = fold(whole.values())
+        waiting = set(state.pending)
+        _check_names(preview, added, [one for one in whole.values() if one.id not in waiting])
+        _check_team(db, preview, state, added, contents.events)
         _check_rows(preview, state)
         pending += len(set(state.pending) & {event.id for event in added})
         conflicting += len(state.conflicts)
@@ -214,10 +224,41 @@ def _check_four_eyes(preview: ImportPreview, events: Sequence[Event]) -> None:
         )
 
 
-def _check_names(preview: ImportPreview, events: Sequence[Event]) -> None:
-    if nameless_duties(events):
+def _check_names(preview: ImportPreview, added: Sequence[Event], counting: Sequence[Event]) -> None:
+    """Raise PackageRefused for an end of a hazard that nobody has put their name to.
+
+    counting  all events of the stream that wait for no other
+    """
+    if nameless_duties(added) or made_up_decisions(counting):
         raise PackageRefused(
             package=preview.path.name,
             detail=_("it says that a hazard was accepted or closed out, and not by whom"),
             reason="DUTIES",
         )
+
+
+def _check_team(
+    db: Database,
+    preview: ImportPreview,
+    state: StreamState,
+    added: Sequence[Event],
+    beside: Iterable[SignedEvent],
+) -> None:
+    """Raise PackageRefused where somebody of a team accepts or closes out what it has found."""
+    ended = [one for one in added if one.writes.keys() & _ENDS]
+    visit = str(state.live.get(state.stream, {}).get("inspection", ""))
+    if ended and duties_of_team(ended, _team_of(db, visit, beside)):
+        raise PackageRefused(
+            package=preview.path.name,
+            detail=_("somebody of the team that found a hazard has accepted it or closed it out"),
+            reason="DUTIES",
+        )
+
+
+def _team_of(db: Database, visit: str, beside: Iterable[SignedEvent]) -> set[str]:
+    """Return the ids of the team of a visit, by what is here and what comes with it."""
+    here = {one.event.id: one.event for one in events_of(db, visit)}
+    here |= {one.event.id: one.event for one in beside if one.event.stream == visit}
+    team = fold(here.values()).live.get(visit, {}).get("team") if here else None
+    members = team if isinstance(team, list) else []
+    return {str(one.get("person")) for one in members if isinstance(one, dict)}

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.domain.duties import Duty, check_duty, nameless_duties, second_duties
+from inspector.domain.duties import (
+    Duty,
+    check_duty,
+    duties_of_team,
+    made_up_decisions,
+    nameless_duties,
+    second_duties,
+)
 from inspector.domain.hazard import (
     OPEN_STATES,
     HazardAction,
@@ -256,6 +263,25 @@ def test_who_has_two_duties_of_one_hazard_is_found_in_any_order(said):
 )
 def test_nobody_accepts_or_closes_out_without_a_name(writes, kind, nameless):
     assert nameless_duties([Said(writes, kind=kind)]) == ({"h"} if nameless else set())
+
+
+def test_a_decision_ends_a_hazard_only_as_somebody_has_said_with_a_name():
+    decided = Said({"state": "CLOSED"}, kind="resolve")
+    said = Said({"state": "CLOSED", "duty.close_out": "a"}, kind="hazard.close_out")
+    bare = Said({"state": "CLOSED"}, kind="hazard.close_out")
+    assert made_up_decisions([decided]) == {"h"}
+    assert made_up_decisions([decided, bare]) == {"h"}
+    assert made_up_decisions([decided, Said(said.writes, "g")]) == {"h"}
+    assert made_up_decisions([decided, decided]) == {"h"}
+    assert not made_up_decisions([decided, said])
+    assert not made_up_decisions([Said({"state": "ORDERED"}, kind="resolve"), bare])
+
+
+def test_nobody_of_the_team_ends_what_it_has_found():
+    deeds = [Said({"duty.create": "a"}), Said({"duty.accept": "b"}), Said({"duty.close_out": "c"})]
+    assert duties_of_team(deeds, {"a", "b"}) == {"b"}
+    assert duties_of_team(deeds, {"c"}) == {"c"}
+    assert not duties_of_team(deeds, {"a", "d"})
 
 
 @given(st.sampled_from(SupervisionState), st.lists(st.sampled_from(SupervisionAction)), roles)

@@ -369,6 +369,43 @@ def test_no_acceptance_comes_from_elsewhere_without_who_accepted(
     assert caught.value.facts["reason"] == "DUTIES"
 
 
+def test_no_decision_from_elsewhere_ends_a_hazard_that_nobody_has_ended(desks: Desks) -> None:
+    hazard = hazard_at_office(desks)
+    with desks.field.recording() as record:  # by a program that writes what it likes
+        record.add(hazard, "resolve", {"state": HazardState.ACCEPTED}, between=[], reason="")
+    inspection = ledgers.hazard(desks.office, hazard).inspection
+    package = packages.export_inspection(desks.field, inspection, desks.exchange)
+    with pytest.raises(PackageRefused) as caught:
+        brought(desks.office, package.path)
+    assert caught.value.facts["reason"] == "DUTIES"
+
+
+def test_a_decision_for_the_end_that_somebody_has_said_is_taken(desks: Desks) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    accepted(desks, hazard)
+    brought(desks.field, packages.export_base(office, desks.exchange).path)
+    with desks.field.recording() as record:
+        record.add(hazard, "resolve", {"state": HazardState.ACCEPTED}, between=[], reason="")
+    inspection = ledgers.hazard(office, hazard).inspection
+    package = packages.export_inspection(desks.field, inspection, desks.exchange)
+    (preview,) = brought(office, package.path)
+    assert preview.imported
+
+
+def test_nobody_of_the_team_accepts_at_another_desk(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    reinspected(desks, hazard)
+    monkeypatch.setattr("inspector.services.acceptance.check_part", lambda *_said: None)
+    ours = office.organisation.name  # the second officer, by a program that does not look
+    record_acceptance(office, hazard, acceptance(office, department=ours, person="检查员乙"))
+    package = packages.export_base(office, desks.exchange)
+    with pytest.raises(PackageRefused) as caught:
+        brought(desks.field, package.path)
+    assert caught.value.facts["reason"] == "DUTIES"
+
+
 @pytest.mark.parametrize(
     "values",
     [
