@@ -20,6 +20,7 @@ from inspector.domain.paper import (
     SignerRole,
 )
 from inspector.domain.person import Role
+from inspector.domain.refusal import officers_of
 from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.sealed.pades import can_sign_papers
@@ -186,7 +187,7 @@ def _check_signature(ctx: Context, paper: PaperRow, signature: Signature) -> Non
         raise refused(paper, _("signature"), _("the refusal is on record"))
     row = inspection_row(ctx, paper.inspection)
     if signature.role is SignerRole.INSPECTOR:
-        _check_member(row, paper, signature)
+        _check_officer(row, paper, signature)
     if signature.role is SignerRole.WITNESS and is_of_team(
         row, person=signature.signer, name=signature.name
     ):
@@ -271,10 +272,14 @@ def is_of_team(row: InspectionRow, *, person: str = "", name: str = "") -> bool:
     return any(person == member.person or name == member.name for member in row.team)
 
 
-def _check_member(row: InspectionRow, paper: PaperRow, signature: Signature) -> None:
+def _check_officer(row: InspectionRow, paper: PaperRow, signature: Signature) -> None:
+    """Raise PaperRefused where somebody signs as an officer who is none of this visit."""
     if not is_of_team(row, person=signature.signer):
-        name = _("{name} is not of the team").format(name=signature.name)
-        raise refused(paper, _("signature"), name)
+        detail = _("{name} is not of the team").format(name=signature.name)
+        raise refused(paper, _("signature"), detail)
+    if signature.signer not in officers_of(row.team):
+        detail = _("{name} is no enforcement officer of the team").format(name=signature.name)
+        raise refused(paper, _("signature"), detail)
 
 
 def settle(ctx: Context, record: Recorder, paper: PaperRow) -> None:

@@ -177,7 +177,10 @@ def _paper(inspection: str, ent: str, fields: Fields, officers: Set[str]) -> Pap
     confirmed = bound_confirmations(refusal, _signatures(fields, REFUSAL_SIGNATURE), officers)
     said = fields.get("signers")
     needed = from_plain(_Counts, {"of": said}).of if said is not None else _AS_BEFORE
-    state = _state(str(fields.get("sha256", "")), signatures, refusal, confirmed, needed)
+    counting = [
+        one for one in signatures if one.role is not SignerRole.INSPECTOR or one.signer in officers
+    ]
+    state = _state(str(fields.get("sha256", "")), counting, refusal, confirmed, needed)
     plain = {name: value for name, value in fields.items() if name in _ROW_FIELDS}
     row = from_plain(PaperRow, {**plain, "id": ent, "inspection": inspection, "state": state})
     in_order = sorted(signatures, key=lambda signature: (signature.signed, signature.signer))
@@ -232,7 +235,8 @@ def _state(
 ) -> str:
     """Return how far the paper is signed. What was given for other bytes does not count.
 
-    needed  how many of each role sign it
+    signatures  those of officers only where they are officers of the visit
+    needed      how many of each role sign it
     """
     if not any(needed.values()):
         return ISSUED
