@@ -9,6 +9,7 @@ from inspector.domain.person import Role
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.ledgers import hazard
+from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_row, refused
 from inspector.services.sheet_values import Gathered
 
@@ -48,10 +49,13 @@ _AFTER: Mapping[PaperKind, Mapping[PaperKind | None, str]] = {
 def withdraw_office_paper(ctx: Context, paper_id: str, reason: str) -> PaperRow:
     """Make a paper of the office void; its number stays used. What should stand is issued anew.
 
-    Raises WrongRole, NotFound; PaperRefused without a reason, or where it is void already.
+    Raises WrongRole, NotFound; PaperRefused without a reason, where it is void already, and for a
+    paper of a team.
     """
     ctx.require(Role.OFFICE, action=_(_WITHDRAW))
     row = paper_row(ctx, paper_id)
+    if not paper_subject(ctx, row.inspection).is_of_office:
+        raise refused(row, _("version"), _("only the team of a visit issues its papers"))
     if not reason.strip():
         raise refused(row, _("reason"), _("nothing was written"))
     if row.withdrawn is not None:

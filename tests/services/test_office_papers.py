@@ -140,6 +140,14 @@ def test_an_organ_of_supervision_escalates_and_a_listed_hazard_stays_listed(desk
     assert papers.list_papers(office, hazard)[0].title == "提级督办通知书"
 
 
+def test_the_office_makes_no_paper_of_a_team_void(desks: Desks) -> None:
+    hazard, office = hazard_at_office(desks), desks.office
+    record = papers.list_papers(office, ledgers.hazard(office, hazard).inspection)[0]
+    with pytest.raises(PaperRefused, match="only the team"):
+        withdraw_office_paper(office, record.id, "重复")
+    assert papers.paper_row(office, record.id).withdrawn is None
+
+
 def test_a_paper_of_the_office_is_known_again_by_its_bytes(desks: Desks) -> None:
     hazard, office = hazard_at_office(desks), desks.office
     row = issue_sheet(office, hazard, LISTING, filled(office, hazard, LISTING))
