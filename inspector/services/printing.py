@@ -7,6 +7,7 @@ about the paper. It holds ids, printers and times, no names or texts.
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from os import SEEK_END
 from pathlib import Path
 
 from inspector.clock import china, from_wall, to_wall
@@ -28,14 +29,18 @@ class Printed:
 def note_print(ctx: Context, paper_id: str, printer: str, copies: int) -> None:
     """Note that `paper_id` went to `printer` just now."""
     line = {"paper": paper_id, "at": to_wall(ctx.clock()), "printer": printer, "copies": copies}
-    with _file(ctx).open("a", encoding="utf-8") as notes:
-        notes.write(json.dumps(line, ensure_ascii=False) + "\n")
+    with _file(ctx).open("a+b") as notes:
+        size = notes.seek(0, SEEK_END)
+        notes.seek(max(size - 1, 0))
+        # What a power failure has cut short keeps a line of its own.
+        start = "" if notes.read(1) in (b"", b"\n") else "\n"
+        notes.write(f"{start}{json.dumps(line, ensure_ascii=False)}\n".encode())
 
 
 def prints_of(ctx: Context, paper_id: str) -> list[Printed]:
     """Return when `paper_id` was printed on this computer, in the order of the prints."""
     try:
-        lines = _file(ctx).read_text(encoding="utf-8").splitlines()
+        lines = _file(ctx).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
     found = []
