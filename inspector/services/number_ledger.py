@@ -7,7 +7,6 @@ from inspector.documents.templates import every_set, numbered_kinds, set_named, 
 from inspector.domain.labelled import Labelled
 from inspector.domain.numbering import (
     NumberBlock,
-    document_number,
     is_provisional,
     serial_of,
     take_number,
@@ -17,7 +16,7 @@ from inspector.domain.person import Role
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.continuity import numbers_left_out
-from inspector.services.numbers import office_block
+from inspector.services.numbers import number_text, office_block
 from inspector.storage.papers import (
     FORMAL_NUMBER,
     formal_numbers,
@@ -53,7 +52,8 @@ def number_ledger(ctx: Context, year: int) -> list[NumberLine]:
     """Return the numbers of a year that are known here: on papers, void, provisional."""
     given = formal_numbers(ctx.db)
     lines = [_line(paper, given) for paper in papers_numbered(ctx.db, f"%〔{year}〕%")]
-    for kind in numbered_kinds(ctx.organisation):
+    organisation = ctx.organisation
+    for kind, spec in numbered_kinds(organisation).items():
         on_papers = {
             serial_of(one.number)
             for one in lines
@@ -61,7 +61,7 @@ def number_ledger(ctx: Context, year: int) -> list[NumberLine]:
         }
         for serial in sorted(set(numbers_left_out(ctx, kind, year))):
             if (year, serial) not in on_papers:
-                text = _text(ctx, kind, _form(ctx, kind), year, serial)
+                text = number_text(organisation, spec, _form(ctx, kind), year, serial)
                 lines.append(NumberLine(kind, text, NumberState.VOID))
     return lines
 
@@ -110,7 +110,8 @@ def _take(ctx: Context, paper: PaperRow) -> str:
     head = head_of_paper(ctx.db, paper.id)
     assert head is not None  # the row of a paper comes from its events
     template = set_named(head.template_set, paper.title)
-    kind = template.spec(paper.kind).numbered_as
+    spec = template.spec(paper.kind)
+    kind = spec.numbered_as
     year = china(paper.issued).year
     blocks, used = references(ctx.db, NumberBlock), numbers_used(ctx.db, kind.value, year)
     new = office_block(ctx, blocks, used, kind, year)
@@ -119,12 +120,7 @@ def _take(ctx: Context, paper: PaperRow) -> str:
         blocks = [*blocks, new]
     serial = take_number(blocks, used, kind=kind, year=year, device=ctx.dev)
     use_number(ctx.db, kind.value, year, serial, paper.id)
-    return _text(ctx, kind, template.number, year, serial)
-
-
-def _text(ctx: Context, kind: PaperKind, form: str, year: int, serial: int) -> str:
-    word, organisation = numbered_kinds(ctx.organisation)[kind].word, ctx.organisation
-    return document_number(word, organisation.short, year, serial, organisation.serial_width, form)
+    return number_text(ctx.organisation, spec, template.number, year, serial)
 
 
 def _form(ctx: Context, kind: PaperKind) -> str:

@@ -90,10 +90,19 @@ def next_paper_number(ctx: Context, spec: SheetSpec, form: str, day: date) -> Pa
         device = ctx.setting("device_code")
         text = provisional_number(spec.word, organisation.short, day.year, device, serial)
         return PaperNumber(serial, text, provisional=True)
+    return PaperNumber(serial, number_text(organisation, spec, form, day.year, serial), block=new)
+
+
+def number_text(
+    organisation: Organisation, spec: SheetSpec, form: str, year: int, serial: int
+) -> str:
+    """Return a number as papers of this kind print it; `form` as the set writes numbers.
+
+    Raises NumberRefused.
+    """
     # 公文不编虚位 (GB/T 9704, documents §3), whatever the organ does with its 文书.
     width = 0 if spec.layout == LETTER else organisation.serial_width
-    text = document_number(spec.word, organisation.short, day.year, serial, width, form)
-    return PaperNumber(serial, text, block=new)
+    return document_number(spec.word, organisation.short, year, serial, width, form)
 
 
 def office_block(

@@ -6,10 +6,12 @@ import pytest
 
 from inspector.domain.numbering import NumberBlock, is_provisional, serial_of
 from inspector.domain.paper import PaperKind
+from inspector.domain.person import Organisation
 from inspector.errors import WrongRole
 from inspector.services import continuity, packages, papers
 from inspector.services.number_ledger import NumberState, give_formal_numbers, number_ledger
 from inspector.services.reissue import reissue_paper
+from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.storage.event_store import streams_of_kind
 from inspector.storage.papers import FORMAL_NUMBER, papers_numbered
 from inspector.storage.reference import references, save_reference
@@ -22,7 +24,7 @@ from tests.desks import (
     signed_papers,
 )
 
-RECORD = PaperKind.INSPECTION_RECORD
+RECORD, ADVICE = PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ADVICE
 
 
 def leave_no_numbers(desks: Desks) -> None:
@@ -61,6 +63,23 @@ def test_the_office_gives_each_provisional_number_a_number_and_keeps_both(desks:
         assert number is not None
         assert not any(one.first <= number[1] <= one.last for one in of_devices)
     assert len(set(taken)) == len(taken) == 2
+
+
+def test_the_number_that_a_letter_gets_later_has_no_padding_either(desks: Desks) -> None:
+    for ctx in (desks.field, desks.office):
+        padded: Organisation = replace(ctx.organisation, may_enforce=False, serial_width=3)
+        with ctx.db.write():
+            save_reference(ctx.db, [padded])
+    inspection = closed_visit(desks, measure="immediate")
+    signed_papers(desks, inspection)
+    begun = begin_sheet(desks.field, inspection, ADVICE).filled
+    filled = Filled({**begun.fields, "reply": "2026-12-01"}, begun.tables)
+    letter = issue_sheet(desks.field, inspection, ADVICE, filled)
+    assert is_provisional(letter.number)
+    exported = packages.export_inspection(desks.field, inspection, desks.exchange)
+    brought(desks.office, exported.path)
+    (line,) = (one for one in give_formal_numbers(desks.office) if one.kind is ADVICE)
+    assert line.formal.endswith("〔2026〕1号")
 
 
 def test_a_base_package_is_not_written_before_provisional_numbers_have_theirs(desks: Desks) -> None:
