@@ -117,14 +117,12 @@ def _spellings(citation: str) -> set[Place]:
 
 
 def _number(text: str) -> int:
-    """Return the value of a numeral below a thousand, in Chinese or Arabic."""
-    if text.isdecimal():
-        return int(text)
-    total = digit = 0
+    """Return the value of a numeral below a thousand: 36, 三十六, or 三六 as years are written."""
+    total = digits = 0
     for sign in text:
         if sign in _UNITS:
-            total += (digit or 1) * _UNITS[sign]
-            digit = 0
+            total += (digits or 1) * _UNITS[sign]
+            digits = 0
         else:
-            digit = _DIGITS.get(sign, 0)
-    return total + digit
+            digits = 10 * digits + (int(sign) if sign.isdecimal() else _DIGITS[sign])
+    return total + digits
