@@ -14,14 +14,7 @@ from inspector.documents.letter_blocks import letter_story
 from inspector.documents.letter_furniture import imprint
 from inspector.documents.letter_grid import HEIGHT, LEFT, ROOM, SIZE_4, TOP, WIDTH
 from inspector.documents.letter_text import Attachment, LetterTable, LetterText, cleaned_letter
-from inspector.documents.page import (
-    QR_BELOW,
-    QR_SIDE,
-    Furniture,
-    lay_over,
-    lay_under,
-    new_canvas,
-)
+from inspector.documents.page import QR_BELOW, QR_SIDE, Furniture, new_canvas
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -32,9 +25,8 @@ __all__ = ["Attachment", "LetterTable", "LetterText", "draw_letter"]
 def draw_letter(letter: LetterText, furniture: Furniture) -> bytes:
     """Return the PDF. The same letter, furniture and fonts give the same bytes.
 
-    Of `furniture` the title, the author, the QR code with its marks, and what is laid over the
-    pages are used; a letter has its own head and page numbers. Raises CharacterMissing and
-    CharacterForbidden naming the field.
+    Of `furniture` the title, the author and the QR code with its marks are used; a letter has its
+    own head and page numbers. Raises CharacterMissing and CharacterForbidden naming the field.
     """
     prepare()
     shown = cleaned_letter(letter)
@@ -54,14 +46,12 @@ def draw_letter(letter: LetterText, furniture: Furniture) -> bytes:
 
 
 def _draw_page(canvas: "Canvas", page: Page, number: int, furniture: Furniture) -> None:
-    lay_under(canvas, furniture)
     top = PAGE_HEIGHT - TOP
     for block, down in page.placed:
         block.draw(canvas, LEFT, top - down)
     _draw_page_number(canvas, number)
     if furniture.qr:
         _draw_marks(canvas, number, furniture)
-    lay_over(canvas, furniture)
 
 
 def _draw_page_number(canvas: "Canvas", number: int) -> None:

@@ -21,7 +21,6 @@ from inspector.documents.blocks import (
 from inspector.documents.closing import closed_pages
 from inspector.documents.fonts import SERIF, prepare
 from inspector.documents.layout import Page
-from inspector.documents.overlay import draw_stamp, draw_watermark
 from inspector.documents.qr import draw_qr
 from inspector.documents.text import NOTE, TABLE, Span
 
@@ -68,8 +67,6 @@ class Furniture:
     continued  repeated at the head of later pages: paper, entity, number
     pages      "共 {total} 页　第 {page} 页"
     marks      small lines beside the QR code: paper id, hashes, version
-    watermark  across every page, such as 草稿
-    void       a red stamp on every page: 已作废, with the reason under it
     """
 
     header: str
@@ -79,8 +76,6 @@ class Furniture:
     qr: str
     title: str
     author: str
-    watermark: str = ""
-    void: tuple[str, str] = ("", "")
 
 
 def heading(title: str, number: str) -> list[Block]:
@@ -115,7 +110,6 @@ def draw_paper(story: Sequence[Block], furniture: Furniture) -> Drawn:
     canvas = new_canvas(furniture, target)
     boxes: list[SignatureBox] = []
     for number, page in enumerate(pages, start=1):
-        lay_under(canvas, furniture)
         _draw_furniture(canvas, furniture, number, len(pages))
         top = PAGE_HEIGHT - MARGIN_TOP
         if number > 1:
@@ -127,7 +121,6 @@ def draw_paper(story: Sequence[Block], furniture: Furniture) -> Drawn:
             top -= 8
         _draw_page(canvas, page, top)
         boxes += _signature_boxes(page, number - 1, top)
-        lay_over(canvas, furniture)
         canvas.showPage()
     canvas.save()
     return Drawn(target.getvalue(), tuple(boxes))
@@ -153,18 +146,6 @@ def new_canvas(furniture: Furniture, target: BytesIO) -> "Canvas":
         draw_qr(canvas, furniture.qr, 0, 0, QR_SIDE)
         canvas.endForm()
     return canvas
-
-
-def lay_under(canvas: "Canvas", furniture: Furniture) -> None:
-    """Draw what lies below the text of every page."""
-    if furniture.watermark:
-        draw_watermark(canvas, furniture.watermark, PAGE_WIDTH, PAGE_HEIGHT)
-
-
-def lay_over(canvas: "Canvas", furniture: Furniture) -> None:
-    """Draw what lies above the text of every page."""
-    if furniture.void[0]:
-        draw_stamp(canvas, *furniture.void, PAGE_WIDTH, PAGE_HEIGHT)
 
 
 def _draw_page(canvas: "Canvas", page: Page, top: float) -> None:

@@ -32,6 +32,18 @@ def test_a_voided_paper_says_so_on_every_page(pdf: bytes) -> None:
     assert squeezed(pdf)[:60] in text
 
 
+def test_a_stamp_stays_on_the_page_however_long_the_reason_is(pdf: bytes) -> None:
+    copy = voided(pdf, "现场情况与记录不符，须\n更正\x07" + "更正说明" * 60)
+    with pdfplumber.open(BytesIO(copy)) as document:
+        for page in document.pages:
+            edges = [(one["x0"], one["x1"]) for one in page.curves + page.rects + page.chars]
+            assert min(left for left, _right in edges) > 0
+            assert max(right for _left, right in edges) < page.width
+    text = squeezed(copy)
+    assert text.count("已作废") == page_count(pdf)
+    assert "现场情况与记录不符，须更正更正说明" in text
+
+
 def test_a_draft_keeps_its_text_in_front(pdf: bytes) -> None:
     copy = drafted(pdf)
     assert squeezed(copy).count("草稿") == page_count(pdf)
