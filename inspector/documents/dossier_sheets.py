@@ -15,7 +15,6 @@ from inspector.documents.blocks import (
     WIDTH,
     Block,
     Field,
-    PageBreak,
     Text,
     fill_in,
     paragraph,
@@ -134,11 +133,7 @@ def contents(
     label = said["volume" if case else "case"]
     story: list[Block] = [*heading(title, ""), *fill_in(Field(label, cleaned(book.case, label)))]
     said_rows = cleaned(tuple(rows), title)
-    for start in range(0, len(said_rows), _MOST_ROWS):
-        if start:
-            story.append(PageBreak())
-        shown = said_rows[start : start + _MOST_ROWS]
-        story.append(table(columns, shown, before=6, least=_LEAST_ROW))
+    story.append(table(columns, said_rows, before=6, least=_LEAST_ROW, most=_MOST_ROWS))
     return _drawn(book, title, story)
 
 
@@ -186,7 +181,7 @@ def evidence_list(book: Book, rows: Sequence[Evidence]) -> bytes:
     story: list[Block] = [
         *heading(title, ""),
         *fill_in(Field(said["case"], cleaned(book.case, said["case"]))),
-        table(columns, cleaned(tuple(lines), title, names_files=True), before=6),
+        table(columns, cleaned(tuple(lines), title, names_files=True), before=6, with_next=True),
         paragraph(said["evidence_note"], size=NOTE, leading=14, before=6),
     ]
     return _drawn(book, title, story)
@@ -215,7 +210,7 @@ def log_sheet(book: Book, rows: Sequence[tuple[str, str, str, str]]) -> bytes:
     story: list[Block] = [
         *heading(title, ""),
         *fill_in(Field(said["case"], cleaned(book.case, title))),
-        table(columns, cleaned(tuple(lines), title), before=6),
+        table(columns, cleaned(tuple(lines), title), before=6, with_next=True),
         paragraph(said["log_note"], size=NOTE, leading=14, before=6),
     ]
     return _drawn(book, title, story)

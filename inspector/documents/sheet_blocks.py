@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from inspector.documents.blocks import BLANK, MM, WIDTH, Block, PageBreak, Text, paragraph
+from inspector.documents.blocks import BLANK, MM, WIDTH, Block, Text, paragraph
 from inspector.documents.blocks import Row as SideBySide
 from inspector.documents.fonts import SERIF, text_width
-from inspector.documents.table import PAD, TALL, Column, table
+from inspector.documents.table import PAD, TALL, Column, Table, table
 from inspector.documents.text import BODY, GRID, RULE_DROP, TABLE, Line, Span, draw_line, set_lines
 from inspector.domain.sheet import Row, TableSpec
 
@@ -139,7 +139,8 @@ class ApprovalBox:
         return self.height
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
-        count = int((room - 2 * PAD + 1e-6) // GRID)
+        # What is signed does not stand on one page and the signature without it on the next.
+        count = min(int((room - 2 * PAD + 1e-6) // GRID), len(self.text) - 2)
         if self.height <= TALL or count < 2:
             return None
         label = (0.0, self.label_width, self.label, True)
@@ -218,8 +219,8 @@ def _ruled(text: Text) -> Text:
     return replace(text, lines=(*text.lines[:-1], longer), fill=True)
 
 
-def sheet_tables(spec: TableSpec, rows: Sequence[Row], before: float) -> list[Block]:
-    """Return the table of a sheet, in parts where so many rows stand on a page at most.
+def sheet_table(spec: TableSpec, rows: Sequence[Row], before: float) -> Table:
+    """Return the table of a sheet.
 
     A cell without content is struck through, unless it is left for the pen. Without rows it has as
     many empty ones as its description says.
@@ -241,10 +242,5 @@ def sheet_tables(spec: TableSpec, rows: Sequence[Row], before: float) -> list[Bl
         count = len(spec.columns)
         shown = [[str(place)] * spec.numbered + [""] * count for place in range(1, spec.blank + 1)]
         shown = shown or [[BLANK] * len(columns)]
-    most, least = spec.per_page or len(shown), spec.row_mm * MM
-    parts: list[Block] = []
-    for start in range(0, len(shown), most):
-        if parts:
-            parts.append(PageBreak())
-        parts.append(table(columns, shown[start : start + most], before=before, least=least))
-    return parts
+    least = spec.row_mm * MM
+    return table(columns, shown, before=before, least=least, most=spec.per_page)

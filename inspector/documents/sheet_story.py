@@ -32,7 +32,7 @@ from inspector.documents.sheet_blocks import (
     grid,
     lines_of_options,
     ruled,
-    sheet_tables,
+    sheet_table,
     tick_lines,
 )
 from inspector.documents.sheet_places import ROOM, filled_places, stands
@@ -193,7 +193,7 @@ def _table(page: _Page, part: Part) -> list[Block]:
     spec = page.spec.table(part["table"])
     assert spec is not None  # the tests read every description
     rows = page.sheet.tables.get(spec.id, ())
-    return sheet_tables(spec, rows, before=float(part.get("before", 4)))
+    return [sheet_table(spec, rows, before=float(part.get("before", 4)))]
 
 
 def _lines(page: _Page, part: Part) -> list[Block]:

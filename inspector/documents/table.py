@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PAD = 4.0  # between rule and text
 TALL = 200.0  # a row higher than this is split rather than moved to the next page
+NO_PAGE = 1e6  # the height of what is never to stand on one page as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,22 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table of 10.5 pt text (documents §3)."""
+    """A ruled table of 10.5 pt text (documents §3).
+
+    most  rows on a page at most, as a form says it; 0: as many as fit
+    """
 
     columns: tuple[Column, ...]
     head: TableRow
     rows: tuple[TableRow, ...]
     before: float = 0.0
     with_next: bool = False
+    most: int = 0
 
     @cached_property
     def height(self) -> float:
+        if self.most and len(self.rows) > self.most:
+            return NO_PAGE
         return self.head.height + sum(row.height for row in self.rows)
 
     @property
@@ -72,11 +79,12 @@ class Table:
     def split(self, room: float) -> "tuple[Block, Block] | None":
         left = room - self.head.height
         count = 0
-        while count < len(self.rows) and self.rows[count].height <= left:
+        most = self.most or len(self.rows)
+        while count < min(most, len(self.rows)) and self.rows[count].height <= left:
             left -= self.rows[count].height
             count += 1
         taken, rest = list(self.rows[:count]), list(self.rows[count:])
-        if rest and rest[0].height > TALL:
+        if rest and count < most and rest[0].height > TALL:
             halves = _split_row(rest[0], left)
             if halves:
                 taken.append(halves[0])
@@ -122,10 +130,12 @@ def table(
     before: float = 0.0,
     *,
     least: float = 0.0,
+    most: int = 0,
+    with_next: bool = False,
 ) -> Table:
     """Return a table of plain texts, one per column and row; a row of one text is a heading.
 
-    No row but a heading is lower than `least` points.
+    No row but a heading is lower than `least` points, no page has more than `most` rows.
     """
     heads = [replace(column, size=TABLE) for column in columns]
     head = _set_row(heads, [Span(column.head, bold=True) for column in columns])
@@ -135,7 +145,7 @@ def table(
         else replace(_set_row(columns, [Span(cell) for cell in row]), least=least)
         for row in rows
     )
-    return Table(tuple(columns), head, body, before)
+    return Table(tuple(columns), head, body, before, with_next, most)
 
 
 def _heading(columns: Sequence[Column], text: str) -> TableRow:

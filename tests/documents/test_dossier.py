@@ -74,15 +74,29 @@ def test_no_page_of_the_contents_has_more_than_fourteen_rows() -> None:
     placed = [Placed(one, 3 + number, 1) for number, one in enumerate(pieces(30))]
     pdf = contents(BOOK, placed)
     assert page_count(pdf) == 3
+    for text, names in zip(pages_of(pdf), (14, 14, 2), strict=True):
+        assert text.count("文件名称及编号") == 1  # the head stands on every page
+        assert text.count("号") == 3 + names  # 序号, 编号, 页号
+
+
+@pytest.mark.parametrize("count", range(9, 16))
+def test_what_is_said_below_a_list_stands_with_its_last_row(count: int) -> None:
+    rows = [Evidence("照片原件：门锁损坏（1024字节）" * 2, "2026-11-16", DIGEST)] * count
+    for number, text in enumerate(pages_of(evidence_list(BOOK, rows)), start=1):
+        assert text.count("fedcba") >= 1, number
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """Return the text of each page."""
+    found = []
     with pikepdf.open(BytesIO(pdf)) as book:
-        for number, names in enumerate((14, 14, 2)):
+        for page in book.pages:
             target = BytesIO()
             with pikepdf.new() as one:
-                one.pages.append(book.pages[number])
+                one.pages.append(page)
                 one.save(target)
-            text = text_of(target.getvalue())
-            assert text.count("文件名称及编号") == 1  # the head stands on every page
-            assert text.count("号") == 3 + names  # 序号, 编号, 页号
+            found.append(text_of(target.getvalue()))
+    return found
 
 
 def test_a_piece_of_several_pages_has_a_span() -> None:

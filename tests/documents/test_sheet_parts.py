@@ -4,16 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.documents.blocks import BLANK, Block, PageBreak, Row, lines_of, paragraph
+from inspector.documents.blocks import BLANK, Block, Row, lines_of, paragraph
 from inspector.documents.layout import paginate
 from inspector.documents.page import BODY_HEIGHT
 from inspector.documents.papers.rectification_order import Seal, rectification_order_story
 from inspector.documents.render import render_paper
-from inspector.documents.sheet_blocks import GridRow, Pen, grid, lines_of_options, sheet_tables
+from inspector.documents.sheet_blocks import (
+    ApprovalBox,
+    GridRow,
+    Pen,
+    approval_box,
+    grid,
+    lines_of_options,
+    sheet_table,
+)
 from inspector.documents.sheet_places import ROOM
 from inspector.documents.sheet_story import sheet_story
 from inspector.documents.signatures import SignatureLine
-from inspector.documents.table import Column, Table, table
+from inspector.documents.table import TALL, Column, Table, table
 from inspector.documents.templates import every_set, template_set
 from inspector.documents.text import Line
 from inspector.domain.paper import PaperKind, RectificationOrder
@@ -167,13 +175,43 @@ def test_a_row_of_a_table_leaves_no_line_alone() -> None:
 def test_a_list_has_as_many_rows_on_a_page_as_its_form_says() -> None:
     columns = (ColumnSpec(id="name", head="名称"),)
     spec = TableSpec(id="t", label="清单", columns=columns, per_page=10, row_mm=12)
-    parts = sheet_tables(spec, [{"name": str(n)} for n in range(25)], before=4)
-    tables = [part for part in parts if isinstance(part, Table)]
+    whole = sheet_table(spec, [{"name": str(n)} for n in range(25)], before=4)
+    tables = on_pages(whole)
     assert [len(one.rows) for one in tables] == [10, 10, 5]
-    assert [type(part) for part in parts] == [Table, PageBreak, Table, PageBreak, Table]
     assert all(row.height >= 12 * 72 / 25.4 for one in tables for row in one.rows)
     # 序号 runs on (documents §4.9, §4.16).
     assert tables[1].rows[0].cells[0][0].text == "11"
+
+
+def test_a_list_with_high_rows_goes_on_without_a_page_that_is_half_empty() -> None:
+    columns = (ColumnSpec(id="name", head="名称"),)
+    spec = TableSpec(id="t", label="清单", columns=columns, per_page=14, row_mm=14)
+    # Three lines a row: fourteen of them are higher than a page.
+    tables = on_pages(sheet_table(spec, [{"name": "检查" * 50}] * 28, before=4))
+    assert [len(one.rows) for one in tables[:-1]] == [len(tables[0].rows)] * (len(tables) - 1)
+    assert 7 < len(tables[0].rows) < 14
+
+
+def on_pages(whole: Table) -> list[Table]:
+    """Return what of a table stands on each page."""
+    pages = paginate([whole], 690.0, 690.0)
+    return [part for page in pages for part, _down in page.placed if isinstance(part, Table)]
+
+
+def test_a_signature_in_a_box_stays_with_two_lines_of_what_is_signed() -> None:
+    pen = Pen("签名：", "年")
+    for count in range(12, 60):
+        box = approval_box("意见", "\n".join(["检查"] * count), pen, label_mm=30)
+        assert box.height > TALL
+        for room in range(20, int(box.height), 7):
+            halves = box.split(room)
+            if halves:
+                upper, rest = halves
+                assert isinstance(upper, GridRow)
+                assert isinstance(rest, ApprovalBox)
+                above = len(upper.cells[1][2])
+                assert min(above, len(rest.text)) >= 2
+                assert above + len(rest.text) == count
 
 
 def test_the_head_of_a_later_page_names_who_is_questioned() -> None:
