@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from inspector.documents.blocks import Block
 from inspector.documents.fonts import SERIF, text_width
-from inspector.documents.signatures import GAP, SignatureLine
+from inspector.documents.signatures import GAP, SignatureLine, Unplaced, written_by
 from inspector.documents.templates import TemplateSet
 from inspector.documents.text import BODY
 from inspector.domain.paper import Officer, Refusal, Signature, SignerRole
-from inspector.errors import SignatureMismatch
 
 
-class Signing:
+class Signing(Unplaced):
     """Who is to sign a sheet, and which signatures have no line yet."""
 
     def __init__(
@@ -21,23 +20,8 @@ class Signing:
         refusal: Refusal | None,
         template: TemplateSet,
     ) -> None:
+        super().__init__(signatures, officers)
         self.officers, self.refusal, self.template = officers, refusal, template
-        self._waiting = list(signatures)
-
-    def take(self, role: SignerRole, *names: str) -> Signature | None:
-        """Return the signature of a role, of one of `names` where any is given; once only."""
-        for signature in self._waiting:
-            if signature.role is role and (
-                not names or signature.signer in names or signature.name in names
-            ):
-                self._waiting.remove(signature)
-                return signature
-        return None
-
-    def check_all_placed(self, paper: str) -> None:
-        """Raise SignatureMismatch when somebody has signed who has no line."""
-        if self._waiting:
-            raise SignatureMismatch(name=self._waiting[0].name, paper=paper)
 
 
 def signing_lines(signing: Signing, lines: Sequence[Mapping[str, str]]) -> list[Block]:
@@ -50,14 +34,14 @@ def signing_lines(signing: Signing, lines: Sequence[Mapping[str, str]]) -> list[
         before = GAP if not found else 0.0
         if role is SignerRole.INSPECTOR:
             for number, officer in enumerate(signing.officers):
-                signature = signing.take(role, officer.person, officer.name)
+                signature = signing.take_officer(number)
                 beside = f"（{officer.name}）{words['certificate']}{officer.certificate_no}"
                 shown = "" if number else label
                 space = 0.0 if number else before
                 found.append(_line(signing, role, shown, left, beside, signature, space, number))
             continue
         signature = signing.take(role)
-        beside, mark = _of(signature), ""
+        beside, mark = written_by(signature), ""
         if role is SignerRole.ENTITY and refusal and not signature:
             mark = signing.template.sheets["refusal"]["mark"]
         if role is SignerRole.WITNESS and refusal and refusal.witness and not signature:
@@ -81,10 +65,3 @@ def _line(
     return SignatureLine(
         label, left, beside, signature, signed, mark, before, role=role.value, index=index
     )
-
-
-def _of(signature: Signature | None) -> str:
-    if signature is None:
-        return ""
-    position = f"，{signature.position}" if signature.position else ""
-    return f"（{signature.name}{position}）"

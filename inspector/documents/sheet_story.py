@@ -100,7 +100,7 @@ def sheet_story(
         if name in _WITH_TEXT:
             _hold(story)
         story += blocks
-    signing.check_all_placed(spec.title)
+    signing.check_none_left(spec.title)
     return story
 
 

@@ -1,6 +1,6 @@
 """Signature lines, the strokes on them, and the mark that stands there when signing was refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from inspector.domain.paper import (
     Refusal,
     Signature,
     SignerRole,
+    officer_place,
 )
 from inspector.domain.refusal import refusal_digest
 from inspector.errors import SignatureMismatch
@@ -129,6 +130,46 @@ def draw_strokes(
     canvas.restoreState()
 
 
+class Unplaced:
+    """Signatures of a paper that have no line yet."""
+
+    def __init__(self, signatures: Iterable[Signature], officers: Sequence[Officer]) -> None:
+        self._waiting, self._officers = list(signatures), officers
+
+    def take(self, role: SignerRole, name: str = "") -> Signature | None:
+        """Return the signature of a role, of `name` where one is given; once only."""
+        return self._take(
+            lambda one: one.role is role and (not name or name in (one.signer, one.name))
+        )
+
+    def take_officer(self, place: int) -> Signature | None:
+        """Return the signature of one of the officers; once only."""
+        return self._take(
+            lambda one: (
+                one.role is SignerRole.INSPECTOR and officer_place(self._officers, one) == place
+            )
+        )
+
+    def check_none_left(self, paper: str) -> None:
+        """Raise SignatureMismatch when somebody has signed who has no line."""
+        if self._waiting:
+            raise SignatureMismatch(name=self._waiting[0].name, paper=paper)
+
+    def _take(self, is_wanted: Callable[[Signature], bool]) -> Signature | None:
+        found = next((one for one in self._waiting if is_wanted(one)), None)
+        if found is not None:
+            self._waiting.remove(found)
+        return found
+
+
+def written_by(signature: Signature | None) -> str:
+    """Return name and position of who has signed, for behind the slot; "" before that."""
+    if signature is None:
+        return ""
+    position = f"，{signature.position}" if signature.position else ""
+    return f"（{signature.name}{position}）"
+
+
 @dataclass(frozen=True, slots=True)
 class Signers:
     """Who is to sign a paper, and what has been signed so far."""
@@ -168,17 +209,7 @@ def signature_lines(
 
     Raises SignatureMismatch for a signature of somebody who has no line on this paper.
     """
-    waiting = list(who.signatures)
-
-    def signed_by(role: SignerRole, *names: str) -> Signature | None:
-        for signature in waiting:
-            if signature.role is role and (
-                not names or signature.signer in names or signature.name in names
-            ):
-                waiting.remove(signature)
-                return signature
-        return None
-
+    unplaced = Unplaced(who.signatures, who.officers)
     lines: list[Block] = []
 
     def add(
@@ -210,28 +241,20 @@ def signature_lines(
 
     for number, officer in enumerate(who.officers):
         beside = f"（{officer.name}）{certificate}{officer.certificate_no}"
-        signature = signed_by(SignerRole.INSPECTOR, officer.person, officer.name)
+        signature = unplaced.take_officer(number)
         label = "" if number else sheet["inspector"]
         add(SignerRole.INSPECTOR, label, beside, signature, index=number)
     for number, name in enumerate(who.experts):
-        expert = signed_by(SignerRole.EXPERT, name)
+        expert = unplaced.take(SignerRole.EXPERT, name)
         add(SignerRole.EXPERT, sheet["expert"], f"（{name}）", expert, index=number)
-    entity = signed_by(SignerRole.ENTITY)
+    entity = unplaced.take(SignerRole.ENTITY)
     refusal_mark = refused if who.refusal and not entity else ""
-    add(SignerRole.ENTITY, sheet["entity_person"], _of(entity), entity, refusal_mark)
-    witness = signed_by(SignerRole.WITNESS)
+    add(SignerRole.ENTITY, sheet["entity_person"], written_by(entity), entity, refusal_mark)
+    witness = unplaced.take(SignerRole.WITNESS)
     if witness or who.witness_line or who.refusal:
         known = who.refusal.witness if who.refusal else None
         name = witness.name if witness else known.name if known else ""
         beside = f"（{name}）" if name else ""
         add(SignerRole.WITNESS, sheet["witness"], beside, witness)
-    if waiting:
-        raise SignatureMismatch(name=waiting[0].name, paper=sheet["inspector"])
+    unplaced.check_none_left(sheet["inspector"])
     return lines
-
-
-def _of(signature: Signature | None) -> str:
-    if signature is None:
-        return ""
-    position = f"，{signature.position}" if signature.position else ""
-    return f"（{signature.name}{position}）"

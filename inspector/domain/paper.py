@@ -1,6 +1,6 @@
 """What stands on a paper. Builders lay it out; events keep it; nothing here draws."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -242,6 +242,17 @@ class Signature:
     signed: datetime
     certificate_no: str = ""
     position: str = ""
+
+
+def officer_place(officers: Sequence[Officer], signature: Signature) -> int:
+    """Return which of the officers a signature is of, from 0; -1 where it is of none of them.
+
+    A name alone counts where no officer has this id: two may have the same name.
+    """
+    ids, names = [one.person for one in officers], [one.name for one in officers]
+    if signature.signer in ids:
+        return ids.index(signature.signer)
+    return names.index(signature.name) if signature.name in names else -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.clock import china
 from inspector.domain.paper import (
     InspectionRecord,
-    Officer,
     PaperRow,
     Refusal,
     Signature,
     SignerRole,
+    officer_place,
 )
 from inspector.domain.paper_revision import (
     FreeLine,
@@ -300,13 +300,7 @@ def _line_of(base: _Base, role: str, index: int) -> FreeLine | None:
 def _index(paper: Paper, role: str, signature: Signature) -> int:
     """Return which line of its role a signature belongs to; -1 where the paper names others."""
     if role in (SignerRole.INSPECTOR.value, _CONFIRMATION):
-        officers: Sequence[Officer] = paper.officers
-        own = (
-            number
-            for number, one in enumerate(officers)
-            if signature.signer == one.person or signature.name == one.name
-        )
-        return next(own, -1)
+        return officer_place(paper.officers, signature)
     if role == SignerRole.EXPERT.value and isinstance(paper, InspectionRecord):
         return paper.experts.index(signature.name) if signature.name in paper.experts else -1
     return 0
@@ -314,11 +308,12 @@ def _index(paper: Paper, role: str, signature: Signature) -> int:
 
 def _beside(paper: Paper, row: PaperRow, signature: Signature) -> str:
     """Return the name to print behind the slot, where the paper itself names nobody."""
+    from inspector.documents.signatures import written_by
+
     role = signature.role
     named = role is SignerRole.INSPECTOR or (
         role is SignerRole.EXPERT and isinstance(paper, InspectionRecord)
     )
     if named or (role is SignerRole.WITNESS and row.refusal and row.refusal.witness):
         return ""
-    position = f"，{signature.position}" if signature.position else ""
-    return f"（{signature.name}{position}）"
+    return written_by(signature)

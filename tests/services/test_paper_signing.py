@@ -14,6 +14,7 @@ from inspector.services import packages, paper_signing, papers, refusals
 from inspector.services.context import Context
 from inspector.services.paper_checking import check_paper
 from inspector.services.paper_finding import PaperForm
+from inspector.storage.reference import save_reference
 from tests.desks import (
     Desks,
     brought,
@@ -239,6 +240,21 @@ def test_the_order_is_signed_too_and_says_where(desks: Desks) -> None:
     assert order.kind is PaperKind.RECTIFICATION_ORDER
     found = read_seals(signed(desks.field, order)).seals
     assert [one.field for one in found] == ["INSPECTOR-0", "INSPECTOR-1", "ENTITY-0"]
+
+
+def test_of_two_officers_of_one_name_each_signs_beside_their_own_number(desks: Desks) -> None:
+    ctx = desks.field
+    namesake = replace(desks.second, name=ctx.person.name)
+    with ctx.db.write():
+        save_reference(ctx.db, [namesake])
+    paper = issued_record(desks, closed_visit(desks))
+    first, second, _entity = signatures(desks, paper)
+    for one in (replace(second, name=namesake.name), first):
+        papers.sign_paper(ctx, paper.id, one)
+    assert [one.field for one in read_seals(signed(ctx, paper)).seals] == [
+        "INSPECTOR-1",
+        "INSPECTOR-0",
+    ]
 
 
 def test_a_signature_without_a_line_is_kept_and_sealed_unseen(desks: Desks) -> None:
