@@ -15,14 +15,13 @@ from inspector.documents.blocks import (
     WIDTH,
     Block,
     Field,
-    Text,
     fill_in,
     paragraph,
 )
 from inspector.documents.check import cleaned
 from inspector.documents.dossier import Placed
-from inspector.documents.page import Furniture, draw_pdf, heading
-from inspector.documents.papers.photo_sheet import GAP, LEADING, PhotoCell, PhotoRow
+from inspector.documents.page import Furniture, draw_pdf, heading, text_rooms
+from inspector.documents.papers.photo_sheet import GAP, PhotoCell, caption_text, heights, photo_rows
 from inspector.documents.sheet_blocks import grid
 from inspector.documents.sheet_check import cleaned_sheet
 from inspector.documents.sheet_story import sheet_story
@@ -33,13 +32,12 @@ from inspector.domain.sheet import Sheet
 from inspector.paths import resources
 
 _LABEL_MM = 32.0
-_FRAME = 66 * MM  # of a photograph: four and their lines on a page, the first one too
+_FRAME = 66 * MM  # of a photograph, where the words below four of them leave that much
 _HASH_SIZE = 7.0
 _DIGEST_SIZE = 7.5  # 六号: what is read stands beside it in 10.5
 _DIGEST_WIDTH = 53 * MM  # 32 digits on a line of a table
 _MOST_ROWS = 14  # on a page of 卷内目录 (documents §4.16)
 _LEAST_ROW = 14 * MM  # of these, as on the 卷内目录 that is issued
-_MOST_LINES = 3  # of one fact about a photograph; the papers have the words in full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +144,8 @@ def photo_evidence(book: Book, photos: Sequence[EvidencePhoto]) -> bytes:
     ]
     width = (WIDTH - GAP) / 2
     cells = [_photo(cleaned_photo(one), width) for one in photos]
-    for start in range(0, len(cells), 2):
-        story.append(PhotoRow(tuple(cells[start : start + 2]), before=8.0))
+    first, other = text_rooms(_furniture(book, said["photos_title"]))
+    story += photo_rows(cells, 2, 2, first - heights(story), other, before=8.0)
     return _drawn(book, said["photos_title"], story)
 
 
@@ -230,25 +228,21 @@ def _photo(photo: EvidencePhoto, width: float) -> PhotoCell:
         said["taken_by"].format(by=photo.by),
         said["proves"].format(proves=photo.proves),
     )
-    lines = [_short(text, width) for text in texts]
+    lines = [caption_text(text, width) for text in texts]
     lines.append(paragraph(said["photo_hash"], size=_HASH_SIZE, leading=9, width=width))
     for half in (photo.sha256[:32], photo.sha256[32:]):
         lines.append(paragraph(half, size=_HASH_SIZE, leading=9, width=width))
     return PhotoCell(photo.jpeg, tuple(lines), width, _FRAME)
 
 
-def _short(text: str, width: float) -> Text:
-    whole = paragraph(text, size=NOTE, leading=LEADING, width=width)
-    if len(whole.lines) <= _MOST_LINES:
-        return whole
-    kept = "".join(line.text for line in whole.lines[:_MOST_LINES])
-    return paragraph(f"{kept[:-2]}……", size=NOTE, leading=LEADING, width=width)
-
-
 def _drawn(book: Book, title: str, story: Sequence[Block]) -> bytes:
+    return draw_pdf(story, _furniture(book, title))
+
+
+def _furniture(book: Book, title: str) -> Furniture:
     common, said = book.template.common, words()
     header = common["header" if book.may_enforce else "header_without_power"]
-    furniture = Furniture(
+    return Furniture(
         header=header,
         continued=(said["continued"].format(title=title), cleaned(book.case, title)),
         pages="",
@@ -257,4 +251,3 @@ def _drawn(book: Book, title: str, story: Sequence[Block]) -> bytes:
         title=title,
         author=book.organ,
     )
-    return draw_pdf(story, furniture)

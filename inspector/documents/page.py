@@ -104,8 +104,7 @@ def draw_paper(story: Sequence[Block], furniture: Furniture) -> Drawn:
     """Return PDF and signature boxes. The same input gives the same bytes: papers are hashed."""
     prepare()
     running = _running_head(furniture)
-    taken = sum(block.height for block in running) + 8
-    pages = closed_pages(story, BODY_HEIGHT, BODY_HEIGHT - taken)
+    pages = closed_pages(story, *text_rooms(furniture))
     target = BytesIO()
     canvas = new_canvas(furniture, target)
     boxes: list[SignatureBox] = []
@@ -124,6 +123,12 @@ def draw_paper(story: Sequence[Block], furniture: Furniture) -> Drawn:
         canvas.showPage()
     canvas.save()
     return Drawn(target.getvalue(), tuple(boxes))
+
+
+def text_rooms(furniture: Furniture) -> tuple[float, float]:
+    """Return the height of the text area of the first page, and of each later one."""
+    running = _running_head(furniture)
+    return BODY_HEIGHT, BODY_HEIGHT - sum(block.height for block in running) - 8
 
 
 def new_canvas(furniture: Furniture, target: BytesIO) -> "Canvas":

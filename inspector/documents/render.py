@@ -62,7 +62,7 @@ def render_paper(
     """
     # ReportLab and the fonts take a quarter of a second: start-up must not wait for them.
     from inspector.documents.check import check_paper, cleaned
-    from inspector.documents.page import draw_paper
+    from inspector.documents.page import draw_paper, text_rooms
     from inspector.documents.papers.inspection_record import inspection_record_story
     from inspector.documents.papers.photo_sheet import photo_sheet_story
     from inspector.documents.papers.rectification_order import rectification_order_story
@@ -81,16 +81,23 @@ def render_paper(
         shown = _checked_sheet(paper, template, complete)
         if template.spec(paper.head.kind).layout == LETTER:
             return _letter(paper, shown, template, frozen_sha256)
-        story = _sheet_story(shown, template, signatures, refusal, confirmed, photos or {})
+        furniture = _furniture(paper, shown, template, frozen_sha256)
+        rooms = text_rooms(furniture)
+        story = _sheet_story(shown, template, signatures, refusal, confirmed)
+        story += _sheet_photos(shown, template, photos or {}, rooms, story)
     else:
         shown = cleaned(paper)
         check_paper(shown)
+        furniture = _furniture(paper, shown, template, frozen_sha256)
         if isinstance(shown, InspectionRecord):
             story = inspection_record_story(shown, template, signatures, refusal, confirmed)
-            story += photo_sheet_story(shown.head, shown.photos, photos or {}, template)
+            rooms = text_rooms(furniture)
+            story += photo_sheet_story(
+                shown.head, shown.photos, photos or {}, template, rooms=rooms
+            )
         else:
             story = rectification_order_story(shown, template, signatures, refusal, confirmed)
-    return draw_paper(story, _furniture(paper, shown, template, frozen_sha256))
+    return draw_paper(story, furniture)
 
 
 def _checked_sheet(sheet: Sheet, template: "TemplateSet", complete: bool) -> Sheet:
@@ -118,19 +125,29 @@ def _sheet_story(
     signatures: Sequence[Signature],
     refusal: Refusal | None,
     confirmations: Sequence[Signature],
-    photos: Mapping[str, bytes],
 ) -> "list[Block]":
-    from inspector.documents.papers.photo_sheet import photo_sheet_story
     from inspector.documents.sheet_story import sheet_story
 
     spec = template.spec(sheet.head.kind)
-    story = sheet_story(sheet, spec, template, signatures, refusal, confirmations)
-    if sheet.photos:
-        per_page = int(sheet.fields.get("per_page") or spec.photos or 6)
-        story += photo_sheet_story(
-            sheet.head, sheet.photos, photos, template, per_page, goes_on=bool(spec.photos)
-        )
-    return story
+    return sheet_story(sheet, spec, template, signatures, refusal, confirmations)
+
+
+def _sheet_photos(
+    sheet: Sheet,
+    template: "TemplateSet",
+    photos: Mapping[str, bytes],
+    rooms: tuple[float, float],
+    story: "Sequence[Block]",
+) -> "list[Block]":
+    """Return the photographs of a sheet; 现场照片 has them below what it begins with."""
+    from inspector.documents.papers.photo_sheet import photo_sheet_story
+
+    spec = template.spec(sheet.head.kind)
+    per_page = int(sheet.fields.get("per_page") or spec.photos or 6)
+    above = story if spec.photos else ()
+    return photo_sheet_story(
+        sheet.head, sheet.photos, photos, template, per_page, rooms=rooms, above=above
+    )
 
 
 def _furniture(

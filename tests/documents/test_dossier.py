@@ -136,7 +136,7 @@ def test_three_hundred_photographs_stand_four_to_a_page(jpeg: bytes) -> None:
             jpeg=jpeg,
             subject="熔铸车间2号深井铸造机" * 3,
             taken="2026-11-16 10:17:00",
-            place="熔铸车间",
+            place="示例精密铸造有限公司熔铸车间2号线东侧" * 2,
             by="检查员甲",
             proves="结晶器冷却水进水管未设置压力监测和报警装置" * 20,
         )

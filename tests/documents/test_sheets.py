@@ -9,6 +9,7 @@ from string import Formatter
 
 import pytest
 
+from inspector.documents.papers.photo_sheet import MOST_CAPTION_LINES, caption_text
 from inspector.documents.preview import page_count
 from inspector.documents.render import render, render_paper
 from inspector.documents.sheet_letter import LETTER_PARTS
@@ -29,7 +30,7 @@ from inspector.errors import CharacterForbidden, PaperRefused
 from inspector.paths import resources
 from inspector.services.sheet_offers import NEEDS
 from inspector.services.sheet_values import ROW_SOURCES, SOURCES
-from tests.documents.sheets import ORGANISATION, sheet
+from tests.documents.sheets import LONG_NAME, LONG_TEXT, ORGANISATION, sheet
 
 PAPERS = [
     pytest.param(template, spec, id=f"{template.id}-{spec.kind.value.lower()}")
@@ -212,16 +213,30 @@ def test_a_paper_that_needs_power_is_refused_to_an_organ_without() -> None:
     assert caught.value.facts["field"] == "机关"
 
 
-@pytest.mark.parametrize(("per_page", "pages"), [("2", 151), ("4", 76), ("6", 51)])
+@pytest.mark.parametrize(("per_page", "pages"), [("2", 150), ("4", 75), ("6", 50)])
 def test_three_hundred_photographs_are_laid_out_two_four_or_six_to_a_page(
     per_page: str, pages: int, jpeg: bytes
 ) -> None:
     template, spec = emergency(PaperKind.PHOTO_SHEET)
     paper = sheet(template, spec)
     first = paper.photos[0]
-    shots = tuple(replace(first, number=n, sha256=f"{n:064x}") for n in range(1, 301))
-    paper = replace(paper, photos=shots, fields={**paper.fields, "per_page": per_page})
-    assert page_count(drawn(paper, jpeg)) in (pages, pages - 1)
+    # Nothing that takes room changes that: a name over two lines, words over three below each.
+    for name, caption in ((paper.fields["entity"], first.caption), (LONG_NAME, LONG_TEXT)):
+        shots = tuple(
+            replace(first, number=n, sha256=f"{n:064x}", caption=caption, taken="2026-11-21 10:02")
+            for n in range(1, 301)
+        )
+        fields = {**paper.fields, "entity": name, "per_page": per_page}
+        assert page_count(drawn(replace(paper, photos=shots, fields=fields), jpeg)) == pages
+
+
+@pytest.mark.parametrize("width", range(150, 460, 17))
+def test_words_below_a_photograph_take_three_lines_at_most(width: int) -> None:
+    for text in (LONG_TEXT, LONG_NAME * 9, "铭牌上限≤1.6 MPa" * 40, "A" * 600, "3" * 400):
+        lines = caption_text(text, width).lines
+        assert len(lines) <= MOST_CAPTION_LINES
+        if len(lines) == MOST_CAPTION_LINES and not text.endswith(lines[-1].text):
+            assert lines[-1].text.endswith("……")
 
 
 def test_a_set_follows_organisation_trade_and_day() -> None:

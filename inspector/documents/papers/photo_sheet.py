@@ -1,7 +1,8 @@
 """照片页: the photographs of an inspection, six to a page, each with the hash of its original."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inspector.documents.blocks import MM, WIDTH, Block, PageBreak, Text, paragraph
@@ -18,7 +19,10 @@ GAP = 6 * MM
 # Photographs on a page: how many side by side, and the height of their frames.
 GRIDS: dict[int, tuple[int, float]] = {2: (1, 92 * MM), 4: (2, 86 * MM), 6: (2, 45 * MM)}
 LEADING = 11.5
-MOST_CAPTION_LINES = 3  # so that three rows stay on one page; the record has the words in full
+MOST_CAPTION_LINES = 3  # the record has the words in full
+# Where words take the room, frames are made lower, so that as many photographs stand on a page as
+# were asked for; with frames lower than this part of their height it has fewer.
+LEAST_FRAME = 0.6
 
 
 def photo_sheet_story(
@@ -28,11 +32,13 @@ def photo_sheet_story(
     template: TemplateSet,
     per_page: int = 6,
     *,
-    goes_on: bool = False,
+    rooms: tuple[float, float],
+    above: Sequence[Block] = (),
 ) -> list[Block]:
     """Lay out the sheet, 2, 4 or 6 to a page; empty without photographs.
 
-    Starts a new page, unless it `goes_on` below what the sheet begins with.
+    `rooms` are the heights of the text area of the first page of the paper and of each later one.
+    Starts a new page, unless there is something `above`, on which it goes on.
 
     `jpegs` maps the SHA-256 of each original to an upright JPEG without metadata. Raises
     PaperRefused naming the photograph that is missing there.
@@ -42,8 +48,11 @@ def photo_sheet_story(
     words = template.sheets["photos"]
     belongs = words["of"].format(title=template.title(head.kind), number=head.number)
     story: list[Block] = []
-    if not goes_on:
-        story += [PageBreak(), *heading(template.title(PaperKind.PHOTO_SHEET), belongs)]
+    room = rooms[0] - heights(above)
+    if not above:
+        story = heading(template.title(PaperKind.PHOTO_SHEET), belongs)
+        room = rooms[1] - heights(story)
+        story.insert(0, PageBreak())
     across, frame = GRIDS[per_page]
     cells = []
     for photo in photos:
@@ -55,10 +64,50 @@ def photo_sheet_story(
             )
         size = (WIDTH - GAP * (across - 1)) / across, frame
         cells.append(_cell(photo, jpegs[photo.sha256], words, size))
-    for start in range(0, len(cells), across):
-        # The first row stays below the heading, the others follow as they fit.
-        story.append(PhotoRow(tuple(cells[start : start + across])))
-    return story
+    return story + photo_rows(cells, across, per_page // across, room, rooms[1])
+
+
+def photo_rows(
+    cells: "Sequence[PhotoCell]",
+    across: int,
+    down: int,
+    first_room: float,
+    other_room: float,
+    before: float = 4.0,
+) -> list[Block]:
+    """Return the photographs in rows, `down` of them to a page, `before` points apart.
+
+    `first_room` is what the first page has left for them.
+    """
+    rows = [
+        PhotoRow(tuple(cells[start : start + across]), before)
+        for start in range(0, len(cells), across)
+    ]
+    found: list[Block] = []
+    room = first_room
+    while rows:
+        count, frame = _fitting(rows[:down], room)
+        if found:
+            found.append(PageBreak())
+        found += [row.framed(frame) for row in rows[:count]]
+        rows, room = rows[count:], other_room
+    return found
+
+
+def _fitting(rows: "Sequence[PhotoRow]", room: float) -> tuple[int, float]:
+    """Return how many of `rows` stand in a room, and how high their frames may be there."""
+    wanted = rows[0].cells[0].frame
+    for count in range(len(rows), 0, -1):
+        words = sum(row.height - wanted + row.before for row in rows[:count])
+        frame = min(wanted, (room - words) / count)
+        if frame >= LEAST_FRAME * wanted:
+            return count, frame
+    return 1, wanted
+
+
+def heights(blocks: Sequence[Block]) -> float:
+    """Return how high `blocks` are one below the other, the distances between them counted in."""
+    return sum(block.before + block.height for block in blocks)
 
 
 @dataclass(frozen=True)
@@ -82,6 +131,10 @@ class PhotoRow:
     cells: tuple[PhotoCell, ...]
     before: float = 4.0
     with_next: bool = False
+
+    def framed(self, frame: float) -> "PhotoRow":
+        """Return the row with frames of this height."""
+        return replace(self, cells=tuple(replace(cell, frame=frame) for cell in self.cells))
 
     @property
     def height(self) -> float:
@@ -110,15 +163,20 @@ def _cell(
     taken = words["taken"].format(taken=photo.taken) if photo.taken else words["untaken"]
     caption = words["caption"].format(number=photo.number, caption=photo.caption)
     texts = (caption, taken, words["original"].format(hash=photo.sha256[:16]))
-    return PhotoCell(jpeg, tuple(_small(text, size[0]) for text in texts), *size)
+    return PhotoCell(jpeg, tuple(caption_text(text, size[0]) for text in texts), *size)
 
 
-def _small(text: str, width: float) -> Text:
-    whole = paragraph(text, size=NOTE, leading=LEADING, width=width)
+def caption_text(text: str, width: float) -> Text:
+    """Return the words below a photograph: what is too long for its lines ends in ……."""
+    set_text = partial(paragraph, size=NOTE, leading=LEADING, width=width)
+    whole = set_text(text)
     if len(whole.lines) <= MOST_CAPTION_LINES:
         return whole
     kept = "".join(line.text for line in whole.lines[:MOST_CAPTION_LINES])
-    return paragraph(f"{kept[:-2]}……", size=NOTE, leading=LEADING, width=width)
+    # What does not part from its unit or its mark may take ever more words to the next line.
+    while len((short := set_text(f"{kept.rstrip()}……")).lines) > MOST_CAPTION_LINES:
+        kept = kept[:-1]
+    return short
 
 
 def _draw_photo(canvas: "Canvas", cell: PhotoCell, left: float, bottom: float) -> None:
