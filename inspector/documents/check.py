@@ -44,6 +44,7 @@ _LABELS: Mapping[str, str] = {
     "note": "说明",
     "witness": "见证人",
     "recording": "音像记录",
+    "unrecorded": "没有录制的原因",
 }
 # Texts of several lines; a line end in any other field is a slip and becomes a blank.
 _OF_LINES = frozenset({"text", "note", "caption", "label", "answer"})

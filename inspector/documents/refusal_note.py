@@ -71,6 +71,8 @@ def _said(refusal: Refusal, template: TemplateSet, served: bool) -> list[Span]:
     for file in refusal.recordings:
         named = spans(words["recording_file"], name=file.name, digest=file.sha256[:16])
         whole += named
+    if refusal.unrecorded:
+        whole += spans(words["unrecorded"], why=refusal.unrecorded.rstrip("。"))
     # Service by leaving needs a witness or a recording (民事诉讼法 89): without either, silence.
     if served and (refusal.witness or refusal.recording or refusal.recordings):
         whole.append(Span(words["service"]))

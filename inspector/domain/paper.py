@@ -267,7 +267,12 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """拒签: who refused to sign this paper, why, and who saw it (workflow §6)."""
+    """拒签: who refused to sign this paper, why, and who saw it (workflow §6).
+
+    recording    what was recorded and with what; recordings  the recorded files (音像记录)
+    unrecorded   why nothing was recorded, where that is so; papers of earlier programs have the
+                 reason in `recording`
+    """
 
     sha256: str
     person: str
@@ -277,8 +282,9 @@ class Refusal:
     heard_defence: bool
     at: datetime
     witness: Witness | None = None
-    recording: str = ""  # what was recorded and with what, or why there is none
-    recordings: tuple[AttachedFile, ...] = ()  # the recorded files themselves (音像记录)
+    recording: str = ""
+    recordings: tuple[AttachedFile, ...] = ()
+    unrecorded: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,8 @@ def _check_refusal(ctx: Context, paper: PaperRow, refusal: Refusal) -> None:
         raise refused(paper, _("refusal"), _("the refusal is on record"))
     if any(one.role is SignerRole.ENTITY for one in paper.signatures):
         raise refused(paper, _("refusal"), _("the entity has signed"))
-    if not (refusal.recording.strip() or refusal.recordings or refusal.witness):
+    seen = refusal.recording.strip() or refusal.recordings or refusal.witness
+    if not (seen or refusal.unrecorded.strip()):
         raise refused(paper, _("refusal"), _("neither a recording nor a witness is named"))
     check_recordings(ctx, paper, refusal.recordings)
     if refusal.witness and is_of_team(row, name=refusal.witness.name):

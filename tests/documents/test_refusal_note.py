@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 
@@ -40,6 +41,13 @@ def test_a_refusal_is_written_down_with_reason_and_witness(order, record, refusa
     ):
         assert wanted in text
     assert "留置送达" not in text_of(render(record, refusal=refusal))
+
+
+def test_nothing_is_said_to_be_served_that_nobody_saw_and_nothing_recorded(order, refusal) -> None:
+    bare = replace(refusal, witness=None, recording="", unrecorded="记录仪没电。")
+    said = note_text(bare, template_set(order.head), served=True)
+    assert said.endswith("当时无见证人到场。未作音像记录，原因：记录仪没电。")
+    assert refusal_digest(bare) != refusal_digest(replace(bare, unrecorded=""))
 
 
 def test_a_refusal_shows_who_has_confirmed_its_note_and_when(order, record, refusal, sign) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -26,7 +27,10 @@ PickFile = Callable[[str], Path | None]
 
 
 class RecordingRow(Widget):
-    """One line of words, a button for the file, and what has been attached so far."""
+    """One line of words, a button for the file, and what has been attached so far.
+
+    may_lack  that nothing was recorded may be said too: the words are the reason then
+    """
 
     changed = Signal()
 
@@ -37,6 +41,7 @@ class RecordingRow(Widget):
         parent: Widget,
         *,
         pick_file: PickFile | None = None,
+        may_lack: bool = False,
     ) -> None:
         super().__init__(parent)
         self._shell, self._attach = shell, attach
@@ -44,11 +49,11 @@ class RecordingRow(Widget):
         self._files: list[AttachedFile] = []
         self.is_busy = False
         self._turn = 0  # counts what was begun anew: a file belongs to what it was chosen for
-        name = _("Name of the recording, or why there is none")
         self.words = QLineEdit(self)
-        self.words.setAccessibleName(name)
-        self.words.setPlaceholderText(name)
         self.words.textChanged.connect(self.changed)
+        self.lacks = QCheckBox(_("Nothing was recorded"), self)
+        self.lacks.setVisible(may_lack)
+        self.lacks.toggled.connect(self._tell)
         self.button = QPushButton(_("Attach the file …"), self)
         self.button.setVisible(attach is not None)
         self.button.clicked.connect(self.choose)
@@ -60,12 +65,14 @@ class RecordingRow(Widget):
         row.setSpacing(8)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
+        row.addWidget(self.lacks)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.attached)
         self.setFocusProxy(self.words)
+        self._tell()
 
     @property
     def files(self) -> tuple[AttachedFile, ...]:
@@ -73,12 +80,16 @@ class RecordingRow(Widget):
         return tuple(self._files)
 
     def text(self) -> str:
-        """Return the words."""
-        return self.words.text().strip()
+        """Return the name of the recording, or ""."""
+        return "" if self.lacks.isChecked() else self.words.text().strip()
+
+    def why_none(self) -> str:
+        """Return why nothing was recorded, or ""."""
+        return self.words.text().strip() if self.lacks.isChecked() else ""
 
     def is_empty(self) -> bool:
         """Say whether there are neither words nor files."""
-        return not self.text() and not self._files
+        return not self.words.text().strip() and not self._files
 
     def clear(self) -> None:
         """Begin anew; a file that is still being kept was for what was asked before."""
@@ -86,6 +97,7 @@ class RecordingRow(Widget):
         self.is_busy = False
         self._files.clear()
         self.words.clear()
+        self.lacks.setChecked(False)
         self._tell()
 
     @Slot()
@@ -118,8 +130,15 @@ class RecordingRow(Widget):
             self._tell()
         self._shell.show_error(error)
 
+    @Slot()
     def _tell(self) -> None:
-        self.button.setEnabled(not self.is_busy)
+        lacks = self.lacks.isChecked()
+        name = _("Why nothing was recorded") if lacks else _("Name of the recording")
+        self.words.setAccessibleName(name)
+        self.words.setPlaceholderText(name)
+        self.button.setEnabled(not self.is_busy and not lacks)
+        # Whoever has attached a file has recorded something.
+        self.lacks.setEnabled(not self.is_busy and not self._files)
         self.attached.setVisible(bool(self._files))
         self.attached.setText(
             _(", ").join(f"{one.name} ({size_words(one.size)})" for one in self._files)

@@ -72,7 +72,7 @@ class RefusalSteps(QFrame):
         self.note.setAccessibleName(_("Statement of the entity, in its own words"))
         self.note.setPlaceholderText(_("Statement of the entity, in its own words"))
         self.note.setTabChangesFocus(True)
-        self.recording = RecordingRow(shell, attach, self)
+        self.recording = RecordingRow(shell, attach, self, may_lack=True)
         self.witness = _field(self, _("Name of the witness"))
         self.witness_from = _field(self, _("Organisation or address of the witness"))
         self.witness_phone = _field(self, _("Telephone of the witness"))
@@ -178,7 +178,10 @@ class RefusalSteps(QFrame):
             return _("The recording is still being kept.")
         if self.step == 3 and self.recording.is_empty():
             return _("Name the recording, or write why there is none.")
-        if self.step == 4 and self.witness_from.text().strip() and not self.witness.text().strip():
+        of_witness = (self.witness_from, self.witness_phone, self.witness_identity)
+        said = any(field.text().strip() for field in of_witness)
+        if self.step == 4 and said and not self.witness.text().strip():
+            # What was written of somebody without a name would be lost.
             return _("Write the name of the witness.")
         return ""
 
@@ -202,6 +205,7 @@ class RefusalSteps(QFrame):
             witness=witness,
             recording=self.recording.text(),
             recordings=self.recording.files,
+            unrecorded=self.recording.why_none(),
         )
 
     def _fields(self, *fields: QLineEdit) -> Widget:

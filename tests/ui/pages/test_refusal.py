@@ -87,6 +87,30 @@ def test_a_refusal_is_put_on_record_with_the_keyboard_alone(page, qtbot, field, 
     assert page.detail.refuse_button.isHidden()
 
 
+def test_why_nothing_was_recorded_is_no_recording(page, qtbot, field, played):
+    page.start_refusal()
+    steps = page.drawer.refusal_steps
+    steps.reasons.show_value(RefusalReason.OTHER.value)
+    steps.heard.show_value("silent")
+    for _step in range(3):
+        steps.go_on()
+    row = steps.recording
+    qtbot.mouseClick(row.lacks, Qt.MouseButton.LeftButton, pos=QPoint(4, row.lacks.height() // 2))
+    assert not row.button.isEnabled()
+    steps.go_on()
+    assert steps.step == 3  # the reason is asked for
+    qtbot.keyClicks(row.words, "no power")
+    steps.go_on()
+    steps.witness_phone.setText("0951-0000009")
+    steps.go_on()
+    assert steps.problem.text() == "Write the name of the witness."
+    steps.witness_phone.clear()
+    steps.go_on()
+    idle(page, qtbot)
+    refusal = paper_of(field, played).refusal
+    assert (refusal.recording, refusal.unrecorded, refusal.witness) == ("", "no power", None)
+
+
 def test_a_step_without_an_answer_says_what_is_missing(page, qtbot):
     page.start_refusal()
     steps = page.drawer.refusal_steps
