@@ -1,8 +1,10 @@
-"""复查: what a 整改复查意见书 says of hazards, hazard by hazard (H12 to H15)."""
+"""复查: what a 整改复查意见书 says of hazards, hazard by hazard (H12 to H16)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from inspector.clock import china
+from inspector.domain.deadline import parse_deadline
 from inspector.domain.duties import Duty
 from inspector.domain.hazard import (
     HazardAction,
@@ -15,7 +17,7 @@ from inspector.domain.ledger import HazardRow
 from inspector.domain.numbering import is_named
 from inspector.domain.paper import PAPER_TITLE
 from inspector.domain.supervision import Reinspection
-from inspector.errors import PaperRefused
+from inspector.errors import DeadlineUnreadable, PaperRefused
 from inspector.i18n import _
 from inspector.services.context import Context, Recorder
 from inspector.services.hazard_case import HazardCase, hazard_case
@@ -69,12 +71,16 @@ def lines_of(cases: Sequence[HazardCase]) -> str:
 def with_lists(
     ctx: Context, inspection: str, fields: Mapping[str, str], again: str = ""
 ) -> dict[str, str]:
-    """Return the fields of an opinion with every hazard in the list that its conclusion names.
+    """Return the fields of an opinion as it prints them.
 
-    Where a part was rectified, a person divides them. Raises PaperRefused for a list that speaks
-    against the conclusion, and as `spoken_of` does.
+    Every hazard stands in the list that the conclusion names; where a part was rectified, a person
+    divides them. The new deadline is a whole date. Raises PaperRefused for a list or a deadline
+    that speaks against the conclusion, one that cannot be read, and as `spoken_of` does.
     """
     conclusion = fields.get("opinion", "")
+    until = _new_deadline(ctx, fields)
+    if until is not None:
+        fields = {**fields, "deadline": until.isoformat()}
     if conclusion not in (_ALL, _NONE):
         return dict(fields)
     listed = lines_of(spoken_of(ctx, inspection, fields, again))
@@ -91,10 +97,11 @@ def record_reinspection(
     record: Recorder,
     inspection: str,
     paper: tuple[str, str],
-    found: Mapping[str, bool],
+    fields: Mapping[str, str],
 ) -> None:
     """Record what the officers found of each hazard, with the opinion: its id and number."""
-    for hazard_id, passed in found.items():
+    until = _new_deadline(ctx, fields)
+    for hazard_id, passed in outcomes(ctx, inspection, fields).items():
         case = hazard_case(ctx, hazard_id)
         if case.row.inspection != inspection:
             # The package of this visit takes the hazard along, as it does with its own.
@@ -111,6 +118,7 @@ def record_reinspection(
             record.add(hazard_id, "hazard.report_rectified", reported)
         ended = _reinspected(ctx, state, passed, case.grade)
         record.add(hazard_id, "hazard.reinspect", {"state": ended, "reinspection": said})
+        _order_again(ctx, record, case, passed, until)
 
 
 def correct_reinspection(
@@ -125,10 +133,39 @@ def correct_reinspection(
     What the office has accepted meanwhile stays. Raises PaperRefused as `outcomes` does.
     """
     old, new, number = papers
+    until = _new_deadline(ctx, fields)
     for hazard_id, passed in outcomes(ctx, inspection, fields, again=old).items():
         said = _said(ctx, inspection, (new, number), passed)
         state = HazardState.REINSPECT_PASSED if passed else HazardState.REINSPECT_FAILED
         record.add(hazard_id, "hazard.reinspect", {"state": state, "reinspection": said})
+        _order_again(ctx, record, hazard_case(ctx, hazard_id), passed, until)
+
+
+def _order_again(
+    ctx: Context, record: Recorder, case: HazardCase, passed: bool, until: date | None
+) -> None:
+    """H16: what was not rectified is ordered once more, where the opinion gives a new deadline."""
+    if passed or until is None:
+        return
+    failed = HazardState.REINSPECT_FAILED
+    ordered = next_state(failed, HazardAction.ORDER_AGAIN, ctx.role, grade=case.grade)
+    record.add(case.row.id, "hazard.order", {"state": ordered, "deadline": until})
+
+
+def _new_deadline(ctx: Context, fields: Mapping[str, str]) -> date | None:
+    """Return until when the rest has to be rectified; None where the opinion does not say."""
+    text, today = fields.get("deadline", "").strip(), china(ctx.clock()).date()
+    if not text:
+        return None
+    if fields.get("opinion") == _ALL:
+        raise _refused("deadline", _("it speaks against the conclusion “{text}”").format(text=_ALL))
+    try:
+        day = parse_deadline(text, today)
+    except DeadlineUnreadable as error:
+        raise _refused("deadline", error.what()) from error
+    if day <= today:
+        raise _refused("deadline", _("it has to lie after today"))
+    return day
 
 
 def _said(ctx: Context, inspection: str, paper: tuple[str, str], passed: bool) -> Reinspection:
@@ -162,5 +199,11 @@ def _unnamed(row: HazardRow, field: str) -> PaperRefused:
 
 
 def _refused(field: str, detail: str) -> PaperRefused:
-    label = {"passed": "已整改合格项", "failed": "未整改合格项"}[field]
-    return PaperRefused(paper=PAPER_TITLE[KIND], field=label, detail=detail)
+    return PaperRefused(paper=PAPER_TITLE[KIND], field=_LABELS[field], detail=detail)
+
+
+_LABELS = {
+    "passed": "已整改合格项",
+    "failed": "未整改合格项",
+    "deadline": "未整改项的新期限",
+}

@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from inspector.domain.paper import PREVIEW, PaperKind, PaperRow
 from inspector.domain.person import Role
 from inspector.domain.plain import from_plain, to_plain
 from inspector.domain.sheet import DAY, MOMENT, NUMBER, FieldSpec, Row, Sheet, SheetSpec
-from inspector.errors import VisitRefused
+from inspector.errors import PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services import reinspection
 from inspector.services.citations import Citations, cite_all
@@ -160,9 +161,8 @@ def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> Pa
     def follow(record: Recorder, paper_id: str, paper: Paper) -> None:
         set_meta(ctx.db, _kept_key(about, kind), "")
         if kind is reinspection.KIND:
-            found = reinspection.outcomes(ctx, about, filled.fields)
             named = (paper_id, paper.head.number)
-            reinspection.record_reinspection(ctx, record, about, named, found)
+            reinspection.record_reinspection(ctx, record, about, named, filled.fields)
 
     wanted = Issue(
         subject=paper_subject(ctx, about),
@@ -194,8 +194,10 @@ def compose_sheet(
     cited, law = _cited(known, spec), typed_law(known)
     filled = with_figures(known, spec, filled)
     if kind is reinspection.KIND:
-        fields = reinspection.with_lists(ctx, about, filled.fields, again)
-        filled = Filled(fields, filled.tables)
+        # In a preview nothing need be right yet.
+        with suppress(PaperRefused) if paper_id == PREVIEW else nullcontext():
+            fields = reinspection.with_lists(ctx, about, filled.fields, again)
+            filled = Filled(fields, filled.tables)
     return Sheet(
         head=paper_head(ctx, kind, paper_id, number, template.id),
         fields={

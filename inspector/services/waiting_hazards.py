@@ -31,7 +31,8 @@ _WAITING = (
     HazardState.OVERDUE,
     HazardState.RECTIFIED_REPORTED,
 )
-_ENDED = (HazardState.REINSPECT_PASSED, HazardState.REINSPECT_FAILED)
+# As an opinion leaves a hazard: one that failed is under a new deadline where it gives one.
+_ENDED = (HazardState.REINSPECT_PASSED, HazardState.REINSPECT_FAILED, HazardState.ORDERED)
 _ALL = 1_000_000
 
 

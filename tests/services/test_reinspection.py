@@ -20,7 +20,7 @@ from inspector.services.acceptance import record_acceptance
 from inspector.services.context import Context
 from inspector.services.dossiers import write_hazard_dossier
 from inspector.services.paper_drawing import paper_content
-from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
+from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet, preview_sheet
 from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
 from inspector.storage.event_store import events_of
 from inspector.storage.hazards import HazardFilter
@@ -205,6 +205,49 @@ def test_two_laptops_that_come_to_different_ends_leave_it_to_a_person(
     for ctx, visit in ((visited.field, first), (later.field, inspection)):
         brought(later.office, packages.export_inspection(ctx, visit, later.exchange).path)
     assert hazard_of(later.office).conflicted
+
+
+def test_what_is_not_rectified_is_ordered_again_by_a_new_deadline(later: Desks) -> None:
+    number, inspection = hazard_of(later.field).paper_number, again(later)
+    paper = opinion(later, inspection, opinion="未整改", deadline="+10")
+    assert fields_of(later.field, paper)["deadline"] == "2026年12月8日"
+    brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
+    for ctx in (later.field, later.office):
+        row = hazard_of(ctx)
+        assert (row.state, row.deadline) == (HazardState.ORDERED, date(2026, 12, 8))
+        assert row.paper_number == number
+    kinds = kinds_of(later.office, hazard_of(later.office).id)
+    assert kinds[-2:] == ["hazard.reinspect", "hazard.order"]
+
+    later.clock.pass_minutes(TWELVE_DAYS)
+    inspection = again(later)
+    opinion(later, inspection, opinion="全部整改合格")
+    assert hazard_of(later.field).state == HazardState.REINSPECT_PASSED
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "deadline"),
+    [("全部整改合格", "2026-12-08"), ("未整改", "2026-11-01"), ("未整改", "尽快")],
+)
+def test_a_new_deadline_that_cannot_be_is_refused_with_its_field(
+    later: Desks, conclusion: str, deadline: str
+) -> None:
+    inspection = again(later)
+    begun = begin_sheet(later.field, inspection, KIND).filled
+    said = Filled({**begun.fields, "opinion": conclusion, "deadline": deadline}, begun.tables)
+    assert preview_sheet(later.field, inspection, KIND, said).startswith(b"%PDF")
+    with pytest.raises(PaperRefused, match="未整改项的新期限"):
+        issue_sheet(later.field, inspection, KIND, said)
+    assert hazard_of(later.field).state == HazardState.ORDERED
+
+
+def test_a_new_deadline_is_taken_back_with_its_opinion(later: Desks) -> None:
+    inspection = again(later)
+    old = opinion(later, inspection, opinion="未整改", deadline="2026-12-08")
+    filled = reopen_sheet(later.field, old.id).filled
+    said = {**filled.fields, "opinion": "全部整改合格", "deadline": ""}
+    reissue_sheet(later.field, old.id, Filled(said, filled.tables), "结论填错")
+    assert hazard_of(later.field).state == HazardState.REINSPECT_PASSED
 
 
 def test_nobody_accepts_what_they_have_re_inspected(later: Desks) -> None:
