@@ -25,8 +25,6 @@ from inspector.services.hazard_case import (
 )
 from inspector.services.ledgers import hazard
 from inspector.storage.blobs import register_blob
-from inspector.storage.inspections import find_inspection
-from inspector.storage.papers import find_paper
 
 DEPARTMENT, ACCEPTED_BY = N_("Accepting department"), N_("Accepted by")
 ACCEPTED_ON, OPINION = N_("Accepted on"), N_("Opinion")
@@ -39,8 +37,8 @@ def record_acceptance(ctx: Context, hazard_id: str, acceptance: Acceptance) -> H
     The file of the opinion has to be kept before: `refusals.attach_recording`.
 
     Raises ActRefused naming the field, SecondDuty where the person who accepted has registered,
-    rectified or closed out this hazard, StepNotAllowed before the re-inspection was passed,
-    StepForOtherRole, NotFound.
+    rectified, re-inspected or closed out this hazard, StepNotAllowed before the re-inspection was
+    passed, StepForOtherRole, NotFound.
     """
     with ctx.recording() as record:
         case = hazard_case(ctx, hazard_id)
@@ -52,9 +50,6 @@ def record_acceptance(ctx: Context, hazard_id: str, acceptance: Acceptance) -> H
             # Whoever accepts does not enter it: no other desk would take the event.
             raise refused(case, _(ACCEPTED_BY), _("that is who enters it; another person accepts"))
         check_part(ctx, case, Duty.ACCEPT, holder, acceptance.person)
-        if holder in _reinspectors(ctx, case):
-            # 换人 (workflow §3 H17), where the department that re-inspects accepts as well.
-            raise refused(case, _(ACCEPTED_BY), _("who has re-inspected it does not accept it"))
         file = acceptance.file
         register_blob(ctx.db, file.sha256, file.size)
         record.add(
@@ -95,14 +90,6 @@ def close_out(ctx: Context, hazard_id: str, said: CloseOut) -> HazardRow:
             )
         record.add(case.row.id, "hazard.close_out", values)
     return hazard(ctx, hazard_id)
-
-
-def _reinspectors(ctx: Context, case: HazardCase) -> set[str]:
-    """Return the team of the visit whose opinion passed this hazard, by id."""
-    said = case.decided.reinspection
-    paper = find_paper(ctx.db, said.paper) if said is not None else None
-    visit = find_inspection(ctx.db, paper.inspection) if paper is not None else None
-    return {one.person for one in visit.team} if visit is not None else set()
 
 
 def _check_acceptance(ctx: Context, case: HazardCase, acceptance: Acceptance) -> None:

@@ -31,6 +31,7 @@ from inspector.services.register import people
 from inspector.services.visits import inspection_row
 from inspector.storage.event_store import fold_stream
 from inspector.storage.hazards import DONE
+from inspector.storage.inspections import find_inspection
 from inspector.storage.papers import find_paper
 
 E = TypeVar("E", bound=StrEnum)
@@ -143,11 +144,22 @@ def check_day(ctx: Context, case: HazardCase, name: str, day: date) -> None:
 def check_part(ctx: Context, case: HazardCase, duty: Duty, person: str, name: str) -> None:
     """Raise SecondDuty where a person has another part of this hazard already (四方分离).
 
-    The whole team of the visit has registered it, whoever held the pen.
+    The whole team of the visit has registered it, whoever held the pen. Nobody accepts what they
+    have re-inspected, where the department that re-inspects accepts as well (换人, H17).
     """
     check_duty(case.duties, duty, person, name)
     if person in {one.person for one in inspection_row(ctx, case.row.inspection).team}:
         raise SecondDuty(person=name, held=Duty.CREATE.label, duty=duty.label)
+    if duty is Duty.ACCEPT and person in _reinspectors(ctx, case):
+        raise SecondDuty(person=name, held=_("re-inspecting"), duty=duty.label)
+
+
+def _reinspectors(ctx: Context, case: HazardCase) -> set[str]:
+    """Return the team of the visit whose opinion passed this hazard, by id."""
+    said = case.decided.reinspection
+    paper = find_paper(ctx.db, said.paper) if said is not None else None
+    visit = find_inspection(ctx.db, paper.inspection) if paper is not None else None
+    return {one.person for one in visit.team} if visit is not None else set()
 
 
 def person_of(ctx: Context, organisation: str, name: str) -> str:

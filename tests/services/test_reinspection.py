@@ -14,7 +14,7 @@ from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Desk
 from inspector.domain.sheet import Sheet
 from inspector.domain.task import InspectionKind, Task
-from inspector.errors import ActRefused, PaperRefused
+from inspector.errors import PaperRefused, SecondDuty
 from inspector.services import ledgers, packages, papers, register, visits
 from inspector.services.acceptance import record_acceptance
 from inspector.services.context import Context
@@ -256,7 +256,7 @@ def test_nobody_accepts_what_they_have_re_inspected(later: Desks) -> None:
     brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
     hazard, me = hazard_of(later.office), later.field.person
     said = acceptance(later.office, department=me.organisation, person=me.name)
-    with pytest.raises(ActRefused, match="re-inspected"):
+    with pytest.raises(SecondDuty, match="re-inspecting"):
         record_acceptance(later.office, hazard.id, said)
     assert hazard_of(later.office).state == HazardState.REINSPECT_PASSED
     other = replace(said, person="验收人甲")
