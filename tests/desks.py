@@ -235,9 +235,9 @@ def desks_in(template: Path, folder: Path) -> Iterator[Desks]:
         desks.close()
 
 
-def carry_out_visit(desks: Desks) -> None:
+def carry_out_visit(desks: Desks, *, wrong: str = "T-03") -> None:
     """Visit an entity with one hazard, sign its papers, export it; leave a note for `desks_in`."""
-    desks.inspection = closed_visit(desks)
+    desks.inspection = closed_visit(desks, wrong=wrong)
     signed_papers(desks, desks.inspection)
     exported = packages.export_inspection(desks.field, desks.inspection, desks.exchange)
     desks.exported = exported.path
@@ -246,6 +246,11 @@ def carry_out_visit(desks: Desks) -> None:
 
 
 # What people do
+
+
+def hazard_of(desks: Desks) -> str:
+    """Return the hazard of the visit that a template has brought to the office."""
+    return visits.findings(desks.office, desks.inspection)[0].id
 
 
 def started(desks: Desks, entity: str = ENTITY, team: Sequence[str] = ()) -> str:

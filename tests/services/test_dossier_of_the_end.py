@@ -9,9 +9,9 @@ from inspector.services import ledgers, packages, visits
 from inspector.services.acceptance import close_out
 from inspector.services.dossiers import write_hazard_dossier
 from inspector.services.supervision import list_hazard
-from tests.desks import FORM, Desks, answered, brought, signed_papers
+from tests.desks import FORM, Desks, answered, brought, hazard_of, signed_papers
 from tests.services.test_dossiers import embedded, text_by_page
-from tests.services.test_office_papers import hazard_at_office, issued
+from tests.services.test_office_papers import issued
 from tests.services.test_supervision import LISTING, accepted, closing
 
 
@@ -37,12 +37,12 @@ def looked_back(desks: Desks, hazard: str) -> str:
 
 
 def test_the_file_says_who_accepted_and_embeds_the_written_opinion(
-    desks: Desks, tmp_path: Path
+    major: Desks, tmp_path: Path
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+    hazard, office = hazard_of(major), major.office
     list_hazard(office, hazard, LISTING)
     issued(office, hazard, PaperKind.LISTING_NOTICE)
-    accepted(desks, hazard)
+    accepted(major, hazard)
     close_out(office, hazard, closing(office))
     issued(office, hazard, PaperKind.CLOSE_OUT_SHEET)
     made = write_hazard_dossier(office, hazard, tmp_path / "out")
@@ -69,21 +69,21 @@ def test_the_file_says_who_accepted_and_embeds_the_written_opinion(
 
 
 def test_a_desk_without_the_opinion_says_its_digest_and_embeds_nothing(
-    desks: Desks, tmp_path: Path
+    major: Desks, tmp_path: Path
 ) -> None:
-    hazard = hazard_at_office(desks)
-    accepted(desks, hazard)
-    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
-    made = write_hazard_dossier(desks.field, hazard, tmp_path / "out")
+    hazard = hazard_of(major)
+    accepted(major, hazard)
+    brought(major.field, packages.export_base(major.office, major.exchange).path)
+    made = write_hazard_dossier(major.field, hazard, tmp_path / "out")
     pdf = made.pdf.read_bytes()
     assert b"%PDF-1.4 demo opinion" not in embedded(pdf).values()
     assert any("书面意见" in text for text in text_by_page(pdf))
 
 
-def test_the_papers_of_a_look_back_stand_behind_the_end(desks: Desks, tmp_path: Path) -> None:
-    hazard = hazard_at_office(desks)
-    looked_back(desks, hazard)
-    made = write_hazard_dossier(desks.office, hazard, tmp_path / "out")
+def test_the_papers_of_a_look_back_stand_behind_the_end(major: Desks, tmp_path: Path) -> None:
+    hazard = hazard_of(major)
+    looked_back(major, hazard)
+    made = write_hazard_dossier(major.office, hazard, tmp_path / "out")
     titles = [one.title for one in read_metadata(made.metadata.read_bytes()).documents]
     assert titles[-1] == "变更日志摘要"
     assert "现场检查记录" in titles[-3:-1]

@@ -30,8 +30,7 @@ from inspector.services.papers import list_papers, paper_pdf
 from inspector.services.reissue import reissue_paper
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.services.visits import findings
-from tests.desks import Desks, closed_visit, issued_record, refused_record
-from tests.services.test_office_papers import hazard_at_office
+from tests.desks import Desks, closed_visit, hazard_of, issued_record, refused_record
 from tests.services.test_office_papers import issued as issued_by_office
 
 NOVEMBER = date(2026, 11, 1)
@@ -288,14 +287,14 @@ def test_the_file_of_a_hazard_tells_its_judgement_and_every_step(
 
 
 def test_the_file_of_a_major_hazard_has_the_papers_of_the_office_and_says_what_lacks(
-    desks: Desks, tmp_path: Path
+    major: Desks, tmp_path: Path
 ) -> None:
-    hazard = hazard_at_office(desks)
-    before = write_hazard_dossier(desks.office, hazard, tmp_path / "before")
+    hazard = hazard_of(major)
+    before = write_hazard_dossier(major.office, hazard, tmp_path / "before")
     assert "挂牌或提级督办通知" in before.absent
     assert "现场检查记录" not in before.absent
-    number = issued_by_office(desks.office, hazard, PaperKind.LISTING_NOTICE)
-    made = write_hazard_dossier(desks.office, hazard, tmp_path / "out")
+    number = issued_by_office(major.office, hazard, PaperKind.LISTING_NOTICE)
+    made = write_hazard_dossier(major.office, hazard, tmp_path / "out")
     assert set(before.absent) - set(made.absent) == {"挂牌或提级督办通知"}
     texts = text_by_page(made.pdf.read_bytes())
     assert "重大事故隐患治理档案" in texts[0]
@@ -309,13 +308,13 @@ def test_the_file_of_a_major_hazard_has_the_papers_of_the_office_and_says_what_l
     assert f"出具文书：重大事故隐患挂牌督办通知书{number}" in log
 
 
-def test_each_hazard_has_only_its_own_papers(desks: Desks, tmp_path: Path) -> None:
-    hazard = hazard_at_office(desks)
-    issued_by_office(desks.office, hazard, PaperKind.LISTING_NOTICE)
-    visit = closed_visit(desks, wrong="T-03")
-    issued_record(desks, visit)
-    other = findings(desks.field, visit)[0]
-    made = write_hazard_dossier(desks.field, other.id, tmp_path / "out")
+def test_each_hazard_has_only_its_own_papers(major: Desks, tmp_path: Path) -> None:
+    hazard = hazard_of(major)
+    issued_by_office(major.office, hazard, PaperKind.LISTING_NOTICE)
+    visit = closed_visit(major, wrong="T-03")
+    issued_record(major, visit)
+    other = findings(major.field, visit)[0]
+    made = write_hazard_dossier(major.field, other.id, tmp_path / "out")
     titles = [one.title for one in read_metadata(made.metadata.read_bytes()).documents]
     assert titles.count("现场检查记录") == 1
     assert "重大事故隐患挂牌督办通知书" not in titles

@@ -27,7 +27,7 @@ from inspector.services.verification import trusted_certificates
 from inspector.services.visits import findings
 from inspector.storage.projections import rebuild_projections
 from inspector.storage.reference import save_reference
-from tests.desks import Desks, brought, closed_visit, signed_papers
+from tests.desks import Desks, brought, closed_visit, hazard_of, signed_papers
 
 LISTING, CLOSE_OUT = PaperKind.LISTING_NOTICE, PaperKind.CLOSE_OUT_SHEET
 SAID: Mapping[PaperKind, Mapping[str, str]] = {
@@ -77,42 +77,42 @@ def hindrances(ctx: Context, about: str) -> dict[PaperKind, str]:
     return {one.kind: one.hindrance for one in paper_offers(ctx, about)}
 
 
-def test_a_hazard_is_listed_by_the_office_with_a_number_of_its_own(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
-    before = ledgers.hazard(desks.office, hazard)
-    said = filled(desks.office, hazard, LISTING)
+def test_a_hazard_is_listed_by_the_office_with_a_number_of_its_own(major: Desks) -> None:
+    hazard = hazard_of(major)
+    before = ledgers.hazard(major.office, hazard)
+    said = filled(major.office, hazard, LISTING)
     assert said.fields["number"] == before.number
-    assert preview_sheet(desks.office, hazard, LISTING, said).startswith(b"%PDF")
-    row = issue_sheet(desks.office, hazard, LISTING, said)
+    assert preview_sheet(major.office, hazard, LISTING, said).startswith(b"%PDF")
+    row = issue_sheet(major.office, hazard, LISTING, said)
     assert (row.number, row.state, row.needs_seal) == ("（示例）应急挂督〔2026〕1号", ISSUED, True)
-    assert papers.paper_pdf(desks.office, row.id).startswith(b"%PDF")
+    assert papers.paper_pdf(major.office, row.id).startswith(b"%PDF")
     # The paper alone moves nothing.
-    assert ledgers.hazard(desks.office, hazard) == before
-    told = ledgers.hazard_history(desks.office, hazard)[-1]
+    assert ledgers.hazard(major.office, hazard) == before
+    told = ledgers.hazard_history(major.office, hazard)[-1]
     assert (told.kind, told.facts["number"]) == ("paper.issue", row.number)
-    assert row in papers.list_papers(desks.office, before.inspection)
-    assert papers.list_papers(desks.office, hazard) == [row]
-    assert row.number in [one.number for one in number_ledger(desks.office, 2026)]
+    assert row in papers.list_papers(major.office, before.inspection)
+    assert papers.list_papers(major.office, hazard) == [row]
+    assert row.number in [one.number for one in number_ledger(major.office, 2026)]
 
 
-def test_what_is_listed_is_not_listed_again_until_it_is_delisted(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_what_is_listed_is_not_listed_again_until_it_is_delisted(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     assert "not listed" in hindrances(office, hazard)[PaperKind.DELISTING_NOTICE]
     first = issued(office, hazard, LISTING)
     with pytest.raises(VisitRefused):
         issued(office, hazard, LISTING)
     begun = begin_sheet(office, hazard, PaperKind.DELISTING_NOTICE).filled
     assert begun.fields["listing"] == first
-    desks.clock.pass_minutes(1)
+    major.clock.pass_minutes(1)
     issued(office, hazard, PaperKind.DELISTING_NOTICE)
-    desks.clock.pass_minutes(1)
+    major.clock.pass_minutes(1)
     assert issued(office, hazard, LISTING) == "（示例）应急挂督〔2026〕2号"
 
 
 def test_a_close_out_sheet_is_issued_once_and_says_when_no_acceptance_is_on_record(
-    desks: Desks,
+    major: Desks,
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+    hazard, office = hazard_of(major), major.office
     offer = next(one for one in paper_offers(office, hazard) if one.kind is CLOSE_OUT)
     assert "No acceptance" in offer.note
     assert issued(office, hazard, CLOSE_OUT) == "（示例）应急销〔2026〕1号"
@@ -122,15 +122,15 @@ def test_a_close_out_sheet_is_issued_once_and_says_when_no_acceptance_is_on_reco
 @pytest.mark.parametrize(
     "kind", [PaperKind.REPORT_TO_AUTHORITY, PaperKind.REPORT_TO_WORKERS, PaperKind.CASE_TRANSFER]
 )
-def test_further_papers_of_the_office_are_offered(desks: Desks, kind: PaperKind) -> None:
-    hazard = hazard_at_office(desks)
-    assert hindrances(desks.office, hazard)[kind] == ""
-    said = filled(desks.office, hazard, kind)
-    assert preview_sheet(desks.office, hazard, kind, said).startswith(b"%PDF")
+def test_further_papers_of_the_office_are_offered(major: Desks, kind: PaperKind) -> None:
+    hazard = hazard_of(major)
+    assert hindrances(major.office, hazard)[kind] == ""
+    said = filled(major.office, hazard, kind)
+    assert preview_sheet(major.office, hazard, kind, said).startswith(b"%PDF")
 
 
-def test_an_organ_of_supervision_escalates_and_a_listed_hazard_stays_listed(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_an_organ_of_supervision_escalates_and_a_listed_hazard_stays_listed(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     with office.db.write():
         organ = replace(office.organisation, organ_kind=OrganKind.SUPERVISION)
         save_reference(office.db, [organ])
@@ -140,16 +140,16 @@ def test_an_organ_of_supervision_escalates_and_a_listed_hazard_stays_listed(desk
     assert papers.list_papers(office, hazard)[0].title == "提级督办通知书"
 
 
-def test_the_office_makes_no_paper_of_a_team_void(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_the_office_makes_no_paper_of_a_team_void(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     record = papers.list_papers(office, ledgers.hazard(office, hazard).inspection)[0]
     with pytest.raises(PaperRefused, match="only the team"):
         withdraw_office_paper(office, record.id, "重复")
     assert papers.paper_row(office, record.id).withdrawn is None
 
 
-def test_a_paper_of_the_office_is_known_again_by_its_bytes(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_a_paper_of_the_office_is_known_again_by_its_bytes(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     row = issue_sheet(office, hazard, LISTING, filled(office, hazard, LISTING))
     pdf = papers.paper_pdf(office, row.id)
     found = check_paper(
@@ -168,22 +168,22 @@ def test_a_general_hazard_is_not_listed(desks: Desks) -> None:
 
 
 def test_a_team_does_not_issue_papers_of_the_office_nor_the_office_those_of_a_team(
-    desks: Desks,
+    major: Desks,
 ) -> None:
-    hazard = hazard_at_office(desks)
-    inspection = ledgers.hazard(desks.office, hazard).inspection
-    assert "office" in hindrances(desks.field, inspection)[LISTING]
+    hazard = hazard_of(major)
+    inspection = ledgers.hazard(major.office, hazard).inspection
+    assert "office" in hindrances(major.field, inspection)[LISTING]
     with pytest.raises(VisitRefused):
-        issued(desks.field, inspection, LISTING)
+        issued(major.field, inspection, LISTING)
     with pytest.raises(VisitRefused):
-        issued(desks.field, hazard, LISTING)
+        issued(major.field, hazard, LISTING)
     with pytest.raises(VisitRefused):
-        issued(desks.office, inspection, PaperKind.INQUIRY_NOTICE)
-    assert PaperKind.INQUIRY_NOTICE not in hindrances(desks.office, hazard)
+        issued(major.office, inspection, PaperKind.INQUIRY_NOTICE)
+    assert PaperKind.INQUIRY_NOTICE not in hindrances(major.office, hazard)
 
 
-def test_what_was_filled_in_stays_and_rows_come_anew_from_events(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_what_was_filled_in_stays_and_rows_come_anew_from_events(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     said = filled(office, hazard, LISTING)
     keep_sheet(office, hazard, LISTING, said)
     assert begin_sheet(office, hazard, LISTING).filled.fields == said.fields
@@ -211,37 +211,37 @@ def test_a_field_device_that_forges_a_paper_of_the_office_is_refused(desks: Desk
 
 
 def test_a_paper_of_the_office_is_not_rewritten_by_anybody(
-    desks: Desks, monkeypatch: pytest.MonkeyPatch
+    major: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+    hazard, office = hazard_of(major), major.office
     number = issued(office, hazard, LISTING)
     paper = papers.list_papers(office, hazard)[0]
     with pytest.raises(WrongRole), office.recording() as recorder:
         recorder.add(hazard, "note.of.another.program", {"remark": "改"}, ent=paper.id)
     # A program in the field that checks nothing: the office refuses its package.
     monkeypatch.setattr("inspector.services.context.is_allowed", lambda *_said: True)
-    with desks.field.recording() as recorder:
+    with major.field.recording() as recorder:
         recorder.add(hazard, "finding.correct", {"content": {}, "sha256": "0" * 64}, ent=paper.id)
     monkeypatch.undo()
     inspection = ledgers.hazard(office, hazard).inspection
-    exported = packages.export_inspection(desks.field, inspection, desks.exchange)
+    exported = packages.export_inspection(major.field, inspection, major.exchange)
     with pytest.raises(PackageRefused) as caught:
         brought(office, exported.path)
     assert caught.value.facts["reason"] == "OFFICE-PAPER"
     assert papers.list_papers(office, hazard)[0].number == number
 
 
-def test_the_preview_takes_a_base_package_with_a_paper_of_the_office(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_the_preview_takes_a_base_package_with_a_paper_of_the_office(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     issued(office, hazard, LISTING)
-    base = packages.export_base(office, desks.exchange)
-    for looked in preview_packages(desks.field, [base.path, base.path]):
+    base = packages.export_base(office, major.exchange)
+    for looked in preview_packages(major.field, [base.path, base.path]):
         assert looked.refused is None
-    brought(desks.field, base.path)
+    brought(major.field, base.path)
 
 
-def test_a_paper_of_the_office_is_withdrawn_with_its_reason_and_issued_anew(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_a_paper_of_the_office_is_withdrawn_with_its_reason_and_issued_anew(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     first = issue_sheet(office, hazard, LISTING, filled(office, hazard, LISTING))
     with pytest.raises(PaperRefused):
         withdraw_office_paper(office, first.id, " ")
@@ -254,8 +254,8 @@ def test_a_paper_of_the_office_is_withdrawn_with_its_reason_and_issued_anew(desk
     assert shown_pdf(office, first.id).startswith(b"%PDF")
 
 
-def test_the_office_withdraws_no_paper_of_a_team(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_the_office_withdraws_no_paper_of_a_team(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     inspection = ledgers.hazard(office, hazard).inspection
     record = papers.list_papers(office, inspection)[0]
     with pytest.raises(WrongRole):

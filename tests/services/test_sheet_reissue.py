@@ -13,9 +13,8 @@ from inspector.services import packages, papers, reissue
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
 from inspector.storage.papers import content_of
-from tests.desks import Desks, brought, closed_visit, issued_record, signed_papers
+from tests.desks import Desks, brought, closed_visit, hazard_of, issued_record, signed_papers
 from tests.services.test_office_papers import filled as filled_at_office
-from tests.services.test_office_papers import hazard_at_office
 
 PENALTY, LISTING = PaperKind.SPOT_PENALTY_ENTITY, PaperKind.LISTING_NOTICE
 
@@ -95,10 +94,10 @@ def test_a_record_is_not_filled_in_but_says_what_the_visit_says(desks: Desks) ->
         reopen_sheet(desks.field, record.id)
 
 
-def test_the_office_corrects_a_paper_of_its_own_and_nobody_else_does(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_the_office_corrects_a_paper_of_its_own_and_nobody_else_does(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     old = issue_sheet(office, hazard, LISTING, filled_at_office(office, hazard, LISTING))
-    desks.clock.pass_minutes(1)
+    major.clock.pass_minutes(1)
     again = with_field(reopen_sheet(office, old.id).filled, supervisor="督办人乙")
     new = reissue_sheet(office, old.id, again, "督办人写错")
     assert (new.number, new.version) == (old.number, 2)
@@ -106,8 +105,8 @@ def test_the_office_corrects_a_paper_of_its_own_and_nobody_else_does(desks: Desk
     assert gone is not None
     assert gone.replaced_by == new.id
     assert [one.id for one in papers.list_papers(office, hazard)] == [old.id, new.id]
-    sent = packages.export_base(office, desks.exchange)
-    brought(desks.field, sent.path)
-    assert papers.paper_row(desks.field, new.id) == new
+    sent = packages.export_base(office, major.exchange)
+    brought(major.field, sent.path)
+    assert papers.paper_row(major.field, new.id) == new
     with pytest.raises(WrongRole):
-        reissue_sheet(desks.field, new.id, again, "想改")
+        reissue_sheet(major.field, new.id, again, "想改")

@@ -41,7 +41,7 @@ from inspector.services.supervision import escalate, list_hazard, suggested_reas
 from inspector.services.visits import findings
 from inspector.storage.hazards import HazardFilter, hazards_going_out
 from inspector.storage.projections import rebuild_projections
-from tests.desks import Desks, brought
+from tests.desks import Desks, brought, hazard_of
 from tests.services.test_office_papers import hazard_at_office
 
 LISTED_ON, DUE = date(2026, 11, 16), date(2026, 12, 31)
@@ -115,15 +115,15 @@ def count(ctx: Context, *states: SupervisionState) -> int:
 
 
 def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_same_act(
-    desks: Desks,
+    major: Desks,
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+    hazard, office = hazard_of(major), major.office
     assert offered_acts(office, hazard_case(office, hazard)) == [HazardAct.LIST]
     assert list_hazard(office, hazard, LISTING).supervision == SupervisionState.LISTED
     assert count(office, SupervisionState.LISTED) == 1
     assert offered_acts(office, hazard_case(office, hazard)) == [HazardAct.ESCALATE]
     assert escalate(office, hazard, ESCALATION).supervision == SupervisionState.ESCALATED
-    assert reinspected(desks, hazard).state == HazardState.REINSPECT_PASSED
+    assert reinspected(major, hazard).state == HazardState.REINSPECT_PASSED
     case = hazard_case(office, hazard)
     said_of_it = case.decided.reinspection
     assert said_of_it is not None
@@ -145,7 +145,7 @@ def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_sa
     assert known.close_out is not None
     assert known.close_out.person == office.person.name
     assert case.duties == {
-        Duty.CREATE: desks.field.person.id,
+        Duty.CREATE: major.field.person.id,
         Duty.RECTIFY: f"entity:{row.entity}",
         Duty.ACCEPT: f"{DEPARTMENT}/验收人甲",
         Duty.CLOSE_OUT: office.person.id,
@@ -154,7 +154,7 @@ def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_sa
     assert offered_acts(office, case) == []
     rebuild_projections(office.db)
     assert ledgers.hazard(office, hazard) == row
-    table = ledgers.export_hazards_csv(office, HazardFilter(), desks.folder / "ledger.csv")
+    table = ledgers.export_hazards_csv(office, HazardFilter(), major.folder / "ledger.csv")
     with table.open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file)
     assert line["验收部门与日期"] == f"{DEPARTMENT}　验收人甲　{said.on.isoformat()}"
@@ -162,42 +162,42 @@ def test_a_major_hazard_goes_from_listed_to_closed_out_and_is_delisted_in_the_sa
     assert line["督办级别与编号"] == "已摘牌　市级　示例市安全生产委员会"
 
 
-def test_the_other_desks_take_these_acts_from_the_base_package(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
-    list_hazard(desks.office, hazard, LISTING)
-    accepted(desks, hazard)
-    base = packages.export_base(desks.office, desks.exchange).path
-    for desk in (desks.field, desks.lead):
+def test_the_other_desks_take_these_acts_from_the_base_package(major: Desks) -> None:
+    hazard = hazard_of(major)
+    list_hazard(major.office, hazard, LISTING)
+    accepted(major, hazard)
+    base = packages.export_base(major.office, major.exchange).path
+    for desk in (major.field, major.lead):
         brought(desk, base)
         row = ledgers.hazard(desk, hazard)
         assert (row.state, row.supervision) == (HazardState.ACCEPTED, SupervisionState.LISTED)
         case = hazard_case(desk, hazard)
-        assert case.decided == hazard_case(desks.office, hazard).decided
+        assert case.decided == hazard_case(major.office, hazard).decided
         assert offered_acts(desk, case) == []
 
 
 def test_the_other_desks_learn_from_the_base_package_that_a_hazard_was_closed_out(
-    desks: Desks,
+    major: Desks,
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
-    accepted(desks, hazard)
-    brought(desks.lead, packages.export_base(office, desks.exchange).path)
+    hazard, office = hazard_of(major), major.office
+    accepted(major, hazard)
+    brought(major.lead, packages.export_base(office, major.exchange).path)
     close_out(office, hazard, closing(office))
-    desks.clock.pass_minutes(100 * 24 * 60)
-    base = packages.export_base(office, desks.exchange).path
-    for desk in (desks.field, desks.lead):
+    major.clock.pass_minutes(100 * 24 * 60)
+    base = packages.export_base(office, major.exchange).path
+    for desk in (major.field, major.lead):
         brought(desk, base)
         assert ledgers.hazard(desk, hazard).state == HazardState.CLOSED
-    desks.clock.pass_minutes(100 * 24 * 60)  # by now it is history
+    major.clock.pass_minutes(100 * 24 * 60)  # by now it is history
     assert hazards_going_out(office.db, office.clock() - packages.ENDED_KEPT) == []
     assert hazards_going_out(office.db, office.clock() - 2 * packages.ENDED_KEPT) == [hazard]
 
 
-def test_a_hazard_that_comes_back_is_listed_anew_from_below(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_a_hazard_that_comes_back_is_listed_anew_from_below(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     list_hazard(office, hazard, LISTING)
     escalate(office, hazard, ESCALATION)
-    accepted(desks, hazard)
+    accepted(major, hazard)
     close_out(office, hazard, closing(office))
     with pytest.raises(ActRefused, match="no longer open"):
         list_hazard(office, hazard, LISTING)
@@ -211,15 +211,15 @@ def test_a_hazard_that_comes_back_is_listed_anew_from_below(desks: Desks) -> Non
     assert case.decided.supervised == LISTING
 
 
-def test_only_the_office_lists_and_only_major_hazards_once(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
+def test_only_the_office_lists_and_only_major_hazards_once(major: Desks) -> None:
+    hazard = hazard_of(major)
     with pytest.raises(StepForOtherRole):
-        list_hazard(desks.field, hazard, LISTING)
+        list_hazard(major.field, hazard, LISTING)
     with pytest.raises(StepNotAllowed):
-        escalate(desks.office, hazard, ESCALATION)
-    list_hazard(desks.office, hazard, LISTING)
+        escalate(major.office, hazard, ESCALATION)
+    list_hazard(major.office, hazard, LISTING)
     with pytest.raises(StepNotAllowed):
-        list_hazard(desks.office, hazard, LISTING)
+        list_hazard(major.office, hazard, LISTING)
 
 
 def test_a_general_hazard_is_not_listed_and_is_closed_out_without(desks: Desks) -> None:
@@ -243,14 +243,14 @@ def test_a_general_hazard_is_not_listed_and_is_closed_out_without(desks: Desks) 
     ],
 )
 def test_what_is_missing_or_wrong_of_a_listing_is_named_and_nothing_is_written(
-    desks: Desks, changes: Mapping[str, object], field: str
+    major: Desks, changes: Mapping[str, object], field: str
 ) -> None:
-    hazard = hazard_at_office(desks)
-    before = ledgers.hazard_history(desks.office, hazard)
+    hazard = hazard_of(major)
+    before = ledgers.hazard_history(major.office, hazard)
     with pytest.raises(ActRefused) as caught:
-        list_hazard(desks.office, hazard, replace(LISTING, **changes))  # type: ignore[arg-type]
+        list_hazard(major.office, hazard, replace(LISTING, **changes))  # type: ignore[arg-type]
     assert caught.value.facts["field"] == field
-    assert ledgers.hazard_history(desks.office, hazard) == before
+    assert ledgers.hazard_history(major.office, hazard) == before
 
 
 @pytest.mark.parametrize(
@@ -265,19 +265,19 @@ def test_what_is_missing_or_wrong_of_a_listing_is_named_and_nothing_is_written(
     ],
 )
 def test_supervision_goes_up_for_a_reason_and_approved(
-    desks: Desks, changes: Mapping[str, object], field: str
+    major: Desks, changes: Mapping[str, object], field: str
 ) -> None:
-    hazard = hazard_at_office(desks)
-    list_hazard(desks.office, hazard, LISTING)
+    hazard = hazard_of(major)
+    list_hazard(major.office, hazard, LISTING)
     with pytest.raises(ActRefused) as caught:
-        escalate(desks.office, hazard, replace(ESCALATION, **changes))  # type: ignore[arg-type]
+        escalate(major.office, hazard, replace(ESCALATION, **changes))  # type: ignore[arg-type]
     assert caught.value.facts["field"] == field
 
 
-def test_what_the_record_itself_speaks_for_is_suggested(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+def test_what_the_record_itself_speaks_for_is_suggested(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
     assert suggested_reasons(office, hazard_case(office, hazard)) == ()
-    desks.clock.pass_minutes(11 * 24 * 60)
+    major.clock.pass_minutes(11 * 24 * 60)
     found = suggested_reasons(office, hazard_case(office, hazard))
     assert found == (EscalationReason.OVERDUE,)
 
@@ -295,33 +295,33 @@ def test_what_the_record_itself_speaks_for_is_suggested(desks: Desks) -> None:
     ],
 )
 def test_an_acceptance_is_whole_and_its_opinion_is_kept(
-    desks: Desks, changes: Mapping[str, object], field: str
+    major: Desks, changes: Mapping[str, object], field: str
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
-    reinspected(desks, hazard)
+    hazard, office = hazard_of(major), major.office
+    reinspected(major, hazard)
     with pytest.raises(ActRefused) as caught:
         record_acceptance(office, hazard, acceptance(office, **changes))
     assert caught.value.facts["field"] == field
 
 
 def test_no_acceptance_before_the_re_inspection_and_no_end_before_the_acceptance(
-    desks: Desks,
+    major: Desks,
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
+    hazard, office = hazard_of(major), major.office
     with pytest.raises(StepNotAllowed):
         record_acceptance(office, hazard, acceptance(office))
     list_hazard(office, hazard, LISTING)
-    reinspected(desks, hazard)
+    reinspected(major, hazard)
     with pytest.raises(StepNotAllowed):
         close_out(office, hazard, closing(office))
     assert ledgers.hazard(office, hazard).supervision == SupervisionState.LISTED
 
 
-def test_nobody_has_two_of_the_four_parts(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
-    reinspected(desks, hazard)
+def test_nobody_has_two_of_the_four_parts(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
+    reinspected(major, hazard)
     ours = office.organisation.name
-    finder, second = desks.field.person, desks.second
+    finder, second = major.field.person, major.second
     for person in (finder, second):
         mine = acceptance(office, department=ours, person=person.name)
         with pytest.raises(SecondDuty) as caught:
@@ -335,74 +335,74 @@ def test_nobody_has_two_of_the_four_parts(desks: Desks) -> None:
 
 
 def test_what_one_person_did_twice_is_neither_written_nor_taken_from_elsewhere(
-    desks: Desks, monkeypatch: pytest.MonkeyPatch
+    major: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
-    accepted(desks, hazard)
-    values = {"duty.accept": desks.field.person.id}
+    hazard, office = hazard_of(major), major.office
+    accepted(major, hazard)
+    values = {"duty.accept": major.field.person.id}
     with pytest.raises(WrongRole), office.recording() as record:
         record.add(hazard, "hazard.note", values)
-    with pytest.raises(SecondDuty), desks.field.recording() as record:
+    with pytest.raises(SecondDuty), major.field.recording() as record:
         record.add(hazard, "hazard.note", values)
     # The same by a program that does not look.
     monkeypatch.setattr("inspector.services.context.second_duties", lambda _deeds: {})
-    with desks.field.recording() as record:
+    with major.field.recording() as record:
         record.add(hazard, "hazard.note", values)
     inspection = ledgers.hazard(office, hazard).inspection
-    package = packages.export_inspection(desks.field, inspection, desks.exchange)
+    package = packages.export_inspection(major.field, inspection, major.exchange)
     with pytest.raises(PackageRefused) as caught:
         brought(office, package.path)
     assert caught.value.facts["reason"] == "DUTIES"
 
 
 def test_no_acceptance_comes_from_elsewhere_without_who_accepted(
-    desks: Desks, monkeypatch: pytest.MonkeyPatch
+    major: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hazard = hazard_at_office(desks)
+    hazard = hazard_of(major)
     monkeypatch.setattr("inspector.services.context.nameless_duties", lambda _deeds: set())
-    with desks.field.recording() as record:  # by a program that does not look
+    with major.field.recording() as record:  # by a program that does not look
         record.add(hazard, "note.of.another.program", {"state": HazardState.ACCEPTED})
-    inspection = ledgers.hazard(desks.office, hazard).inspection
-    package = packages.export_inspection(desks.field, inspection, desks.exchange)
+    inspection = ledgers.hazard(major.office, hazard).inspection
+    package = packages.export_inspection(major.field, inspection, major.exchange)
     with pytest.raises(PackageRefused) as caught:
-        brought(desks.office, package.path)
+        brought(major.office, package.path)
     assert caught.value.facts["reason"] == "DUTIES"
 
 
-def test_no_decision_from_elsewhere_ends_a_hazard_that_nobody_has_ended(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
-    with desks.field.recording() as record:  # by a program that writes what it likes
+def test_no_decision_from_elsewhere_ends_a_hazard_that_nobody_has_ended(major: Desks) -> None:
+    hazard = hazard_of(major)
+    with major.field.recording() as record:  # by a program that writes what it likes
         record.add(hazard, "resolve", {"state": HazardState.ACCEPTED}, between=[], reason="")
-    inspection = ledgers.hazard(desks.office, hazard).inspection
-    package = packages.export_inspection(desks.field, inspection, desks.exchange)
+    inspection = ledgers.hazard(major.office, hazard).inspection
+    package = packages.export_inspection(major.field, inspection, major.exchange)
     with pytest.raises(PackageRefused) as caught:
-        brought(desks.office, package.path)
+        brought(major.office, package.path)
     assert caught.value.facts["reason"] == "DUTIES"
 
 
-def test_a_decision_for_the_end_that_somebody_has_said_is_taken(desks: Desks) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
-    accepted(desks, hazard)
-    brought(desks.field, packages.export_base(office, desks.exchange).path)
-    with desks.field.recording() as record:
+def test_a_decision_for_the_end_that_somebody_has_said_is_taken(major: Desks) -> None:
+    hazard, office = hazard_of(major), major.office
+    accepted(major, hazard)
+    brought(major.field, packages.export_base(office, major.exchange).path)
+    with major.field.recording() as record:
         record.add(hazard, "resolve", {"state": HazardState.ACCEPTED}, between=[], reason="")
     inspection = ledgers.hazard(office, hazard).inspection
-    package = packages.export_inspection(desks.field, inspection, desks.exchange)
+    package = packages.export_inspection(major.field, inspection, major.exchange)
     (preview,) = brought(office, package.path)
     assert preview.imported
 
 
 def test_nobody_of_the_team_accepts_at_another_desk(
-    desks: Desks, monkeypatch: pytest.MonkeyPatch
+    major: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hazard, office = hazard_at_office(desks), desks.office
-    reinspected(desks, hazard)
+    hazard, office = hazard_of(major), major.office
+    reinspected(major, hazard)
     monkeypatch.setattr("inspector.services.acceptance.check_part", lambda *_said: None)
     ours = office.organisation.name  # the second officer, by a program that does not look
     record_acceptance(office, hazard, acceptance(office, department=ours, person="检查员乙"))
-    package = packages.export_base(office, desks.exchange)
+    package = packages.export_base(office, major.exchange)
     with pytest.raises(PackageRefused) as caught:
-        brought(desks.field, package.path)
+        brought(major.field, package.path)
     assert caught.value.facts["reason"] == "DUTIES"
 
 
@@ -416,82 +416,82 @@ def test_nobody_of_the_team_accepts_at_another_desk(
     ],
 )
 def test_what_is_the_offices_is_not_written_in_the_field_and_no_bare_acceptance_anywhere(
-    desks: Desks, values: Mapping[str, object]
+    major: Desks, values: Mapping[str, object]
 ) -> None:
-    hazard = hazard_at_office(desks)
-    ctx = desks.office if "state" in values else desks.field
+    hazard = hazard_of(major)
+    ctx = major.office if "state" in values else major.field
     with pytest.raises(WrongRole), ctx.recording() as record:
         record.add(hazard, "note.of.another.program", values)
 
 
-def test_an_opinion_of_the_team_brings_each_hazard_on(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
-    number = ledgers.hazard(desks.office, hazard).number
-    desks.clock.pass_minutes(60)
+def test_an_opinion_of_the_team_brings_each_hazard_on(major: Desks) -> None:
+    hazard = hazard_of(major)
+    number = ledgers.hazard(major.office, hazard).number
+    major.clock.pass_minutes(60)
     with pytest.raises(PaperRefused, match=number):
-        issue_opinion(desks, hazard, opinion="部分整改合格")
-    issue_opinion(desks, hazard, opinion="部分整改合格", failed=f"{number} 未设置")
-    row = ledgers.hazard(desks.office, hazard)
+        issue_opinion(major, hazard, opinion="部分整改合格")
+    issue_opinion(major, hazard, opinion="部分整改合格", failed=f"{number} 未设置")
+    row = ledgers.hazard(major.office, hazard)
     assert row.state == HazardState.REINSPECT_FAILED
     # A hazard that was not put right waits for a new order, not for another opinion.
-    assert findings(desks.field, row.inspection)
-    kinds = [one.kind for one in ledgers.hazard_history(desks.office, hazard)]
+    assert findings(major.field, row.inspection)
+    kinds = [one.kind for one in ledgers.hazard_history(major.office, hazard)]
     assert kinds[-2:] == ["hazard.report_rectified", "hazard.reinspect"]
 
 
-def test_an_opinion_that_is_issued_anew_says_what_stands(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
-    inspection = ledgers.hazard(desks.office, hazard).inspection
-    issue_opinion(desks, hazard, opinion="未整改")
-    assert ledgers.hazard(desks.office, hazard).state == HazardState.REINSPECT_FAILED
-    old = papers.list_papers(desks.field, inspection)[-1]
-    filled = reopen_sheet(desks.field, old.id).filled
+def test_an_opinion_that_is_issued_anew_says_what_stands(major: Desks) -> None:
+    hazard = hazard_of(major)
+    inspection = ledgers.hazard(major.office, hazard).inspection
+    issue_opinion(major, hazard, opinion="未整改")
+    assert ledgers.hazard(major.office, hazard).state == HazardState.REINSPECT_FAILED
+    old = papers.list_papers(major.field, inspection)[-1]
+    filled = reopen_sheet(major.field, old.id).filled
     corrected = Filled({**filled.fields, "opinion": "全部整改合格"}, filled.tables)
-    new = reissue_sheet(desks.field, old.id, corrected, "结论填错")
-    brought(desks.office, packages.export_inspection(desks.field, inspection, desks.exchange).path)
-    case = hazard_case(desks.office, hazard)
+    new = reissue_sheet(major.field, old.id, corrected, "结论填错")
+    brought(major.office, packages.export_inspection(major.field, inspection, major.exchange).path)
+    case = hazard_case(major.office, hazard)
     assert case.state is HazardState.REINSPECT_PASSED
     assert case.decided.reinspection is not None
     assert (case.decided.reinspection.paper, case.decided.reinspection.passed) == (new.id, True)
 
 
-def test_an_opinion_that_is_issued_anew_is_no_second_re_inspection(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
-    inspection = ledgers.hazard(desks.office, hazard).inspection
-    issue_opinion(desks, hazard, opinion="未整改")
-    stands = papers.list_papers(desks.field, inspection)[-1]
+def test_an_opinion_that_is_issued_anew_is_no_second_re_inspection(major: Desks) -> None:
+    hazard = hazard_of(major)
+    inspection = ledgers.hazard(major.office, hazard).inspection
+    issue_opinion(major, hazard, opinion="未整改")
+    stands = papers.list_papers(major.field, inspection)[-1]
     for _time in range(2):
-        filled = reopen_sheet(desks.field, stands.id).filled
-        stands = reissue_sheet(desks.field, stands.id, filled, "错字")
-    brought(desks.office, packages.export_inspection(desks.field, inspection, desks.exchange).path)
-    case = hazard_case(desks.office, hazard)
+        filled = reopen_sheet(major.field, stands.id).filled
+        stands = reissue_sheet(major.field, stands.id, filled, "错字")
+    brought(major.office, packages.export_inspection(major.field, inspection, major.exchange).path)
+    case = hazard_case(major.office, hazard)
     assert case.state is HazardState.REINSPECT_FAILED
-    assert EscalationReason.FAILED_TWICE not in suggested_reasons(desks.office, case)
+    assert EscalationReason.FAILED_TWICE not in suggested_reasons(major.office, case)
 
 
-def test_two_re_inspections_that_were_not_passed_speak_for_going_up(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
+def test_two_re_inspections_that_were_not_passed_speak_for_going_up(major: Desks) -> None:
+    hazard = hazard_of(major)
     for number in ("（示例）应急复查〔2026〕1号", "（示例）应急复查〔2026〕2号"):
         said = {"number": number}
         failed = {"state": HazardState.REINSPECT_FAILED, "reinspection": said}
-        with desks.field.recording() as record:
+        with major.field.recording() as record:
             record.add(hazard, "hazard.reinspect", failed)
-    found = suggested_reasons(desks.field, hazard_case(desks.field, hazard))
+    found = suggested_reasons(major.field, hazard_case(major.field, hazard))
     assert found == (EscalationReason.FAILED_TWICE,)
 
 
-def test_an_overdue_hazard_is_re_inspected_without_a_report(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
-    desks.clock.pass_minutes(12 * 24 * 60)
-    issue_opinion(desks, hazard, opinion="未整改")
-    kinds = [one.kind for one in ledgers.hazard_history(desks.office, hazard)]
+def test_an_overdue_hazard_is_re_inspected_without_a_report(major: Desks) -> None:
+    hazard = hazard_of(major)
+    major.clock.pass_minutes(12 * 24 * 60)
+    issue_opinion(major, hazard, opinion="未整改")
+    kinds = [one.kind for one in ledgers.hazard_history(major.office, hazard)]
     assert kinds[-1] == "hazard.reinspect"
     assert "hazard.report_rectified" not in kinds
-    assert Duty.RECTIFY not in hazard_case(desks.office, hazard).duties
+    assert Duty.RECTIFY not in hazard_case(major.office, hazard).duties
 
 
-def test_what_is_in_conflict_is_decided_first(desks: Desks) -> None:
-    hazard = hazard_at_office(desks)
-    case = replace(hazard_case(desks.office, hazard), state=None)
-    assert offered_acts(desks.office, case) == []
-    assert Role.OFFICE is desks.office.role
+def test_what_is_in_conflict_is_decided_first(major: Desks) -> None:
+    hazard = hazard_of(major)
+    case = replace(hazard_case(major.office, hazard), state=None)
+    assert offered_acts(major.office, case) == []
+    assert Role.OFFICE is major.office.role
