@@ -30,6 +30,8 @@ _UNIT = re.compile(
 )
 _COUNTED = frozenset("年月日时分秒号")  # they stay with their number
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
+_FIGURES = _DIGITS | frozenset(".．")
+_UNIT_SIGNS = frozenset("℃℉°%％‰")
 _RAISED = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u3000")
 
@@ -66,8 +68,10 @@ def may_break(text: str, at: int) -> bool:
     word = text[last - 1]
     if word in NO_END:
         return False
+    # The blank holds in a number of groups (1 385 m, K1 203+500, an account) and before a unit.
     one_blank = at - last == 1
-    return not (one_blank and (word.isdigit() and _UNIT.match(text, at)))
+    held = word in _DIGITS and (after in _DIGITS or bool(_UNIT.match(text, at)))
+    return not (one_blank and held)
 
 
 def break_lines(text: str, advances: Sequence[float], first: float, rest: float) -> list[Break]:
@@ -121,18 +125,27 @@ def _emergency(text: str, start: int, at: int) -> int:
     """Return where to cut a word that is wider than the line; `at` is the first that overflows.
 
     At the blank between number and unit, or after a hyphen or a stroke, where there is one; else
-    between two characters that may stand at the end and at the start of a line.
+    between two characters that may stand at the end and at the start of a line, rather before the
+    sign of a unit than in the middle of a number.
     """
     for seams in _SEAMS:
         for cut in range(at, start + max((at - start) // 3, 1), -1):
             if text[cut - 1] in seams and _may_cut(text, cut):
                 return cut
-    for cut in range(at, start, -1):
-        if cut - start < (at - start) // 2:
-            break
-        if _may_cut(text, cut):
-            return cut
+    places = range(at, max(start, start + (at - start) // 2 - 1), -1)
+    for fits in (_outside_number, _before_unit, _may_cut):
+        for cut in places:
+            if fits(text, cut):
+                return cut
     return at
+
+
+def _outside_number(text: str, at: int) -> bool:
+    return _may_cut(text, at) and not (text[at - 1] in _FIGURES and text[at] in _FIGURES)
+
+
+def _before_unit(text: str, at: int) -> bool:
+    return text[at - 1] in _DIGITS and text[at] in _UNIT_SIGNS
 
 
 def _may_cut(text: str, at: int) -> bool:

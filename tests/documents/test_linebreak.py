@@ -94,6 +94,9 @@ def test_no_fault_over_two_thousand_lines_and_more() -> None:
         ),  # full-width digits
         ("浓度为0.5 mg/m³以下", 60, ["浓度为", "0.5 mg/m³", "以下"]),
         ("见Q/SY 1234—2026号", 72, ["见Q/SY", "1234—2026号"]),
+        ("位于K1 203+500处", 60, ["位于", "K1 203+500", "处"]),  # a number in groups
+        ("高程+1 385 m平台", 54, ["高程", "+1 385 m", "平台"]),
+        ("账号0000 0000 000", 96, ["账号", "0000 0000 000"]),
         ("甲　　乙", 480, ["甲　　乙"]),  # runs of U+3000 stay
         ("", 480, [""]),
     ],
@@ -114,6 +117,8 @@ def test_a_word_wider_than_the_line_is_cut_and_nothing_else_is() -> None:
         ("12.5 mg/m³", 54, ["12.5", "mg/m³"]),
         ("12.5 mg/m³", 42, ["12.5", "mg/m³"]),
         ("1234.5mg/m³", 60, ["1234.5mg/", "m³"]),
+        ("41.5℃，两名", 24, ["41.5", "℃，", "两名"]),  # rather its sign than half a number
+        ("5℃，两名", 18, ["5", "℃，", "两", "名"]),
         ("123456789³", 54, ["12345678", "9³"]),  # what is raised stays with its letter
     ],
 )
