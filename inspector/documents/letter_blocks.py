@@ -33,7 +33,7 @@ def letter_story(letter: LetterText) -> list[Block]:
     story += body
     if letter.attachments:
         story += _attachment_note([one.title for one in letter.attachments])
-    story[-1] = _before_signature(story[-1])
+    _hold_before_signature(story)
     story.append(Signature(letter.signed_by, letter.date, letter.awaits_seal, bool(letter.note)))
     if letter.note:
         story.append(_text(f"（{letter.note}）"))
@@ -168,8 +168,16 @@ def _with_blank_line(block: Block) -> Block:
     return replace(block, before=PITCH)  # type: ignore[type-var]  # all our blocks are data classes
 
 
-def _before_signature(block: Block) -> Block:
-    """No page has a signature and no text: the last lines of the text go along (7.3.5)."""
-    if isinstance(block, Text):
-        return replace(block, with_next=True, keep=2)
-    return replace(block, with_next=True)  # type: ignore[type-var]
+def _hold_before_signature(story: list[Block]) -> None:
+    """No page has a signature and no text: the last two lines of the text go along (7.3.5)."""
+    lines = 0
+    for place in range(len(story) - 1, -1, -1):
+        block = story[place]
+        if not isinstance(block, Text):
+            if not lines:
+                story[place] = replace(block, with_next=True)  # type: ignore[type-var]
+            return
+        story[place] = replace(block, with_next=True, keep=2)
+        lines += len(block.lines)
+        if lines >= 2:
+            return

@@ -1,5 +1,6 @@
 """Lines of a title: whole phrases, centred, as a trapezium or a rhombus (GB/T 9704-2012, 7.3.1)."""
 
+import re
 from itertools import combinations, pairwise
 
 from inspector.documents.linebreak import may_break
@@ -16,16 +17,20 @@ _WORD_LIST = """
 股份有限 有限责任 有限公司 责任公司 集团 分公司 工业园 加工 制造 工程 科技 材料 金属
 冶炼 熔炼 铸造 精密 机械 电气 化工
 仓储 物流 能源 电力 建材 食品 医药 纺织 农业 商贸 合作社
+自治 国家级 高新技术 经济技术开发区 产业开发区 示范 综合 行政 监督 市场监督管理 自然资源 交通运输
+工业 信息化
 """
 _WORDS = tuple(_WORD_LIST.split())
 _BEFORE = frozenset("《（“")
 _NEVER_BEFORE = frozenset("的、和与及或等")
 _NEVER_AFTER = "第"
+# A 文号 stands on one line: （示例）应急责改〔2026〕1号.
+_NUMBER = re.compile(r"(?:（[^（）]{1,12}）)?[^（）〔〕\s]{1,8}〔[0-9]{4}〕[0-9]+号")
 _WINDOW = 5  # characters on either side of an even share where a line may end
 
 
 def title_lines(title: str, most: int) -> list[str]:
-    """Return `title` in as few lines of at most `most` characters as it takes.
+    """Return `title` in as few lines of at most `most` characters as it takes; figures are halves.
 
     Lines that the title itself breaks with "\\n" stay as they are, unless they are too long.
     """
@@ -36,30 +41,39 @@ def title_lines(title: str, most: int) -> list[str]:
 
 
 def _even_lines(text: str, most: int) -> list[str]:
-    length = len(text)
-    if length <= most:
+    if _wide(text) <= most:
         return [text]
-    for count in range(-(-length // most), length + 1):
+    length = len(text)
+    for count in range(-int(-_wide(text) // most), length + 1):
         best = min(_splits(text, count, most), key=lambda ends: _cost(text, ends), default=None)
         if best is not None:
             return [text[start:end] for start, end in pairwise((0, *best, length))]
     return [text]  # not reached: one character a line always fits
 
 
+def _wide(text: str) -> float:
+    """Return the width in Chinese characters."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
 def _splits(text: str, count: int, most: int) -> list[tuple[int, ...]]:
     """Return the ways to break `text` into `count` lines near even shares."""
-    length, share = len(text), len(text) / count
+    share = _wide(text) / count
+    up_to = [_wide(text[:at]) for at in range(len(text) + 1)]
     allowed = [
         at
-        for at in range(1, length)
-        if may_break(text, at) and min(abs(at - n * share) for n in range(1, count)) <= _WINDOW
+        for at in range(1, len(text))
+        if may_break(text, at)
+        and min(abs(up_to[at] - n * share) for n in range(1, count)) <= _WINDOW
     ]
     if count > 4:  # nobody reads such a title; it is only kept inside its margins
-        allowed = [at for at in allowed if any(abs(at - n * share) < 1 for n in range(1, count))]
+        allowed = [
+            at for at in allowed if any(abs(up_to[at] - n * share) < 1 for n in range(1, count))
+        ]
     return [
         ends
         for ends in combinations(allowed, count - 1)
-        if all(after - before <= most for before, after in pairwise((0, *ends, length)))
+        if all(_wide(text[a:b]) <= most for a, b in pairwise((0, *ends, len(text))))
     ]
 
 
@@ -69,6 +83,7 @@ def _cost(text: str, ends: tuple[int, ...]) -> float:
     cost = sum((length - share) ** 2 for length in lengths)
     if len(set(lengths)) == 1:
         cost += 3  # a rectangle: neither trapezium nor rhombus
+    numbers = [found.span() for found in _NUMBER.finditer(text)]
     for before, here, after in zip(lengths, lengths[1:], lengths[2:]):
         if here < before and here < after:
             cost += 30  # an hourglass
@@ -76,6 +91,8 @@ def _cost(text: str, ends: tuple[int, ...]) -> float:
         if text[at - 1] in _AFTER or text[at] in _BEFORE:
             cost -= 12
         if any(word in text[max(at - len(word) + 1, 0) : at + len(word) - 1] for word in _WORDS):
+            cost += 60
+        if any(start < at < end for start, end in numbers):
             cost += 60
         if text[at] in _NEVER_BEFORE or text[at - 1] == _NEVER_AFTER:
             cost += 40

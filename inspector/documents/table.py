@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 PAD = 4.0  # between rule and text
+NUMBER, GOES_ON = "序号", "续"  # head of the column of numbers; behind that of a row that goes on
 TALL = 200.0  # a row higher than this is split rather than moved to the next page
 NO_PAGE = 1e6  # the height of what is never to stand on one page as a whole
 
@@ -88,13 +89,22 @@ class Table:
             halves = _split_row(rest[0], left)
             if halves:
                 taken.append(halves[0])
-                rest[0] = halves[1]
+                rest[0] = self._with_number(halves[1], of=halves[0])
         while taken and rest and taken[-1].is_heading:  # it stays with what it heads
             rest.insert(0, taken.pop())
         if not taken or not rest:
             return None
         upper = replace(self, rows=tuple(taken), with_next=False)
         return upper, replace(self, rows=tuple(rest), before=0.0)
+
+    def _with_number(self, row: TableRow, of: TableRow) -> TableRow:
+        """Return the rest of a row with the number of the row that it belongs to: 3续."""
+        if "".join(line.text for line in self.head.cells[0]) != NUMBER:
+            return row
+        number = "".join(line.text for line in of.cells[0]).removesuffix(GOES_ON)
+        room = self.columns[0].width - 2 * PAD
+        cell = tuple(set_lines([Span(number + GOES_ON)], room, size=TABLE, justify=False))
+        return replace(row, cells=(cell, *row.cells[1:]))
 
     def draw(self, canvas: "Canvas", x: float, top: float) -> None:
         canvas.setLineWidth(0.5)

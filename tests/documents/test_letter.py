@@ -83,6 +83,14 @@ def test_levels_show_in_how_a_paragraph_begins(text: str, heading: str) -> None:
             "关于示例区宏大精密机械制造有限责任公司安全问题的整改建议函",
             ["关于示例区宏大精密机械制造", "有限责任公司安全问题的整改建议函"],
         ),
+        (
+            "关于送达责令限期整改指令书（示例）应急责改〔2026〕100号的公告",
+            ["关于送达责令限期整改指令书", "（示例）应急责改〔2026〕100号的公告"],
+        ),
+        (
+            "示例自治州示例国家级经济技术开发区应急管理和综合行政执法局",
+            ["示例自治州示例国家级经济技术开发区", "应急管理和综合行政执法局"],
+        ),
         ("甲\n乙", ["甲", "乙"]),
         ("", [""]),
     ],
@@ -112,6 +120,19 @@ def test_a_signature_never_stands_alone_on_a_page(count: int) -> None:
     for page in paginate(story, HEIGHT, HEIGHT):
         assert not isinstance(page.placed[0][0], Signature)
         assert page.used <= HEIGHT + 1e-6
+
+
+@pytest.mark.parametrize("short", range(24))
+def test_two_lines_of_text_stand_on_the_page_of_a_signature(short: int) -> None:
+    """A line of 特此通报 and a seal alone on a page would be all but 此页无正文."""
+    paragraphs = ("检查。",) * short + (SENTENCE, "特此通报。")
+    story = letter_story(letter(paragraphs=paragraphs, attachments=(), note=""))
+    (page,) = [
+        page
+        for page in paginate(story, ROOM, ROOM)
+        if any(isinstance(block, Signature) for block, _down in page.placed)
+    ]
+    assert sum(len(block.lines) for block, _down in page.placed if isinstance(block, Text)) >= 2
 
 
 @pytest.mark.parametrize("count", range(1, 60, 2))

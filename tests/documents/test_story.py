@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from inspector.documents.blocks import BLANK, Field, Text, fill_in, lines_of, paragraph
+from inspector.documents.blocks import BLANK, Block, Field, Text, fill_in, lines_of, paragraph
 from inspector.documents.layout import paginate
 from inspector.documents.papers.inspection_record import inspection_record_story
 from inspector.documents.papers.rectification_order import by_deadline, item_ranges
 from inspector.documents.signatures import SignatureLine
-from inspector.documents.table import Column, table
+from inspector.documents.table import Column, Table, TableRow, table
 from inspector.documents.templates import spans, template_set
 
 
@@ -89,3 +89,24 @@ def test_item_numbers_are_written_as_ranges(numbers: list[int], text: str) -> No
 
 def test_values_with_braces_stay_as_they_are() -> None:
     assert [span.text for span in spans("于{place}检查", place="{a}")] == ["于", "{a}", "检查"]
+
+
+def test_the_rest_of_a_row_has_its_number() -> None:
+    columns = [Column("序号", 31, "center"), Column("存在的问题", 200)]
+    whole = table(columns, [("12", "检查" * 400), ("13", "检查")])
+    numbers: list[list[str]] = []
+    rest: Block = whole
+    while halves := rest.split(300):
+        upper, rest = halves
+        assert isinstance(upper, Table)
+        numbers.append([row_number(row) for row in upper.rows])
+    assert isinstance(rest, Table)
+    numbers.append([row_number(row) for row in rest.rows])
+    assert len(numbers) > 2
+    assert numbers[0] == ["12"]
+    assert all(page == ["12续"] for page in numbers[1:-1])
+    assert numbers[-1] == ["12续", "13"]
+
+
+def row_number(row: TableRow) -> str:
+    return "".join(line.text for line in row.cells[0])

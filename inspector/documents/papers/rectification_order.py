@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspector.documents.blocks import BLANK, MM, WIDTH, Block, paragraph
 from inspector.documents.fonts import SERIF, text_width
+from inspector.documents.letter_title import title_lines
 from inspector.documents.page import heading
 from inspector.documents.refusal_note import confirmation_lines, refusal_note
 from inspector.documents.signatures import Signers, signature_lines
@@ -167,7 +168,9 @@ class Seal:
         )
         canvas.restoreState()
         # The seal presses down on the date (documents §3): both stand inside its circle.
-        organisation = paragraph(self.organisation, leading=18, align="center", width=width)
+        # A long name breaks between its phrases, as on a letter.
+        name = "\n".join(title_lines(self.organisation, int(width / BODY)))
+        organisation = paragraph(name, leading=18, align="center", width=width)
         organisation.draw(canvas, left, centre[1] + organisation.height / 2 + 8)
         paragraph(self.date, leading=18, align="center", width=width).draw(
             canvas, left, centre[1] - organisation.height / 2 + 4
