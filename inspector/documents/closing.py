@@ -3,7 +3,8 @@
 No page has a signature or a seal and no text (GB/T 9704-2012, 7.3.5; documents §3): at least two
 lines go along. When they start a page, what is left of the page before stays white. The standard
 has the distance of the lines adjusted there (7.3.5.5); papers are set roomier than the grid of the
-templates, so that there is something to take away.
+templates, so that there is something to take away. What cannot be set so close that the white goes
+is set wider, never as wide as a letter (29 pt): then more of the page is text.
 """
 
 from collections.abc import Sequence
@@ -13,27 +14,43 @@ from itertools import pairwise
 from inspector.documents.blocks import Block, Row, Text, closes
 from inspector.documents.layout import Page, paginate
 from inspector.documents.signatures import CLOSE_LINE, LINE, SignatureLine
+from inspector.documents.table import Table
 from inspector.documents.text import GRID, ROOMY
 
 LEAST_TEXT = 2  # lines before the signatures on their page
 MOST_WHITE = 0.25  # of a page
 # Distances of the lines, from that which papers have down to the grid of the templates.
 PITCHES = tuple(GRID * percent / 100 for percent in range(150, 95, -5))
+WIDER = tuple(GRID * percent / 100 for percent in range(155, 185, 5))
 
 
 def closed_pages(story: Sequence[Block], first_room: float, other_room: float) -> list[Page]:
-    """Return the pages of `story`, set as close as its end asks for, and no closer."""
+    """Return the pages of `story`, set as close or as wide as its end asks for, and no more."""
     held = _held(story)
+
+    def pages_at(pitch: float) -> list[Page]:
+        return paginate([_set(block, pitch) for block in held], first_room, other_room)
+
     best = paginate(held, first_room, other_room)
     least = white_before_end(best)
     for pitch in PITCHES[1:]:
         if least <= MOST_WHITE * first_room:
-            break
-        pages = paginate([_closer(block, pitch) for block in held], first_room, other_room)
+            return best
+        pages = pages_at(pitch)
         white = white_before_end(pages)
         if white < least:
             best, least = pages, white
-    return best
+    wider = [pages_at(pitch) for pitch in WIDER] if least > MOST_WHITE * first_room else []
+    for pages in wider:
+        if white_before_end(pages) <= MOST_WHITE * first_room and len(pages) <= len(best):
+            return pages
+    # Not wide open for next to nothing.
+    gained = [
+        pages
+        for pages in wider
+        if white_before_end(pages) <= least - ROOMY and len(pages) <= len(best)
+    ]
+    return min(gained, key=white_before_end, default=best)
 
 
 def white_before_end(pages: Sequence[Page]) -> float:
@@ -67,12 +84,16 @@ def _held(story: Sequence[Block]) -> list[Block]:
     return held
 
 
-def _closer(block: Block, pitch: float) -> Block:
+def _set(block: Block, pitch: float) -> Block:
     if isinstance(block, Text) and block.leading == ROOMY:
         return replace(block, leading=pitch)
     if isinstance(block, SignatureLine):
-        spared = (ROOMY - pitch) / (ROOMY - GRID) * (LINE - CLOSE_LINE)
+        spared = max(ROOMY - pitch, 0.0) / (ROOMY - GRID) * (LINE - CLOSE_LINE)
         return replace(block, height=LINE - spared, least=LINE - spared)
+    if isinstance(block, Table) and pitch > ROOMY:
+        # Its rows stand apart with the lines; the text stays in their middle.
+        rows = [replace(row, least=row.height + pitch - ROOMY) for row in block.rows]
+        return replace(block, rows=tuple(rows))
     if isinstance(block, Row):
         cells = tuple((left, replace(text, leading=pitch)) for left, text in block.cells)
         return replace(block, cells=cells)
