@@ -22,9 +22,9 @@ from inspector.documents.check import cleaned
 from inspector.documents.dossier import Placed
 from inspector.documents.page import Furniture, draw_pdf, heading, text_rooms
 from inspector.documents.papers.photo_sheet import GAP, PhotoCell, caption_text, heights, photo_rows
-from inspector.documents.sheet_blocks import grid
+from inspector.documents.sheet_blocks import LEAST_ROW, grid
 from inspector.documents.sheet_check import cleaned_sheet
-from inspector.documents.sheet_story import sheet_story
+from inspector.documents.sheet_story import FOR_PEN, sheet_story
 from inspector.documents.table import Column, table
 from inspector.documents.templates import TemplateSet
 from inspector.documents.text import NOTE
@@ -37,7 +37,8 @@ _HASH_SIZE = 7.0
 _DIGEST_SIZE = 7.5  # 六号: what is read stands beside it in 10.5
 _DIGEST_WIDTH = 53 * MM  # 32 digits on a line of a table
 _MOST_ROWS = 14  # on a page of 卷内目录 (documents §4.16)
-_LEAST_ROW = 14 * MM  # of these, as on the 卷内目录 that is issued
+_COVER_ROW = 16 * MM  # of a cover: it is read from afar, and written on
+_CONTENTS_ROW = 14 * MM  # of these, as on the 卷内目录 that is issued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +95,9 @@ def case_cover(book: Book, sheet: Sheet) -> bytes:
 def plain_cover(
     book: Book, title: str, labels: Mapping[str, str], values: Mapping[str, str]
 ) -> bytes:
-    """Return a cover with a ruled row for each of `labels`."""
-    return _drawn(book, title, [*heading(title, ""), *_rows(labels, values)])
+    """Return a cover with a ruled row for each of `labels`; what an archivist knows stays empty."""
+    rows = _rows(labels, values, lowest=_COVER_ROW, pen=words()["pen"])
+    return _drawn(book, title, [*heading(title, ""), *rows])
 
 
 def contents(
@@ -131,7 +133,7 @@ def contents(
     label = said["volume" if case else "case"]
     story: list[Block] = [*heading(title, ""), *fill_in(Field(label, cleaned(book.case, label)))]
     said_rows = cleaned(tuple(rows), title)
-    story.append(table(columns, said_rows, before=6, least=_LEAST_ROW, most=_MOST_ROWS))
+    story.append(table(columns, said_rows, before=6, least=_CONTENTS_ROW, most=_MOST_ROWS))
     return _drawn(book, title, story)
 
 
@@ -214,9 +216,18 @@ def log_sheet(book: Book, rows: Sequence[tuple[str, str, str, str]]) -> bytes:
     return _drawn(book, title, story)
 
 
-def _rows(labels: Mapping[str, str], values: Mapping[str, str]) -> list[Block]:
-    rows = [[(label, cleaned(values.get(name, ""), label))] for name, label in labels.items()]
-    return [*grid(rows, label_mm=_LABEL_MM)]
+def _rows(
+    labels: Mapping[str, str],
+    values: Mapping[str, str],
+    *,
+    lowest: float = LEAST_ROW,
+    pen: Sequence[str] = (),
+) -> list[Block]:
+    rows = []
+    for name, label in labels.items():
+        value = cleaned(values.get(name, ""), label)
+        rows.append([(label, value or (FOR_PEN if name in pen else ""))])
+    return grid(rows, label_mm=_LABEL_MM, lowest=[lowest] * len(rows))
 
 
 def _photo(photo: EvidencePhoto, width: float) -> PhotoCell:

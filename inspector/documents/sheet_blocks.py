@@ -8,7 +8,17 @@ from inspector.documents.blocks import BLANK, MM, WIDTH, Block, Text, paragraph
 from inspector.documents.blocks import Row as SideBySide
 from inspector.documents.fonts import SERIF, text_width
 from inspector.documents.table import PAD, TALL, Column, Table, table
-from inspector.documents.text import BODY, GRID, RULE_DROP, TABLE, Line, Span, draw_line, set_lines
+from inspector.documents.text import (
+    BODY,
+    GRID,
+    ROOMY,
+    RULE_DROP,
+    TABLE,
+    Line,
+    Span,
+    draw_line,
+    set_lines,
+)
 from inspector.domain.sheet import Row, TableSpec
 
 if TYPE_CHECKING:
@@ -16,6 +26,8 @@ if TYPE_CHECKING:
 
 LEAST_ROW = 24.0  # points: high enough to write into
 BOX_LINES = 3  # that an approval has at least
+PEN_LINES = 3  # that what is written at length has, where it is left for the pen
+PEN_ROOM = PEN_LINES * ROOMY  # of these in a grid, which has no rules to write on
 
 
 @dataclass(frozen=True)
@@ -55,17 +67,19 @@ class GridRow:
 
     cells      left edge, width and set lines of each; labels stand centred, on every page
     continued  the rest of a row that began on the page before
+    lowest     height in points that it has at least
     """
 
     cells: tuple[tuple[float, float, tuple[Line, ...], bool], ...]
     before: float = 0.0
     with_next: bool = False
     continued: bool = False
+    lowest: float = LEAST_ROW
 
     @property
     def height(self) -> float:
         most = max(len(lines) for _left, _width, lines, _label in self.cells)
-        return max(most * GRID + 2 * PAD, LEAST_ROW)
+        return max(most * GRID + 2 * PAD, self.lowest)
 
     @property
     def least(self) -> float:
@@ -79,8 +93,8 @@ class GridRow:
             return None
         upper = tuple((x, w, s if label else s[:count], label) for x, w, s, label in self.cells)
         lower = tuple((x, w, s if label else s[count:], label) for x, w, s, label in self.cells)
-        rest = replace(self, cells=lower, before=0.0, continued=True)
-        return replace(self, cells=upper, with_next=False), rest
+        rest = replace(self, cells=lower, before=0.0, continued=True, lowest=LEAST_ROW)
+        return replace(self, cells=upper, with_next=False, lowest=LEAST_ROW), rest
 
     def draw(self, canvas: "Canvas", x: float, top: float) -> None:
         canvas.setLineWidth(0.5)
@@ -99,11 +113,18 @@ class GridRow:
 
 
 def grid(
-    rows: Sequence[Sequence[tuple[str, str]]], *, label_mm: float, before: float = 6.0
+    rows: Sequence[Sequence[tuple[str, str]]],
+    *,
+    label_mm: float,
+    before: float = 6.0,
+    lowest: Sequence[float] = (),
 ) -> list[Block]:
-    """Return a ruled grid; each row has one or more pairs of label and value, of equal width."""
+    """Return a ruled grid; each row has one or more pairs of label and value, of equal width.
+
+    `lowest` are the heights in points that the rows have at least, if these are not as usual.
+    """
     found: list[Block] = []
-    for pairs in rows:
+    for pairs, least in zip(rows, lowest or [LEAST_ROW] * len(rows), strict=True):
         share, label_width = WIDTH / len(pairs), label_mm * MM
         cells = []
         for number, (label, value) in enumerate(pairs):
@@ -111,7 +132,7 @@ def grid(
             cells.append((left, label_width, _set(label, label_width, centred=True), True))
             room = share - label_width
             cells.append((left + label_width, room, _set(value or BLANK, room), False))
-        found.append(GridRow(tuple(cells), before=0.0 if found else before))
+        found.append(GridRow(tuple(cells), before=0.0 if found else before, lowest=least))
     return found
 
 

@@ -25,6 +25,9 @@ from inspector.documents.page import heading
 from inspector.documents.papers.rectification_order import Seal
 from inspector.documents.refusal_note import confirmation_lines, refusal_note
 from inspector.documents.sheet_blocks import (
+    LEAST_ROW,
+    PEN_LINES,
+    PEN_ROOM,
     ApprovalBox,
     GridRow,
     Pen,
@@ -41,7 +44,7 @@ from inspector.documents.table import PAD, Table
 from inspector.documents.templates import TemplateSet, spans
 from inspector.documents.text import NOTE, TABLE, Span
 from inspector.domain.paper import Refusal, Signature
-from inspector.domain.sheet import TICKS, Sheet, SheetSpec
+from inspector.domain.sheet import LINES, TICKS, Sheet, SheetSpec
 
 Part = Mapping[str, Any]  # one object of `parts`
 FOR_PEN = "　"  # stands in a field that is left empty
@@ -65,6 +68,11 @@ class _Page:
         """Return what stands in a field: without content left for the pen or struck through."""
         field = self.spec.field(name)
         return self.value(name) or (FOR_PEN if field and field.pen else BLANK)
+
+    def is_for_pen(self, name: str) -> bool:
+        """Say whether what is written at length is left for the pen: it has room for that."""
+        field = self.spec.field(name)
+        return field is not None and field.kind == LINES and self.shown(name) == FOR_PEN
 
     def label(self, name: str) -> str:
         field = self.spec.field(name)
@@ -168,9 +176,11 @@ def _text(page: _Page, part: Part) -> list[Block]:
     label = part.get("label", f"{page.label(name)}：")
     if label:
         blocks.append(paragraph(Span(label, bold=True), before=2, with_next=True))
+    if page.is_for_pen(name):
+        lines = [paragraph(Span(FOR_PEN, filled=True), fill=True) for _line in range(PEN_LINES)]
+        return blocks + ruled(lines, [True] * PEN_LINES)
     for line in page.shown(name).split("\n"):
-        block = paragraph(Span(line or BLANK, filled=True), indent_chars=2, fill=True)
-        blocks += ruled([block], [line == FOR_PEN])
+        blocks.append(paragraph(Span(line or BLANK, filled=True), indent_chars=2, fill=True))
     return blocks
 
 
@@ -215,7 +225,12 @@ def _grid(page: _Page, part: Part) -> list[Block]:
     rows = [
         [(page.label(name), _in_grid(page, name, label_mm)) for name in row] for row in part["grid"]
     ]
-    return grid(rows, label_mm=label_mm, before=0.0 if part.get("joined") else 6.0)
+    least = float(part.get("row_mm", 0)) * MM or LEAST_ROW
+    lowest = [
+        max(least, PEN_ROOM) if any(map(page.is_for_pen, row)) else least for row in part["grid"]
+    ]
+    before = 0.0 if part.get("joined") else 6.0
+    return grid(rows, label_mm=label_mm, before=before, lowest=lowest)
 
 
 def _in_grid(page: _Page, name: str, label_mm: float) -> str:

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from inspector import i18n
-from inspector.documents.blocks import paragraph
+from inspector.documents.blocks import BLANK, paragraph
 from inspector.documents.dossier import Bound, Original, Piece, Placed, bind
 from inspector.documents.dossier_sheets import (
     Book,
@@ -17,6 +17,7 @@ from inspector.documents.dossier_sheets import (
     contents,
     evidence_list,
     photo_evidence,
+    plain_cover,
     words,
 )
 from inspector.documents.page import Furniture, draw_pdf
@@ -145,6 +146,14 @@ def test_three_hundred_photographs_stand_four_to_a_page(jpeg: bytes) -> None:
     pdf = photo_evidence(BOOK, photos)
     assert page_count(pdf) == 75
     assert "照片300" in text_of(pdf)
+
+
+def test_what_an_archivist_fills_in_is_left_empty_on_a_cover() -> None:
+    for name in ("hazard_cover", "volume_cover"):
+        labels = words()[name]
+        text = text_of(plain_cover(BOOK, "封面", labels, {}))
+        assert set(words()["pen"]) <= set(labels)
+        assert text.count(BLANK) == len(labels) - len(words()["pen"])
 
 
 def test_a_digest_stands_whole_on_two_lines() -> None:

@@ -1,15 +1,18 @@
 """Parts of sheets: what is left for the pen, what stays together, what goes on after a page."""
 
 from dataclasses import replace
+from typing import TypeGuard
 
 import pytest
 
-from inspector.documents.blocks import BLANK, Block, Row, lines_of, paragraph
+from inspector.documents.blocks import BLANK, Block, Row, Text, lines_of, paragraph
 from inspector.documents.layout import paginate
 from inspector.documents.page import BODY_HEIGHT
 from inspector.documents.papers.rectification_order import Seal, rectification_order_story
 from inspector.documents.render import render_paper
 from inspector.documents.sheet_blocks import (
+    PEN_LINES,
+    PEN_ROOM,
     ApprovalBox,
     GridRow,
     Pen,
@@ -252,3 +255,21 @@ def test_the_small_marks_stay_below_the_line_of_the_page_numbers() -> None:
     assert max(one["bottom"] for one in pages) <= min(one["top"] for one in marks) + 1.5
     assert max(one["x1"] for one in marks) <= 595 - 90
     assert max(one["bottom"] for one in marks) <= 842 - 14
+
+
+def test_what_is_written_at_length_has_room_for_three_lines_of_the_pen() -> None:
+    for kind, count in ((PaperKind.REPORT_TO_AUTHORITY, 1), (PaperKind.SERVICE_RECEIPT, 1)):
+        empty = [
+            block
+            for block in story_of(kind, "bare")
+            if isinstance(block, Text) and block.fill and not block.lines[0].text.strip()
+        ]
+        assert len(empty) == count * PEN_LINES
+        assert all(look[1] for block in empty for look in block.lines[0].looks)  # ruled
+    rows = [one for one in story_of(PaperKind.HAZARD_REGISTRATION, "bare") if has_room(one)]
+    assert [text_of(one.cells[0][2][0]) for one in rows] == ["整改措施", "监控措施"]
+    assert not any(map(has_room, story_of(PaperKind.HAZARD_REGISTRATION, "ordinary")))
+
+
+def has_room(block: Block) -> TypeGuard[GridRow]:
+    return isinstance(block, GridRow) and block.lowest == PEN_ROOM
