@@ -55,9 +55,9 @@ def number_ledger(ctx: Context, year: int) -> list[NumberLine]:
     organisation = ctx.organisation
     for kind, spec in numbered_kinds(organisation).items():
         on_papers = {
-            serial_of(one.number)
+            serial_of(one.formal or one.number)
             for one in lines
-            if one.kind in sharing_numbers(kind) and one.state is NumberState.USED
+            if one.kind in sharing_numbers(kind)
         }
         for serial in sorted(set(numbers_left_out(ctx, kind, year))):
             if (year, serial) not in on_papers:

@@ -44,7 +44,7 @@ def record_of(ctx: Context, inspection: str, paper_id: str, number: str) -> Insp
     if row.started is None or row.ended is None:
         raise VisitRefused(detail=_("the visit is not closed yet"))
     found = findings(ctx, inspection)
-    photos, lines = _photos_and_lines(found)
+    photos = numbered_photos(found)
     kind = PaperKind.INSPECTION_RECORD
     return InspectionRecord(
         head=paper_head(ctx, kind, paper_id, number, needed_set(ctx, inspection, kind).id),
@@ -56,9 +56,9 @@ def record_of(ctx: Context, inspection: str, paper_id: str, number: str) -> Insp
         checked=checked_lines(facts),
         has_items=row.item_count > 0,
         answers=answers_of_visit(ctx, inspection, row.ended),
-        problems=tuple(lines),
+        problems=_lines(found, photos),
         experts=tuple(one.name for one in row.team if one.role == Role.EXPERT.value),
-        photos=tuple(photos),
+        photos=tuple(photo for one in found for photo in photos[one.id]),
     )
 
 
@@ -158,30 +158,39 @@ def checked_lines(facts: InspectionFacts) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _photos_and_lines(found: Sequence[Finding]) -> tuple[list[PaperPhoto], list[RecordLine]]:
-    """Number the photographs through the whole record, in the order of the findings."""
-    photos: list[PaperPhoto] = []
-    lines = []
-    for number, finding in enumerate(found, start=1):
-        first = len(photos) + 1
-        for photo in finding.photos:
-            photos.append(
-                PaperPhoto(
-                    number=len(photos) + 1,
-                    sha256=photo.sha256,
-                    caption=photo.caption or finding.place,
-                    taken=photo.taken,
-                )
-            )
-        lines.append(
-            RecordLine(
+def numbered_photos(found: Sequence[Finding]) -> dict[str, tuple[PaperPhoto, ...]]:
+    """Return the photographs by finding, numbered through in the order of the findings.
+
+    So one that shows two hazards has a number in each.
+    """
+    photos: dict[str, tuple[PaperPhoto, ...]] = {}
+    count = 0
+    for finding in found:
+        photos[finding.id] = tuple(
+            PaperPhoto(
                 number=number,
-                text=finding_sentence(finding),
-                photos=tuple(range(first, len(photos) + 1)),
-                fixed_on_the_spot=finding.measure == "immediate",
+                sha256=photo.sha256,
+                caption=photo.caption or finding.place,
+                taken=photo.taken,
             )
+            for number, photo in enumerate(finding.photos, start=count + 1)
         )
-    return photos, lines
+        count += len(finding.photos)
+    return photos
+
+
+def _lines(
+    found: Sequence[Finding], photos: Mapping[str, tuple[PaperPhoto, ...]]
+) -> tuple[RecordLine, ...]:
+    return tuple(
+        RecordLine(
+            number=number,
+            text=finding_sentence(finding),
+            photos=tuple(photo.number for photo in photos[finding.id]),
+            fixed_on_the_spot=finding.measure == "immediate",
+        )
+        for number, finding in enumerate(found, start=1)
+    )
 
 
 def finding_sentence(finding: Finding | HazardRow) -> str:

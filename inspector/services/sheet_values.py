@@ -16,7 +16,12 @@ from inspector.domain.supervision import decided
 from inspector.domain.visit_round import Covered
 from inspector.services import reinspection, supervision_values
 from inspector.services.context import Context
-from inspector.services.paper_contents import checked_lines, finding_sentence, officers_of
+from inspector.services.paper_contents import (
+    checked_lines,
+    finding_sentence,
+    numbered_photos,
+    officers_of,
+)
 from inspector.services.paper_sets import day_of
 from inspector.services.paper_subject import PaperSubject
 from inspector.services.sheet_rows import LEVELS, ROWS, open_rows
@@ -90,14 +95,13 @@ class Gathered:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        found = findings(self.ctx, self.inspection)
-        return [one for one in found if not self.hazard or one.id == self.hazard]
+        return [one for one in self._all_findings if not self.hazard or one.id == self.hazard]
 
     @cached_property
     def papers(self) -> list[PaperRow]:
         """Papers that count: of the visit, and of the office about its hazards."""
         rows = papers_of_inspection(self.ctx.db, self.inspection)
-        others = {one.id for one in findings(self.ctx, self.inspection)} if self.hazard else set()
+        others = {one.id for one in self._all_findings} if self.hazard else set()
         others -= {self.hazard}
         return [row for row in rows if row.withdrawn is None and row.inspection not in others]
 
@@ -108,30 +112,28 @@ class Gathered:
     @cached_property
     def photos(self) -> tuple[PaperPhoto, ...]:
         """Every photograph of a finding, numbered as in the record."""
-        shown = [(photo, finding) for finding in self.findings for photo in finding.photos]
-        return tuple(
-            PaperPhoto(
-                number=number,
-                sha256=photo.sha256,
-                caption=photo.caption or finding.place,
-                taken=photo.taken,
-            )
-            for number, (photo, finding) in enumerate(shown, start=1)
-        )
+        return tuple(photo for one in self.findings for photo in self._numbered[one.id])
 
     def state_of(self, finding: Finding) -> HazardState | None:
         """Return how a hazard stands as far as this desk knows; None before it is registered."""
         row = find_hazard(self.ctx.db, finding.id)
         return HazardState(row.state) if row else None
 
-    def photos_of(self, finding: Finding) -> list[PaperPhoto]:
+    def photos_of(self, finding: Finding) -> tuple[PaperPhoto, ...]:
         """Return the photographs of a finding, with their numbers."""
-        digests = {photo.sha256 for photo in finding.photos}
-        return [photo for photo in self.photos if photo.sha256 in digests]
+        return self._numbered[finding.id]
 
     def paper(self, kind: PaperKind) -> PaperRow | None:
         """Return the last paper of a kind that this visit has."""
         return next((one for one in reversed(self.papers) if one.kind is kind), None)
+
+    @cached_property
+    def _all_findings(self) -> list[Finding]:
+        return findings(self.ctx, self.inspection)
+
+    @cached_property
+    def _numbered(self) -> Mapping[str, tuple[PaperPhoto, ...]]:
+        return numbered_photos(self._all_findings)
 
 
 def begin_fields(known: Gathered, spec: SheetSpec) -> dict[str, str]:

@@ -3,13 +3,24 @@
 from dataclasses import replace
 
 from inspector.domain.hazard_states import HazardState
+from inspector.domain.inspection import ItemResult
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import OrganKind
+from inspector.services import visits
+from inspector.services.paper_contents import record_of
 from inspector.services.sheet_papers import begin_sheet
 from inspector.services.visits import findings
 from inspector.storage.hazards import find_hazard, save_hazard
 from inspector.storage.reference import save_reference
-from tests.desks import Desks, closed_visit, issued_record
+from tests.desks import (
+    Desks,
+    closed_visit,
+    describe,
+    issued_record,
+    keys_of,
+    photograph,
+    started,
+)
 
 
 def become(desks: Desks, kind: OrganKind, *, power: bool = False) -> None:
@@ -50,3 +61,22 @@ def test_what_is_handed_over_is_open_and_says_how_it_stands(desks: Desks) -> Non
         save_hazard(desks.field.db, closed)
     begun = begin_sheet(desks.field, visit, PaperKind.HANDOVER_SHEET).filled
     assert (begun.tables["problems"], begun.fields["count"]) == ((), "0")
+
+
+def test_a_photograph_of_two_hazards_has_its_number_in_each(desks: Desks) -> None:
+    visit = started(desks)
+    filling = visits.open_filling(desks.field, visit)
+    picture = photograph(desks.folder)
+    for code in ("T-01", "T-03"):
+        uid = filling.add_hazard(keys_of(filling)[code]).uid
+        describe(filling, uid)
+        filling.add_photos([picture], hazard_uid=uid)
+    for section in filling.sections():
+        filling.set_rest(section.key, ItemResult.CONFORM)
+    visits.close_visit(desks.field, visit)
+    become(desks, OrganKind.SUPERVISION)
+    rows = begin_sheet(desks.field, visit, PaperKind.SUPERVISION_LIST).filled.tables["problems"]
+    assert [row["photos"] for row in rows] == ["照片1", "照片2"]
+    record = record_of(desks.field, visit, "id", "")
+    assert [line.photos for line in record.problems] == [(1,), (2,)]
+    assert [photo.number for photo in record.photos] == [1, 2]
