@@ -41,7 +41,7 @@ from inspector.storage.reference import meta, reference_date
 
 MIN_FREE_BYTES = 2 << 30  # a day of visits: 500 photographs of 4 MB
 SLOW_DISK_MS = 16  # p95 of a commit; above it a person notices (design §10)
-OLD_REFERENCE_DAYS = 30
+OLD_BASE_DAYS = 30
 FEW_NUMBERS = 5
 # Said by name every time; of the other kinds only those that run short.
 _DAILY = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
@@ -92,11 +92,16 @@ def rebuild(ctx: Context) -> int:
 
 def _leftovers(ctx: Context) -> Found:
     """What broken-off work has left behind: it goes by itself, and is nobody's to look after."""
-    count, size = left_over(ctx)
-    said = [_("no file is left over")]
-    if count:
-        text = _("{count} files, {size} MiB, that nothing refers to; they go once a day old")
-        said = [text.format(count=count, size=size >> 20)]
+    going = _("{count} files, {size} MiB, that nothing refers to; they go once a day old")
+    staying = _("{count} files, {size} MiB, from before the workspace was set back; they stay")
+    said = [
+        text.format(count=count, size=size >> 20)
+        for text, (count, size) in (
+            (going, left_over(ctx)),
+            (staying, left_over(ctx, staying=True)),
+        )
+        if count
+    ] or [_("no file is left over")]
     swept = last_sweep(ctx)
     if swept is not None:
         text = _("{count} files, {size} MiB, were removed on {day}")
@@ -198,7 +203,7 @@ def _reference(ctx: Context) -> Found:
         return Found(False, _("no base package is here yet"), _(_BASE))
     age = (_today(ctx) - day).days
     detail = _("base package of {day}, {age} days old").format(day=day.isoformat(), age=age)
-    if age > OLD_REFERENCE_DAYS and ctx.role is not Role.OFFICE:
+    if age > OLD_BASE_DAYS and ctx.role is not Role.OFFICE:
         return Found(False, detail, _(_BASE))
     return Found(True, detail)
 

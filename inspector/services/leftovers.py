@@ -1,4 +1,7 @@
-"""What broken-off work has left in the workspace goes at the next start, once it is a day old."""
+"""What broken-off work has left in the workspace goes at the next start, once it is a day old.
+
+What stood there before the workspace was set back or copied stays: its database may be older.
+"""
 
 import json
 import logging
@@ -55,18 +58,21 @@ def _sweep(ctx: Context) -> int:
         with ctx.db.write():
             set_meta(ctx.db, _SINCE, str(now))
         return 0
-    broken = last_break(ctx)
-    since = max(float(meta(ctx.db, _SINCE) or "0"), broken[1].timestamp() if broken else 0.0)
-    gone = remove_leftovers(ctx.db, ctx.workspace.folder, now - KEPT_FOR_S, since)
+    gone = remove_leftovers(ctx.db, ctx.workspace.folder, now - KEPT_FOR_S, _since(ctx))
     quarantine.sweep(ctx)
     if gone:
         _say(ctx, gone)
     return len(gone)
 
 
-def left_over(ctx: Context) -> tuple[int, int]:
-    """Return how many files nothing refers to now, and their bytes."""
-    found = find_leftovers(ctx.db, ctx.workspace.folder)
+def left_over(ctx: Context, *, staying: bool = False) -> tuple[int, int]:
+    """Return how many files nothing refers to now, and their bytes.
+
+    Those that go once they are a day old, or with `staying` those from before a break.
+    """
+    since = _since(ctx)
+    within = {"before": since} if staying else {"after": since}
+    found = find_leftovers(ctx.db, ctx.workspace.folder, **within)
     return len(found), sum(one.size for one in found)
 
 
@@ -77,6 +83,12 @@ def last_sweep(ctx: Context) -> Swept | None:
         return None
     found = json.loads(said)
     return Swept(from_wall(found["at"]), int(found["count"]), int(found["size"]))
+
+
+def _since(ctx: Context) -> float:
+    """Return from when on what is left over goes again, POSIX seconds: after the last break."""
+    broken = last_break(ctx)
+    return max(float(meta(ctx.db, _SINCE) or "0"), broken[1].timestamp() if broken else 0.0)
 
 
 def _say(ctx: Context, gone: list[Leftover]) -> None:

@@ -14,7 +14,7 @@ from inspector.ui.widgets.tone import set_tone
 
 LOW_DISK_BYTES = 2 << 30
 LOW_BATTERY_PERCENT = 20
-OLD_REFERENCE_DAYS = 180
+OLD_STANDARDS_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ class StatusLine(QWidget):
             self._show(self.battery, words, "major" if facts.battery < LOW_BATTERY_PERCENT else "")
         self.reference.setVisible(facts.reference is not None)
         if facts.reference is not None:
-            old = (self._today() - facts.reference).days > OLD_REFERENCE_DAYS
+            old = (self._today() - facts.reference).days > OLD_STANDARDS_DAYS
             words = _("Standards {date}").format(date=facts.reference.isoformat())
             self._show(self.reference, words, "general" if old else "")
 

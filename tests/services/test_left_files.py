@@ -166,6 +166,8 @@ def test_nothing_goes_when_the_database_is_older_by_a_draft_only(desks: Desks) -
         reopened = desks.reopen(Desk.FIELD)
         continuity.start(reopened)
         assert files_of(reopened) == evidence
+        assert "they stay" in said_by_doctor(reopened)
+        assert "once a day old" not in said_by_doctor(reopened)
         continuity.leave(reopened)
 
 
