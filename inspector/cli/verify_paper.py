@@ -91,6 +91,8 @@ def _lines(file: Path, checked: "CheckedPaper") -> list[str]:
 
 
 def _found_lines(file: Path, found: "FoundPaper") -> list[str]:
+    from inspector.domain.paper import SIGNER_WORDS
+
     row = found.row
     about = _("  {entity}, inspection {inspection}")
     if found.hazard:  # a paper of the office: it is about one hazard, whatever the visit
@@ -129,7 +131,7 @@ def _found_lines(file: Path, found: "FoundPaper") -> list[str]:
     for package in found.packages[:3]:
         lines.append(_("  in the package {name}").format(name=package.file_name))
     lines += [
-        _("  signed by {name} ({role})").format(name=one.name, role=one.role.value)
+        _("  signed by {name} ({role})").format(name=one.name, role=_(SIGNER_WORDS[one.role]))
         for one in row.signatures
     ]
     if row.refusal is not None:

@@ -1,7 +1,7 @@
 """A sheet as a letter in the layout of GB/T 9704: paragraphs from its description."""
 
 from inspector.documents.blocks import BLANK
-from inspector.documents.letter_text import LetterTable, LetterText, Paragraphs
+from inspector.documents.letter_text import LetterTable, LetterText
 from inspector.documents.sheet_places import plain_text, stands
 from inspector.documents.templates import TemplateSet
 from inspector.domain.sheet import ColumnSpec, Sheet, SheetSpec
@@ -30,7 +30,7 @@ def sheet_letter(sheet: Sheet, spec: SheetSpec, template: TemplateSet) -> Letter
         number=sheet.head.number,
         title=said["title"],
         addressee=said["to"],
-        paragraphs=_checked(paragraphs),
+        paragraphs=tuple(paragraphs),
         signed_by=organisation.name,
         date=template.date(sheet.head.issued),
         note=said.get("note", ""),
@@ -39,10 +39,6 @@ def sheet_letter(sheet: Sheet, spec: SheetSpec, template: TemplateSet) -> Letter
 
 def _blank(column: ColumnSpec) -> str:
     return "" if column.pen else BLANK
-
-
-def _checked(paragraphs: list[str | LetterTable]) -> Paragraphs:
-    return tuple(paragraphs)
 
 
 def _table(sheet: Sheet, spec: SheetSpec, name: str) -> LetterTable:

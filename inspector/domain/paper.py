@@ -10,6 +10,7 @@ from inspector.domain.form_answers import FormAnswers
 from inspector.domain.inspection import AttachedFile
 from inspector.domain.paper_revision import PaperRevision
 from inspector.domain.person import Organisation
+from inspector.i18n import N_
 
 
 class PaperKind(Enum):
@@ -99,6 +100,15 @@ class SignerRole(Enum):
     EXPERT = "EXPERT"
     ENTITY = "ENTITY"
     WITNESS = "WITNESS"
+
+
+# What windows and commands call them; papers have words of their own.
+SIGNER_WORDS: dict[SignerRole, str] = {
+    SignerRole.INSPECTOR: N_("Officer"),
+    SignerRole.EXPERT: N_("Expert"),
+    SignerRole.ENTITY: N_("Inspected entity"),
+    SignerRole.WITNESS: N_("Witness"),
+}
 
 
 class RefusalReason(Enum):

@@ -11,9 +11,10 @@ from inspector.errors import DeadlineUnreadable
 from inspector.i18n import _
 from inspector.ui.form.fields import LineField, Segments, folded
 from inspector.ui.form.protocol import Today
-from inspector.ui.form.wording import FIVE, MEASURES
+from inspector.ui.form.wording import FIVE
 from inspector.ui.widgets.field_row import FieldRow
 from inspector.ui.widgets.state_chip import StateChip
+from inspector.ui.wording import MEASURES
 
 
 class MeasureBox(QWidget):

@@ -29,11 +29,6 @@ LEVELS: dict[str, Wording] = {
     "major": Wording(N_("Major hazard"), "major"),
 }
 SEVERITIES: dict[str, str] = {"general": N_("General"), "major": N_("Major")}
-MEASURES: dict[str, str] = {
-    "immediate": N_("Mended on the spot"),
-    "deadline": N_("Mend by a day"),
-    "suspend": N_("Stop work"),
-}
 FIVE: dict[str, str] = {
     "responsible": N_("Responsibility"),
     "measures": N_("Measures"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from inspector.clock import china
-from inspector.domain.paper import PaperRow, SignerRole
+from inspector.domain.paper import SIGNER_WORDS, PaperRow
 from inspector.errors import (
     InspectorError,
     PaperAltered,
@@ -29,10 +29,7 @@ _FORMS = {
     PaperForm.CLAIMED: N_("None of the files of this paper"),
 }
 _AS = {
-    SignerRole.INSPECTOR.value: N_("Officer"),
-    SignerRole.EXPERT.value: N_("Expert"),
-    SignerRole.ENTITY.value: N_("Inspected entity"),
-    SignerRole.WITNESS.value: N_("Witness"),
+    **{role.value: words for role, words in SIGNER_WORDS.items()},
     "CONFIRMATION": N_("Confirms the refusal"),
     "REFUSAL": N_("Put the refusal on record"),
 }

@@ -22,12 +22,12 @@ from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.services.dossier_case import KEEPING, SECRECY, ArchiveFacts
 from inspector.services.dossiers import WrittenDossier
-from inspector.ui.form.fields import LineField, Segments, folded
+from inspector.ui.form.fields import LineField, Segments
 from inspector.ui.page import Shell
 from inspector.ui.paper_calls import DossierCalls
+from inspector.ui.questions import typed
 from inspector.ui.views import PickFolder
 
-_MONTH_DIGITS = 6
 _FORM_PX = 460
 
 
@@ -89,12 +89,13 @@ class DossierForm(QDialog):
         column.addLayout(rows)
         column.addWidget(self.problem)
         column.addLayout(buttons)
-        self._with_month = with_month
+        self._with_month, self._today = with_month, today
         (self.month if with_month else self.number).setFocus()
 
     def said(self) -> Asked | None:
         """Return what was said, or None and why beside it."""
-        month, filed = _month(self.month.text()), _day(self.filed.text())
+        month = _date(typed.month(self.month.text()))
+        filed = _date(typed.day(self.filed.text(), self._today))
         if self._with_month and month is None:
             self.problem.setText(_("Write the month as 2026-11."))
             return None
@@ -193,20 +194,8 @@ HAZARD_WORDS = N_("File of this hazard …")
 MONTH_WORDS = N_("Volume of a month …")
 
 
-def _month(text: str) -> date | None:
-    """Return the first of a month typed as 2026-11, 2026.11 or 202611."""
-    digits = "".join(char if char.isdigit() else "-" for char in folded(text)).strip("-")
-    if digits.isdigit() and len(digits) == _MONTH_DIGITS:
-        digits = f"{digits[:4]}-{digits[4:]}"
-    year, _dash, month = digits.partition("-")
+def _date(iso: str) -> date | None:
     try:
-        return date(int(year), int(month), 1)
-    except ValueError:
-        return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(folded(text).replace("/", "-").replace(".", "-"))
+        return date.fromisoformat(iso)
     except ValueError:
         return None

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.domain.paper import PaperRow
 from inspector.domain.visit_round import VisitRound
 from inspector.i18n import N_, _
-from inspector.progress import Progress
 from inspector.services.round_papers import Difference
 from inspector.ui.form.fields import LineField
 from inspector.ui.ledger_calls import RoundCalls
@@ -40,6 +39,7 @@ class RoundPapers(OfficePapers):
         super().__init__(shell, calls.papers, _("Issued papers"), parent)
         self._calls_of_round = calls
         self._compared = LatestRead(shell, self, is_slow=calls.papers.sheets.are_slow)
+        self._counted = LatestRead(shell, self, is_slow=calls.papers.sheets.are_slow)
         self.title = _("Papers about many visits")
         today = calls.today()
         self.since = self._field(_("From"), today.replace(day=1).isoformat())
@@ -83,6 +83,7 @@ class RoundPapers(OfficePapers):
             row = field.parentWidget()
             assert isinstance(row, FieldRow)
             row.show_problem("" if self._day(field) else _("a day such as 2026-11-21"))
+        self._counted.drop()  # what is still being counted is of other visits
         if chosen is None:
             late = self._day(self.since) and self._day(self.until)
             self.figures.setText(_("The first day comes after the last one.") if late else "")
@@ -96,15 +97,8 @@ class RoundPapers(OfficePapers):
             typing.setFocus()  # the round is counted while its words are typed
         self.figures.setText(_("Counting …"))
 
-        def count(progress: Progress) -> Mapping[str, int]:
-            progress.step(0, 1)
-            return self._calls_of_round.count(chosen)
+        self._counted.start(partial(self._calls_of_round.count, chosen), self._on_counted)
 
-        self._shell.jobs.start(
-            count, done=self._on_counted, failed=self._shell.show_error, reading=True
-        )
-
-    @Slot(object)
     def _on_counted(self, figures: Mapping[str, int]) -> None:
         words = [f"{_(_FIGURES[name])} {count}" for name, count in figures.items()]
         self.figures.setText(_(", ").join(words))

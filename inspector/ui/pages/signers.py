@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from inspector.clock import china
 from inspector.domain.entity import Entity
 from inspector.domain.inspection import InspectionRow, TeamMember
-from inspector.domain.paper import PaperKind, PaperRow, Refusal, Signature, SignerRole
+from inspector.domain.paper import (
+    SIGNER_WORDS,
+    PaperKind,
+    PaperRow,
+    Refusal,
+    Signature,
+    SignerRole,
+)
 from inspector.domain.person import Role
 from inspector.domain.refusal import is_confirmed, officers_of, refusal_digest
-from inspector.i18n import N_, _
+from inspector.i18n import _
 from inspector.ui.widgets.card_list import Card
 
 # The signer of the inspected entity and the witness are no persons of the register; the event
 # names them.
 ENTITY_SIGNER, WITNESS_SIGNER = "entity", "witness"
-
-_ROLES: dict[SignerRole, str] = {
-    SignerRole.INSPECTOR: N_("Officer"),
-    SignerRole.EXPERT: N_("Expert"),
-    SignerRole.ENTITY: N_("Inspected entity"),
-    SignerRole.WITNESS: N_("Witness"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ def signer_card(one: Signer) -> Card:
     title = one.name or _("Person of the entity")
     if one.confirms is not None:
         title = _("{name}: confirms the refusal").format(name=one.name)
-    second = [_(_ROLES[one.role]), one.position or one.certificate_no, when]
+    second = [_(SIGNER_WORDS[one.role]), one.position or one.certificate_no, when]
     return Card(
         key=one.key,
         title=title,

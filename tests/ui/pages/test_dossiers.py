@@ -88,8 +88,11 @@ def test_what_is_no_month_and_no_day_is_said_beside_it(qtbot):
     form.month.setText("2026-13")
     assert form.said() is None
     form.month.setText("2026-11")
-    form.filed.setText("昨天")
+    form.filed.setText("某天")
     assert form.said() is None
+    for typed in ("2026年11月20日", "昨天", "11-20"):  # as everywhere
+        form.filed.setText(typed)
+        assert form.said().facts.filed == date(2026, 11, 20)
     form.filed.setText("")
     assert form.said() is not None
     assert form.said().facts.filed is None

@@ -116,6 +116,15 @@ def test_another_period_is_counted_anew_and_a_day_that_is_none_is_named(page, qt
     picture(page, "round-wrong")
 
 
+def test_what_was_still_being_counted_is_not_shown_of_days_that_are_wrong_now(page, qtbot):
+    papers = page.papers
+    papers.show_round()
+    papers.until.setText("2020-01-31")
+    papers.show_round()
+    idle(page, qtbot)
+    assert papers.figures.text() == "The first day comes after the last one."
+
+
 def test_the_words_are_typed_on_while_the_round_is_counted(page, qtbot):
     words = page.papers.words
     words.setFocus()
