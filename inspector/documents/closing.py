@@ -5,6 +5,9 @@ lines go along. When they start a page, what is left of the page before stays wh
 has the distance of the lines adjusted there (7.3.5.5); papers are set roomier than the grid of the
 templates, so that there is something to take away. What cannot be set so close that the white goes
 is set wider, never as wide as a letter (29 pt): then more of the page is text.
+
+No page is begun for a few lines either, where the pages before have room for them once they are set
+a little closer.
 """
 
 from collections.abc import Sequence
@@ -22,6 +25,8 @@ MOST_WHITE = 0.25  # of a page
 # Distances of the lines, from that which papers have down to the grid of the templates.
 PITCHES = tuple(GRID * percent / 100 for percent in range(150, 95, -5))
 WIDER = tuple(GRID * percent / 100 for percent in range(155, 185, 5))
+FEW = 1 / 3  # of a page: what is not worth a page of its own
+SPARING = tuple(pitch for pitch in PITCHES[1:] if pitch >= 1.25 * GRID)  # nobody sees these
 
 
 def closed_pages(story: Sequence[Block], first_room: float, other_room: float) -> list[Page]:
@@ -32,6 +37,10 @@ def closed_pages(story: Sequence[Block], first_room: float, other_room: float) -
         return paginate([_set(block, pitch) for block in held], first_room, other_room)
 
     best = paginate(held, first_room, other_room)
+    for pitch in SPARING if _has_few(best) else ():
+        pages = pages_at(pitch)
+        if len(pages) < len(best) and white_before_end(pages) <= MOST_WHITE * first_room:
+            return pages
     least = white_before_end(best)
     for pitch in PITCHES[1:]:
         if least <= MOST_WHITE * first_room:
@@ -60,6 +69,15 @@ def white_before_end(pages: Sequence[Page]) -> float:
         if not following.forced and _closes(following) and not _closes(page):
             found = max(found, page.room - page.used)
     return found
+
+
+def _has_few(pages: Sequence[Page]) -> bool:
+    """Say whether a page has but the last lines of what began on the page before."""
+    after = [*pages[1:], None]
+    ends = [page for page, next_one in zip(pages, after) if next_one is None or next_one.forced]
+    return any(
+        page.used <= FEW * page.room and not page.forced and page is not pages[0] for page in ends
+    )
 
 
 def _closes(page: Page) -> bool:

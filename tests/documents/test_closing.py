@@ -11,6 +11,7 @@ from inspector.documents.closing import (
     LEAST_TEXT,
     MOST_WHITE,
     PITCHES,
+    SPARING,
     WIDER,
     closed_pages,
     white_before_end,
@@ -119,6 +120,19 @@ def test_lines_move_apart_where_moving_together_does_not_help() -> None:
     assert pitches < set(WIDER)
     assert white_before_end(pages) < white - 2 * ROOMY
     assert max(WIDER) < 29  # of a letter (GB/T 9704)
+
+
+def test_no_page_is_begun_for_a_few_lines_that_the_one_before_has_room_for() -> None:
+    for lines in range(28, 33):
+        held = story(lines, seal=40.0)
+        assert len(paginate(held, ROOM, ROOM)) == 2
+        (page,) = closed_pages(held, ROOM, ROOM)
+        pitches = {block.leading for block, _down in page.placed if isinstance(block, Text)}
+        assert pitches <= set(SPARING)
+    held = story(38, seal=40.0)  # more than a little closer
+    pages = closed_pages(held, ROOM, ROOM)
+    assert len(pages) == 2
+    assert pages[0].placed[0][0].height == ROOMY
 
 
 def test_lines_to_sign_stay_high_enough_for_a_pen(laid: list[list[Page]]) -> None:
