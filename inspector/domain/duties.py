@@ -102,14 +102,17 @@ def made_up_decisions(deeds: Iterable[Written]) -> set[str]:
     }
 
 
-def duties_of_team(deeds: Iterable[Written], team: Set[str]) -> set[str]:
+def duties_of_team(
+    deeds: Iterable[Written],
+    team: Set[str],
+    duties: Iterable[Duty] = (Duty.ACCEPT, Duty.CLOSE_OUT),
+) -> set[str]:
     """Return who of a team accepts or closes out a hazard that it has found itself.
 
     The whole team has registered it, whoever held the pen (workflow §1).
     """
-    holders = {
-        deed.writes.get(duty.field) for deed in deeds for duty in (Duty.ACCEPT, Duty.CLOSE_OUT)
-    }
+    names = [duty.field for duty in duties]
+    holders = {deed.writes.get(name) for deed in deeds for name in names}
     return {one for one in holders if isinstance(one, str) and one in team}
 
 

@@ -27,6 +27,7 @@ from inspector.services.revocation import flagged
 from inspector.storage.database import Database
 from inspector.storage.event_store import events_of, has_event
 from inspector.storage.packages import has_package, parts_here
+from inspector.storage.papers import find_paper
 from inspector.storage.projections import check_rows
 from inspector.storage.quarantine import find_device, held_devices
 
@@ -244,13 +245,22 @@ def _check_team(
     added: Sequence[Event],
     beside: Iterable[SignedEvent],
 ) -> None:
-    """Raise PackageRefused where somebody of a team accepts or closes out what it has found."""
+    """Raise PackageRefused where somebody ends what their own team has found.
+
+    Nor does anybody accept what their team has re-inspected (换人, H17).
+    """
     ended = [one for one in added if one.writes.keys() & _ENDS]
-    visit = str(state.live.get(state.stream, {}).get("inspection", ""))
-    if ended and duties_of_team(ended, _team_of(db, visit, beside)):
+    if not ended:
+        return
+    fields = state.live.get(state.stream, {})
+    finders = _team_of(db, str(fields.get("inspection", "")), beside)
+    again = fields.get("reinspection")
+    paper = find_paper(db, str(again.get("paper"))) if isinstance(again, dict) else None
+    second = _team_of(db, paper.inspection, beside) if paper is not None else set()
+    if duties_of_team(ended, finders) or duties_of_team(ended, second, [Duty.ACCEPT]):
         raise PackageRefused(
             package=preview.path.name,
-            detail=_("somebody of the team that found a hazard has accepted it or closed it out"),
+            detail=_("somebody of a team has accepted or closed out what it found or re-inspected"),
             reason="DUTIES",
         )
 

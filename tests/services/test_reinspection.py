@@ -14,7 +14,7 @@ from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Desk
 from inspector.domain.sheet import Sheet
 from inspector.domain.task import InspectionKind, Task
-from inspector.errors import PaperRefused, SecondDuty
+from inspector.errors import PackageRefused, PaperRefused, SecondDuty
 from inspector.services import ledgers, packages, papers, register, visits
 from inspector.services.acceptance import record_acceptance
 from inspector.services.context import Context
@@ -261,3 +261,18 @@ def test_nobody_accepts_what_they_have_re_inspected(later: Desks) -> None:
     assert hazard_of(later.office).state == HazardState.REINSPECT_PASSED
     other = replace(said, person="验收人甲")
     assert record_acceptance(later.office, hazard.id, other).state == HazardState.ACCEPTED
+
+
+def test_nor_is_it_taken_from_a_desk_that_does_not_look(
+    later: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspection = again(later)
+    opinion(later, inspection, opinion="全部整改合格")
+    brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
+    monkeypatch.setattr("inspector.services.acceptance.check_part", lambda *_said: None)
+    me = later.field.person
+    said = acceptance(later.office, department=me.organisation, person=me.name)
+    record_acceptance(later.office, hazard_of(later.office).id, said)
+    with pytest.raises(PackageRefused) as caught:
+        brought(later.field, packages.export_base(later.office, later.exchange).path)
+    assert caught.value.facts["reason"] == "DUTIES"
