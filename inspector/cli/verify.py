@@ -185,9 +185,16 @@ def _package_lines(
     confirms: Mapping[str, datetime],
 ) -> list[str]:
     signer = found.signer
-    status = _("sound, signed by") if found.trusted else _("unbroken; it says it was signed by")
+    words = _("{file}: unbroken; it says it was signed by {name} ({role}, {organisation})")
+    if found.trusted:
+        words = _("{file}: sound, signed by {name} ({role}, {organisation})")
     lines = [
-        f"{file.name}: {status} {signer.name} ({signer.role}, {signer.organisation})",
+        words.format(
+            file=file.name,
+            name=signer.name,
+            role=signer.role,
+            organisation=signer.organisation,
+        ),
         _("  kind {kind}, {count} files, {size}, id {id}").format(
             kind=found.kind,
             count=len(found.entries),

@@ -217,6 +217,11 @@ def _lines(page: _Page, part: Part) -> list[Block]:
             # A question is not the last line of its page.
             holds = wording != last
             blocks.append(paragraph(said, indent_chars=2, fill=True, with_next=holds))
+    spec = page.spec.table(part["lines"])
+    room = spec.blank if spec else 0
+    if not blocks and room:
+        empty = [paragraph(Span(FOR_PEN, filled=True), indent_chars=2, fill=True)] * room
+        return ruled(empty, [True] * room)
     return blocks or [paragraph(Span(BLANK, filled=True), indent_chars=2, fill=True)]
 
 

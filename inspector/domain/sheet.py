@@ -141,6 +141,7 @@ class SheetSpec:
         tables = (
             replace(
                 one,
+                blank=one.blank or int(one.required),
                 columns=tuple(replace(cell, pen=cell.pen or cell.required) for cell in one.columns),
             )
             for one in self.tables

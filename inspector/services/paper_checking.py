@@ -159,8 +159,8 @@ def check_code(ctx: Context, code: str) -> FoundPaper:
     from inspector.services.paper_drawing import paper_content
 
     scanned = read_qr_text(code)
-    wanted, content = scanned if scanned is not None else (code.strip().lower(), "")
-    row = find_paper(ctx.db, wanted)
+    wanted, content = scanned if scanned is not None else (code.strip(), "")
+    row = find_paper(ctx.db, wanted.lower())
     if row is None:
         raise NotFound(kind=_("paper"), name=wanted[:60])
     if content and content_sha256(paper_content(ctx, row)) != content:

@@ -23,12 +23,18 @@ _NO_POWER = N_("this organisation has no power of enforcement")
 
 @dataclass(frozen=True, slots=True)
 class PaperOffer:
-    """A paper that may be filled in. `hindrance` says why not, or is ""; `note` what to mind."""
+    """A paper that may be filled in.
+
+    hindrance  why it cannot be, or ""
+    note       what to mind of it
+    spec       its description; None where the papers of this organisation have no such one
+    """
 
     kind: PaperKind
     title: str
     hindrance: str
     note: str = ""
+    spec: SheetSpec | None = None
 
 
 def paper_offers(ctx: Context, about: str) -> list[PaperOffer]:
@@ -47,7 +53,7 @@ def paper_offers(ctx: Context, about: str) -> list[PaperOffer]:
         spec = template.papers.get(kind)
         if spec is not None and spec.layout in (FORM, LETTER):
             offers.append(
-                PaperOffer(kind, spec.title, hindrance_of(known, spec), _note(known, spec))
+                PaperOffer(kind, spec.title, hindrance_of(known, spec), _note(known, spec), spec)
             )
         elif spec is None and (reason := _why_absent(ctx, template, kind)):
             offers.append(PaperOffer(kind, PAPER_TITLE[kind], reason))

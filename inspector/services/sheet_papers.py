@@ -241,6 +241,26 @@ def _kept_key(about: str, kind: PaperKind) -> str:
     return f"sheet.{about}.{kind.value}"
 
 
+def is_read(field: FieldSpec, text: str) -> bool:
+    """Say whether a day or a moment was typed as one; what was not is printed as it was typed."""
+    if field.kind not in (DAY, MOMENT) or not text.strip():
+        return True
+    return _moment(text) is not None
+
+
+def _moment(text: str) -> tuple[datetime, bool, bool] | None:
+    """Return the moment that was typed, and whether with a year and with the time of day."""
+    match = _TYPED.fullmatch(unicodedata.normalize("NFKC", text.strip()))
+    if match is None:
+        return None
+    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+    try:
+        at = datetime(year or _ANY_LEAP_YEAR, month, day, hour, minute, tzinfo=CHINA)
+    except ValueError:
+        return None
+    return at, bool(year), bool(match.group(4))
+
+
 def _as_printed(field: FieldSpec, text: str, template: TemplateSet, law: TypedLaw) -> str:
     """Return what was typed as papers print it: 2026-11-5 9:30 is 2026年11月5日9时30分.
 
@@ -251,16 +271,12 @@ def _as_printed(field: FieldSpec, text: str, template: TemplateSet, law: TypedLa
         return law.marked(text)
     if field.kind == NUMBER:
         return unicodedata.normalize("NFKC", text)
-    match = _TYPED.fullmatch(unicodedata.normalize("NFKC", text))
-    if field.kind not in (DAY, MOMENT) or match is None:
+    typed = _moment(text) if field.kind in (DAY, MOMENT) else None
+    if typed is None:
         return text
-    year, month, day, hour, minute = (int(part or 0) for part in match.groups())
-    try:
-        at = datetime(year or _ANY_LEAP_YEAR, month, day, hour, minute, tzinfo=CHINA)
-    except ValueError:
-        return text
-    printed = template.moment(at) if match.group(4) else template.date(at.date())
-    return printed if year else printed.removeprefix(f"{_ANY_LEAP_YEAR}年")
+    at, has_year, has_time = typed
+    printed = template.moment(at) if has_time else template.date(at.date())
+    return printed if has_year else printed.removeprefix(f"{_ANY_LEAP_YEAR}年")
 
 
 def _cited(known: Gathered, spec: SheetSpec) -> Citations:

@@ -72,6 +72,23 @@ def test_a_preview_leaves_room_for_what_is_required_and_strikes_out_the_rest() -
     assert "地址" in left
 
 
+def test_a_preview_leaves_room_for_rows_that_are_required() -> None:
+    """A table as well as rows that stand as sentences."""
+    samples = SET.spec(PaperKind.SAMPLING_VOUCHER).so_far().table("samples")
+    assert samples is not None
+    assert (samples.required, samples.blank) == (True, 1)
+    kind = PaperKind.INQUIRY_RECORD
+    ahead = SET.so_far(kind)
+    spec = ahead.spec(kind)
+    assert any(one.required for one in spec.tables)
+    paper = sheet(SET, spec, "bare")
+    texts = {one.id: "x" for one in spec.fields}
+    empty = replace(paper, fields=texts, tables={})
+    assert BLANK not in "".join(lines_of(sheet_story(empty, spec, ahead)))
+    issued = "".join(lines_of(sheet_story(empty, SET.spec(kind), SET)))
+    assert BLANK in issued
+
+
 def test_a_preview_of_every_paper_of_every_set_is_drawn_without_a_word() -> None:
     for template in every_set():
         for spec in template.papers.values():

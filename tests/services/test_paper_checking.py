@@ -128,6 +128,9 @@ def test_a_file_that_is_gone_and_a_code_that_nobody_knows(desks: Desks) -> None:
     for code in ("", "INSP1:x:y", "0193500a-0000-7000-8000-000000000000"):
         with pytest.raises(NotFound):
             paper_checking.check_code(desks.field, code)
+    with pytest.raises(NotFound) as caught:
+        paper_checking.check_code(desks.field, " （示例）ABC-1 ")
+    assert caught.value.facts["name"] == "（示例）ABC-1"  # as it was typed
 
 
 def test_the_code_on_a_paper_finds_it(desks: Desks) -> None:
@@ -138,3 +141,4 @@ def test_the_code_on_a_paper_finds_it(desks: Desks) -> None:
     code = qr_text(paper_content(desks.field, paper))
     assert paper_checking.check_code(desks.field, code).row == paper
     assert paper_checking.check_code(desks.field, f" {paper.id} ").form is PaperForm.FROZEN
+    assert paper_checking.check_code(desks.field, paper.id.upper()).row == paper

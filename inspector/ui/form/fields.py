@@ -150,7 +150,10 @@ class Choice(QComboBox):
 
 
 class Segments(QWidget):
-    """A few exclusive words side by side; arrows choose as they move, Space and Enter choose."""
+    """A few exclusive words side by side; arrows choose as they move, Space and Enter choose.
+
+    numbered  each begins with its digit, which chooses it as Enter does
+    """
 
     chosen = Signal(str)
     entered = Signal(str)  # chosen with Enter: whoever asks may go on
@@ -161,17 +164,19 @@ class Segments(QWidget):
         words: Mapping[str, str],
         *,
         graded: bool = False,
+        numbered: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._is_numbered = numbered
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for key, text in words.items():
-            button = QPushButton(text, self)
+        for number, (key, text) in enumerate(words.items(), start=1):
+            button = QPushButton(f"{number} {text}" if numbered else text, self)
             button.setCheckable(True)
             button.setProperty("segment", True)
             button.setProperty("key", key)
@@ -204,14 +209,23 @@ class Segments(QWidget):
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
             and isinstance(watched, QPushButton)
         ):
+            wanted = self._numbered(event.text())
+            if wanted is not None:
+                watched = wanted
             # A word answers to Enter as well, so that nobody has to know about Space.
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if wanted is not None or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                watched.setFocus(Qt.FocusReason.OtherFocusReason)
                 watched.click()
                 self.entered.emit(str(watched.property("key")))
                 return True
             if event.key() in _STEPS and self._step(watched, _STEPS[event.key()]):
                 return True
         return super().eventFilter(watched, event)
+
+    def _numbered(self, digit: str) -> QPushButton | None:
+        """Return the word that a digit means, where the words are numbered."""
+        place = int(digit) - 1 if self._is_numbered and digit.isdecimal() else -1
+        return list(self.buttons.values())[place] if 0 <= place < len(self.buttons) else None
 
     def _step(self, button: QPushButton, step: int) -> bool:
         """Choose the word beside `button`, as radio buttons do; return whether there is one."""

@@ -88,7 +88,7 @@ class HazardActs(Widget):
         assert self._case is not None
         row = self._case.row
         words, tone = hazard_state(row.state)
-        title = f"{row.entity_name} · {row.number}"
+        title = f"{row.number} · {row.entity_name}"  # a long name is cut, never the number
         return Heading(title=title, state=words, tone=tone, primary=self._act.label)
 
     @Slot()

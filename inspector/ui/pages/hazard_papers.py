@@ -22,4 +22,4 @@ class HazardPapers(OfficePapers):
 
     def open(self, hazard: HazardRow, kind: PaperKind | None = None) -> None:
         """Begin with the choice of a paper about `hazard`, or with the paper of that kind."""
-        self.open_about(hazard.id, f"{hazard.entity_name} · {hazard.number}", kind)
+        self.open_about(hazard.id, f"{hazard.number} · {hazard.entity_name}", kind)

@@ -215,9 +215,15 @@ class ImportPanel(Widget):
     def _show(self, rows: Sequence[ImportPreview]) -> None:
         self.table.rows_model.show_rows(rows)
         self._stack.setCurrentIndex(1 if rows else 0)
-        new = len(self.importable())
-        words = _("{count} packages, {new} to import")
-        self.title.setText(words.format(count=len(rows), new=new))
+        counts = (
+            (_("{count} to import"), len(self.importable())),
+            (_("{count} imported now"), sum(row.imported for row in rows)),
+            (_("{count} imported before"), sum(row.already_imported for row in rows)),
+            (_("{count} refused"), sum(row.refused is not None for row in rows)),
+        )
+        told = [_("{count} packages").format(count=len(rows))]
+        told += [words.format(count=count) for words, count in counts if count]
+        self.title.setText(_(", ").join(told))
         self.changed.emit()
 
     def _pick_files(self, title: str) -> Sequence[Path]:

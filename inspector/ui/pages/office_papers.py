@@ -228,9 +228,7 @@ class OfficePapers(Widget):
     @Slot()
     def _on_filling(self) -> None:
         if self.is_filling():
-            draft = self.filling.draft
-            title = draft.spec.title if draft else _("Issue a paper …")
-            self.detail.show_facts(title, self.filling.notes())
+            self.detail.show_facts(self.filling.title(), self.filling.notes())
             self.anew_button.hide()
             self.void_button.hide()
             self.changed.emit()

@@ -27,10 +27,12 @@ class PaperDrawer(QStackedWidget):
     """Asks one thing about one paper at a time; hidden while nothing is asked.
 
     left      it was given up
+    refusal_wanted  whoever was asked to sign does not
     settled   what was asked is on record; with the paper as it stands now
     """
 
     left = Signal()
+    refusal_wanted = Signal()
     settled = Signal(object)
 
     def __init__(
@@ -50,6 +52,7 @@ class PaperDrawer(QStackedWidget):
         self.sign_drawer = SignDrawer(shell.look, calls.now, self)
         self.sign_drawer.signed.connect(self._on_signed)
         self.sign_drawer.confirmed.connect(self._on_confirmed)
+        self.sign_drawer.refusal_wanted.connect(self.refusal_wanted)
         self.refusal_steps = RefusalSteps(shell, calls.now, calls.attach, self)
         self.refusal_steps.refused.connect(self._on_refused)
         self.serving_steps = ServingSteps(shell, calls.now, calls.attach, self)

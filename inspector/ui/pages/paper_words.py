@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from inspector.clock import china
 from inspector.domain.numbering import is_provisional
-from inspector.domain.paper import PAPER_TITLE, REFUSAL_WORDING, PaperKind
+from inspector.domain.paper import PAPER_TITLE, REFUSAL_WORDING, SIGNER_WORDS, PaperKind
 from inspector.i18n import _
 from inspector.services.papers import DuePaper
+from inspector.services.sheet_offers import PaperOffer
 from inspector.ui.widgets.card_list import Card
 from inspector.ui.wording import PAPER_STATES
 
@@ -70,6 +71,23 @@ def paper_facts(due: DuePaper) -> Pairs:
     if paper.withdrawn is not None:
         gone = f"{china(paper.withdrawn.at):%Y-%m-%d %H:%M} · {paper.withdrawn.by}"
         pairs.append((_("Void"), f"{gone} · {paper.withdrawn.reason}"))
+    return pairs
+
+
+def offer_facts(offer: PaperOffer) -> Pairs:
+    """Return what a person should know of a paper before it is filled in."""
+    pairs = [(_("Not offered"), offer.hindrance)] if offer.hindrance else []
+    pairs += [(_("Mind"), offer.note)] if offer.note else []
+    spec = offer.spec
+    if spec is None:
+        return pairs
+    needed = [one.label for one in spec.fields if one.required]
+    needed += [one.label for one in spec.tables if one.required]
+    signers = [f"{_(SIGNER_WORDS[role])} {count}" for role, count in spec.signers.items()]
+    pairs += [(_("Needed"), _(", ").join(needed))] if needed else []
+    pairs.append((_("Signature"), _(", ").join(signers) or _("nobody signs it here")))
+    pairs += [(_("Seal"), _("to be sealed by the organ"))] if spec.needs_seal else []
+    pairs += [(_("Copies"), spec.copies)] if spec.copies else []
     return pairs
 
 

@@ -64,6 +64,7 @@ class PapersPage(Page):
         self.detail.reissue_wanted.connect(self.start_reissue)
         self.drawer = PaperDrawer(shell, calls, self, ask_reason=ask_reason)
         self.drawer.left.connect(self._close_drawer)
+        self.drawer.refusal_wanted.connect(self.start_refusal)
         self.drawer.settled.connect(self._on_settled)
         self.empty = EmptyState(
             _("No visit is ready for its papers"),
@@ -138,6 +139,8 @@ class PapersPage(Page):
             self.issue()
         elif (waiting := next_signer(self.detail.lines)) is not None:
             self.start_signing(waiting)
+        elif self.detail.is_to_be_served:
+            self.start_serving()
         elif (other := self.shelf.unsettled) is not None:
             self.papers.choose(paper_key(other))
         elif self._visit is not None:
@@ -257,8 +260,7 @@ class PapersPage(Page):
     def _on_filling(self) -> None:
         if self.filling is None or not self._is_filling():
             return
-        title = self.filling.draft.spec.title if self.filling.draft else _("Another paper")
-        self.detail.show_notes(title, self.filling.notes())
+        self.detail.show_notes(self.filling.title(), self.filling.notes())
         self.heading_changed.emit()
 
     def _issue_filled(self) -> None:
@@ -284,6 +286,8 @@ class PapersPage(Page):
         waiting = next_signer(self.detail.lines)
         if waiting is not None:
             return _("Sign") if waiting.confirms is None else _("Confirm the refusal"), ""
+        if self.detail.is_to_be_served:
+            return _("Left with the entity …"), ""
         if self.shelf.unsettled is not None:
             return _("To the next paper"), ""
         return _("Export package"), ""

@@ -140,9 +140,9 @@ class RecordingRow(Widget):
         # Whoever has attached a file has recorded something.
         self.lacks.setEnabled(not self.is_busy and not self._files)
         self.attached.setVisible(bool(self._files))
-        self.attached.setText(
-            _(", ").join(f"{one.name} ({size_words(one.size)})" for one in self._files)
-        )
+        words = _("{name} ({size})")
+        told = (words.format(name=one.name, size=size_words(one.size)) for one in self._files)
+        self.attached.setText(_(", ").join(told))
         self.changed.emit()
 
     def _pick(self, title: str) -> Path | None:

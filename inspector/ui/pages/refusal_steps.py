@@ -40,11 +40,21 @@ _REASONS: dict[RefusalReason, str] = {
 
 _HEARD, _SILENT = "heard", "silent"
 
+# What to know of a step, beside its title (workflow §6).
+_HINTS = (
+    N_("Whoever does not give a name is described."),
+    "",
+    N_("Ctrl+Enter goes on from the statement."),
+    N_("Where nothing can be recorded, write why."),
+    N_("May be left empty. Nobody of the team: rather from the village, the park or the police."),
+)
+
 
 class RefusalSteps(QFrame):
     """One question at a time; Enter answers it and goes on.
 
-    What was said is kept when one goes back.
+    What was said is kept when one goes back, or leaves before it is on record. The witness and the
+    recording of one paper are offered for the next one of the same visit.
     """
 
     refused = Signal(object)  # domain Refusal
@@ -57,16 +67,18 @@ class RefusalSteps(QFrame):
         self._paper: PaperRow | None = None
         self.title = QLabel(self)
         self.title.setObjectName("section_title")
+        self.hint = QLabel(self)
+        self.hint.setObjectName("muted")
         self.problem = QLabel(self)
         self.problem.setObjectName("field_problem")
         self.problem.setWordWrap(True)
         self.person = _field(self, _("Name of the person who refuses"))
         self.position = _field(self, _("Position"))
         reasons = {reason.value: _(_REASONS[reason]) for reason in RefusalReason}
-        self.reasons = Segments(_(_TITLES[1]), reasons, parent=self)
+        self.reasons = Segments(_(_TITLES[1]), reasons, numbered=True, parent=self)
         self.reasons.entered.connect(self._on_entered)
         heard = {_HEARD: _("The entity was heard"), _SILENT: _("It did not want to speak")}
-        self.heard = Segments(_(_TITLES[2]), heard, parent=self)
+        self.heard = Segments(_(_TITLES[2]), heard, numbered=True, parent=self)
         self.heard.entered.connect(self._on_entered)
         self.note = QPlainTextEdit(self)
         self.note.setAccessibleName(_("Statement of the entity, in its own words"))
@@ -104,21 +116,32 @@ class RefusalSteps(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
-        column.addWidget(self.title)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.title)
+        head.addWidget(self.hint, 1)
+        column.addLayout(head)
         column.addWidget(self.steps, 1)
         column.addLayout(buttons)
 
     def ask(self, paper: PaperRow, person: str, position: str) -> None:
-        """Begin with the first step."""
-        self._paper = paper
+        """Begin with the first step, or go on with what was begun for this paper."""
+        before, self._paper = self._paper, paper
+        if before is not None and before.id == paper.id:
+            self._show(self.step)
+            return
         self.person.setText(person)
         self.position.setText(position)
         for choice in (self.reasons, self.heard):
             choice.show_value("")
         witness = (self.witness, self.witness_from, self.witness_phone, self.witness_identity)
-        for field in witness:
-            field.clear()
+        recording = self.recording.text()
         self.recording.clear()
+        if before is None or before.inspection != paper.inspection:
+            for field in witness:
+                field.clear()
+        else:
+            self.recording.words.setText(recording)
         self.note.clear()
         self._show(0)
 
@@ -156,6 +179,7 @@ class RefusalSteps(QFrame):
         self.steps.setCurrentIndex(step)
         words = _("Refusal to sign · step {step} of {count} · {title}")
         self.title.setText(words.format(step=step + 1, count=len(_TITLES), title=_(_TITLES[step])))
+        self.hint.setText(_(_HINTS[step]) if _HINTS[step] else "")
         last = step + 1 == self.steps.count()
         self.next_button.setText(_("Put the refusal on record") if last else _("Go on"))
         self.back_button.setEnabled(step > 0)

@@ -26,7 +26,7 @@ from inspector.services.sheet_offers import PaperOffer
 from inspector.services.sheet_papers import Filled, SheetDraft
 from inspector.ui.page import Shell
 from inspector.ui.pages.latest_read import LatestRead
-from inspector.ui.pages.paper_words import gap_warning
+from inspector.ui.pages.paper_words import gap_warning, offer_facts
 from inspector.ui.pages.sheet_form import SheetForm
 from inspector.ui.paper_calls import SheetCalls
 from inspector.ui.views import PickTarget
@@ -119,17 +119,15 @@ class SheetFilling(Widget):
         """Return the words of the main button, and why it cannot be pressed."""
         step = self._steps.currentWidget()
         if self._reads.is_running:
-            return _("Fill in"), _("Counting …")
+            return _("Fill in the paper"), _("Counting …")
         if step is self._choosing:
             offer = self._offer()
-            return _("Fill in"), offer.hindrance if offer else _("Choose a paper first")
+            return _("Fill in the paper"), offer.hindrance if offer else _("Choose a paper first")
         if step is self.form:
             return _("Preview"), ""
-        words = _("Issue this paper") if self.reissued is None else _("Issue anew …")
-        missing = self.form.missing()
-        if missing:
-            return words, _("still missing: {names}").format(names=_(", ").join(missing))
-        return words, ""
+        if self.form.missing():
+            return _("Fill in what is missing"), ""
+        return _("Issue this paper") if self.reissued is None else _("Issue anew …"), ""
 
     def go_on(self) -> bool:
         """Take the next step; return whether the paper is to be issued now."""
@@ -138,8 +136,11 @@ class SheetFilling(Widget):
             self._begin()
         elif step is self.form:
             self.look()
+        elif self.form.missing():
+            self._go(self.form)
+            self.form.go_to_missing()
         else:
-            return not self.primary()[1]
+            return True
         return False
 
     def look(self) -> None:
@@ -192,18 +193,33 @@ class SheetFilling(Widget):
 
     def notes(self) -> list[tuple[str, str]]:
         """Return what a person should mind of this paper, for the pane."""
-        if self.draft is None:
-            return []
+        if self.draft is None or self._is_choosing():
+            offer = self._offer()
+            return offer_facts(offer) if offer is not None else []
         spec, pairs = self.draft.spec, []
+        if self.reissued is not None:
+            words = _("in place of {number}, which is made void")
+            pairs.append((_("Issue anew …"), words.format(number=self.reissued.number)))
         if self.draft.note:
             pairs.append((_("Mind"), self.draft.note))
         pairs += gap_warning(self.draft.all_gaps(self.filled()))
         missing = self.form.missing()
         if missing:
             pairs.append((_("Still missing"), _(", ").join(missing)))
+        unread = self.form.unread()
+        if unread:
+            words = _("printed as typed, for it cannot be read as a day: {names}")
+            pairs.append((_("Day"), words.format(names=_(", ").join(unread))))
         if spec.needs_seal:
             pairs.append((_("Seal"), _("to be sealed by the organ")))
         return pairs
+
+    def title(self) -> str:
+        """Return what the pane is about: the paper in front, or the one that is chosen."""
+        if self.draft is not None and not self._is_choosing():
+            return self.draft.spec.title
+        offer = self._offer()
+        return offer.title if offer is not None else _("Another paper")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -220,6 +236,9 @@ class SheetFilling(Widget):
             self.back()
             return
         super().keyPressEvent(event)
+
+    def _is_choosing(self) -> bool:
+        return self._steps.currentWidget() is self._choosing
 
     def _chooser(self) -> Widget:
         page = Widget(self)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton
 from PySide6.QtWidgets import QWidget as Widget
 
-from inspector.domain.paper import REFUSED, SignerRole
+from inspector.domain.paper import REFUSED, PaperKind, SignerRole
 from inspector.i18n import _
 from inspector.services.papers import DuePaper
 from inspector.ui.pages.paper_words import (
@@ -39,6 +39,7 @@ class SignerPane(DetailPane):
     def __init__(self, look: Look, parent: Widget | None = None) -> None:
         super().__init__(PANE_PX, parent)
         self.lines: list[Signer] = []
+        self.is_to_be_served = False  # refused, handed to the entity, and not yet left with it
         self.is_drawn_only = False  # the signatures to come; as `DuePaper`
         self.signers = CardList(look, _("Signers"), self)
         self.signers.stepped.connect(self._on_stepped)
@@ -74,9 +75,11 @@ class SignerPane(DetailPane):
         self.signers.setVisible(paper is not None)
         stands = paper is not None and paper.withdrawn is None
         self.refuse_button.setVisible(stands and entity is not None and not entity.is_settled)
-        self.serve_button.setVisible(
-            paper is not None and stands and paper.state == REFUSED and paper.service is None
-        )
+        refused = paper is not None and paper.state == REFUSED and paper.service is None
+        self.serve_button.setVisible(stands and refused)
+        # The record stays with the organ (documents §4.2): it need not be served.
+        is_handed = due.kind is not PaperKind.INSPECTION_RECORD
+        self.is_to_be_served = stands and refused and is_handed
         self.reissue_button.setVisible(paper is not None and stands and paper.service is None)
 
     def warns(self, due: DuePaper) -> bool:

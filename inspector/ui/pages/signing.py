@@ -33,6 +33,7 @@ class SignDrawer(QFrame):
 
     signed = Signal(object)  # domain Signature, bound to the paper
     confirmed = Signal(object)  # domain Signature, bound to the note of the refusal
+    refusal_wanted = Signal()  # the entity's person does not sign
     left = Signal()
 
     def __init__(self, look: Look, now: Now, parent: Widget | None = None) -> None:
@@ -70,6 +71,9 @@ class SignDrawer(QFrame):
         self.back_button.setProperty("flat", True)
         self.back_button.setToolTip("Esc")
         self.back_button.clicked.connect(self.left)
+        self.refuse_button = QPushButton(_("The entity refuses to sign"), self)
+        self.refuse_button.setProperty("flat", True)
+        self.refuse_button.clicked.connect(self.refusal_wanted)
         fields = QGridLayout()
         fields.setVerticalSpacing(4)
         fields.setHorizontalSpacing(8)
@@ -85,6 +89,7 @@ class SignDrawer(QFrame):
         side.addLayout(fields)
         side.addWidget(self.statement, 1)
         side.addStretch(0)
+        side.addWidget(self.refuse_button, 0, Qt.AlignmentFlag.AlignLeft)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.done_button, self.clear_button, self.back_button):
@@ -107,6 +112,7 @@ class SignDrawer(QFrame):
         is_entity = signer.role is SignerRole.ENTITY
         for part in (self.name, self.name_label, self.position, self.position_label):
             part.setVisible(is_entity)
+        self.refuse_button.setVisible(is_entity)
         self.name.setText(signer.name)
         self.position.setText(signer.position)
         self.statement.setVisible(signer.confirms is not None)

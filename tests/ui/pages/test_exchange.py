@@ -46,11 +46,13 @@ def test_import_writes_and_the_same_package_again_is_known(show, empty_office, p
     page.run_primary()
     idle(page, qtbot)
     assert len(packages.list_received(empty_office.ctx)) == 1
+    assert page.panel.title.text() == "1 packages, 1 imported now"
     assert ledgers.hazard_count(empty_office.ctx, ledgers.HazardFilter()) == 3
     page.panel.look_at([played.package])
     idle(page, qtbot)
     assert page.panel.previews()[0].already_imported
     assert page.heading().primary == ""
+    assert page.panel.title.text() == "1 packages, 1 imported before"
 
 
 def test_a_flipped_package_is_refused_with_a_line_why(show, empty_office, played, qtbot, tmp_path):

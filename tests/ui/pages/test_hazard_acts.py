@@ -165,6 +165,8 @@ def test_where_no_paper_fits_the_ledger_stays_in_front_and_says_why(page, qtbot,
     sheets = page._calls.papers.sheets
     object.__setattr__(sheets, "offers", lambda _about: [])
     list_it(page)
+    number = page.table.current_row().number
+    assert page.heading().title.startswith(number)  # a long name of the entity is cut, not it
     page.run_primary()
     assert page.heading().title == "Ledger of hazards"
     assert (

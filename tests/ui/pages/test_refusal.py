@@ -1,5 +1,6 @@
 """拒签 in the window: five steps with the keyboard, then the officers confirm the note."""
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -136,6 +137,60 @@ def test_going_back_finds_the_choice_and_the_focus_on_it(page, qtbot):
     assert steps.step == 3
 
 
+def test_a_digit_chooses_the_answer_and_goes_on(page, qtbot):
+    page.start_refusal()
+    steps = page.drawer.refusal_steps
+    qtbot.keyClick(page.window().focusWidget(), ENTER)
+    assert steps.reasons.buttons["NOT_AUTHORISED"].text().startswith("3 ")
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_3)
+    assert (steps.step, steps.reasons.value()) == (2, "NOT_AUTHORISED")
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_9)
+    assert (steps.step, steps.heard.value()) == (2, "")
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_1)
+    assert page.window().focusWidget() is steps.note
+
+
+def test_what_was_said_is_there_again_after_escape(page, qtbot):
+    page.start_refusal()
+    steps = page.drawer.refusal_steps
+    steps.person.setText("拒绝说明姓名，男")
+    steps.go_on()
+    steps.reasons.buttons["OTHER"].click()
+    steps.go_on()
+    steps.note.setPlainText("不认可")
+    qtbot.keyClick(steps.note, Qt.Key.Key_Escape)
+    assert page.drawer.isHidden()
+    page.start_refusal()
+    assert (steps.step, steps.note.toPlainText(), steps.reasons.value()) == (2, "不认可", "OTHER")
+    assert steps.person.text() == "拒绝说明姓名，男"
+
+
+def test_the_witness_of_one_paper_is_offered_for_the_next_of_the_visit_only(
+    page, qtbot, field, played
+):
+    refuse(page, qtbot, witness="见证人甲")
+    idle(page, qtbot)
+    steps = page.drawer.refusal_steps
+    paper = paper_of(field, played)
+    steps.ask(replace(paper, id="another"), "", "")
+    assert (steps.step, steps.reasons.value(), steps.note.toPlainText()) == (0, "", "")
+    assert (steps.witness.text(), steps.recording.text()) == ("见证人甲", "0001.mp4")
+    steps.ask(replace(paper, id="third", inspection="elsewhere"), "", "")
+    assert (steps.witness.text(), steps.recording.text()) == ("", "")
+
+
+def test_the_refusal_begins_where_the_entity_was_asked_to_sign(page, qtbot):
+    for _officer in range(2):
+        page.run_primary()
+        assert page.drawer.sign_drawer.refuse_button.isHidden()
+        sign(page, qtbot)
+        idle(page, qtbot)
+    button = page.drawer.sign_drawer.refuse_button
+    assert not button.isHidden()
+    button.click()
+    assert page.drawer.currentWidget() is page.drawer.refusal_steps
+
+
 def test_each_officer_signs_the_paper_and_then_the_note_which_stands_beside_the_pad(
     page, qtbot, field, played
 ):
@@ -243,7 +298,9 @@ def test_the_file_of_the_recording_is_kept_with_the_refusal(page, qtbot, field, 
     assert field.ctx.blobs.read(field.ctx.db, kept.sha256) == b"film"
 
 
-def test_a_file_still_being_kept_does_not_land_in_what_is_asked_next(page, qtbot, tmp_path):
+def test_a_file_still_being_kept_does_not_land_in_what_is_asked_next(
+    page, qtbot, field, played, tmp_path
+):
     page.start_refusal()
     recording, hold = page.drawer.refusal_steps.recording, Event()
 
@@ -254,6 +311,8 @@ def test_a_file_still_being_kept_does_not_land_in_what_is_asked_next(page, qtbot
     recording._attach, recording._pick_file = slow, lambda _title: tmp_path / "one.mp4"
     recording.choose()
     page.start_refusal()
+    assert recording.is_busy  # the same refusal goes on
+    page.drawer.refusal_steps.ask(replace(paper_of(field, played), id="another"), "", "")
     assert not recording.is_busy
     hold.set()
     idle(page, qtbot)

@@ -27,6 +27,12 @@ def picture(page, name):
         page.window().grab().save(f"{os.environ['LOOK']}/{name}.png")
 
 
+def told(page):
+    """Return what the pane at the right says."""
+    grid = page.detail.facts.layout()
+    return " ".join(grid.itemAt(place).widget().text() for place in range(grid.count()))
+
+
 def chosen(page, kind):
     page.start_filling()
     page.filling.offers.choose(kind)
@@ -93,10 +99,13 @@ def test_what_is_missing_keeps_the_paper_back_and_is_named(page, qtbot, field, p
     page.filling.form.field("where").setText("一楼")
     page.run_primary()
     idle(page, qtbot)
-    assert "事由" in page.heading().primary_hint
+    assert "事由" in told(page)
+    assert page.heading().primary == "Fill in what is missing"
     page.run_primary()
     idle(page, qtbot)
     assert not service.list_papers(field.ctx, played.open)
+    assert page.window().focusWidget() is page.filling.form.field("matter")
+    assert page.heading().primary == "Preview"
 
 
 def test_a_refused_field_is_shown_at_its_place(page, qtbot):
@@ -132,6 +141,58 @@ def test_rows_are_added_and_removed(page, qtbot):
     assert rows.rows() == ()
 
 
+def cells(rows):
+    return [list(row.values()) for row in rows.rows()]
+
+
+def test_tab_after_the_last_cell_adds_a_row_and_writes_over_nothing(page, qtbot):
+    idle(page, qtbot)
+    chosen(page, "SAMPLING_VOUCHER")
+    rows = page.filling.form.tables["samples"]
+    width = rows.table.columnCount()
+    rows.table.setFocus()
+    qtbot.keyClick(rows.table, Qt.Key.Key_F2)
+    for text in ("a", "b", *("" for _ in range(width - 2)), "c"):
+        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert rows.table.rowCount() == 2
+    assert cells(rows) == [["a", "b", *("" for _ in range(width - 2))], ["c", *[""] * (width - 1)]]
+
+
+def test_tab_through_an_empty_row_leaves_the_table(page, qtbot):
+    idle(page, qtbot)
+    chosen(page, "SAMPLING_VOUCHER")
+    rows = page.filling.form.tables["samples"]
+    rows.table.setFocus()
+    qtbot.keyClick(rows.table, Qt.Key.Key_F2)
+    for _cell in range(rows.table.columnCount()):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is rows.add_button
+    assert cells(rows) == []
+    qtbot.keyClick(rows.table, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not rows.table
+
+
+def test_a_paper_says_what_it_needs_before_it_is_chosen(page, qtbot):
+    idle(page, qtbot)
+    page.start_filling()
+    page.filling.offers.choose("INQUIRY_NOTICE")
+    assert page.detail.title.text() == "询问通知书"
+    assert "事由、询问时间、询问地点" in told(page).replace(", ", "、")
+    page.filling.offers.choose("REFUSAL_REPORT")
+    assert "no refusal to sign is on record" in told(page)
+
+
+def test_a_time_that_cannot_be_read_is_said_to_be_printed_as_typed(page, qtbot):
+    idle(page, qtbot)
+    chosen(page, "INQUIRY_NOTICE")
+    time = page.filling.form.field("time")
+    for text, is_said in (("2026-11-24 9:30", False), ("11月24日上午", True), ("", False)):
+        time.setText(text)
+        time.flush()
+        assert ("printed as typed" in told(page)) is is_said
+
+
 def test_back_goes_from_look_to_fields_to_choice_and_out(page, qtbot):
     idle(page, qtbot)
     chosen(page, "INQUIRY_NOTICE")
@@ -141,7 +202,7 @@ def test_back_goes_from_look_to_fields_to_choice_and_out(page, qtbot):
     for _step in range(3):
         page.filling.back()
         words.append(page.heading().primary)
-    assert words[:2] == ["Preview", "Fill in"]
+    assert words[:2] == ["Preview", "Fill in the paper"]
     assert not page._is_filling()
 
 
