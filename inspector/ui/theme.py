@@ -148,7 +148,10 @@ class Look(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.setPalette(palette(self.colours))
-        application.setStyleSheet(style_sheet(theme))
+        sheet = style_sheet(theme)
+        # Qt styles every widget anew even for the sheet that is on: half a second of a full window.
+        if application.styleSheet() != sheet:
+            application.setStyleSheet(sheet)
         self.changed.emit()
 
     def toggle_outdoor(self) -> None:

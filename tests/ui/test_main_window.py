@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from inspector.errors import Cancelled, DiskFull
 from inspector.ui.theme import COLOURS, Theme
@@ -89,6 +89,16 @@ def test_f11_goes_to_the_theme_for_the_sun_and_back(make_window, qtbot, look):
     assert look.theme is Theme.OUTDOOR
     qtbot.keyClick(window, Qt.Key.Key_F11)
     assert look.theme is Theme.DARK
+
+
+def test_the_theme_that_is_on_styles_no_widget_anew(make_window, look, monkeypatch):
+    make_window()
+    styled = []
+    monkeypatch.setattr(QApplication, "setStyleSheet", lambda _app, sheet: styled.append(sheet))
+    look.use(look.theme)
+    assert not styled
+    look.use(Theme.DARK)
+    assert len(styled) == 1
 
 
 def test_the_sheet_of_keys_opens_and_gives_the_focus_back(make_window, qtbot):
