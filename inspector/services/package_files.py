@@ -48,9 +48,15 @@ def event_lines(ctx: Context, streams: Iterable[str]) -> bytes:
 
 def streams_of(state: StreamState) -> list[str]:
     """Return the inspection's stream and those of the hazards that it found or re-inspected."""
-    kinds = ("finding", REINSPECTED)
-    hazards = [ent for ent, fields in state.live.items() if fields.get("type") in kinds]
-    return [state.stream, *sorted(hazards)]
+    return [
+        state.stream,
+        *sorted([*entities_of(state, "finding"), *entities_of(state, REINSPECTED)]),
+    ]
+
+
+def entities_of(state: StreamState, kind: str) -> list[str]:
+    """Return the ids of the entities of one type in a folded stream."""
+    return [ent for ent, fields in state.live.items() if fields.get("type") == kind]
 
 
 def photo_files(ctx: Context, state: StreamState) -> dict[str, Source]:

@@ -38,8 +38,10 @@ _FILLED = "{form}（{version}版）：填写{filled}项。"
 _CHECKED_REST = "不涉及{not_applicable}项，未检查{not_checked}项。"
 
 
-def record_of(ctx: Context, inspection: str, paper_id: str, number: str) -> InspectionRecord:
-    """Return the 现场检查记录 of a closed visit."""
+def record_of(
+    ctx: Context, inspection: str, paper_id: str, number: str, seen: Sequence[str] = ()
+) -> InspectionRecord:
+    """Return the 现场检查记录 of a closed visit; `seen` is what it looked at beside checklists."""
     row, facts = inspection_row(ctx, inspection), facts_of(ctx.state(inspection))
     if row.started is None or row.ended is None:
         raise VisitRefused(detail=_("the visit is not closed yet"))
@@ -53,7 +55,7 @@ def record_of(ctx: Context, inspection: str, paper_id: str, number: str) -> Insp
         started=row.started,
         ended=row.ended,
         officers=officers_of(row),
-        checked=checked_lines(facts),
+        checked=(*checked_lines(facts), *seen),
         has_items=row.item_count > 0,
         answers=answers_of_visit(ctx, inspection, row.ended),
         problems=_lines(found, photos),

@@ -31,6 +31,7 @@ from inspector.services.paper_issue import Issue, Paper, issue
 from inspector.services.paper_sets import day_of, needed_set, set_of_visit
 from inspector.services.paper_signing import Deed, record_signed, signed_pdf
 from inspector.services.paper_subject import PaperSubject
+from inspector.services.reinspection import reinspected_lines
 from inspector.services.visits import findings, inspection_row, is_member
 from inspector.storage.papers import find_paper, papers_of, papers_of_inspection
 
@@ -229,7 +230,8 @@ def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
 def compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, number: str) -> Paper:
     """Return the record or the order of a visit as it would be issued now."""
     if kind is PaperKind.INSPECTION_RECORD:
-        return record_of(ctx, inspection, paper_id, number)
+        seen = reinspected_lines(ctx, inspection)
+        return record_of(ctx, inspection, paper_id, number, seen)
     return rectification_order_of(ctx, inspection, paper_id, number)
 
 

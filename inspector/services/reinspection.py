@@ -17,6 +17,7 @@ from inspector.domain.ledger import HazardRow
 from inspector.domain.numbering import is_named
 from inspector.domain.paper import PAPER_TITLE
 from inspector.domain.supervision import Reinspection
+from inspector.domain.task import InspectionKind
 from inspector.errors import DeadlineUnreadable, PaperRefused
 from inspector.i18n import _
 from inspector.services.context import Context, Recorder
@@ -24,11 +25,14 @@ from inspector.services.hazard_case import HazardCase, hazard_case
 from inspector.services.package_files import REINSPECTED
 from inspector.services.paper_contents import finding_sentence, officers_of
 from inspector.services.visits import inspection_row
-from inspector.services.waiting_hazards import BEFORE_REPORT, spoken_of
+from inspector.services.waiting_hazards import BEFORE_REPORT, inspected_again, spoken_of
 from inspector.services.waiting_hazards import KIND as KIND
 
 # What the paper offers as its conclusion; Chinese data of the template sets.
 _ALL, _PART, _NONE = "全部整改合格", "部分整改合格", "未整改"
+# How the record words what was looked at; Chinese data of the paper too.
+_SEEN = "对{number}责令整改的下列{count}项事故隐患进行了复查："
+_SEEN_ANY = "对责令整改的事故隐患进行了复查。"
 _BY_FIELD = {"passed": True, "failed": False}
 # How a hazard comes before the officers again: reported by the entity, or on the spot.
 _WAY = (HazardAction.START_RECTIFYING, HazardAction.REPORT_RECTIFIED)
@@ -66,6 +70,17 @@ def lines_of(cases: Sequence[HazardCase]) -> str:
     """Return the hazards as the paper lists them, each with its number."""
     rows = enumerate((one.row for one in cases), start=1)
     return "\n".join(f"{place}. {finding_sentence(row)}（{row.number}）" for place, row in rows)
+
+
+def reinspected_lines(ctx: Context, inspection: str) -> tuple[str, ...]:
+    """Return what the record says that a 复查 went to see; what came of it, its opinion says."""
+    if inspection_row(ctx, inspection).kind is not InspectionKind.REINSPECTION:
+        return ()
+    number, hazards = inspected_again(ctx, inspection)
+    if not hazards:
+        return (_SEEN_ANY,)
+    told = (f"{place}. {finding_sentence(one)}" for place, one in enumerate(hazards, start=1))
+    return (_SEEN.format(number=number, count=len(hazards)), *told)
 
 
 def with_lists(

@@ -75,8 +75,8 @@ def start_visit(
 ) -> str:
     """Start a visit and open its draft; return the id of the inspection.
 
-    forms  form ids; the versions that the `task` was planned with are pinned where they are here,
-           else the current ones
+    forms  form ids, of which a 复查 needs none; the versions that the `task` was planned with are
+           pinned where they are here, else the current ones
     team   person ids, the owner of this workspace first; at least two (处罚法 42)
     certificate_shown  the officers have shown their certificates on entering
     Raises VisitRefused, NotFound, FormFilesMissing, WrongRole.
@@ -84,7 +84,7 @@ def start_visit(
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_START))
     if len(set(team)) < MIN_OFFICERS:
         raise VisitRefused(detail=_("at least two inspectors are needed"))
-    if not forms:
+    if not forms and kind is not InspectionKind.REINSPECTION:
         raise VisitRefused(detail=_("no checklist is chosen"))
     members = [_member(ctx, one) for one in team]
     versions = []

@@ -19,9 +19,15 @@ from inspector.errors import PaperRefused
 from inspector.i18n import _
 from inspector.services.context import Context
 from inspector.services.hazard_case import HazardCase, hazard_case
+from inspector.services.package_files import REINSPECTED, entities_of
 from inspector.services.visits import inspection_row
 from inspector.storage.event_store import events_of
-from inspector.storage.hazards import HazardFilter, hazards_of_inspections, page_of_hazards
+from inspector.storage.hazards import (
+    HazardFilter,
+    find_hazard,
+    hazards_of_inspections,
+    page_of_hazards,
+)
 
 KIND = PaperKind.REINSPECTION_OPINION
 BEFORE_REPORT = (HazardState.ORDERED, HazardState.RECTIFYING)
@@ -55,6 +61,21 @@ def ordered_before(ctx: Context, inspection: str) -> Ordered | None:
     waiting = [one for one in _of_entity(ctx, row) if one.paper_number]
     first = min(waiting, key=lambda one: (one.deadline or date.max, one.found), default=None)
     return Ordered(first.paper_number, _ordered_on(ctx, first)) if first else None
+
+
+def inspected_again(ctx: Context, inspection: str) -> tuple[str, list[HazardRow]]:
+    """Return what a 复查 goes to see: number of the decision, and its hazards by number.
+
+    ("", []) for a visit of another kind, and where nothing was waiting.
+    """
+    before = ordered_before(ctx, inspection)
+    row, state = inspection_row(ctx, inspection), ctx.state(inspection)
+    found = [find_hazard(ctx.db, ent) for ent in entities_of(state, REINSPECTED)]
+    seen = [one for one in found if one is not None]
+    number = seen[0].paper_number if seen else before.number if before else ""
+    waiting = _of_entity(ctx, row) if number else []
+    rows = {one.id: one for one in (*waiting, *seen) if one.paper_number == number}
+    return number, sorted(rows.values(), key=lambda one: one.number)
 
 
 def spoken_of(

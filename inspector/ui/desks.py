@@ -42,6 +42,7 @@ def checklist(session: Session) -> PageEntry:
     def build(shell: Shell) -> Page:
         from inspector.services import photos
         from inspector.services import visits as service
+        from inspector.services.reinspection import reinspected_lines
         from inspector.ui.form.page import ChecklistPage
 
         def thumbnail(ctx: Context, sha256: str, size_px: int) -> bytes:
@@ -62,6 +63,7 @@ def checklist(session: Session) -> PageEntry:
             find_clause=session.here(find_clause),
             today=lambda: today(session),
             photo_place=photos.photo_place,
+            to_see=session.here(reinspected_lines),
         )
 
     return PageEntry(name="checklist", text=_(_CHECKLIST), icon="checklist", build=build)

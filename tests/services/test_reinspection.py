@@ -10,16 +10,17 @@ from inspector.domain.hazard_states import HazardState
 from inspector.domain.inspection import ItemResult
 from inspector.domain.ledger import HazardRow
 from inspector.domain.numbering import is_named
-from inspector.domain.paper import PaperKind, PaperRow
+from inspector.domain.paper import InspectionRecord, PaperKind, PaperRow
 from inspector.domain.person import Desk
 from inspector.domain.sheet import Sheet
 from inspector.domain.task import InspectionKind, Task
-from inspector.errors import PackageRefused, PaperRefused, SecondDuty
+from inspector.errors import PackageRefused, PaperRefused, SecondDuty, VisitRefused
 from inspector.services import ledgers, packages, papers, register, visits
 from inspector.services.acceptance import record_acceptance
 from inspector.services.context import Context
 from inspector.services.dossiers import write_hazard_dossier
 from inspector.services.paper_drawing import paper_content
+from inspector.services.reinspection import reinspected_lines
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet, preview_sheet
 from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
 from inspector.storage.event_store import events_of
@@ -61,13 +62,17 @@ def later(visited: Desks) -> Desks:
     return replace(visited, field=other)
 
 
-def again(desks: Desks, kind: InspectionKind = InspectionKind.REINSPECTION) -> str:
+def again(
+    desks: Desks,
+    kind: InspectionKind = InspectionKind.REINSPECTION,
+    forms: tuple[str, ...] = (FORM,),
+) -> str:
     """Carry out one more visit to the same entity, in which all is in order; return its id."""
     inspection = visits.start_visit(
         desks.field,
         entity_id=ENTITY,
         kind=kind,
-        forms=(FORM,),
+        forms=forms,
         team=(desks.field.person.id, desks.second.id),
         lead=desks.lead.person.id,
         place="熔铸车间",
@@ -170,6 +175,24 @@ def test_an_opinion_of_another_laptop_is_corrected_there(later: Desks) -> None:
     assert is_named(hazard.number, fields_of(later.field, new)["passed"])
     brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
     assert hazard_of(later.office).state == HazardState.REINSPECT_PASSED
+
+
+def test_a_re_inspection_needs_no_checklist_and_its_record_names_what_was_seen(
+    later: Desks,
+) -> None:
+    known, inspection = hazard_of(later.field), again(later, forms=())
+    record = papers.list_papers(later.field, inspection)[0]
+    content = paper_content(later.field, record)
+    assert isinstance(content, InspectionRecord)
+    assert content.checked == (
+        f"对{known.paper_number}责令整改的下列1项事故隐患进行了复查：",
+        "1. 熔铸车间东侧1号配电箱：配电箱门锁损坏。",
+    )
+    opinion(later, inspection, opinion="全部整改合格")
+    # What was seen stays said where the record is written anew, though nothing waits any longer.
+    assert reinspected_lines(later.field, inspection) == content.checked
+    with pytest.raises(VisitRefused, match="no checklist"):
+        again(later, InspectionKind.ROUTINE, forms=())
 
 
 def test_a_visit_of_another_kind_leaves_earlier_hazards_alone(later: Desks) -> None:

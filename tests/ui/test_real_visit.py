@@ -130,3 +130,31 @@ def test_a_visit_is_filled_with_the_keyboard_closed_and_kept(session, qtbot, loo
     found = visits.findings(session.ctx, visit)
     assert [(finding.place, len(finding.photos)) for finding in found] == [("East gate", 1)]
     assert page.chooser.list.count() == 0
+
+
+def test_a_re_inspection_without_a_checklist_is_opened_and_closed(session, qtbot, look):
+    visit = visits.start_visit(
+        session.ctx,
+        entity_id="e1",
+        kind=InspectionKind.REINSPECTION,
+        forms=[],
+        team=[session.person.id, "p2"],
+        lead=session.person.id,
+        place="厂区",
+        certificate_shown=True,
+    )
+    window = desk_window(session, look)
+    qtbot.addWidget(window)
+    window.show()
+    window.shell.open_page("checklist", visit)
+    page = window.page("checklist")
+    assert isinstance(page, ChecklistPage)
+    qtbot.waitUntil(lambda: page.view is not None)
+    assert page.is_closing()
+    assert page.closing.to_see.text() == "对责令整改的事故隐患进行了复查。"
+    assert page.closing.back_button.isHidden()
+    page.ending.confirm = lambda *words: True
+    assert page.closing.is_ready(), page.closing.problem_title.text()
+    page.run_primary()
+    qtbot.wait_idle(window.jobs)
+    assert visits.inspection_row(session.ctx, visit).ended is not None

@@ -135,6 +135,10 @@ class ClosingPane(QWidget):
         head.setSectionResizeMode(WORDING, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Interactive)
         head.resizeSection(REASON, 260)
+        self.to_see = QLabel(self)
+        self.to_see.setTextFormat(Qt.TextFormat.PlainText)
+        self.to_see.setWordWrap(True)
+        self.to_see.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.problem_title = _title(self)
         self.problem_list = QListWidget(self)
         self.problem_list.setAccessibleName(_("Still missing"))
@@ -158,6 +162,7 @@ class ClosingPane(QWidget):
         certificate_shown: bool,
         has_items: bool = True,
         filled: tuple[int, int] = (0, 0),
+        to_see: Sequence[str] = (),
     ) -> None:
         """Show what is open. Problems of open items are told by their rows, not twice.
 
@@ -165,8 +170,11 @@ class ClosingPane(QWidget):
         has_items  whether there are check items at all; other forms have neither result nor hazard
         filled     of the questions that belong to no item: how many are answered, and how many are
                    asked
+        to_see     what a 复查 goes to see, a sentence each
         """
         self._has_items, self._filled = has_items, filled
+        self.to_see.setText("\n".join(to_see))
+        self.back_button.setVisible(not self._is_without_form())
         self.certificate.setChecked(certificate_shown)
         self.certificate.setEnabled(not certificate_shown)
         self.open_items.show_items(items)
@@ -182,12 +190,13 @@ class ClosingPane(QWidget):
         self.problem_title.setText(words.format(count=len(rest)))
         set_tone(self.problem_title, "major" if rest else "good")
         # With nothing to mend, the table of open items gets the whole width.
-        self._right_part.setVisible(self.problem_list.count() > 0 or not items)
+        to_say = not items and not self._is_without_form()
+        self._right_part.setVisible(self.problem_list.count() > 0 or to_say)
         self.problem_list.setVisible(self.problem_list.count() > 0)
         self.table.setVisible(bool(items))
         self.reason.setVisible(bool(items))
         self.all_button.setVisible(bool(items))
-        self._filler.setVisible(not items)
+        self.to_see.setVisible(not items)
         self._on_reasons()
 
     def take_focus(self) -> None:
@@ -202,7 +211,7 @@ class ClosingPane(QWidget):
             self.back_button.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and not self._is_without_form():
             self.left.emit()
         else:
             super().keyPressEvent(event)
@@ -240,8 +249,7 @@ class ClosingPane(QWidget):
         left.addWidget(self.open_title)
         left.addLayout(line)
         left.addWidget(self.table, 1)
-        self._filler = QWidget(self)
-        left.addWidget(self._filler, 1)
+        left.addWidget(self.to_see, 1)
         right_part = QWidget(self)
         right = QVBoxLayout(right_part)
         right.setContentsMargins(0, 0, 0, 0)
@@ -267,6 +275,9 @@ class ClosingPane(QWidget):
         whole.addLayout(top)
         whole.addLayout(columns, 1)
 
+    def _is_without_form(self) -> bool:
+        return not self._has_items and not self._filled[1]
+
     def _nothing_missing(self) -> str:
         if not self._has_items:
             return _("Nothing is missing that must be filled in")
@@ -278,7 +289,9 @@ class ClosingPane(QWidget):
     def _on_reasons(self) -> None:
         count, missing = len(self.open_items.rows), self.open_items.missing()
         answered, total = self._filled
-        if not count and not self._has_items:
+        if self._is_without_form():
+            words = _("Nothing has to be filled in; the re-inspection opinion says what was found")
+        elif not count and not self._has_items:
             words = _("{answered} of {total} questions are answered")
         elif not count:
             words = _("Every item has an answer")

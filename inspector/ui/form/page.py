@@ -29,6 +29,7 @@ from inspector.ui.form.protocol import (
     ShowCertificate,
     Thumbnail,
     Today,
+    ToSee,
     Visits,
     Warm,
 )
@@ -61,9 +62,10 @@ class ChecklistPage(Page):
         confirm: Confirm | None = None,
         warm: Warm | None = None,
         photo_place: PhotoPlace | None = None,
+        to_see: ToSee = lambda _inspection: (),
     ) -> None:
         super().__init__(shell)
-        self._warm, self._photo_place = warm, photo_place
+        self._warm, self._photo_place, self._to_see = warm, photo_place, to_see
         self._visits, self._open = visits, open_filling
         self._show_certificate = show_certificate
         self._thumbnail, self._find_clause, self._today = thumbnail, find_clause, today
@@ -204,6 +206,8 @@ class ChecklistPage(Page):
         self._show_front()
         self._stack.setCurrentWidget(self._work)
         self._on_changed()
+        if not self.view.sections() and not self.plain.views:
+            self._show_closing()  # a 复查 needs no checklist: nothing is left but to end it
 
     def is_closing(self) -> bool:
         """Return whether the closing step is in front."""
@@ -232,6 +236,7 @@ class ChecklistPage(Page):
                 certificate_shown=self._filling.inspection.certificate_shown is not None,
                 has_items=bool(self.view.sections()),
                 filled=self.plain.filled(),
+                to_see=self._to_see(self._filling.inspection.id),
             )
 
     def _on_settled(self, _went_well: bool) -> None:

@@ -157,4 +157,5 @@ Ingest = Callable[[Sequence[Path], Progress], Sequence[PhotoFacts]]  # on the jo
 Thumbnail = Callable[[str, int], bytes]  # sha256, px; JPEG
 FindClause = Callable[[str], Clause | None]
 Today = Callable[[], date]
+ToSee = Callable[[str], Sequence[str]]  # of a 复查: the hazards that it goes to see
 PickFiles = Callable[[], Sequence[Path]]

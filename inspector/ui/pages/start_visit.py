@@ -60,6 +60,7 @@ class StartVisitForm(Widget):
         self.entities.currentItemChanged.connect(self._on_entity)
         self.entities.installEventFilter(self)
         self.kinds = QButtonGroup(self)
+        self.kinds.buttonClicked.connect(self._on_changed)
         self.forms = TickList(_("Checklists"), self, most_lines=6)
         self.forms.setObjectName("cards")
         self.forms.itemChanged.connect(self._on_changed)
@@ -120,7 +121,7 @@ class StartVisitForm(Widget):
         """Return why the visit cannot begin yet, or ""."""
         if not self._entity:
             return _("Choose the entity first")
-        if not self.forms.ticked():
+        if not self.forms.ticked() and self._kind() is not InspectionKind.REINSPECTION:
             return _("Choose a checklist")
         if len(self.team.ticked()) < MIN_OFFICERS:
             return _("At least two inspectors are needed")
@@ -133,11 +134,10 @@ class StartVisitForm(Widget):
             return
         me = self._calls.me.id
         team = [me, *(one for one in self.team.ticked() if one != me)]
-        kind: InspectionKind = self.kinds.checkedButton().property("kind")
         start = partial(
             self._calls.start,
             entity_id=self._entity,
-            kind=InspectionKind(kind),
+            kind=self._kind(),
             forms=self.forms.ticked(),
             team=team,
             lead=str(self.lead.currentData() or ""),
@@ -153,6 +153,9 @@ class StartVisitForm(Widget):
             failed=self._on_failed,
             text=_("Starting the visit"),
         )
+
+    def _kind(self) -> InspectionKind:
+        return InspectionKind(self.kinds.checkedButton().property("kind"))
 
     @Slot(object)
     def _on_started(self, inspection: object) -> None:

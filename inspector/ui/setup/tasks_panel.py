@@ -125,9 +125,11 @@ class TaskForm(DetailPane):
         chosen = self.entities.currentItem()
         forms, team = self.forms.ticked(), self.team.ticked()
         lead = str(self.lead.currentData() or "")
+        kind = InspectionKind(str(self.kind.currentData()))
+        needs_form = kind is not InspectionKind.REINSPECTION
         wrong = {
             "entity": "" if chosen is not None else _("Choose the entity first"),
-            "forms": "" if forms else _("Choose a checklist"),
+            "forms": _("Choose a checklist") if needs_form and not forms else "",
             "team": "" if len(team) >= MIN_OFFICERS else _("At least two inspectors are needed"),
             "lead": "" if lead else _("Enrol a lead first"),
         }
@@ -139,7 +141,7 @@ class TaskForm(DetailPane):
         return Task(
             id=self._calls.new_id(),
             entity=str(chosen.data(KEY)),
-            kind=InspectionKind(str(self.kind.currentData())),
+            kind=kind,
             forms=tuple(forms),
             team=tuple(team),
             lead=lead,
