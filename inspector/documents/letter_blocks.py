@@ -52,7 +52,9 @@ def letter_paragraphs(paragraphs: Paragraphs) -> list[Block]:
             continue
         heading, rest = split_heading(one)
         spans = [Span(heading, role=role_of(one)), Span(rest, role=FANG)]
-        blocks.append(_grid_text(spans, with_next=bool(heading) and not rest))
+        # What announces something is no more the last line of a page than a heading is.
+        holds = not rest if heading else one.endswith("：")
+        blocks.append(_grid_text(spans, with_next=holds))
     return blocks
 
 

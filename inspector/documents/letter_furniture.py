@@ -161,8 +161,10 @@ def _draw_seal_place(canvas: "Canvas", x: float, y: float, above: float) -> None
     canvas.setDash(3, 3)
     canvas.circle(x, y, SEAL / 2, stroke=1, fill=0)
     canvas.setFillGray(0.6)
+    # Inside the circle, or clear of its line where an organ of several lines stands there.
+    inside, clear = y + SEAL / 2 - 12, max(y + SEAL / 2, above) + 13
     paragraph(SEAL_WORDS, size=9, leading=12, align="center", width=SEAL).draw(
-        canvas, x - SEAL / 2, max(y + SEAL / 2 - 12, above + 12)
+        canvas, x - SEAL / 2, inside if inside >= above + 12 else clear
     )
     canvas.restoreState()
 

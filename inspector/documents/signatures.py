@@ -96,7 +96,11 @@ def _put_beside(canvas: "Canvas", text: str, x: float, baseline: float, right: f
         if text_width(text, SERIF, size) <= right - x:
             _put(canvas, text, x, baseline, size)
             return
-    lines = paragraph(text, size=7, leading=8, width=right - x)
+    # Two lines of 小五 stand in the height of the line; a longer text has smaller ones.
+    for size, leading in ((NOTE, 10.5), (7.0, 8.0)):
+        lines = paragraph(text, size=size, leading=leading, width=right - x)
+        if len(lines.lines) <= 2:
+            break
     lines.draw(canvas, x, baseline - RULE_DROP + lines.height)
 
 

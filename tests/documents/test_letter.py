@@ -175,9 +175,10 @@ def test_an_organ_of_a_long_name_signs_above_the_date() -> None:
     assert block.height == pytest.approx((len(block.organ_lines) + 1) * PITCH)
 
 
-def test_a_heading_is_never_the_last_on_its_page() -> None:
+@pytest.mark.parametrize("heading", ["二、要求", "审查要求：", "按照审查，提出下列要求："])
+def test_a_heading_is_never_the_last_on_its_page(heading: str) -> None:
     for count in range(1, 30):
-        text = ("一、要求",) * 3 + (SENTENCE,) * count + ("二、要求", SENTENCE)
+        text = ("一、要求",) * 3 + (SENTENCE,) * count + (heading, SENTENCE)
         for page in paginate(letter_paragraphs(text), HEIGHT, HEIGHT)[:-1]:
             last = page.placed[-1][0]
             assert isinstance(last, Text)

@@ -142,6 +142,20 @@ def test_every_description_names_what_there_is(
 
 
 @pytest.mark.parametrize(("template", "spec"), OWN)
+def test_how_many_copies_there_are_is_the_last_that_a_paper_says(
+    template: TemplateSet, spec: SheetSpec
+) -> None:
+    """Documents §3: 一式几份说明在最末行; a list that goes with the paper has pages of its own."""
+    own = list(spec.parts)
+    lists = [place for place, part in enumerate(own) if "title" in part]
+    own = own[: lists[0]] if lists else own
+    said = [place for place, part in enumerate(own) if "copies" in part]
+    if spec.layout == FORM:
+        assert bool(spec.copies) == bool(said)
+    assert said in ([], [len(own) - 1])
+
+
+@pytest.mark.parametrize(("template", "spec"), OWN)
 def test_who_signs_has_a_line_on_the_paper(
     template: TemplateSet, spec: SheetSpec, jpeg: bytes
 ) -> None:
