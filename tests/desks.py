@@ -41,6 +41,7 @@ from inspector.services import (
 from inspector.services.context import Context
 from inspector.services.filling import Filling
 from inspector.services.imports import ImportPreview
+from inspector.storage.reference import save_reference
 
 PASSPHRASE = "演示"
 LOG_N = 4  # the default costs a third of a second at every opening
@@ -60,6 +61,7 @@ ENTITIES = (
     Entity(id="demo-entity-02", name="示例商业广场有限公司", industry="商贸"),
     Entity(id="demo-entity-03", name="示例家具制造有限公司", industry="轻工"),
 )
+EXPERT = Person(id="expert", name="专家甲", role=Role.EXPERT, organisation="示例安全评价公司")
 CHECKLIST = """\
 # 演示检查表
 
@@ -303,6 +305,30 @@ def closed_visit(desks: Desks, *, wrong: str = "T-03", measure: str = "deadline"
     visits.show_certificate(desks.field, inspection)
     answered(desks, inspection, wrong=wrong, measure=measure)
     desks.clock.pass_minutes(30)
+    visits.close_visit(desks.field, inspection)
+    return inspection
+
+
+def with_expert(desks: Desks) -> None:
+    """Put an expert on the list of people of the inspector's device, as a base package does."""
+    with desks.field.db.write():
+        save_reference(desks.field.db, [EXPERT])
+
+
+def closed_with_expert(desks: Desks) -> str:
+    """Carry a visit with one hazard out, an expert in the team; return its id."""
+    with_expert(desks)
+    inspection = visits.start_visit(
+        desks.field,
+        entity_id=ENTITY,
+        kind=InspectionKind.ROUTINE,
+        forms=(FORM,),
+        team=(desks.field.person.id, desks.second.id, EXPERT.id),
+        lead=desks.lead.person.id,
+        place="熔铸车间",
+        certificate_shown=True,
+    )
+    answered(desks, inspection)
     visits.close_visit(desks.field, inspection)
     return inspection
 

@@ -186,13 +186,7 @@ def _check_signature(ctx: Context, paper: PaperRow, signature: Signature) -> Non
         raise refused(paper, _("signature"), _("{name} has signed").format(name=signature.name))
     if signature.role is SignerRole.ENTITY and paper.refusal is not None:
         raise refused(paper, _("signature"), _("the refusal is on record"))
-    row = inspection_row(ctx, paper.inspection)
-    if signature.role is SignerRole.INSPECTOR:
-        _check_officer(row, paper, signature)
-    if signature.role is SignerRole.WITNESS and is_of_team(
-        row, person=signature.signer, name=signature.name
-    ):
-        raise refused(paper, _("witness"), _("a member of the team cannot be the witness"))
+    _check_who(inspection_row(ctx, paper.inspection), paper, signature)
 
 
 def paper_row(ctx: Context, paper_id: str) -> PaperRow:
@@ -270,17 +264,36 @@ def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:
 
 
 def is_of_team(row: InspectionRow, *, person: str = "", name: str = "") -> bool:
-    """Say whether a person of the team has this id or this name."""
-    return any(person == member.person or name == member.name for member in row.team)
+    """Say whether a person of the team has this id or this name, however it is spaced."""
+    return any(
+        person == member.person or (name and _plain(name) == _plain(member.name))
+        for member in row.team
+    )
 
 
-def _check_officer(row: InspectionRow, paper: PaperRow, signature: Signature) -> None:
-    """Raise PaperRefused where somebody signs as an officer who is none of this visit."""
-    if not is_of_team(row, person=signature.signer):
-        detail = _("{name} is not of the team").format(name=signature.name)
-        raise refused(paper, _("signature"), detail)
-    if signature.signer not in officers_of(row.team):
-        detail = _("{name} is no enforcement officer of the team").format(name=signature.name)
+def _plain(name: str) -> str:
+    return "".join(name.split())
+
+
+def _check_who(row: InspectionRow, paper: PaperRow, signature: Signature) -> None:
+    """Raise PaperRefused where the signer does not belong in that line (workflow §1, §8)."""
+    name, role = signature.name, signature.role
+    if role is SignerRole.INSPECTOR:
+        if not is_of_team(row, person=signature.signer):
+            raise refused(paper, _("signature"), _("{name} is not of the team").format(name=name))
+        if signature.signer not in officers_of(row.team):
+            detail = _("{name} is no enforcement officer of the team").format(name=name)
+            raise refused(paper, _("signature"), detail)
+    elif role is SignerRole.EXPERT:
+        experts = {one.person for one in row.team if one.role == Role.EXPERT.value}
+        if signature.signer not in experts:
+            detail = _("{name} is no expert of the team").format(name=name)
+            raise refused(paper, _("signature"), detail)
+    elif is_of_team(row, person=signature.signer, name=name):
+        if role is SignerRole.WITNESS:
+            detail = _("a member of the team cannot be the witness")
+            raise refused(paper, _("witness"), detail)
+        detail = _("a member of the team cannot sign for the entity")
         raise refused(paper, _("signature"), detail)
 
 

@@ -76,6 +76,8 @@ def _check_refusal(ctx: Context, paper: PaperRow, refusal: Refusal) -> None:
     check_recordings(ctx, paper, refusal.recordings)
     if refusal.witness and is_of_team(row, name=refusal.witness.name):
         raise refused(paper, _("witness"), _("a member of the team cannot be the witness"))
+    if refusal.witness and "".join(refusal.witness.name.split()) == "".join(refusal.person.split()):
+        raise refused(paper, _("witness"), _("who refuses to sign is no witness of it"))
 
 
 def confirm_refusal(ctx: Context, paper_id: str, signature: Signature) -> PaperRow:

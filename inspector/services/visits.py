@@ -11,6 +11,7 @@ from inspector.domain.inspection import (
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import HistoryEntry
 from inspector.domain.person import MIN_OFFICERS, Person, Role
+from inspector.domain.refusal import officers_of
 from inspector.domain.task import InspectionKind, Task
 from inspector.errors import NotFound, VisitRefused
 from inspector.i18n import N_, _
@@ -77,16 +78,17 @@ def start_visit(
 
     forms  form ids, of which a 复查 needs none; the versions that the `task` was planned with are
            pinned where they are here, else the current ones
-    team   person ids, the owner of this workspace first; at least two (处罚法 42)
+    team   person ids, the owner of this workspace first; two officers at least (处罚法 42): an
+           expert is none
     certificate_shown  the officers have shown their certificates on entering
     Raises VisitRefused, NotFound, FormFilesMissing, WrongRole.
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_START))
-    if len(set(team)) < MIN_OFFICERS:
+    members = [_member(ctx, one) for one in team]
+    if len(officers_of(members)) < MIN_OFFICERS:
         raise VisitRefused(detail=_("at least two inspectors are needed"))
     if not forms and kind is not InspectionKind.REINSPECTION:
         raise VisitRefused(detail=_("no checklist is chosen"))
-    members = [_member(ctx, one) for one in team]
     versions = []
     for form_id in forms:
         versions.append(form_for_visit(ctx, form_id, task))

@@ -16,9 +16,11 @@ from inspector.services.paper_checking import check_paper
 from inspector.services.paper_finding import PaperForm
 from inspector.storage.reference import save_reference
 from tests.desks import (
+    EXPERT,
     Desks,
     brought,
     closed_visit,
+    closed_with_expert,
     confirmations,
     issued_record,
     refusal,
@@ -258,12 +260,13 @@ def test_of_two_officers_of_one_name_each_signs_beside_their_own_number(desks: D
 
 
 def test_a_signature_without_a_line_is_kept_and_sealed_unseen(desks: Desks) -> None:
-    paper = issued_record(desks, closed_visit(desks))
-    expert: Signature = signature(desks, paper, "expert:1", "专家甲", SignerRole.EXPERT)
+    paper = issued_record(desks, closed_with_expert(desks))
+    # The line on the paper bears the name of the list of people; this one was written otherwise.
+    expert: Signature = signature(desks, paper, EXPERT.id, "专家 甲", SignerRole.EXPERT)
     papers.sign_paper(desks.field, paper.id, expert)
     shown = signed(desks.field, paper)
     assert shown.startswith(papers.paper_pdf(desks.field, paper.id))
-    assert names(shown) == ["专家甲"]
+    assert names(shown) == ["专家 甲"]
 
 
 def test_a_paper_of_the_whole_set_is_signed_in_its_lines_too(desks: Desks) -> None:

@@ -269,7 +269,7 @@ def test_a_late_signature_does_not_move_the_visit_back(desks: Desks) -> None:
     record = papers.list_papers(desks.field, inspection)[0]
     with desks.field.recording() as recording:
         recording.add(inspection, "inspection.resubmit", {"state": "LEAD_REVIEW"})
-    late = signature(desks, record, "expert:1", "专家甲", SignerRole.EXPERT)
+    late = signature(desks, record, "witness:1", "见证人甲", SignerRole.WITNESS)
     papers.sign_paper(desks.field, record.id, late)
     assert state_of(desks, inspection) == "LEAD_REVIEW"
 
