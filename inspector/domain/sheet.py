@@ -52,7 +52,12 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnSpec:
-    """One column of a table. `width_mm` 0 takes what the others leave; `pen`: left to write in."""
+    """One column of a table.
+
+    width_mm  0 takes what the others leave
+    pen       left to write in
+    law       articles stand here, as in such a field
+    """
 
     id: str
     head: str
@@ -60,6 +65,7 @@ class ColumnSpec:
     align: str = "left"
     required: bool = False
     pen: bool = False
+    law: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

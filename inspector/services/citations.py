@@ -1,9 +1,10 @@
 """Clauses as papers cite them: by the day of the visit, from the standards pack, never typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from inspector.domain.inspection import Finding
 from inspector.services.context import Context
 
 
@@ -38,6 +39,22 @@ def cite_all(
             cited.append(found or gap)
         places[place] = tuple(dict.fromkeys(cited))
     return Citations(places, tuple(gaps))
+
+
+def basis_on(ctx: Context, finding: Finding, day: date, gap: str) -> str:
+    """Return the basis of a finding as a paper about that day prints it, or `gap`.
+
+    What it was recorded with stays in its event: a list of checks may name a law before its day.
+    """
+    if not finding.clause:
+        return finding.citation
+    return _cite(ctx, finding.clause, day) or gap
+
+
+def bases_missing(ctx: Context, found: Iterable[Finding], day: date) -> tuple[str, ...]:
+    """Return the ids of the clauses that findings name and papers about that day may not cite."""
+    named = (one.clause for one in found if one.clause)
+    return tuple(dict.fromkeys(one for one in named if _cite(ctx, one, day) is None))
 
 
 def _cite(ctx: Context, clause: str, day: date) -> str | None:

@@ -21,7 +21,7 @@ from inspector.domain.paper import (
 from inspector.domain.person import Organisation, Role
 from inspector.errors import VisitRefused
 from inspector.i18n import _
-from inspector.services.citations import Citations, cite_all
+from inspector.services.citations import Citations, bases_missing, basis_on, cite_all
 from inspector.services.context import Context
 from inspector.services.form_answers import answers_of_visit
 from inspector.services.paper_sets import needed_set
@@ -71,19 +71,20 @@ def rectification_order_of(
     row, facts = inspection_row(ctx, inspection), facts_of(ctx.state(inspection))
     if row.started is None:
         raise VisitRefused(detail=_("the visit is not closed yet"))
+    kind, day = PaperKind.RECTIFICATION_ORDER, china(row.started).date()
+    head = paper_head(ctx, kind, paper_id, number, needed_set(ctx, inspection, kind).id)
+    template = template_set(head)
     items = [
         OrderItem(
             number=place,
             text=finding_sentence(finding),
-            citation=finding.citation,
+            citation=basis_on(ctx, finding, day, template.common["gap"]),
             deadline=finding.deadline,
             level=finding.level,
         )
         for place, finding in enumerate(_with_deadline(findings(ctx, inspection)), start=1)
         if finding.deadline is not None
     ]
-    kind = PaperKind.RECTIFICATION_ORDER
-    head = paper_head(ctx, kind, paper_id, number, needed_set(ctx, inspection, kind).id)
     record = next(
         (
             paper.number
@@ -92,13 +93,12 @@ def rectification_order_of(
         ),
         "",
     )
-    template = template_set(head)
     words = template.sheets["remedies"]
-    cited = _cited(ctx, template, china(row.started).date()).places
+    cited = _cited(ctx, template, day, facts.entity.industry).places
     return RectificationOrder(
         head=head,
         entity=facts.entity,
-        inspected=china(row.started).date(),
+        inspected=day,
         record_number=record,
         items=tuple(items),
         legal_basis=cited["order_basis"],
@@ -113,13 +113,16 @@ def order_gaps(ctx: Context, inspection: str) -> tuple[str, ...]:
     if row.started is None:
         return ()
     template = needed_set(ctx, inspection, PaperKind.RECTIFICATION_ORDER)
-    return _cited(ctx, template, china(row.started).date()).gaps
+    industry, day = facts_of(ctx.state(inspection)).entity.industry, china(row.started).date()
+    found = _with_deadline(findings(ctx, inspection))
+    gaps = (*_cited(ctx, template, day, industry).gaps, *bases_missing(ctx, found, day))
+    return tuple(dict.fromkeys(gaps))
 
 
-def _cited(ctx: Context, template: TemplateSet, day: date) -> Citations:
+def _cited(ctx: Context, template: TemplateSet, day: date, industry: str) -> Citations:
     words = template.sheets["remedies"]
     wanted = {name: words[name].split() for name in _CITED}
-    return cite_all(ctx, wanted, day, template.common["gap"])
+    return cite_all(ctx, wanted, day, template.common["gap"], industry)
 
 
 def paper_head(ctx: Context, kind: PaperKind, paper_id: str, number: str, set_id: str) -> PaperHead:

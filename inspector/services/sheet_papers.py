@@ -76,10 +76,16 @@ class SheetDraft:
 
     def all_gaps(self, filled: Filled) -> tuple[str, ...]:
         """Return what would stand on the paper as a gap, filled in like this."""
-        typed = (
-            self.law.gaps(filled.fields.get(one.id, "")) for one in self.spec.fields if one.law
-        )
-        return tuple(dict.fromkeys([*self.gaps, *(gap for gaps in typed for gap in gaps)]))
+        typed = [(one.label, filled.fields.get(one.id, "")) for one in self.spec.fields if one.law]
+        typed += [
+            (f"{table.label}第{number}项{column.head}", row.get(column.id, ""))
+            for table in self.spec.tables
+            for number, row in enumerate(filled.tables.get(table.id, ()), start=1)
+            for column in table.columns
+            if column.law
+        ]
+        gaps = (gap or name for name, text in typed for gap in self.law.gaps(text))
+        return tuple(dict.fromkeys([*self.gaps, *gaps]))
 
 
 def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
@@ -206,7 +212,11 @@ def compose_sheet(
         },
         tables={
             table.id: tuple(
-                {column.id: row.get(column.id, "").strip() for column in table.columns}
+                {
+                    column.id: law.marked(cell) if column.law else cell
+                    for column in table.columns
+                    for cell in (row.get(column.id, "").strip(),)
+                }
                 for row in filled.tables.get(table.id, ())
             )
             for table in spec.tables

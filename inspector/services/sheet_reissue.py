@@ -31,9 +31,20 @@ def reopen_sheet(ctx: Context, paper_id: str) -> SheetDraft:
     known = gathered(ctx, about, template)
     law, typed = typed_law(known), {one.id for one in spec.fields if one.law}
     fields = {
-        name: law.unmarked(text) if name in typed else text for name, text in sheet.fields.items()
+        name: law.as_typed(text) if name in typed else text for name, text in sheet.fields.items()
     }
-    return draft_of(known, spec, Filled(fields, sheet.tables), about)
+    columns = {table.id: {one.id for one in table.columns if one.law} for table in spec.tables}
+    tables = {
+        name: tuple(
+            {
+                column: law.as_typed(text) if column in columns.get(name, ()) else text
+                for column, text in row.items()
+            }
+            for row in rows
+        )
+        for name, rows in sheet.tables.items()
+    }
+    return draft_of(known, spec, Filled(fields, tables), about)
 
 
 def reissue_sheet(ctx: Context, paper_id: str, filled: Filled, reason: str) -> PaperRow:

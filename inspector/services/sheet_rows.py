@@ -30,7 +30,7 @@ def _finding_rows(known: "Gathered", *, major_only: bool = False) -> list[Row]:
                 "entity": known.facts.entity.name,
                 "place": finding.place,
                 "fact": finding_sentence(finding),
-                "basis": finding.citation,
+                "basis": known.basis_of(finding),
                 "level": LEVELS.get(finding.level, ""),
                 "measure": MEASURES.get(finding.measure, ""),
                 "deadline": deadline,

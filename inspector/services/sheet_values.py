@@ -15,6 +15,7 @@ from inspector.domain.sheet import Row, SheetSpec
 from inspector.domain.supervision import decided
 from inspector.domain.visit_round import Covered
 from inspector.services import reinspection, supervision_values
+from inspector.services.citations import basis_on
 from inspector.services.context import Context
 from inspector.services.paper_contents import (
     checked_lines,
@@ -118,6 +119,10 @@ class Gathered:
         """Return how a hazard stands as far as this desk knows; None before it is registered."""
         row = find_hazard(self.ctx.db, finding.id)
         return HazardState(row.state) if row else None
+
+    def basis_of(self, finding: Finding) -> str:
+        """Return the basis of a finding as this paper may cite it, or the mark of the gap."""
+        return basis_on(self.ctx, finding, self.day, self.template.common["gap"])
 
     def photos_of(self, finding: Finding) -> tuple[PaperPhoto, ...]:
         """Return the photographs of a finding, with their numbers."""
@@ -344,7 +349,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "hazard.place": _of_hazard(lambda _known, one: one.place),
     "hazard.fact": _of_hazard(lambda _known, one: finding_sentence(one)),
     "hazard.level": _of_hazard(lambda _known, one: LEVELS.get(one.level, "")),
-    "hazard.basis": _of_hazard(lambda _known, one: one.citation),
+    "hazard.basis": _of_hazard(lambda known, one: known.basis_of(one)),
     "hazard.deadline": _of_hazard(_due),
     "record.title": _title_of(PaperKind.INSPECTION_RECORD),
     "order.title": _title_of(PaperKind.RECTIFICATION_ORDER),

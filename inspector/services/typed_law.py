@@ -36,19 +36,22 @@ class TypedLaw:
     gap: str
 
     def gaps(self, text: str) -> tuple[str, ...]:
-        """Return what is cited in `text` and may not be; all of it where it cites nothing."""
-        text = self.unmarked(text)
+        """Return what is cited in `text` and may not be; all of it where it cites nothing.
+
+        One "" where nothing but the mark stands there: what it stood for was left out.
+        """
+        said, text = text, self.unmarked(text)
         if not text:
-            return ()
+            return ("",) if self.gap in said else ()
         found = list(_CITED.finditer(text))
         wrong = [one.group() for one in found if not self._may_cite(one)]
         return tuple(dict.fromkeys(wrong)) if found else (text,)
 
     def marked(self, text: str) -> str:
         """Return `text` with the mark behind each citation that may not be made."""
-        text = self.unmarked(text)
+        said, text = text, self.unmarked(text)
         if not text or not _CITED.search(text):
-            return f"{text}{self.gap}" if text else ""
+            return f"{text}{self.gap}" if text or self.gap in said else ""
         return _CITED.sub(
             lambda one: one.group() if self._may_cite(one) else f"{one.group()}{self.gap}", text
         )
@@ -56,6 +59,10 @@ class TypedLaw:
     def unmarked(self, text: str) -> str:
         """Return `text` as it was typed."""
         return text.replace(self.gap, "").strip()
+
+    def as_typed(self, text: str) -> str:
+        """Return `text` as it was typed; the mark alone where it stands for what was left out."""
+        return self.unmarked(text) or text.strip()
 
     def offers(self) -> list[Clause]:
         """Return what may be cited on that day, in the order of the pack."""
