@@ -33,6 +33,7 @@ class FieldSpec:
     law       articles are typed here: what the standards pack lacks is marked (typed_law.py)
     goes_with  "field=option": filled in where that option is chosen, and only there
     pen       left to write in where it is blank, and not struck through
+    term      until when the law lets it reach: services/terms.py
     """
 
     id: str
@@ -48,6 +49,7 @@ class FieldSpec:
     hint: str = ""
     goes_with: str = ""
     pen: bool = False
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

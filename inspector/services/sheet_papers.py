@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from inspector.clock import CHINA
+from inspector.clock import CHINA, china
 from inspector.documents.templates import TemplateSet
 from inspector.domain.citation import joined_citations
 from inspector.domain.paper import PREVIEW, PaperKind, PaperRow
@@ -36,6 +36,7 @@ from inspector.services.round_papers import check_figures
 from inspector.services.round_values import GatheredRound
 from inspector.services.sheet_offers import hindrance_of
 from inspector.services.sheet_values import Gathered, begin_fields, begin_tables
+from inspector.services.terms import check_terms, last_days, term_note
 from inspector.services.typed_law import TypedLaw
 from inspector.storage.reference import meta, set_meta
 
@@ -100,7 +101,8 @@ def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
 
 def draft_of(known: Gathered, spec: SheetSpec, filled: Filled, about: str) -> SheetDraft:
     """Return a paper filled in like this, with what to mind of it."""
-    notes = (spec.note, known.template.note(known.day))
+    ends = last_days(spec, filled.fields, _today(known.ctx)).values()
+    notes = (spec.note, known.template.note(known.day), term_note(ends))
     note = " ".join(one for one in notes if one)
     sources = {one.id: one.source for one in spec.fields}
     sources |= {one.id: one.source for one in spec.tables}
@@ -156,6 +158,7 @@ def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> Pa
 
     def check() -> None:
         known = gathered(ctx, about, template)
+        check_terms(spec, printed_fields(known, spec, filled), _today(ctx))
         hindrance = hindrance_of(known, spec)
         if hindrance:
             raise VisitRefused(detail=hindrance)
@@ -206,10 +209,7 @@ def compose_sheet(
             filled = Filled(fields, filled.tables)
     return Sheet(
         head=paper_head(ctx, kind, paper_id, number, template.id),
-        fields={
-            field.id: _as_printed(field, filled.fields.get(field.id, ""), template, law)
-            for field in spec.fields
-        },
+        fields=printed_fields(known, spec, filled),
         tables={
             table.id: tuple(
                 {
@@ -229,6 +229,15 @@ def compose_sheet(
     )
 
 
+def printed_fields(known: Gathered, spec: SheetSpec, filled: Filled) -> dict[str, str]:
+    """Return what was filled in as the paper prints it, by field."""
+    law = typed_law(known)
+    return {
+        field.id: _as_printed(field, filled.fields.get(field.id, ""), known.template, law)
+        for field in spec.fields
+    }
+
+
 def with_figures(known: Gathered, spec: SheetSpec, filled: Filled) -> Filled:
     """Return what was filled in, with what nobody types: the figures of a round."""
     fields = {one.id: known.value(one.source) for one in spec.fields if one.source in known.figured}
@@ -239,7 +248,14 @@ def with_figures(known: Gathered, spec: SheetSpec, filled: Filled) -> Filled:
 
 
 def _begun(known: Gathered, spec: SheetSpec) -> Filled:
-    return Filled(begin_fields(known, spec), begin_tables(known, spec))
+    fields = begin_fields(known, spec)
+    for name, end in last_days(spec, fields, _today(known.ctx)).items():
+        fields[name] = fields[name] or known.template.date(end.day)
+    return Filled(fields, begin_tables(known, spec))
+
+
+def _today(ctx: Context) -> date:
+    return china(ctx.clock()).date()
 
 
 def _kept(ctx: Context, about: str, kind: PaperKind) -> Filled:
