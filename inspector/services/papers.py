@@ -40,6 +40,15 @@ _PAPER = N_("paper")
 # What every visit has; experts and witnesses sign it too. The others are sheets.
 _OF_VISIT = (PaperKind.INSPECTION_RECORD, PaperKind.RECTIFICATION_ORDER)
 
+_ENDORSED = frozenset(
+    state.value
+    for state in (
+        InspectionState.FINALIZED,
+        InspectionState.SERVED,
+        InspectionState.EXPORTED,
+        InspectionState.ARCHIVED,
+    )
+)
 _REACHED = {SIGNED: InspectionState.SIGNED, REFUSED: InspectionState.REFUSED_RECORDED}
 
 
@@ -86,7 +95,7 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
             PaperKind.RECTIFICATION_ORDER not in template.papers
         ):
             hindrance = _("this organisation has no power of enforcement")
-        elif not ctx.organisation.on_the_spot:
+        elif waits_for_lead(ctx, row):
             hindrance = _("orders of this organisation wait for the lead")
         elif PaperKind.INSPECTION_RECORD not in issued:
             hindrance = _("the inspection record comes first")
@@ -101,6 +110,11 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
             )
         )
     return due
+
+
+def waits_for_lead(ctx: Context, row: InspectionRow) -> bool:
+    """Say whether decisions wait until the lead has endorsed the visit (workflow §2, FINALIZED)."""
+    return not ctx.organisation.on_the_spot and row.state not in _ENDORSED
 
 
 def needs_order(finding: Finding) -> bool:

@@ -13,6 +13,7 @@ from inspector.services.context import Context
 from inspector.services.gathering import gathered
 from inspector.services.office_papers import office_hindrance, register_note
 from inspector.services.paper_sets import set_of_visit
+from inspector.services.papers import waits_for_lead
 from inspector.services.round_papers import round_hindrance
 from inspector.services.round_values import GatheredRound
 from inspector.services.sheet_values import Gathered
@@ -120,7 +121,7 @@ _NEEDS: Mapping[str, tuple[Callable[[Gathered], object], str]] = {
     ),
     "papers": (lambda known: known.papers, N_("no paper of this visit has been issued")),
     "spot": (
-        lambda known: known.ctx.organisation.on_the_spot,
+        lambda known: not waits_for_lead(known.ctx, known.row),
         N_("orders of this organisation wait for the lead"),
     ),
 }
