@@ -125,15 +125,15 @@ def _emergency(text: str, start: int, at: int) -> int:
     """Return where to cut a word that is wider than the line; `at` is the first that overflows.
 
     At the blank between number and unit, or after a hyphen or a stroke, where there is one; else
-    between two characters that may stand at the end and at the start of a line, rather before the
-    sign of a unit than in the middle of a number.
+    between two characters that may stand at the end and at the start of a line, rather outside a
+    number than in it, and before the sign of a unit only where nothing else is left.
     """
     for seams in _SEAMS:
         for cut in range(at, start + max((at - start) // 3, 1), -1):
             if text[cut - 1] in seams and _may_cut(text, cut):
                 return cut
     places = range(at, max(start, start + (at - start) // 2 - 1), -1)
-    for fits in (_outside_number, _before_unit, _may_cut):
+    for fits in (_outside_number, _may_cut, _before_unit):
         for cut in places:
             if fits(text, cut):
                 return cut
