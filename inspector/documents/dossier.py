@@ -3,15 +3,21 @@
 The pages of a signed paper are shown as they look; a signature holds for the file that it was made
 for and not for a page of another one, so the file itself is embedded and stays checkable. Nothing
 of the clock or the machine goes in: the same papers give the same bytes.
+
+Photographs may be many and large: what is bound lies on disk until it is written, part by part.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.documents.blocks import MM, paragraph
+from inspector.documents.dossier_streams import Original, Streams
 from inspector.documents.fonts import SERIF, prepare
+from inspector.documents.overlay import VOID, draw_stamp
 from inspector.documents.text import NOTE
 from inspector.progress import Progress
 
@@ -24,31 +30,23 @@ _RIGHT, _ABOVE = 10 * MM, 8 * MM
 _NUMBER_WIDTH = 60 * MM
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A file that is embedded as it is. `name` is unique in the dossier, `about` tells of it."""
-
-    name: str
-    data: bytes
-    about: str
-    media_type: str = "application/pdf"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """One document of a dossier.
 
     title  as 卷内目录 and bookmarks call it; number, day and remark as the contents print them
     case   of a volume of several cases: which one it belongs to
-    read   its pages; called once
+    read   its pages, as one PDF or as several that follow each other; called once
+    void   why it was withdrawn, "" included: every page is stamped 已作废; None for what stands
     """
 
     title: str
-    read: Callable[[], bytes]
+    read: Callable[[], Iterable[bytes | BinaryIO]]
     number: str = ""
     day: str = ""
     remark: str = ""
     case: str = ""
+    void: str | None = None
     originals: tuple[Original, ...] = ()
 
 
@@ -68,11 +66,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A finished dossier; `placed` without cover and contents."""
+    """A finished dossier; `placed` without cover and contents, size and sha256 of its file."""
 
-    pdf: bytes
     pages: int
     placed: tuple[Placed, ...]
+    size: int
+    sha256: str
 
 
 # Title and pages of what stands before the pieces, made from where these stand.
@@ -80,50 +79,61 @@ Front = Callable[[Sequence[Placed]], Sequence[tuple[str, bytes]]]
 
 
 def bind(
-    pieces: Sequence[Piece], front: Front, *, title: str, author: str, progress: Progress
+    pieces: Sequence[Piece],
+    front: Front,
+    target: BinaryIO,
+    *,
+    title: str,
+    author: str,
+    scratch: BinaryIO,
+    progress: Progress,
 ) -> Bound:
-    """Return the dossier of `pieces` behind its front. Raises Cancelled."""
+    """Write the dossier of `pieces` behind its front to `target`; return what it is.
+
+    scratch  an empty file to write and read, of the same size in the end
+
+    Raises Cancelled, OSError.
+    """
     import pikepdf  # 85 ms: not before a dossier is bound
 
-    total = len(pieces) + 3
-    open_ones: list[Pdf] = []
-    try:
+    total, streams = len(pieces) + 3, Streams(scratch)
+    with ExitStack() as held:
+        body = held.enter_context(pikepdf.new())
+        counts: list[int] = []
         for done, piece in enumerate(pieces):
             progress.step(done, total)
-            open_ones.append(_opened(piece.read()))
-        made, placed = _front(pieces, [len(one.pages) for one in open_ones], front)
+            before = len(body.pages)
+            for part in piece.read():
+                with _opened(part) as source:
+                    streams.take_from(source)
+                    body.pages.extend(source.pages)
+            counts.append(len(body.pages) - before)
+        made, placed = _front(pieces, counts, front)
         progress.step(len(pieces), total)
-        fronts = [pikepdf.open(BytesIO(pdf)) for _title, pdf in made]
-        open_ones += fronts
-        with pikepdf.new() as book:
-            for source in (*fronts, *open_ones[: len(pieces)]):
-                book.pages.extend(source.pages)
-            _number_pages(book)
-            progress.step(len(pieces) + 1, total)
-            _add_bookmarks(book, [name for name, _pdf in made], fronts, placed)
-            _embed(book, pieces)
-            book.docinfo["/Title"] = title
-            book.docinfo["/Author"] = author
-            book.docinfo["/Creator"] = "Inspector"
-            book.Root.Lang = pikepdf.String("zh-CN")
-            book.Root.PageMode = pikepdf.Name.UseOutlines
-            target = BytesIO()
-            # The id comes from the content, not from clock and file name as otherwise.
-            # Pages, pictures and papers are compressed as they come. Once more saved nothing and
-            # took 18 s in the place of 3 for 304 pages with 600 photographs.
-            book.save(target, deterministic_id=True, min_version="1.7", compress_streams=False)
-            progress.step(total, total)
-            return Bound(target.getvalue(), len(book.pages), tuple(placed))
-    finally:
-        for one in open_ones:
-            one.close()
+        fronts = [held.enter_context(pikepdf.open(BytesIO(pdf))) for _title, pdf in made]
+        book = held.enter_context(pikepdf.new())
+        for source in (*fronts, body):
+            book.pages.extend(source.pages)
+        _mark_pages(book, placed)
+        progress.step(len(pieces) + 1, total)
+        _add_bookmarks(book, [name for name, _pdf in made], fronts, placed)
+        streams.embed(book, (one for piece in pieces for one in piece.originals))
+        book.docinfo["/Title"] = title
+        book.docinfo["/Author"] = author
+        book.docinfo["/Creator"] = "Inspector"
+        book.Root.Lang = pikepdf.String("zh-CN")
+        book.Root.PageMode = pikepdf.Name.UseOutlines
+        step = partial(progress.step, len(pieces) + 2, total)
+        size, digest = streams.write(book, target, step)
+        progress.step(total, total)
+        return Bound(len(book.pages), tuple(placed), size, digest)
 
 
-def _opened(pdf: bytes) -> "Pdf":
+def _opened(pdf: bytes | BinaryIO) -> "Pdf":
     """Return an open PDF whose signatures and other fields are part of its pages."""
     import pikepdf
 
-    source = pikepdf.open(BytesIO(pdf))
+    source = pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
     if "/AcroForm" in source.Root:
         source.flatten_annotations("all")
         # What is left has no look, such as a signature without a line: it stays in the file that
@@ -159,12 +169,18 @@ def _front(
         before = needed
 
 
-def _number_pages(book: "Pdf") -> None:
-    """Draw its number into the upper right corner of every page."""
+def _mark_pages(book: "Pdf", placed: Sequence[Placed]) -> None:
+    """Draw its number into the upper right corner of every page, and the stamp of what is void."""
     import pikepdf
 
-    sizes = [_size(page) for page in book.pages]
-    with pikepdf.open(BytesIO(_numbers(sizes))) as layer:
+    void = {
+        one.first + page: one.piece.void
+        for one in placed
+        if one.piece.void is not None
+        for page in range(one.pages)
+    }
+    sizes = [(*_size(page), void.get(place)) for place, page in enumerate(book.pages, start=1)]
+    with pikepdf.open(BytesIO(_marks(sizes))) as layer:
         for number, page in enumerate(book.pages, start=1):
             # A name of its own for each page: pages of one source may share their resources.
             name = pikepdf.Name(f"/DossierPage{number}")
@@ -179,18 +195,20 @@ def _size(page: "Page") -> tuple[float, float]:
     return right - left, top - foot
 
 
-def _numbers(sizes: Sequence[tuple[float, float]]) -> bytes:
-    """Return pages of these sizes with nothing on them but their number."""
+def _marks(pages: Sequence[tuple[float, float, str | None]]) -> bytes:
+    """Return pages of these sizes with nothing on them but their number, and why they are void."""
     from reportlab.pdfgen.canvas import Canvas  # 160 ms: not before a dossier is bound
 
     prepare()
     target = BytesIO()
     canvas = Canvas(target, invariant=1, pageCompression=1, initialFontName=SERIF)
-    for number, (width, height) in enumerate(sizes, start=1):
+    for number, (width, height, void) in enumerate(pages, start=1):
         canvas.setPageSize((width, height))
         text = _PAGE_NUMBER.format(number=number)
         line = paragraph(text, size=NOTE, leading=NOTE, align="right", width=_NUMBER_WIDTH)
         line.draw(canvas, width - _RIGHT - _NUMBER_WIDTH, height - _ABOVE)
+        if void is not None:
+            draw_stamp(canvas, VOID, void, width, height)
         canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -217,21 +235,3 @@ def _add_bookmarks(
                 case = OutlineItem(one.piece.case, one.first - 1)
                 outline.root.append(case)
             case.children.append(item)
-
-
-def _embed(book: "Pdf", pieces: Sequence[Piece]) -> None:
-    from pikepdf import AttachedFileSpec, Name
-
-    for piece in pieces:
-        for one in piece.originals:
-            spec = AttachedFileSpec(
-                book,
-                one.data,
-                description=one.about,
-                filename=one.name,
-                mime_type=one.media_type,
-                creation_date="",  # of the clock nothing goes in
-                mod_date="",
-            )
-            spec.relationship = Name.Source
-            book.attachments[one.name] = spec

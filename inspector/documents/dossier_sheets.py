@@ -5,7 +5,7 @@ set of the case (documents §4.16, §7).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ from inspector.documents.blocks import (
 )
 from inspector.documents.check import cleaned
 from inspector.documents.dossier import Placed
-from inspector.documents.page import Furniture, draw_pdf, heading, text_rooms
+from inspector.documents.page import Furniture, draw_parts, draw_pdf, heading, text_rooms
 from inspector.documents.papers.photo_sheet import GAP, PhotoCell, caption_text, heights, photo_rows
 from inspector.documents.sheet_blocks import LEAST_ROW, grid
 from inspector.documents.sheet_check import cleaned_sheet
@@ -36,6 +36,7 @@ _FRAME = 66 * MM  # of a photograph, where the words below four of them leave th
 _HASH_SIZE = 7.0
 _DIGEST_SIZE = 7.5  # 六号: what is read stands beside it in 10.5
 _DIGEST_WIDTH = 53 * MM  # 32 digits on a line of a table
+_PHOTO_PAGES = 5  # drawn at a time: twenty photographs in memory; the fonts of a part are 60 kB
 _MOST_ROWS = 14  # on a page of 卷内目录 (documents §4.16)
 _COVER_ROW = 16 * MM  # of a cover: it is read from afar, and written on
 _CONTENTS_ROW = 14 * MM  # of these, as on the 卷内目录 that is issued
@@ -45,12 +46,13 @@ _CONTENTS_ROW = 14 * MM  # of these, as on the 卷内目录 that is issued
 class EvidencePhoto:
     """One photograph as evidence (documents §4.16: time, place, who took it, what it proves).
 
-    sha256  of the original; jpeg  an upright derivative without metadata
+    sha256  of the original
+    read    returns an upright JPEG without metadata; called when it is drawn
     """
 
     number: int
     sha256: str
-    jpeg: bytes
+    read: Callable[[], bytes]
     subject: str
     taken: str
     place: str
@@ -137,8 +139,11 @@ def contents(
     return _drawn(book, title, story)
 
 
-def photo_evidence(book: Book, photos: Sequence[EvidencePhoto]) -> bytes:
-    """Return the photographs, four to a page, each with what makes it evidence."""
+def photo_evidence(book: Book, photos: Sequence[EvidencePhoto]) -> Iterator[bytes]:
+    """Return the photographs, four to a page, each with what makes it evidence.
+
+    They may be too many for memory: PDFs of a few pages that follow each other.
+    """
     said = words()
     story: list[Block] = [
         *heading(said["photos_title"], ""),
@@ -146,9 +151,10 @@ def photo_evidence(book: Book, photos: Sequence[EvidencePhoto]) -> bytes:
     ]
     width = (WIDTH - GAP) / 2
     cells = [_photo(cleaned_photo(one), width) for one in photos]
-    first, other = text_rooms(_furniture(book, said["photos_title"]))
+    furniture = _furniture(book, said["photos_title"])
+    first, other = text_rooms(furniture)
     story += photo_rows(cells, 2, 2, first - heights(story), other, before=8.0)
-    return _drawn(book, said["photos_title"], story)
+    return (part.pdf for part in draw_parts(story, furniture, _PHOTO_PAGES))
 
 
 def cleaned_photo(photo: EvidencePhoto) -> EvidencePhoto:
@@ -243,7 +249,7 @@ def _photo(photo: EvidencePhoto, width: float) -> PhotoCell:
     lines.append(paragraph(said["photo_hash"], size=_HASH_SIZE, leading=9, width=width))
     for half in (photo.sha256[:32], photo.sha256[32:]):
         lines.append(paragraph(half, size=_HASH_SIZE, leading=9, width=width))
-    return PhotoCell(photo.jpeg, tuple(lines), width, _FRAME)
+    return PhotoCell(photo.read, tuple(lines), width, _FRAME)
 
 
 def _drawn(book: Book, title: str, story: Sequence[Block]) -> bytes:

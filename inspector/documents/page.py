@@ -1,6 +1,6 @@
 """Page furniture of 安全生产行政执法文书 (documents §3), and drawing a laid-out story as PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from inspector.documents.blocks import (
 )
 from inspector.documents.closing import closed_pages
 from inspector.documents.fonts import SERIF, prepare
-from inspector.documents.layout import Page
+from inspector.documents.layout import MOST_PAGES, Page
 from inspector.documents.qr import draw_qr
 from inspector.documents.text import NOTE, TABLE, Span
 
@@ -102,27 +102,32 @@ def draw_pdf(story: Sequence[Block], furniture: Furniture) -> bytes:
 
 def draw_paper(story: Sequence[Block], furniture: Furniture) -> Drawn:
     """Return PDF and signature boxes. The same input gives the same bytes: papers are hashed."""
+    (drawn,) = draw_parts(story, furniture, MOST_PAGES)
+    return drawn
+
+
+def draw_parts(story: Sequence[Block], furniture: Furniture, most: int) -> Iterator[Drawn]:
+    """Return the pages as PDFs of at most `most` pages, of which only one is in memory at a time.
+
+    Each part bears its own fonts, so that few pages in a part are large on disk.
+    """
     prepare()
     running = _running_head(furniture)
     pages = closed_pages(story, *text_rooms(furniture))
-    target = BytesIO()
-    canvas = new_canvas(furniture, target)
-    boxes: list[SignatureBox] = []
-    for number, page in enumerate(pages, start=1):
-        _draw_furniture(canvas, furniture, number, len(pages))
-        top = PAGE_HEIGHT - MARGIN_TOP
-        if number > 1:
-            for block in running:
-                block.draw(canvas, MARGIN_SIDE, top)
-                top -= block.height
-            canvas.setLineWidth(0.5)
-            canvas.line(MARGIN_SIDE, top - 2, MARGIN_SIDE + WIDTH, top - 2)
-            top -= 8
-        _draw_page(canvas, page, top)
-        boxes += _signature_boxes(page, number - 1, top)
-        canvas.showPage()
-    canvas.save()
-    return Drawn(target.getvalue(), tuple(boxes))
+    for first in range(0, len(pages), most):
+        target = BytesIO()
+        canvas = new_canvas(furniture, target)
+        boxes: list[SignatureBox] = []
+        for number, page in enumerate(pages[first : first + most], start=first + 1):
+            _draw_furniture(canvas, furniture, number, len(pages))
+            top = PAGE_HEIGHT - MARGIN_TOP
+            if number > 1:
+                top = _draw_running(canvas, running)
+            _draw_page(canvas, page, top)
+            boxes += _signature_boxes(page, number - 1, top)
+            canvas.showPage()
+        canvas.save()
+        yield Drawn(target.getvalue(), tuple(boxes))
 
 
 def text_rooms(furniture: Furniture) -> tuple[float, float]:
@@ -151,6 +156,17 @@ def new_canvas(furniture: Furniture, target: BytesIO) -> "Canvas":
         draw_qr(canvas, furniture.qr, 0, 0, QR_SIDE)
         canvas.endForm()
     return canvas
+
+
+def _draw_running(canvas: "Canvas", running: Sequence[Block]) -> float:
+    """Draw the head of a later page; return where its text begins."""
+    top = PAGE_HEIGHT - MARGIN_TOP
+    for block in running:
+        block.draw(canvas, MARGIN_SIDE, top)
+        top -= block.height
+    canvas.setLineWidth(0.5)
+    canvas.line(MARGIN_SIDE, top - 2, MARGIN_SIDE + WIDTH, top - 2)
+    return top - 8
 
 
 def _draw_page(canvas: "Canvas", page: Page, top: float) -> None:

@@ -168,7 +168,7 @@ def drawn(
     from inspector.documents.dossier import Piece
 
     return Member(
-        piece=Piece(title=said(title), read=read),
+        piece=Piece(title=said(title), read=lambda: (read(),)),
         rank=rank,
         genre=said(title),
         author=case.organ.name,

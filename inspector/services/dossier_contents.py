@@ -1,10 +1,11 @@
 """What belongs into a dossier, in the order of documents §4.16, or of §7 for one hazard."""
 
-import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import BinaryIO
 
 from inspector.clock import china
 from inspector.domain.ledger import HazardRow
@@ -28,6 +29,7 @@ from inspector.services.dossier_evidence import (
     opinion_member,
     plan,
 )
+from inspector.services.dossier_files import kept_original, kept_paper
 from inspector.services.dossier_order import (
     CASE_ORDER,
     EVIDENCE_RANK,
@@ -44,9 +46,7 @@ from inspector.services.dossier_order import (
     PHOTOS,
     PLAN,
 )
-from inspector.services.paper_signing import signed_pdf
-from inspector.services.papers import due_papers
-from inspector.services.reissue import shown_pdf
+from inspector.services.papers import due_papers, paper_pdf
 from inspector.storage.event_store import fold_stream
 from inspector.storage.files import plain_name
 from inspector.storage.inspections import find_inspection, inspections_of_entity
@@ -127,26 +127,30 @@ def _in_order(case: Case, members: list[Member]) -> list[Member]:
 
 
 def _paper(case: Case, row: PaperRow, rank: int) -> Member:
-    from inspector.documents.dossier import Original, Piece
+    from inspector.documents.dossier import Piece
 
     ctx, is_signed = case.ctx, bool(row.signatures or row.refusal)
     day = china(row.issued).date()
+    digest = kept_paper(ctx, row)
 
-    def read() -> bytes:
-        return shown_pdf(ctx, row.id, signed=is_signed)
+    def read() -> Iterator[bytes | BinaryIO]:
+        if is_signed and digest == row.sha256:  # signed apart, or with an earlier program
+            yield paper_pdf(ctx, row.id, signed=True)
+        else:
+            with ctx.blobs.open(ctx.db, digest) as file:
+                yield file
 
-    data = signed_pdf(ctx, row) or ctx.blobs.read(ctx.db, row.sha256)
-    digest = hashlib.sha256(data).hexdigest()
-    about = said("original").format(title=row.title, number=row.number, hash=digest)
     # The end of the id keeps apart what has the same title and number: versions of one paper.
     name = plain_name(f"{row.title}{row.number}-{row.id[-8:]}") + ".pdf"
+    wording = partial(said("original").format, title=row.title, number=row.number)
     piece = Piece(
         title=row.title,
         read=read,
         number=row.number,
         day=case.template.date(day),
         remark=_remark(row),
-        originals=(Original(name, data, about),),
+        void=row.withdrawn.reason if row.withdrawn is not None else None,
+        originals=(kept_original(ctx, digest, name, lambda found: wording(hash=found)),),
     )
     return Member(
         piece=piece,

@@ -1,6 +1,5 @@
 """One dossier to be written, and what the archive is told of it."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,11 +49,7 @@ def description(plan: Plan, bound: "Bound", facts: ArchiveFacts, name: str) -> "
                 pages=placed.pages,
                 remark=piece.remark,
                 files=tuple(
-                    xml.DigitalFile(
-                        name=one.name,
-                        size=len(one.data),
-                        sha256=hashlib.sha256(one.data).hexdigest(),
-                    )
+                    xml.DigitalFile(name=one.name, size=one.size, sha256=one.sha256)
                     for one in piece.originals
                 ),
                 signed=tuple(
@@ -71,9 +66,7 @@ def description(plan: Plan, bound: "Bound", facts: ArchiveFacts, name: str) -> "
         last_day=plan.last.isoformat(),
         pages=bound.pages,
         program=f"Inspector {__version__}",
-        file=xml.DigitalFile(
-            name=name, size=len(bound.pdf), sha256=hashlib.sha256(bound.pdf).hexdigest()
-        ),
+        file=xml.DigitalFile(name=name, size=bound.size, sha256=bound.sha256),
         number=facts.number,
         keep=facts.keep,
         secrecy=facts.secrecy,

@@ -3,8 +3,7 @@
 ReportLab is loaded inside the functions that draw: start-up does not wait for it.
 """
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -15,11 +14,11 @@ from inspector.domain.inspection import AttachedFile, Finding
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import PaperRow
 from inspector.domain.supervision import Acceptance
-from inspector.errors import NotFound
 from inspector.services.dossier_case import Case, Member, drawn, said
+from inspector.services.dossier_files import is_kept, kept_original, kept_sha256
 from inspector.services.history import history_of
 from inspector.services.paper_contents import finding_sentence
-from inspector.services.paper_signing import signed_pdf
+from inspector.services.paper_signing import signed_blob
 from inspector.services.photos import small_photo
 from inspector.storage.event_store import fold_stream
 from inspector.storage.files import plain_name
@@ -27,6 +26,7 @@ from inspector.storage.inspections import files_of, photos_of
 
 if TYPE_CHECKING:
     from inspector.documents.dossier_sheets import Evidence, EvidencePhoto
+    from inspector.documents.dossier_streams import Original
 
 _MOST_EMBEDDED = 64 << 20  # bytes of one file; what is larger stands in the list by its digest
 _MEDIA_TYPES: Mapping[str, str] = {
@@ -49,8 +49,8 @@ def evidence_of(
         issued = china(row.issued).date().isoformat()
         about = {"title": row.title, "number": row.number}
         found.append(Evidence(said("frozen_name").format(**about), issued, row.sha256))
-        if (pdf := signed_pdf(case.ctx, row)) is not None:
-            digest = hashlib.sha256(pdf).hexdigest()
+        if (kept := signed_blob(row)) and is_kept(case.ctx, kept):
+            digest = kept_sha256(case.ctx, kept)
             found.append(Evidence(said("signed_name").format(**about), issued, digest))
     chosen = {photo.sha256: photo for one in findings for photo in one.photos}
     for shown in case.known.photos:
@@ -85,7 +85,9 @@ def evidence_members(
 ) -> list[Member]:
     members = []
     if any(one.photos for one in findings):
-        members.append(drawn(case, rank, "photos_title", partial(_photos, case, findings)))
+        shown = drawn(case, rank, "photos_title", bytes)
+        read = partial(_photos, case, findings)
+        members.append(replace(shown, piece=replace(shown.piece, read=read)))
     listed = evidence_of(case, findings, rows)
     show = partial(_evidence_list, case, listed)
     members.append(drawn(case, rank, "evidence_title", show, listed))
@@ -98,7 +100,7 @@ def _evidence_list(case: Case, listed: "Sequence[Evidence]") -> bytes:
     return evidence_list(case.book, listed)
 
 
-def _photos(case: Case, findings: Sequence[Finding]) -> bytes:
+def _photos(case: Case, findings: Sequence[Finding]) -> Iterator[bytes]:
     from inspector.documents.dossier_sheets import photo_evidence
 
     return photo_evidence(case.book, _evidence_photos(case, findings))
@@ -116,7 +118,7 @@ def _evidence_photos(case: Case, findings: Sequence[Finding]) -> "list[EvidenceP
                 EvidencePhoto(
                     number=numbers[photo.sha256],
                     sha256=photo.sha256,
-                    jpeg=small_photo(ctx, ctx.db, photo.sha256, _PHOTO_PX),
+                    read=partial(small_photo, ctx, ctx.db, photo.sha256, _PHOTO_PX),
                     subject=photo.caption or finding.place,
                     taken=photo.taken,
                     place=_place(finding.place, photo.place),
@@ -172,8 +174,6 @@ def plan(case: Case, finding: Finding) -> bytes:
 
 def opinion_member(case: Case, acceptance: Acceptance, rank: int) -> Member:
     """Return 验收意见: what was entered of it, with the written opinion as it came, embedded."""
-    from inspector.documents.dossier import Original
-
     day, file = case.template.date(acceptance.on), acceptance.file
     made = drawn(
         case,
@@ -183,20 +183,13 @@ def opinion_member(case: Case, acceptance: Acceptance, rank: int) -> Member:
         evidence=[_file("opinion_name", file)],
     )
     originals: tuple[Original, ...] = ()
-    if file.size <= _MOST_EMBEDDED and (data := _kept(case, file.sha256)) is not None:
+    if file.size <= _MOST_EMBEDDED and is_kept(case.ctx, file.sha256):  # else at another desk
         about = said("opinion_about").format(department=acceptance.department, hash=file.sha256)
         name = f"{file.sha256[:12]}-{plain_name(file.name)}"
-        originals = (Original(name, data, about, _media_type(file.name)),)
+        media_type = _media_type(file.name)
+        originals = (kept_original(case.ctx, file.sha256, name, lambda _found: about, media_type),)
     piece = replace(made.piece, day=day, originals=originals)
     return replace(made, piece=piece, day=acceptance.on.isoformat())
-
-
-def _kept(case: Case, sha256: str) -> bytes | None:
-    """Return the bytes of a file, or None where only another desk has them."""
-    try:
-        return case.ctx.blobs.read(case.ctx.db, sha256)
-    except NotFound:
-        return None
 
 
 def _media_type(name: str) -> str:

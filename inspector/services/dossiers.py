@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from inspector.clock import china
 from inspector.domain.paper import PaperKind
@@ -40,7 +39,7 @@ from inspector.services.dossier_description import Plan, description
 from inspector.services.ledgers import hazard as hazard_row
 from inspector.services.paper_fonts import fonts_of
 from inspector.services.reissue import shown_pdf
-from inspector.storage.files import plain_name, told, write_file
+from inspector.storage.files import files_together, plain_name, scratch_file
 from inspector.storage.inspections import page_of_inspections
 from inspector.storage.papers import papers_of_inspection
 
@@ -204,18 +203,23 @@ def _write(
         return [(plan.cover_title, cover), (said("contents_title"), listed)]
 
     name = plain_name(plan.name)
-    with fonts_of(ctx.workspace.folder):
-        cover = plan.cover()
-        bound = bind(
-            [one.piece for one in plan.members],
-            front,
-            title=plan.book.case,
-            author=plan.book.organ,
-            progress=progress,
-        )
-    described = write_metadata(description(plan, bound, facts, f"{name}.pdf"))
     pdf, metadata = folder / f"{name}.pdf", folder / f"{name}.xml"
-    _write_both((pdf, bound.pdf), (metadata, described))
+    # Every paper comes twice, to be read and as the file itself, and photographs beside them.
+    originals = [one for member in plan.members for one in member.piece.originals]
+    size, kept_in = 2 * sum(one.size for one in originals), ctx.workspace.cache
+    with fonts_of(ctx.workspace.folder), scratch_file(kept_in, size) as scratch:
+        cover = plan.cover()
+        with files_together(pdf, metadata, size=size) as (pdf_file, metadata_file):
+            bound = bind(
+                [one.piece for one in plan.members],
+                front,
+                pdf_file,
+                title=plan.book.case,
+                author=plan.book.organ,
+                scratch=scratch,
+                progress=progress,
+            )
+            metadata_file.write(write_metadata(description(plan, bound, facts, pdf.name)))
     return WrittenDossier(
         pdf=pdf,
         metadata=metadata,
@@ -224,28 +228,6 @@ def _write(
         documents=len(bound.placed),
         absent=plan.absent,
     )
-
-
-def _write_both(*files: tuple[Path, bytes]) -> None:
-    """Write all files or none; what stood under their names stands there still then."""
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for target, data in files:
-            part = target.with_name(f".{uuid4().hex}.part")
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                staged.append((part, target))
-                write_file(part, data)
-            except OSError as error:
-                raise told(error, target, len(data)) from error
-        for part, target in staged:
-            try:
-                part.replace(target)
-            except OSError as error:  # open in another program, on Windows
-                raise told(error, target) from error
-    finally:
-        for part, _target in staged:
-            part.unlink(missing_ok=True)
 
 
 def _days(members: Sequence[Member]) -> list[date]:

@@ -89,12 +89,18 @@ def signed_pdf(ctx: Context, row: PaperRow) -> bytes | None:
 
     So it is for papers signed with an earlier program, and when two laptops signed apart.
     """
-    now = _on_record(row)
-    standing = newest_revision(one for one in row.revisions or () if set(one.covers) == now)
+    digest = signed_blob(row)
     try:
-        return ctx.blobs.read(ctx.db, standing.sha256) if standing is not None else None
+        return ctx.blobs.read(ctx.db, digest) if digest else None
     except NotFound:  # what the package left out is drawn; the check of the workspace tells of it
         return None
+
+
+def signed_blob(row: PaperRow) -> str:
+    """Return the SHA-256 of the signed PDF that shows exactly what is on record, "" for none."""
+    now = _on_record(row)
+    standing = newest_revision(one for one in row.revisions or () if set(one.covers) == now)
+    return standing.sha256 if standing is not None else ""
 
 
 def record_signed(

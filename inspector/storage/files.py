@@ -3,8 +3,10 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 from uuid import uuid4
 
@@ -27,6 +29,58 @@ def copy_file(source: Path, target: Path) -> None:
     """Copy `source` to `target`; durable on return. Raises OSError as `write_file` does."""
     with source.open("rb") as original:
         _put(target, lambda file: shutil.copyfileobj(original, file, _CHUNK))
+
+
+@contextmanager
+def files_together(*targets: Path, size: int = 0) -> Iterator[list[BinaryIO]]:
+    """Give a new file for each of `targets`, which lie in one folder: all appear, or none.
+
+    Whatever is raised meanwhile leaves what stood under their names, and no folder that was not
+    there. size: about how many bytes will be written, for our error.
+
+    Raises DiskFull, FileNotWritten.
+    """
+    folder = targets[0].parent
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    staged = [target.with_name(f".{uuid4().hex}.part") for target in targets]
+    files: list[BinaryIO] = []
+    done = False
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for one in staged:
+            files.append(one.open("xb"))
+        yield files
+        for file in files:
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        for part, target in zip(staged, targets, strict=True):
+            part.replace(target)  # fails where it is open in another program, on Windows
+            done = True
+        sync_folder(folder)
+    except OSError as error:
+        raise told(error, targets[0], size) from error
+    finally:
+        for file in files:
+            with suppress(OSError):  # a full disk says so once more
+                file.close()
+        for part in staged[: len(files)]:
+            part.unlink(missing_ok=True)
+        for made in () if done else missing:
+            with suppress(OSError):  # somebody else has put something there
+                made.rmdir()
+
+
+@contextmanager
+def scratch_file(folder: Path, size: int = 0) -> Iterator[BinaryIO]:
+    """Give room on disk for what is too much for memory; size: about how much, for our error.
+
+    The file has no name: it is gone afterwards, and when the process is killed. Raises DiskFull.
+    """
+    if shutil.disk_usage(folder).free < size:
+        raise told(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), folder / "scratch", size)
+    with TemporaryFile(dir=folder) as file:
+        yield file
 
 
 def told(error: OSError, target: Path, size: int = 0) -> InspectorError:

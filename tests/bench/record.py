@@ -1,6 +1,5 @@
 """The inspection record: against typst and LibreOffice, its second copy, and its length."""
 
-import hashlib
 import random
 import shutil
 import statistics
@@ -10,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from inspector import paths
 from inspector.domain.entity import Entity
@@ -26,6 +28,9 @@ from inspector.domain.paper import (
 from inspector.domain.person import Organisation
 from tests.bench.measure import Row, in_turns, milliseconds
 
+if TYPE_CHECKING:
+    from inspector.documents.dossier_streams import Original
+
 _NAME, _GOAL = "record PDF with 6 photographs", "<= 1.2"
 _PROBLEM = (
     "铸造车间2号中频炉炉底坑内有积水约3 cm，未见排水设施；现场有2名工人在炉台作业。"
@@ -35,7 +40,7 @@ _PROBLEM = (
 
 def rows(work: Path, rounds: int = 21) -> list[Row]:
     """Return the rows of the record."""
-    photos = {hashlib.sha256(data).hexdigest(): data for data in map(_photo, range(6))}
+    photos = {sha256(data).hexdigest(): data for data in map(_photo, range(6))}
     paper = a_record(tuple(photos))
     found = [
         *beside_typst(work, rounds, paper, photos),
@@ -126,9 +131,16 @@ def _long_record() -> Row:
     return Row("page of a long record", each[1] / each[0], "x short", "<= 1.2", how)
 
 
+def _original(name: str, pdf: bytes) -> "Original":
+    from inspector.documents.dossier_streams import Original
+
+    digest = sha256(pdf).hexdigest()
+    return Original(name, "现场检查记录", len(pdf), digest, lambda: BytesIO(pdf))
+
+
 def _dossier() -> Row:
     """Return what a page costs in a dossier of a hundred pages beside one of ten."""
-    from inspector.documents.dossier import Original, Piece, Placed, bind
+    from inspector.documents.dossier import Piece, Placed, bind
     from inspector.documents.dossier_sheets import Book, contents, plain_cover
     from inspector.documents.preview import page_count
     from inspector.documents.render import render
@@ -147,17 +159,21 @@ def _dossier() -> Row:
         return [("案卷（首页）", cover), ("卷内目录", contents(book, placed))]
 
     def bound(count: int) -> bytes:
+        target = BytesIO()
         pieces = [
             Piece(
                 title="现场检查记录",
-                read=partial(bytes, pdf),
+                read=partial(list, [pdf]),
                 number=f"（示例）应急检记〔2026〕{number}号",
                 day="2026年11月21日",
-                originals=(Original(f"{number}.pdf", pdf, "现场检查记录"),),
+                originals=(_original(f"{number}.pdf", pdf),),
             )
             for number, pdf in enumerate(papers[:count], 1)
         ]
-        return bind(pieces, front, title="示例案卷", author="示例", progress=Progress()).pdf
+        with TemporaryFile() as scratch:
+            said = {"title": "示例案卷", "author": "示例"}
+            bind(pieces, front, target, **said, scratch=scratch, progress=Progress())
+        return target.getvalue()
 
     counts = (4, 24, 49)
     pages = [page_count(bound(count)) for count in counts]

@@ -56,7 +56,7 @@ def _contents(book: Book, count: int) -> bytes:
         Placed(
             Piece(
                 title=_LISTING if place % 3 else "现场检查记录",
-                read=bytes,
+                read=list,
                 number="（示例）应急挂督〔2026〕1号" if count > 1 else "",
                 day="2026年11月16日" if count > 1 else "",
                 remark="拒签待确认" if place == 2 else "",
@@ -87,7 +87,7 @@ def _photos(book: Book, count: int) -> bytes:
         EvidencePhoto(
             number=number,
             sha256=DIGEST,
-            jpeg=jpeg(),
+            read=jpeg,
             subject="熔铸车间2号深井铸造机" * (3 if is_long else 1),
             taken="2026-11-16 10:17:00" if count > 1 else "",
             place=LONG_NAME if is_long else "熔铸车间" if count > 1 else "",
@@ -96,7 +96,8 @@ def _photos(book: Book, count: int) -> bytes:
         )
         for number in range(1, min(count, 6) + 1)
     ]
-    return photo_evidence(book, photos)
+    (pdf,) = photo_evidence(book, photos)
+    return pdf
 
 
 def _ruled(book: Book, name: str, case: str) -> bytes:

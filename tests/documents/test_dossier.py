@@ -1,7 +1,9 @@
 """Binding: pages, numbers, bookmarks and contents hold for any number of pieces."""
 
+import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
@@ -9,7 +11,7 @@ import pytest
 
 from inspector import i18n
 from inspector.documents.blocks import BLANK, paragraph
-from inspector.documents.dossier import Bound, Original, Piece, Placed, bind
+from inspector.documents.dossier import Bound, Piece, Placed, bind
 from inspector.documents.dossier_sheets import (
     Book,
     Evidence,
@@ -20,6 +22,7 @@ from inspector.documents.dossier_sheets import (
     plain_cover,
     words,
 )
+from inspector.documents.dossier_streams import Original
 from inspector.documents.page import Furniture, draw_pdf
 from inspector.documents.preview import page_count, text_of
 from inspector.documents.templates import every_set, set_named
@@ -38,17 +41,47 @@ def a_pdf(text: str, lines: int = 1) -> bytes:
     return draw_pdf([paragraph(text) for _line in range(lines)], furniture)
 
 
-def bound(pieces: Sequence[Piece]) -> Bound:
+@dataclass(frozen=True)
+class Made:
+    """A dossier: what binding says of it, and its bytes."""
+
+    bound: Bound
+    pdf: bytes
+
+    @property
+    def pages(self) -> int:
+        return self.bound.pages
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        return self.bound.placed
+
+
+def bound(pieces: Sequence[Piece]) -> Made:
     def front(placed: Sequence[Placed]) -> list[tuple[str, bytes]]:
         return [("首页", a_pdf("首页")), ("卷内目录", contents(BOOK, placed))]
 
-    return bind(pieces, front, title="示例案卷", author="示例", progress=Progress())
+    target = BytesIO()
+    made = bind(
+        pieces,
+        front,
+        target,
+        title="示例案卷",
+        author="示例",
+        scratch=BytesIO(),
+        progress=Progress(),
+    )
+    pdf = target.getvalue()
+    assert (made.size, made.sha256) == (len(pdf), hashlib.sha256(pdf).hexdigest())
+    return Made(made, pdf)
 
 
 def pieces(count: int, *, case: str = "") -> list[Piece]:
     return [
         Piece(
-            title=f"文件{number}号", read=lambda number=number: a_pdf(f"正文{number}号"), case=case
+            title=f"文件{number}号",
+            read=lambda number=number: [a_pdf(f"正文{number}号")],
+            case=case,
         )
         for number in range(1, count + 1)
     ]
@@ -101,7 +134,7 @@ def pages_of(pdf: bytes) -> list[str]:
 
 
 def test_a_piece_of_several_pages_has_a_span() -> None:
-    made = bound([Piece(title="长文书", read=lambda: a_pdf("一行正文", 60))])
+    made = bound([Piece(title="长文书", read=lambda: [a_pdf("一行正文", 60)])])
     (placed,) = made.placed
     assert placed.pages > 1
     assert placed.span == f"3-{2 + placed.pages}"
@@ -117,14 +150,17 @@ def test_each_case_of_a_volume_has_a_bookmark_above_its_documents() -> None:
 
 def test_embedded_files_carry_neither_time_nor_change() -> None:
     data = a_pdf("原件")
-    made = bound(
-        [Piece(title="甲", read=lambda: data, originals=(Original("甲.pdf", data, "说明"),))]
-    )
+    digest = hashlib.sha256(data).hexdigest()
+    original = Original("甲.pdf", "说明", len(data), digest, lambda: BytesIO(data))
+    made = bound([Piece(title="甲", read=lambda: [data], originals=(original,))])
     with pikepdf.open(BytesIO(made.pdf)) as book:
         spec = book.attachments["甲.pdf"]
         assert spec.get_file().read_bytes() == data
         assert spec.description == "说明"
         assert not spec.get_file().creation_date
+        assert spec.get_file().mime_type == "application/pdf"
+        assert spec.get_file().md5 == hashlib.md5(data, usedforsecurity=False).digest()
+        assert spec.get_file().size == len(data)
         assert "/CreationDate" not in book.docinfo
         assert not book.check_pdf_syntax()
 
@@ -134,7 +170,7 @@ def test_three_hundred_photographs_stand_four_to_a_page(jpeg: bytes) -> None:
         EvidencePhoto(
             number=number,
             sha256=DIGEST,
-            jpeg=jpeg,
+            read=lambda: jpeg,
             subject="熔铸车间2号深井铸造机" * 3,
             taken="2026-11-16 10:17:00",
             place="示例精密铸造有限公司熔铸车间2号线东侧" * 2,
@@ -143,9 +179,12 @@ def test_three_hundred_photographs_stand_four_to_a_page(jpeg: bytes) -> None:
         )
         for number in range(1, 301)
     ]
-    pdf = photo_evidence(BOOK, photos)
-    assert page_count(pdf) == 75
-    assert "照片300" in text_of(pdf)
+    parts = list(photo_evidence(BOOK, photos))
+    assert sum(page_count(one) for one in parts) == 75
+    assert "照片300" in text_of(parts[-1])
+    # The heading stands once; every other page says what it goes on with.
+    text = "".join(text_of(one) for one in parts)
+    assert text.count(words()["continued"].format(title=words()["photos_title"])) == 74
 
 
 def test_what_an_archivist_fills_in_is_left_empty_on_a_cover() -> None:

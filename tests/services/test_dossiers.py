@@ -1,6 +1,7 @@
 """案卷, 一患一档 and 月卷: what stands in them, in which order, and that they can be checked."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 import time
@@ -18,7 +19,6 @@ from inspector.documents.templates import set_named
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.errors import Cancelled, DiskFull, FileNotWritten, NoPapers, NothingToFile
 from inspector.progress import Progress
-from inspector.services import dossiers
 from inspector.services.dossier_case import ArchiveFacts
 from inspector.services.dossier_order import CASE_ORDER, HAZARD_ORDER
 from inspector.services.dossiers import (
@@ -30,6 +30,7 @@ from inspector.services.papers import list_papers, paper_pdf
 from inspector.services.reissue import reissue_paper
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet
 from inspector.services.visits import findings
+from inspector.storage import files
 from tests.desks import Desks, closed_visit, hazard_of, issued_record, refused_record
 from tests.services.test_office_papers import issued as issued_by_office
 
@@ -239,7 +240,13 @@ def test_a_void_paper_stays_in_the_dossier_and_says_so(desks: Desks, tmp_path: P
     made = write_case_dossier(desks.field, desks.inspection, tmp_path / "out")
     documents = read_metadata(made.metadata.read_bytes()).documents
     assert [one.remark for one in documents[:2]] == ["已作废", "待签"]
-    assert "已作废" in text_by_page(made.pdf.read_bytes())[1]
+    texts = text_by_page(made.pdf.read_bytes())
+    assert "已作废" in texts[1]
+    void, stands = documents[:2]
+    stamped = [
+        "场所写错" in text for text in texts[void.first - 1 : stands.first + stands.pages - 1]
+    ]
+    assert stamped == [True] * void.pages + [False] * stands.pages
     # Two versions under one number: both files are there.
     assert len(embedded(made.pdf.read_bytes())) == 2
 
@@ -369,16 +376,16 @@ def test_a_full_disk_leaves_what_was_there(
     out = tmp_path / "out"
     write_case_dossier(visited.field, visited.inspection, out)
     before = {file: file.read_bytes() for file in out.iterdir()}
-    written: list[Path] = []
-    real = dossiers.write_file
+    synced: list[int] = []
+    real = os.fsync
 
-    def fails_at_the_second(target: Path, data: bytes) -> None:
-        written.append(target)
-        if len(written) == 2:
+    def fails_at_the_second(file: int) -> None:
+        synced.append(file)
+        if len(synced) == 2:
             raise OSError(28, "No space left on device")
-        real(target, data)
+        real(file)
 
-    monkeypatch.setattr(dossiers, "write_file", fails_at_the_second)
+    monkeypatch.setattr(files.os, "fsync", fails_at_the_second)
     with pytest.raises(DiskFull):
         write_case_dossier(visited.field, visited.inspection, out, FACTS)
     assert {file: file.read_bytes() for file in out.iterdir()} == before

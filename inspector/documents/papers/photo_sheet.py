@@ -1,6 +1,6 @@
 """照片页: the photographs of an inspection, six to a page, each with the hash of its original."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -112,9 +112,12 @@ def heights(blocks: Sequence[Block]) -> float:
 
 @dataclass(frozen=True)
 class PhotoCell:
-    """One photograph and the lines under it; `width` and `frame` in points."""
+    """One photograph and the lines under it; `width` and `frame` in points.
 
-    jpeg: bytes
+    read  returns the JPEG; called when it is drawn
+    """
+
+    read: Callable[[], bytes]
     lines: tuple[Text, ...]
     width: float
     frame: float
@@ -163,7 +166,7 @@ def _cell(
     taken = words["taken"].format(taken=photo.taken) if photo.taken else words["untaken"]
     caption = words["caption"].format(number=photo.number, caption=photo.caption)
     texts = (caption, taken, words["original"].format(hash=photo.sha256[:16]))
-    return PhotoCell(jpeg, tuple(caption_text(text, size[0]) for text in texts), *size)
+    return PhotoCell(lambda: jpeg, tuple(caption_text(text, size[0]) for text in texts), *size)
 
 
 def caption_text(text: str, width: float) -> Text:
@@ -182,7 +185,7 @@ def caption_text(text: str, width: float) -> Text:
 def _draw_photo(canvas: "Canvas", cell: PhotoCell, left: float, bottom: float) -> None:
     from inspector.documents.jpeg import PlainJpeg  # loads ReportLab
 
-    image = PlainJpeg(cell.jpeg)
+    image = PlainJpeg(cell.read())
     width, height = image.getSize()
     scale = min(cell.width / width, cell.frame / height)
     shown = width * scale, height * scale

@@ -1,0 +1,83 @@
+"""However many photographs a dossier has, few of them are in memory at a time."""
+
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from weakref import WeakSet
+
+import pytest
+
+from inspector.documents.dossier_sheets import Book, EvidencePhoto, photo_evidence
+from inspector.documents.jpeg import PlainJpeg
+from inspector.documents.templates import set_named
+
+_MEBIBYTE = 1 << 20
+
+
+def test_the_memory_that_a_dossier_takes_does_not_grow_with_its_photographs() -> None:
+    pytest.importorskip("resource", reason="this system does not say how much a process took")
+    (few, before), (many, peak) = weighed(60), weighed(260)
+    assert many - few > 70 * _MEBIBYTE  # 200 photographs, each on a page and in the file embedded
+    assert peak - before < 10 * _MEBIBYTE
+
+
+def weighed(count: int) -> tuple[int, int]:
+    """Return size and memory of a dossier of `count` photographs, in bytes."""
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.documents.weigh_dossier", str(count)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    size, memory = done.stdout.split()
+    return int(size), int(memory)
+
+
+def test_the_pages_of_twenty_photographs_are_drawn_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: WeakSet[PlainJpeg] = WeakSet()
+    real = PlainJpeg.__init__
+
+    def counted(self: PlainJpeg, jpeg: bytes) -> None:
+        drawn.add(self)
+        real(self, jpeg)
+
+    monkeypatch.setattr(PlainJpeg, "__init__", counted)
+    read: list[int] = []
+
+    def reader(number: int) -> Callable[[], bytes]:
+        def jpeg() -> bytes:
+            from tests.documents.weigh_dossier import photograph
+
+            read.append(number)
+            return photograph(number)
+
+        return jpeg
+
+    photos = [
+        EvidencePhoto(
+            number=number,
+            sha256=f"{number:064x}",
+            read=reader(number),
+            subject="",
+            taken="",
+            place="",
+            by="",
+            proves="",
+        )
+        for number in range(50)
+    ]
+    book = Book(set_named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
+    counts = []
+    for _part in photo_evidence(book, photos):
+        counts.append(len(read))
+        gc.collect()
+        assert len(drawn) <= 20
+    assert counts == [20, 40, 50]
