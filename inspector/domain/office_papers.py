@@ -24,6 +24,8 @@ ROUND_PAPERS = frozenset(
         PaperKind.HANDOVER_SHEET,
     }
 )
+# 组间移交 is the lead's (workflow §1, 组长): of the team or not.
+LEAD_PAPERS = frozenset({PaperKind.HANDOVER_SHEET})
 # About one hazard. These a team may issue as well: 移送 is for lead and office (H22), 双报告 for
 # whoever holds them.
 OFFICE_PAPERS = (OFFICE_ONLY - ROUND_PAPERS) | {

@@ -40,6 +40,7 @@ from inspector.services.demo_cast import (
     VisitPlan,
 )
 from inspector.services.demo_papers import issue_papers
+from inspector.services.demo_reinspection import reinspect
 from inspector.services.demo_report import PASSPHRASE, DemoReport
 from inspector.services.demo_visit import answer, register_hazards
 from inspector.services.demo_world import World
@@ -217,8 +218,14 @@ class _Demo:
         return inspection
 
     def _leave_open(self, field_: Context, lead: Context, second: Person) -> None:
-        """Leave one visit to be reviewed and one to be finished by whoever tries the demo."""
+        """Leave what whoever tries the demo goes on with.
+
+        A visit to be reviewed, a re-inspection to be imported at the office, one to be finished.
+        """
         self._visit(field_, lead, second, WAITING)
+        self.world.pass_minutes(4 * 60)  # in the afternoon
+        again = reinspect(field_, self.world, second, lead.person, VISITS[0])
+        packages.export_inspection(field_, again, self.exchange)
         inspection = self._start(field_, HALF_FILLED)
         filling = open_filling(field_, inspection)
         answer(self.world, filling, HALF_FILLED, sections=4)

@@ -16,21 +16,32 @@ def issue_papers(
     for due in papers.due_papers(ctx, inspection):
         paper = papers.issue_paper(ctx, inspection, due.kind)
         world.pass_minutes(3)
-        for officer in (ctx.person, second):
-            papers.sign_paper(ctx, paper.id, _by_officer(world, paper.sha256, officer))
         if plan.refusal is None:
-            signer = f"entity:{plan.entity}:{plan.signer}"
-            signed = _signature(
-                world,
-                paper.sha256,
-                signer,
-                plan.signer,
-                SignerRole.ENTITY,
-                position=plan.signer_position,
-            )
-            papers.sign_paper(ctx, paper.id, signed)
+            sign_by_all(ctx, world, paper, second, plan)
         else:
+            _sign_by_officers(ctx, world, paper, second)
             _refuse(ctx, world, paper, second, plan)
+
+
+def sign_by_all(
+    ctx: Context, world: World, paper: PaperRow, second: Person, plan: VisitPlan
+) -> None:
+    """Let both officers and the entity's person sign a paper."""
+    _sign_by_officers(ctx, world, paper, second)
+    signed = _signature(
+        world,
+        paper.sha256,
+        f"entity:{plan.entity}:{plan.signer}",
+        plan.signer,
+        SignerRole.ENTITY,
+        position=plan.signer_position,
+    )
+    papers.sign_paper(ctx, paper.id, signed)
+
+
+def _sign_by_officers(ctx: Context, world: World, paper: PaperRow, second: Person) -> None:
+    for officer in (ctx.person, second):
+        papers.sign_paper(ctx, paper.id, _by_officer(world, paper.sha256, officer))
 
 
 def _refuse(ctx: Context, world: World, paper: PaperRow, second: Person, plan: VisitPlan) -> None:

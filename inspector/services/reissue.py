@@ -29,7 +29,7 @@ from inspector.services.papers import (
     paper_row,
     refused,
 )
-from inspector.services.visits import findings, inspection_row, is_member
+from inspector.services.visits import findings, inspection_row, issues
 from inspector.storage.blobs import register_blob
 from inspector.storage.papers import find_paper
 
@@ -159,7 +159,7 @@ def _reissuable(ctx: Context, paper_id: str, reason: str) -> PaperRow:
     if of_office:
         return paper
     visit = inspection_row(ctx, paper.inspection)
-    if not is_member(ctx, visit):
+    if not issues(ctx, visit, paper.kind):
         raise refused(paper, _("reason"), _("only the team of a visit issues its papers"))
     if paper.service is not None or visit.state not in _OPEN:
         raise refused(paper, _("version"), _("it was served or passed; write a correction"))

@@ -17,7 +17,7 @@ from inspector.services.papers import waits_for_lead
 from inspector.services.round_papers import round_hindrance
 from inspector.services.round_values import GatheredRound
 from inspector.services.sheet_values import Gathered
-from inspector.services.visits import is_member
+from inspector.services.visits import issues
 
 _NO_POWER = N_("this organisation has no power of enforcement")
 
@@ -73,7 +73,7 @@ def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
         hindrance = office_hindrance(known, spec.kind)
         if hindrance:
             return hindrance
-    elif not is_member(known.ctx, known.row):
+    elif not issues(known.ctx, known.row, spec.kind):
         return _("only the team of a visit issues its papers")
     if spec.needs_power and not known.ctx.organisation.may_enforce:
         return _(_NO_POWER)

@@ -10,6 +10,8 @@ from inspector.domain.inspection import (
 )
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.ledger import HistoryEntry
+from inspector.domain.office_papers import LEAD_PAPERS
+from inspector.domain.paper import PaperKind
 from inspector.domain.person import MIN_OFFICERS, Person, Role
 from inspector.domain.refusal import officers_of
 from inspector.domain.task import InspectionKind, Task
@@ -59,6 +61,21 @@ def own_visits(ctx: Context) -> list[InspectionRow]:
 def is_member(ctx: Context, row: InspectionRow) -> bool:
     """Say whether this person is of the visit's team."""
     return any(member.person == ctx.person.id for member in row.team)
+
+
+def issues(ctx: Context, row: InspectionRow, kind: PaperKind) -> bool:
+    """Say whether this person issues papers of this kind about the visit: its team, or its lead."""
+    is_lead = ctx.role is Role.LEAD and row.lead == ctx.person.id
+    return is_member(ctx, row) or (is_lead and kind in LEAD_PAPERS)
+
+
+def visits_with_papers(ctx: Context) -> list[InspectionRow]:
+    """Return the visits of this person: as one of the team, or as the lead."""
+    return [
+        row
+        for row in list_visits(ctx)
+        if is_member(ctx, row) or any(issues(ctx, row, kind) for kind in LEAD_PAPERS)
+    ]
 
 
 def start_visit(

@@ -72,7 +72,7 @@ def papers(session: Session) -> PageEntry:
         from inspector.ui.pages.papers_page import PapersPage
 
         calls = PaperCalls(
-            visits=session.here(visit_service.own_visits),
+            visits=session.here(visit_service.visits_with_papers),
             visit=session.here(visit_service.inspection_row),
             entity=session.here(register.entity),
             due=session.here(service.due_papers),

@@ -1,30 +1,40 @@
 """The demo plays the whole loop; the same seed plays the same one."""
 
 import functools
+import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from inspector.clock import china
 from inspector.documents.seals import read_seals
+from inspector.domain.supervision import Acceptance, CloseOut, Listing, SupervisionLevel
 from inspector.errors import WorkspaceExists
 from inspector.sealed import verify_package
 from inspector.services import (
     demo,
     demo_visit,
     enrolment,
+    imports,
     ledgers,
     packages,
     papers,
     reviews,
     visits,
 )
+from inspector.services.acceptance import close_out, record_acceptance
 from inspector.services.context import Context
 from inspector.services.demo_photos import draw_photo
 from inspector.services.demo_report import DemoReport
+from inspector.services.hazard_case import HazardAct, hazard_case, offered_acts
 from inspector.services.packages import RECEIPT_KIND
+from inspector.services.refusals import attach_recording
+from inspector.services.supervision import list_hazard
 from inspector.storage.event_store import events_of
 from inspector.storage.inspections import photos_of
 from inspector.storage.papers import SIGNED_PDF
@@ -160,6 +170,47 @@ def test_every_desk_has_something_left_to_do(first: Played) -> None:
     states = {row.state for row in visits.list_visits(first.field)}
     assert {"IN_PROGRESS", "FINALIZED"} <= states
     assert reviews.waiting_reviews(first.lead)
+
+
+def test_the_major_hazard_can_be_followed_to_its_end_at_the_office(
+    first: Played, tmp_path: Path
+) -> None:
+    """Listed as it lies; after the re-inspection has come in: accepted, closed out, delisted."""
+    folder = shutil.copytree(first.report.folder, tmp_path / "demo")
+    now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # after what the seed plays
+    office = enrolment.open_context(folder / "office", first.report.passphrase, clock=lambda: now)
+    with closing(office.workspace):
+        (row,) = ledgers.hazards(office, ledgers.HazardFilter(level="MAJOR"))
+        assert offered_acts(office, hazard_case(office, row.id)) == [HazardAct.LIST]
+        today = china(office.clock()).date()
+        listing = Listing(
+            level=SupervisionLevel.COUNTY,
+            organ="示例区安全生产委员会",
+            unit="示例铝业有限公司",
+            supervisor="督办人甲",
+            deadline=today + timedelta(days=10),
+            on=today,
+        )
+        list_hazard(office, row.id, listing)
+        results = imports.import_packages(office, [folder / "exchange"])
+        assert not any(one.refused for one in results)
+        case = hazard_case(office, row.id)
+        assert (case.row.state, case.unsigned_opinion) == ("REINSPECT_PASSED", "")
+        opinion = folder / "验收意见.pdf"
+        opinion.write_bytes(b"%PDF-1.4 demo opinion")
+        accepted = Acceptance(
+            department="示例区工业和信息化局",
+            person="验收人甲",
+            opinion="经现场验收，治理措施已落实，验收合格。",
+            on=today,
+            file=attach_recording(office, opinion),
+        )
+        record_acceptance(office, row.id, accepted)
+        said = CloseOut(basis="验收意见", person="", on=today)
+        ended = close_out(office, row.id, said)
+        assert (ended.state, ended.supervision) == ("CLOSED", "DELISTED")
+        visit = visits.inspection_row(office, row.inspection)
+        assert visit.countersigned == "valid"
 
 
 def test_the_same_seed_gives_the_same_events_photographs_and_papers(

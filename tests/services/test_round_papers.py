@@ -9,6 +9,7 @@ import pytest
 from inspector.cli.verify_paper import _found_lines
 from inspector.documents.preview import text_of
 from inspector.documents.templates import every_set
+from inspector.domain.inspection import Decision
 from inspector.domain.office_papers import OFFICE_ONLY
 from inspector.domain.paper import ISSUED, PaperKind, PaperRow
 from inspector.domain.person import Organisation, OrganKind, Role
@@ -24,12 +25,18 @@ from inspector.services.office_papers import withdraw_office_paper
 from inspector.services.paper_checking import check_paper
 from inspector.services.papers import sign_paper
 from inspector.services.reissue import shown_pdf
+from inspector.services.reviews import countersign, review_finding
 from inspector.services.round_papers import count_round, ledger_differences, round_papers
 from inspector.services.sheet_offers import paper_offers
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet, preview_sheet
 from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
 from inspector.services.verification import trusted_certificates
-from inspector.services.visits import findings
+from inspector.services.visits import (
+    findings,
+    inspection_row,
+    is_member,
+    visits_with_papers,
+)
 from inspector.storage.projections import rebuild_projections
 from inspector.storage.reference import save_reference
 from tests.desks import (
@@ -180,6 +187,36 @@ def test_the_office_makes_the_papers_about_one_hazard(
     row = issue_sheet(office, hazard, kind, said)
     assert row.number.startswith(number)
     assert (row.state, row.inspection) == (ISSUED, hazard)
+
+
+def test_a_lead_who_is_not_of_the_team_hands_its_problems_over_and_issues_nothing_else(
+    inspectorate: Desks,
+) -> None:
+    """组间移交 (workflow §1, 组长); what the lead of another visit may not."""
+    inspection, lead = brought_visit(inspectorate), inspectorate.lead
+    sent = packages.export_inspection(inspectorate.field, inspection, inspectorate.exchange)
+    brought(lead, sent.path)
+    assert not is_member(lead, inspection_row(lead, inspection))
+    open_ones = {one.kind for one in paper_offers(lead, inspection) if not one.hindrance}
+    assert open_ones == {HANDOVER}
+    assert inspection in {row.id for row in visits_with_papers(lead)}
+    with pytest.raises(VisitRefused, match="only the team"):
+        issued(lead, inspection, LIST)
+    paper = issued(lead, inspection, HANDOVER)
+    new = reissue_sheet(lead, paper.id, filled(lead, inspection, HANDOVER), "接收组写错")
+    for one in findings(lead, inspection):
+        review_finding(lead, inspection, one.id, Decision.PASS)
+    countersign(lead, inspection)
+    brought(
+        inspectorate.office, packages.export_review(lead, inspection, inspectorate.exchange).path
+    )
+    assert inspection_row(inspectorate.office, inspection).countersigned == "valid"
+    (stands,) = (
+        one
+        for one in papers.list_papers(inspectorate.office, inspection)
+        if one.kind is HANDOVER and one.withdrawn is None
+    )
+    assert stands.id == new.id
 
 
 def test_a_bulletin_is_of_the_office_and_of_rounds_alone(inspectorate: Desks) -> None:
