@@ -20,7 +20,8 @@ def sheet_letter(sheet: Sheet, spec: SheetSpec, template: TemplateSet) -> Letter
             paragraphs.append(plain_text(sheet, template, str(part["p"])))
         elif "text" in part:
             text = plain_text(sheet, template, f"{{{part['text']}}}")
-            paragraphs += [line for line in text.split("\n") if line.strip()]
+            # A letter indents its paragraphs itself.
+            paragraphs += [line.strip() for line in text.split("\n") if line.strip()]
         else:
             paragraphs.append(_table(sheet, spec, str(part["table"])))
     said = {name: plain_text(sheet, template, text) for name, text in spec.letter.items()}

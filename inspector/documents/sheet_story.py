@@ -180,7 +180,9 @@ def _text(page: _Page, part: Part) -> list[Block]:
         lines = [paragraph(Span(FOR_PEN, filled=True), fill=True) for _line in range(PEN_LINES)]
         return blocks + ruled(lines, [True] * PEN_LINES)
     for line in page.shown(name).split("\n"):
-        blocks.append(paragraph(Span(line or BLANK, filled=True), indent_chars=2, fill=True))
+        # The paper indents a paragraph itself: blanks typed for that would indent it twice.
+        said = line.strip() or BLANK
+        blocks.append(paragraph(Span(said, filled=True), indent_chars=2, fill=True))
     return blocks
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from inspector.documents.blocks import MARGIN_SIDE, PAGE_WIDTH, paragraph
 from inspector.documents.fonts import SERIF, prepare, text_width
 from inspector.documents.page import SignatureBox
-from inspector.documents.signatures import draw_strokes
+from inspector.documents.signatures import draw_strokes, small_lines
 from inspector.documents.text import BODY, NOTE, TABLE
 from inspector.domain.paper import Signature
 
@@ -54,7 +54,7 @@ def signature_picture(
         if text_width(beside, SERIF, size) <= room:
             _write(canvas, beside, box.width + GAP, BELOW + 3, size)
         else:
-            lines = paragraph(beside, size=7, leading=8, width=room)
+            lines = small_lines(beside, room)
             lines.draw(canvas, box.width + GAP, min(head - foot, BELOW + lines.height))
     canvas.save()
     return target.getvalue()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.documents.blocks import MM, WIDTH, Block, SignaturePlace, paragraph
+from inspector.documents.blocks import MM, WIDTH, Block, SignaturePlace, Text, paragraph
 from inspector.documents.fonts import SERIF, text_width
 from inspector.documents.templates import TemplateSet
 from inspector.documents.text import BODY, NOTE, RULE_DROP, TABLE
@@ -96,12 +96,14 @@ def _put_beside(canvas: "Canvas", text: str, x: float, baseline: float, right: f
         if text_width(text, SERIF, size) <= right - x:
             _put(canvas, text, x, baseline, size)
             return
-    # Two lines of 小五 stand in the height of the line; a longer text has smaller ones.
-    for size, leading in ((NOTE, 10.5), (7.0, 8.0)):
-        lines = paragraph(text, size=size, leading=leading, width=right - x)
-        if len(lines.lines) <= 2:
-            break
+    lines = small_lines(text, right - x)
     lines.draw(canvas, x, baseline - RULE_DROP + lines.height)
+
+
+def small_lines(text: str, width: float) -> Text:
+    """Return what stands beside a slot in two lines of 小五, or in smaller ones if it is more."""
+    lines = paragraph(text, size=NOTE, leading=10.5, width=width)
+    return lines if len(lines.lines) <= 2 else paragraph(text, size=7, leading=8, width=width)
 
 
 def draw_strokes(

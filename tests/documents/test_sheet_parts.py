@@ -290,3 +290,20 @@ def test_what_is_written_at_length_has_room_for_three_lines_of_the_pen() -> None
 
 def has_room(block: Block) -> TypeGuard[GridRow]:
     return isinstance(block, GridRow) and block.lowest == PEN_ROOM
+
+
+def test_blanks_typed_to_indent_a_paragraph_do_not_indent_it_twice() -> None:
+    typed = "　　第一段\n　　第二段　　末尾"
+    texts = lines_of(story_of(PaperKind.ON_SITE_MEASURES, "ordinary", scope=typed))
+    assert "第一段" in texts
+    assert "第二段　　末尾" in texts  # inside a line a run of U+3000 stays
+
+
+def test_an_inquiry_is_signed_in_the_order_of_its_form() -> None:
+    """Whoever asks, whoever writes, whoever is asked (documents §4.6)."""
+    labels = [
+        block.label
+        for block in story_of(PaperKind.INQUIRY_RECORD, "ordinary")
+        if isinstance(block, (Pen, SignatureLine)) and block.label
+    ]
+    assert labels == ["询问人（签名）：", "记录人（签名）：", "被询问人（签名）："]
