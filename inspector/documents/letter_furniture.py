@@ -12,7 +12,7 @@ from inspector.documents.blocks import MM, Block, Text, paragraph
 from inspector.documents.fonts import FANG, HEI, KAI, TITLE, text_width
 from inspector.documents.letter_grid import CELL, CHARACTERS, PITCH, SIZE_3, SIZE_4, TRACKING, WIDTH
 from inspector.documents.letter_text import LetterText
-from inspector.documents.letter_title import title_lines
+from inspector.documents.letter_title import mark_lines, title_lines
 from inspector.documents.text import Span
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Head:
 
     @cached_property
     def marks(self) -> list[str]:
-        return title_lines(self.organ, 16)
+        return mark_lines(self.organ)
 
     @cached_property
     def size(self) -> float:

@@ -1,7 +1,7 @@
 """Lines of a title: whole phrases, centred, as a trapezium or a rhombus (GB/T 9704-2012, 7.3.1)."""
 
 import re
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from inspector.documents.linebreak import may_break
 
@@ -90,10 +90,24 @@ def _cost(text: str, ends: tuple[int, ...]) -> float:
     for at in ends:
         if text[at - 1] in _AFTER or text[at] in _BEFORE:
             cost -= 12
-        if any(word in text[max(at - len(word) + 1, 0) : at + len(word) - 1] for word in _WORDS):
+        if _cuts_word(text, at):
             cost += 60
         if any(start < at < end for start, end in numbers):
             cost += 60
         if text[at] in _NEVER_BEFORE or text[at - 1] == _NEVER_AFTER:
             cost += 40
     return cost
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    return any(word in text[max(at - len(word) + 1, 0) : at + len(word) - 1] for word in _WORDS)
+
+
+def mark_lines(organ: str) -> list[str]:
+    """Return the lines of 发文机关标志: of 16 characters, or of up to 20 so as to cut no word."""
+    for most in range(16, 21):
+        lines = title_lines(organ, most)
+        ends = accumulate(map(len, lines[:-1]))
+        if not any(_cuts_word(organ, at) for at in ends):
+            return lines
+    return title_lines(organ, 16)

@@ -10,7 +10,7 @@ from inspector.documents.letter import Attachment, LetterTable, draw_letter
 from inspector.documents.letter_blocks import letter_paragraphs, letter_story, split_heading
 from inspector.documents.letter_furniture import MARK_TOP, Head, Signature
 from inspector.documents.letter_grid import HEIGHT, PITCH, ROOM, SIZE_3
-from inspector.documents.letter_title import title_lines
+from inspector.documents.letter_title import mark_lines, title_lines
 from inspector.documents.preview import page_count, text_of
 from inspector.errors import CharacterForbidden, CharacterMissing
 from tests.documents.letters import FURNITURE, SENTENCE, letter
@@ -97,6 +97,13 @@ def test_levels_show_in_how_a_paragraph_begins(text: str, heading: str) -> None:
 )
 def test_a_title_breaks_between_phrases(title: str, lines: list[str]) -> None:
     assert title_lines(title, 20) == lines
+
+
+def test_the_name_of_an_organ_is_cut_in_no_word_where_smaller_letters_help() -> None:
+    long = "示例自治州示例国家级经济技术开发区应急管理和综合行政执法局"
+    assert mark_lines(long) == ["示例自治州示例国家级经济技术开发区", "应急管理和综合行政执法局"]
+    assert mark_lines("示例区应急管理局") == ["示例区应急管理局"]
+    assert mark_lines("示" * 40) == title_lines("示" * 40, 16)
 
 
 @pytest.mark.parametrize("length", [21, 39, 40, 41, 60, 75, 90, 130])
