@@ -5,12 +5,34 @@ from typing import TYPE_CHECKING
 
 from inspector.clock import china
 from inspector.domain.hazard_states import OPEN_STATES, HazardState
+from inspector.domain.paper import PaperKind, PaperRow
+from inspector.domain.person import Person, Role
 from inspector.domain.sheet import Row
+from inspector.services.dossier_order import CASE_ORDER, OTHER_RANK
 from inspector.services.paper_contents import finding_sentence
+from inspector.services.refusal_values import service_cells
+from inspector.storage.reference import references
 
 if TYPE_CHECKING:
     from inspector.services.sheet_values import Gathered
 
+# Cover and contents are not among what they list.
+_NOT_LISTED = frozenset({PaperKind.CASE_COVER, PaperKind.CASE_CONTENTS})
+_DELIVERED = frozenset(
+    {
+        PaperKind.INSPECTION_RECORD,
+        PaperKind.CORRECTION_NOTE,
+        PaperKind.ON_SITE_MEASURES,
+        PaperKind.RECTIFICATION_ORDER,
+        PaperKind.REINSPECTION_OPINION,
+        PaperKind.SEIZURE_DECISION,
+        PaperKind.INQUIRY_NOTICE,
+        PaperKind.SAMPLING_VOUCHER,
+        PaperKind.EVIDENCE_PRESERVATION,
+        PaperKind.SPOT_PENALTY_ENTITY,
+        PaperKind.SPOT_PENALTY_PERSON,
+    }
+)
 # How papers name these; Chinese data of the paper, not of the screen.
 LEVELS = {"MAJOR": "重大事故隐患", "GENERAL": "一般事故隐患"}
 DEMAND = "消除隐患，达到法律、法规、规章和标准的要求"
@@ -64,7 +86,36 @@ def _paper_rows(known: "Gathered") -> list[Row]:
             "pages": "",
             "remark": "",
         }
-        for paper in known.papers
+        for paper in _in_order(known)
+        if paper.kind not in _NOT_LISTED
+    ]
+
+
+def _in_order(known: "Gathered") -> list[PaperRow]:
+    """Return the papers as a dossier binds them (documents §4.16); of a kind, by their issue."""
+    return sorted(known.papers, key=lambda one: CASE_ORDER.get(one.kind, OTHER_RANK))
+
+
+def _served_rows(known: "Gathered") -> list[Row]:
+    """Return what is delivered to the entity; 方案, 说明 and lists stay with the organ."""
+    return [
+        {"name": f"{paper.title}{paper.number}", **service_cells(known, paper)}
+        for paper in _in_order(known)
+        if paper.kind in _DELIVERED
+    ]
+
+
+def _people_rows(known: "Gathered") -> list[Row]:
+    """Return who signs together (workflow §8, 1): the officers, then the experts."""
+    experts = [one for one in known.row.team if one.role == Role.EXPERT.value]
+    people = {one.id: one for one in references(known.ctx.db, Person)} if experts else {}
+    return _officer_rows(known) + [
+        {
+            "name": one.name,
+            "role": "专家",
+            "organisation": people[one.person].organisation if one.person in people else "",
+        }
+        for one in experts
     ]
 
 
@@ -82,5 +133,6 @@ ROWS: Mapping[str, Callable[["Gathered"], list[Row]]] = {
     "findings.open": open_rows,
     "findings.deadline": lambda known: [row for row in _finding_rows(known) if row["deadline"]],
     "papers": _paper_rows,
-    "officers": _officer_rows,
+    "papers.delivered": _served_rows,
+    "people": _people_rows,
 }

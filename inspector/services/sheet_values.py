@@ -14,7 +14,7 @@ from inspector.domain.person import Role
 from inspector.domain.sheet import Row, SheetSpec
 from inspector.domain.supervision import decided
 from inspector.domain.visit_round import Covered
-from inspector.services import reinspection, supervision_values
+from inspector.services import refusal_values, reinspection, supervision_values
 from inspector.services.citations import basis_on
 from inspector.services.context import Context
 from inspector.services.paper_contents import (
@@ -271,28 +271,6 @@ def _experts(known: Gathered) -> str:
     return "、".join(names)
 
 
-def _refusal(part: Callable[[PaperRow], str]) -> Callable[[Gathered], str]:
-    def value(known: Gathered) -> str:
-        refused = next((one for one in known.papers if one.refusal is not None), None)
-        return part(refused) if refused else ""
-
-    return value
-
-
-def _refusal_note(known: Gathered) -> str:
-    from inspector.documents.refusal_note import note_text
-
-    refused = next((one.refusal for one in known.papers if one.refusal is not None), None)
-    return note_text(refused, known.template, served=False) if refused else ""
-
-
-def _witness(paper: PaperRow) -> str:
-    witness = paper.refusal.witness if paper.refusal else None
-    return (
-        "，".join(part for part in (witness.name, witness.organisation) if part) if witness else ""
-    )
-
-
 def _decided(value: supervision_values.Value) -> Callable[[Gathered], str]:
     """Return what was decided about the one hazard that a paper of the office is about."""
 
@@ -370,11 +348,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "original.day": _original_day,
     "original.hazards": _to_reinspect,
     "measures.number": _number_of(PaperKind.ON_SITE_MEASURES),
-    "refusal.paper": _refusal(lambda paper: f"{paper.title}{paper.number}"),
-    "refusal.person": _refusal(lambda paper: paper.refusal.person if paper.refusal else ""),
-    "refusal.position": _refusal(lambda paper: paper.refusal.position if paper.refusal else ""),
-    "refusal.witness": _refusal(_witness),
-    "refusal.note": _refusal_note,
+    **refusal_values.VALUES,
     **{name: _decided(value) for name, value in supervision_values.VALUES.items()},
     "supervision.deadline": lambda known: _listed_until(known) or _of_hazard(_due)(known),
     "now": _moment,
