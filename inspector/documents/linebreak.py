@@ -34,6 +34,7 @@ _FIGURES = _DIGITS | frozenset(".．")
 _UNIT_SIGNS = frozenset("℃℉°%％‰")
 _RAISED = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u3000")
+_ROOM = "＿"  # left for the pen: 共＿＿＿＿份 is no room where it is torn in two
 
 # Where a word that is too wide is cut first: YH-demo-07-|20261121-01, 12.5 |mg/m³.
 _SEAMS = (_SPACES, frozenset("-/_"))
@@ -57,7 +58,7 @@ def may_break(text: str, at: int) -> bool:
     if after in _SPACES or after in NO_START or _COMBINING.match(after):
         return False
     if before not in _SPACES:
-        if after in _COUNTED and before in _DIGITS:
+        if (after in _COUNTED and before in _DIGITS) or before == after == _ROOM:
             return False
         return before not in NO_END and not (_WORD.match(before) and _WORD.match(after))
     last = at - 1
