@@ -30,6 +30,7 @@ _HIDDEN = frozenset(
     {"id", "template_set", "person", "sha256", "level", "industry", "credit_code", "territory"}
     | {"risk_level", "initials"}
 )
+_drawn: dict[tuple[str, str], bytes] = {}
 _ORGANISATION = frozenset({"name", "address"})  # of it, what a sheet may print
 
 
@@ -55,6 +56,13 @@ class Made:
         made = _record() if self.spec.kind is PaperKind.INSPECTION_RECORD else _order()
         like = sheet(self.template, replace(self.spec, fields=(), laws={}), case).head
         return replace(made, head=like)
+
+    def drawn(self, case: str = "ordinary") -> bytes:
+        """Return the PDF of the paper as it is filled in; drawn once for all who look at it."""
+        key = self.name, case
+        if key not in _drawn:
+            _drawn[key] = drawn(self.paper(case))
+        return _drawn[key]
 
 
 def every_paper() -> list[Any]:

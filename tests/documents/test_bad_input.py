@@ -77,7 +77,7 @@ def test_three_hundred_photographs_are_laid_out_or_refused(made: Made) -> None:
         assert caught.value.facts["field"] == "照片"
         return
     pdf = drawn(many)
-    assert page_count(pdf) <= page_count(drawn(paper)) + 51
+    assert page_count(pdf) <= page_count(made.drawn()) + 51
     if made.spec.photos or isinstance(paper, InspectionRecord):  # those that come with them
         assert text_of(pdf).count(MARK) == 300
         assert_sound(pdf, made)
@@ -148,7 +148,7 @@ def test_characters_that_no_font_has_are_named_with_their_field(made: Made) -> N
 def test_single_direction_marks_and_zero_widths_leave_no_trace(made: Made) -> None:
     paper = made.paper()
     spoilt = all_changed(made, paper, lambda text: f"\u200f{text[:1]}\u200b\u200e{text[1:]}\u061c")
-    plain, other = (without_hash(text_of(drawn(one))) for one in (paper, spoilt))
+    plain, other = (without_hash(text_of(one)) for one in (made.drawn(), drawn(spoilt)))
     assert other == plain
 
 
@@ -163,7 +163,7 @@ def test_runs_of_full_width_blanks_are_laid_out(made: Made) -> None:
     pdf = drawn(paper)
     assert_sound(pdf, made)
     # Nothing is lost, though wider texts may go on to another page with its own words.
-    assert set(text_of(drawn(made.paper()))) - set(text_of(pdf)) <= set("0123456789abcdef")
+    assert set(text_of(made.drawn())) - set(text_of(pdf)) <= set("0123456789abcdef")
 
 
 @EVERY
@@ -186,12 +186,12 @@ def test_a_provisional_number_is_plainly_marked(made: Made) -> None:
     assert number in text
     line = "".join(made.template.common["provisional_line"].split())
     assert line in text
-    assert line not in text_of(drawn(paper))
+    assert line not in text_of(made.drawn())
 
 
 @EVERY
 def test_every_font_of_a_paper_is_embedded(made: Made) -> None:
-    with pikepdf.open(BytesIO(drawn(made.paper()))) as document:
+    with pikepdf.open(BytesIO(made.drawn())) as document:
         fonts = [one for one in document.objects if is_font(one)]
         assert len(fonts) >= 2
         assert all("/FontFile2" in one.FontDescriptor for one in fonts)

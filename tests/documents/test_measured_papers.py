@@ -11,7 +11,7 @@ from pypdfium2 import PdfDocument
 
 from inspector.documents.closing import PITCHES, WIDER
 from inspector.documents.text import GRID
-from tests.documents.every_paper import Made, drawn, every_paper
+from tests.documents.every_paper import Made, every_paper
 from tests.documents.sound import edges, measured
 from tests.documents.test_measured import (
     HALF_MM,
@@ -26,8 +26,15 @@ from tests.documents.test_measured import (
 )
 
 EVERY = every_paper()
-FORMS = pytest.mark.parametrize("made", [one for one in EVERY if not one.values[0].is_letter])
-LETTERS = pytest.mark.parametrize("made", [one for one in EVERY if one.values[0].is_letter])
+
+
+def each(letters: bool) -> pytest.MarkDecorator:
+    """Return the papers to measure; of the module, so that all looks at one come together."""
+    papers = [one for one in EVERY if one.values[0].is_letter is letters]
+    return pytest.mark.parametrize("made", papers, scope="module")
+
+
+FORMS, LETTERS = each(letters=False), each(letters=True)
 CASES = pytest.mark.parametrize("case", ["ordinary", "long"])
 
 LEFT, RIGHT = 31.75 * MM, (210 - 31.75) * MM
@@ -48,7 +55,7 @@ def size_of(char: Char) -> float:
 @FORMS
 @CASES
 def test_a_form_stands_inside_its_margins_on_a4(made: Made, case: str) -> None:
-    pdf = drawn(made.paper(case))
+    pdf = made.drawn(case)
     with PdfDocument(pdf) as document:
         for page in document:
             assert page.get_size() == pytest.approx((210 * MM, 297 * MM), abs=HALF_MM)
@@ -66,7 +73,7 @@ def test_a_form_stands_inside_its_margins_on_a4(made: Made, case: str) -> None:
 
 @FORMS
 def test_a_form_has_the_header_with_its_double_rule(made: Made) -> None:
-    pdf = drawn(made.paper())
+    pdf = made.drawn()
     for number, chars in enumerate(measured(pdf)):
         header = [one for one in chars if baseline(one) < 22 * MM]
         middle = (header[0]["matrix"][4] + header[-1]["matrix"][4] + 14) / 2
@@ -82,7 +89,7 @@ def test_a_form_has_the_header_with_its_double_rule(made: Made) -> None:
 @FORMS
 def test_title_number_and_page_of_a_form_have_their_sizes_and_are_centred(made: Made) -> None:
     paper = made.paper()
-    first = measured(drawn(paper))[0]
+    first = measured(made.drawn())[0]
     wanted = [(made.template.title(made.spec.kind), 18.0)]
     if paper.head.number:
         wanted.append((paper.head.number, 12.0))
@@ -98,7 +105,7 @@ def test_title_number_and_page_of_a_form_have_their_sizes_and_are_centred(made: 
 @FORMS
 @CASES
 def test_a_form_has_the_sizes_of_the_templates_only(made: Made, case: str) -> None:
-    for chars in measured(drawn(made.paper(case))):
+    for chars in measured(made.drawn(case)):
         for size in {round(size_of(one), 2) for one in chars}:
             assert min(abs(size - known) for known in FORM_SIZES) < HALF_PT, size
 
@@ -109,7 +116,7 @@ def test_the_lines_of_a_form_stand_on_one_pitch(made: Made, case: str) -> None:
     paper = made.paper(case)
     organ = paper.head.organisation.name
     found: Counter[float] = Counter()
-    for chars in measured(drawn(paper)):
+    for chars in measured(made.drawn(case)):
         lines = [row for row in rows(body(chars)) if abs(size_of(row[0]) - 12) < HALF_PT]
         for above, below in pairwise(lines):
             in_seal = {text(above).strip(), text(below).strip()} & {organ}
@@ -128,7 +135,7 @@ def test_the_lines_of_a_form_stand_on_one_pitch(made: Made, case: str) -> None:
 @FORMS
 def test_the_lines_of_a_cell_stand_on_the_grid_of_the_templates(made: Made) -> None:
     found: Counter[float] = Counter()
-    for chars in measured(drawn(made.paper("long"))):
+    for chars in measured(made.drawn("long")):
         columns: dict[int, list[float]] = {}
         for row in rows(body(chars)):
             if abs(size_of(row[0]) - 10.5) < 0.2:
@@ -142,7 +149,7 @@ def test_the_lines_of_a_cell_stand_on_the_grid_of_the_templates(made: Made) -> N
 @LETTERS
 @CASES
 def test_a_letter_stands_inside_its_margins_and_has_its_sizes(made: Made, case: str) -> None:
-    for number, chars in enumerate(measured(drawn(made.paper(case)))):
+    for number, chars in enumerate(measured(made.drawn(case))):
         mark = max(size_of(one) for one in chars) if number == 0 else 0.0
         printed = [one for one in chars if one["text"].strip()]
         assert min(one["matrix"][4] for one in printed) >= 28 * MM - HALF_MM
@@ -157,7 +164,7 @@ def test_a_letter_stands_inside_its_margins_and_has_its_sizes(made: Made, case: 
 def test_the_text_of_a_letter_stands_on_22_lines(made: Made, case: str) -> None:
     pitch = 225 * MM / 22
     first = 37 * MM + pitch / 2 + 0.36 * 16
-    for chars in measured(drawn(made.paper(case))):
+    for chars in measured(made.drawn(case)):
         lines = [row for row in rows(chars) if abs(size_of(row[0]) - 16) < HALF_PT]
         steps = [(baseline(row[0]) - first) / pitch for row in lines]
         assert all(step == pytest.approx(round(step), abs=0.02) for step in steps)
@@ -168,7 +175,7 @@ def test_the_text_of_a_letter_stands_on_22_lines(made: Made, case: str) -> None:
 def test_a_full_line_of_a_letter_has_28_characters(made: Made) -> None:
     cell = 156 * MM / 28
     found = 0
-    for chars in measured(drawn(made.paper("long"))):
+    for chars in measured(made.drawn("long")):
         for row in rows(chars):
             wide = [one for one in row if one["text"] > "\u2e7f" and size_of(one) == 16]
             for left, right in pairwise(wide):
@@ -181,7 +188,7 @@ def test_a_full_line_of_a_letter_has_28_characters(made: Made) -> None:
 
 @LETTERS
 def test_titles_and_page_numbers_of_a_letter(made: Made) -> None:
-    for number, chars in enumerate(measured(drawn(made.paper())), start=1):
+    for number, chars in enumerate(measured(made.drawn()), start=1):
         row = [one for one in row_with(chars, f"— {number} —") if size_of(one) > 10]
         dash = baseline(row[0]) - 0.36 * 14
         assert dash == pytest.approx((37 + 225 + 7) * MM, abs=HALF_MM)
