@@ -181,7 +181,7 @@ def _entry(
     paper: Paper, row: PaperRow, deed: Deed, line: FreeLine | None, facts: _Facts, moment: str
 ) -> "Entry":
     """Return what the signature says and how it looks; without a line it is not seen."""
-    from inspector.documents.pades import Entry
+    from inspector.documents.pades import Entry, field_name
     from inspector.documents.page import SignatureBox
     from inspector.documents.signature_picture import picture_frame, signature_picture
 
@@ -200,7 +200,7 @@ def _entry(
     beside = "" if deed.confirms else _beside(paper, row, deed.signature)
     return replace(
         entry,
-        field=f"{line.role}-{line.index}",
+        field=field_name(box),
         page=line.page,
         frame=picture_frame(box, beside),
         picture=signature_picture(deed.signature, box, moment, beside),

@@ -86,8 +86,8 @@ def confirm_refusal(ctx: Context, paper_id: str, signature: Signature) -> PaperR
     `signature.sha256` is the `refusal_digest` of the note that the officer had before them. With
     the second confirmation, and both officers' signatures on the paper, the visit moves on.
 
-    Raises ConfirmationRefused: no refusal is on record, another note was signed, the signer is no
-    officer of the team or has confirmed it already, nothing was written.
+    Raises ConfirmationRefused: the paper is withdrawn, no refusal is on record, another note was
+    signed, the signer is no officer of the team or has confirmed it already, nothing was written.
     """
 
     def confirmable() -> PaperRow:
@@ -109,6 +109,8 @@ def confirm_refusal(ctx: Context, paper_id: str, signature: Signature) -> PaperR
 def _check_confirmation(ctx: Context, paper: PaperRow, signature: Signature) -> None:
     """Raise ConfirmationRefused for what stands against this confirmation."""
     refusal = paper.refusal
+    if paper.withdrawn is not None:
+        raise _not_confirmed(paper, _("the paper is withdrawn"))
     if refusal is None:
         raise _not_confirmed(paper, _("no refusal is on record"))
     if signature.sha256 != refusal_digest(refusal):
@@ -140,13 +142,15 @@ def attach_recording(ctx: Context, file: Path, progress: Progress | None = None)
 def serve_by_leaving(ctx: Context, paper_id: str, service: Service) -> PaperRow:
     """Record that a refused paper was left with the entity (留置送达, workflow §6, 6).
 
-    Raises PaperRefused: the refusal is not confirmed yet, it has been served, neither witness nor
-    recording (民事诉讼法 89), a member of the team as witness.
+    Raises PaperRefused: the paper is withdrawn, the refusal is not confirmed yet, it has been
+    served, neither witness nor recording (民事诉讼法 89), a member of the team as witness.
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_SERVE))
     with ctx.recording() as record:
         paper = paper_row(ctx, paper_id)
         row = inspection_row(ctx, paper.inspection)
+        if paper.withdrawn is not None:
+            raise refused(paper, _("service"), _("the paper is withdrawn"))
         if paper.state != REFUSED:
             raise refused(paper, _("service"), _("no refusal is on record and confirmed"))
         if paper.service is not None:

@@ -27,6 +27,7 @@ from inspector.errors import (
 )
 from inspector.events.fold import fold
 from inspector.services import agenda, imports, packages, papers, refusals, visits
+from inspector.services.reissue import reissue_paper
 from inspector.storage.event_store import events_of
 from inspector.storage.integrity import differing_projections
 from inspector.storage.migrations import migrate
@@ -199,6 +200,7 @@ def test_the_digest_of_a_note_depends_on_everything_it_says(desks: Desks) -> Non
         replace(said, note="另一说法"),
         replace(said, heard_defence=False),
         replace(said, recording=""),
+        replace(said, unrecorded="记录仪没电"),
         replace(said, witness=None),
     ]
     assert len({refusal_digest(one) for one in (said, *others)}) == len(others) + 1
@@ -419,6 +421,19 @@ def left(desks: Desks, **changes: object) -> Service:
         recording="演示-02",
     )
     return replace(said, **changes)  # type: ignore[arg-type]
+
+
+def test_of_a_withdrawn_paper_nothing_is_confirmed_or_served(desks: Desks) -> None:
+    inspection = closed_visit(desks, wrong="")
+    paper = on_record(desks, inspection)
+    refused = refused_record(desks, closed_visit(desks, wrong=""))
+    for one in (paper, refused):
+        reissue_paper(desks.field, one.id, "检查时间填错")
+    with pytest.raises(ConfirmationRefused, match="withdrawn"):
+        refusals.confirm_refusal(desks.field, paper.id, confirmations(desks, paper)[0])
+    with pytest.raises(PaperRefused, match="withdrawn"):
+        refusals.serve_by_leaving(desks.field, refused.id, left(desks))
+    assert visits.inspection_row(desks.field, inspection).state == "AWAITING_SIGNATURE"
 
 
 def test_a_refused_paper_is_served_by_leaving_it_and_the_office_knows(desks: Desks) -> None:
