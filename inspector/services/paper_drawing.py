@@ -43,8 +43,12 @@ def drawn_paper(
     refusal: Refusal | None = None,
     confirmations: Sequence[Signature] = (),
     frozen_sha256: str = "",
+    complete: bool = True,
 ) -> "Drawn":
-    """Return a paper drawn with its photographs, in the fonts of this workspace, and its lines."""
+    """Return a paper drawn with its photographs, in the fonts of this workspace, and its lines.
+
+    As `documents.render.render_paper`, which says what is raised.
+    """
     from inspector.documents.render import render_paper  # ReportLab: start-up does not wait for it
 
     shown = () if isinstance(paper, RectificationOrder) else paper.photos
@@ -57,4 +61,5 @@ def drawn_paper(
             confirmations=confirmations,
             photos=photos,
             frozen_sha256=frozen_sha256,
+            complete=complete,
         )

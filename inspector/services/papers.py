@@ -15,7 +15,6 @@ from inspector.domain.paper import (
     SIGNED,
     PaperKind,
     PaperRow,
-    Refusal,
     Signature,
     SignerRole,
 )
@@ -124,8 +123,7 @@ def needs_order(finding: Finding) -> bool:
 
 def preview_paper(ctx: Context, inspection: str, kind: PaperKind) -> bytes:
     """Return the PDF as it would be issued now, without a number; nothing is recorded."""
-    paper = compose(ctx, inspection, kind, PREVIEW, "")
-    return _render(ctx, paper)
+    return drawn_paper(ctx, compose(ctx, inspection, kind, PREVIEW, "")).pdf
 
 
 def issue_paper(ctx: Context, inspection: str, kind: PaperKind) -> PaperRow:
@@ -149,7 +147,7 @@ def issue_paper(ctx: Context, inspection: str, kind: PaperKind) -> PaperRow:
         template=template,
         spec=template.spec(kind),
         compose=lambda paper_id, number: compose(ctx, inspection, kind, paper_id, number),
-        draw=lambda paper: _render(ctx, paper),
+        draw=lambda paper: drawn_paper(ctx, paper).pdf,
         check=lambda: _check_due(ctx, inspection, kind),
         follow=follow,
     )
@@ -225,7 +223,10 @@ def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
     row = paper_row(ctx, paper_id)
     if not signed or not (row.signatures or row.refusal):
         return ctx.blobs.read(ctx.db, row.sha256)
-    return signed_pdf(ctx, row) or _render(
+    kept = signed_pdf(ctx, row)
+    if kept is not None:
+        return kept
+    drawn = drawn_paper(
         ctx,
         paper_content(ctx, row),
         signatures=row.signatures,
@@ -233,6 +234,7 @@ def paper_pdf(ctx: Context, paper_id: str, *, signed: bool = False) -> bytes:
         confirmations=row.refusal_signatures,
         frozen_sha256=row.sha256,
     )
+    return drawn.pdf
 
 
 def compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, number: str) -> Paper:
@@ -241,26 +243,6 @@ def compose(ctx: Context, inspection: str, kind: PaperKind, paper_id: str, numbe
         seen = reinspected_lines(ctx, inspection)
         return record_of(ctx, inspection, paper_id, number, seen)
     return rectification_order_of(ctx, inspection, paper_id, number)
-
-
-def _render(
-    ctx: Context,
-    paper: Paper,
-    *,
-    signatures: Sequence[Signature] = (),
-    refusal: Refusal | None = None,
-    confirmations: Sequence[Signature] = (),
-    frozen_sha256: str = "",
-) -> bytes:
-    drawn = drawn_paper(
-        ctx,
-        paper,
-        signatures=signatures,
-        refusal=refusal,
-        confirmations=confirmations,
-        frozen_sha256=frozen_sha256,
-    )
-    return drawn.pdf
 
 
 def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:

@@ -26,12 +26,11 @@ from inspector.services.citations import Citations, cite_all
 from inspector.services.context import Context, Recorder
 from inspector.services.gathering import gathered
 from inspector.services.paper_contents import paper_head
-from inspector.services.paper_fonts import fonts_of
+from inspector.services.paper_drawing import drawn_paper
 from inspector.services.paper_issue import Issue, Paper, issue
 from inspector.services.paper_sets import needed_set
 from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_row
-from inspector.services.photos import paper_photo
 from inspector.services.round_papers import check_figures
 from inspector.services.round_values import GatheredRound
 from inspector.services.sheet_offers import hindrance_of
@@ -138,7 +137,7 @@ def preview_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> 
     """
     template = needed_set(ctx, about, kind)
     sheet = compose_sheet(ctx, about, template, kind, filled, PREVIEW, "")
-    return _draw(ctx, sheet, complete=False)
+    return drawn_paper(ctx, sheet, complete=False).pdf
 
 
 def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> PaperRow:
@@ -178,7 +177,7 @@ def issue_sheet(ctx: Context, about: str, kind: PaperKind, filled: Filled) -> Pa
         template=template,
         spec=spec,
         compose=compose,
-        draw=lambda paper: _draw(ctx, paper),
+        draw=lambda paper: drawn_paper(ctx, paper).pdf,
         check=check,
         follow=follow,
     )
@@ -323,12 +322,3 @@ def _remedies(
         court=organisation.court or words["litigation_default"],
     )
     return tuple(text.split("\n"))
-
-
-def _draw(ctx: Context, paper: Paper, *, complete: bool = True) -> bytes:
-    from inspector.documents.render import render_paper  # ReportLab: start-up does not wait
-
-    assert isinstance(paper, Sheet)
-    photos = {photo.sha256: paper_photo(ctx, photo.sha256) for photo in paper.photos}
-    with fonts_of(ctx.workspace.folder):
-        return render_paper(paper, photos=photos, complete=complete).pdf

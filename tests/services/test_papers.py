@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 
 from inspector.clock import china
+from inspector.documents.page import Drawn
 from inspector.domain.numbering import NumberBlock
 from inspector.domain.paper import (
     PaperKind,
@@ -16,6 +17,7 @@ from inspector.errors import NotFound, PaperRefused, VisitRefused, WrongRole
 from inspector.services import ledgers, paper_contents, papers, refusals, visits
 from inspector.services.context import Context
 from inspector.services.numbers import numbers_left
+from inspector.services.paper_drawing import drawn_paper
 from inspector.storage.reference import find_reference, references, save_reference
 from tests.desks import (
     Desks,
@@ -98,14 +100,14 @@ def test_a_paper_is_issued_once(desks: Desks) -> None:
 
 def test_two_windows_issue_a_paper_once(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     inspection = closed_visit(desks)
-    other, draw = desks.reopen(Desk.FIELD), papers._render
+    other, draw = desks.reopen(Desk.FIELD), papers.drawn_paper
 
-    def while_the_other_issues(ctx: Context, paper: papers.Paper) -> bytes:
+    def while_the_other_issues(ctx: Context, paper: papers.Paper) -> Drawn:
         if ctx is desks.field:
             papers.issue_paper(other, inspection, RECORD)
         return draw(ctx, paper)
 
-    monkeypatch.setattr(papers, "_render", while_the_other_issues)
+    monkeypatch.setattr(papers, "drawn_paper", while_the_other_issues)
     with pytest.raises(VisitRefused, match="has been issued"):
         issued_record(desks, inspection)
     assert len(papers.list_papers(desks.field, inspection)) == 1
@@ -124,7 +126,7 @@ def test_numbers_follow_each_other_without_a_gap_though_a_drawing_fails(
     for _visit in range(2):
         inspection = closed_visit(desks)
         with monkeypatch.context() as broken:
-            broken.setattr(papers, "_render", lambda *_facts, **_more: 1 / 0)
+            broken.setattr(papers, "drawn_paper", lambda *_facts, **_more: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 issued_record(desks, inspection)
         assert papers.list_papers(desks.field, inspection) == []
@@ -184,13 +186,13 @@ def test_the_same_contents_give_the_same_bytes(desks: Desks) -> None:
     drawn = paper_contents.record_of(
         desks.field, inspection, "paper-1", "（示例）应急检记〔2026〕1号"
     )
-    assert papers._render(desks.field, drawn) == papers._render(desks.field, drawn)
+    assert drawn_paper(desks.field, drawn) == drawn_paper(desks.field, drawn)
     for cached in desks.field.workspace.cache.iterdir():
         cached.unlink()
     again = paper_contents.record_of(
         desks.field, inspection, "paper-1", "（示例）应急检记〔2026〕1号"
     )
-    assert papers._render(desks.field, again) == papers._render(desks.field, drawn)
+    assert drawn_paper(desks.field, again) == drawn_paper(desks.field, drawn)
 
 
 def test_two_inspectors_and_the_entity_make_a_record_signed(desks: Desks) -> None:
