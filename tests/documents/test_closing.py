@@ -1,5 +1,6 @@
 """The end of a paper: signatures and seal with text before them, and little white behind it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from inspector.documents.closing import (
     white_before_end,
 )
 from inspector.documents.layout import Page, paginate
-from inspector.documents.render import render_paper
+from inspector.documents.render import Paper, render_paper
 from inspector.documents.sheet_blocks import Pen
 from inspector.documents.signatures import CLOSE_LINE, LINE, SignatureLine
 from inspector.documents.text import GRID, ROOMY
@@ -31,17 +32,28 @@ QUARTER = MOST_WHITE + 0.01
 OF_BOXES = {PaperKind.CLOSE_OUT_SHEET: 0.31}
 
 
+class _Laid(Exception):
+    """The pages of a paper are laid; drawing them would take three times as long."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        super().__init__()
+        self.pages = pages
+
+
 @pytest.fixture
-def laid(monkeypatch: pytest.MonkeyPatch) -> list[list[Page]]:
-    """Return the pages of each paper that is drawn from now on."""
-    found: list[list[Page]] = []
+def lay(monkeypatch: pytest.MonkeyPatch) -> Callable[[Paper], list[Page]]:
+    """Return what gives the pages of a paper as they are about to be drawn."""
 
     def noted(*arguments: Any) -> list[Page]:
-        found.append(closed_pages(*arguments))
-        return found[-1]
+        raise _Laid(closed_pages(*arguments))
+
+    def pages_of(paper: Paper) -> list[Page]:
+        with pytest.raises(_Laid) as caught:
+            drawn(paper)
+        return caught.value.pages
 
     monkeypatch.setattr(page_module, "closed_pages", noted)
-    return found
+    return pages_of
 
 
 def of_length(made: Made, count: int) -> Any:
@@ -60,12 +72,11 @@ def of_length(made: Made, count: int) -> Any:
 
 @pytest.mark.parametrize("made", FORMS)
 def test_signatures_start_no_page_without_text_and_leave_little_white(
-    made: Made, laid: list[list[Page]]
+    made: Made, lay: Callable[[Paper], list[Page]]
 ) -> None:
     step = 1 if made.spec.kind is PaperKind.RECTIFICATION_ORDER else 2
     for count in range(0, 30, step):
-        drawn(of_length(made, count))
-    for pages in laid:
+        pages = lay(of_length(made, count))
         assert white_before_end(pages) <= OF_BOXES.get(made.spec.kind, QUARTER) * ROOM
         for page in pages:
             assert page.used <= page.room + 1e-6
@@ -135,9 +146,8 @@ def test_no_page_is_begun_for_a_few_lines_that_the_one_before_has_room_for() -> 
     assert pages[0].placed[0][0].height == ROOMY
 
 
-def test_lines_to_sign_stay_high_enough_for_a_pen(laid: list[list[Page]]) -> None:
-    for each in FORMS:
-        drawn(of_length(each.values[0], 3))
+def test_lines_to_sign_stay_high_enough_for_a_pen(lay: Callable[[Paper], list[Page]]) -> None:
+    laid = [lay(of_length(each.values[0], 3)) for each in FORMS]
     heights = {
         block.height
         for pages in laid

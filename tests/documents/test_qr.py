@@ -1,5 +1,7 @@
 """The code on the paper says which paper it is and what it says."""
 
+import segno
+
 from inspector.documents.blocks import MARGIN_SIDE, MM, PAGE_HEIGHT
 from inspector.documents.page import QR_BELOW, QR_SIDE
 from inspector.documents.preview import page_image
@@ -34,3 +36,18 @@ def test_every_square_of_the_code_is_on_the_page(record) -> None:
             y = round((PAGE_HEIGHT - QR_BELOW - QR_SIDE + (row + 0.5) * module) * scale)
             shade = picture.rgb[(y * picture.width + x) * 3]
             assert (shade < 128) == bool(dark)
+
+
+def test_the_code_of_a_paper_is_made_once_however_often_it_is_drawn(record, monkeypatch):
+    made = []
+
+    def counted(text: str, **how: object) -> segno.QRCode:
+        made.append(text)
+        return make(text, **how)
+
+    make = segno.make_qr
+    monkeypatch.setattr(segno, "make_qr", counted)
+    qr_matrix.cache_clear()
+    frozen = render(record)
+    assert render(record) == frozen
+    assert made == [qr_text(record)]
