@@ -56,7 +56,7 @@ class CoveredVisit:
 class Covered:
     """What a paper about a round counts, kept with it as data.
 
-    figures  by name: visits, entities, problems, major, closed, open
+    figures  by name: visits, entities, problems, major, closed, transferred, open
     """
 
     since: date

@@ -31,7 +31,7 @@ def round_papers(ctx: Context, _about: str = "") -> list[PaperRow]:
 
 
 def count_round(ctx: Context, chosen: VisitRound) -> dict[str, int]:
-    """Return what a round counts now, by name: visits, entities, problems, major, closed, open.
+    """Return what a round counts now, by name, as `Covered.figures`.
 
     Empty where this organisation has no papers about rounds.
     """

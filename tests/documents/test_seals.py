@@ -235,4 +235,6 @@ def test_an_unsigned_paper_has_no_signatures(record) -> None:
 
 def test_the_digest_that_the_strokes_are_bound_to_stands_in_the_signature(revisions) -> None:
     digest = hashlib.sha256(revisions[0]).hexdigest()
-    assert all(digest in one.reason for one in read_seals(revisions[-1]).seals)
+    reasons = [one.reason for one in read_seals(revisions[-1]).seals]
+    assert len(reasons) == len(revisions) - 1
+    assert all(digest in one for one in reasons)
