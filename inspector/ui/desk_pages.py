@@ -113,7 +113,7 @@ def office_paper_calls(session: Session) -> OfficePaperCalls:
     return OfficePaperCalls(
         sheets=_sheets(session),
         pdf=session.apart(reissue.shown_pdf),
-        withdraw=session.here(office_papers.withdraw_office_paper),
+        withdraw=session.apart(office_papers.withdraw_office_paper),
         printing=_printing(session),
     )
 

@@ -99,5 +99,5 @@ class OfficePaperCalls:
 
     sheets: SheetCalls
     pdf: ReadPaper  # job
-    withdraw: Callable[[str, str], PaperRow]  # paper, reason
+    withdraw: Callable[[str, str], PaperRow]  # paper and reason; job
     printing: PrintCalls | None = None

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.paper import PaperKind, PaperRow
-from inspector.errors import InspectorError
 from inspector.i18n import _
+from inspector.progress import Progress
 from inspector.services.papers import DuePaper
 from inspector.ui.page import Heading, Shell
 from inspector.ui.pages.issuing import Issuing
@@ -136,13 +136,17 @@ class OfficePapers(Widget):
         reason = self.ask_reason(question.format(paper=paper.title, number=paper.number))
         if not reason.strip():
             return
-        try:
-            self._calls.withdraw(paper.id, reason)
-        except InspectorError as error:
-            self._shell.show_error(error)
-            return
-        self.reload()
-        self._on_paper(paper.id)
+
+        def call(progress: Progress) -> PaperRow:
+            progress.step(0, 1)
+            return self._calls.withdraw(paper.id, reason)
+
+        self._shell.jobs.start(
+            call,
+            done=self._on_withdrawn,
+            failed=self._shell.show_error,
+            text=_("Making {paper} void").format(paper=paper.title),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -207,6 +211,12 @@ class OfficePapers(Widget):
         self._middle.setCurrentWidget(self.view)
         self.papers.choose(paper.id)
         self.papers.setFocus()
+
+    @Slot(object)
+    def _on_withdrawn(self, paper: PaperRow) -> None:
+        self.reload()
+        if not self.is_filling() and self.papers.current_key() == paper.id:
+            self._on_paper(paper.id)
 
     @Slot(Exception)
     def _on_refused(self, error: Exception) -> None:
