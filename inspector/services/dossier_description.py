@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from inspector import __version__
@@ -49,7 +50,9 @@ def description(plan: Plan, bound: "Bound", facts: ArchiveFacts, name: str) -> "
                 pages=placed.pages,
                 remark=piece.remark,
                 files=tuple(
-                    xml.DigitalFile(name=one.name, size=one.size, sha256=one.sha256)
+                    xml.DigitalFile(
+                        name=one.name, size=one.size, sha256=one.sha256, format=_format(one.name)
+                    )
                     for one in piece.originals
                 ),
                 signed=tuple(
@@ -79,3 +82,9 @@ def description(plan: Plan, bound: "Bound", facts: ArchiveFacts, name: str) -> "
         ),
         absent=plan.absent,
     )
+
+
+def _format(name: str) -> str:
+    """Return 格式信息 of a file by the ending of its name: a written opinion may be a scan."""
+    ending = PurePath(name).suffix.removeprefix(".").upper()
+    return "JPEG" if ending == "JPG" else ending

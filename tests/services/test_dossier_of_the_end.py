@@ -6,13 +6,14 @@ from inspector.documents.dossier_metadata import read_metadata
 from inspector.domain.paper import PaperKind
 from inspector.domain.task import InspectionKind
 from inspector.services import ledgers, packages, visits
-from inspector.services.acceptance import close_out
+from inspector.services.acceptance import close_out, record_acceptance
 from inspector.services.dossiers import write_hazard_dossier
+from inspector.services.refusals import attach_recording
 from inspector.services.supervision import list_hazard
 from tests.desks import FORM, Desks, answered, brought, hazard_of, signed_papers
 from tests.services.test_dossiers import embedded, text_by_page
 from tests.services.test_office_papers import issued
-from tests.services.test_supervision import LISTING, accepted, closing
+from tests.services.test_supervision import LISTING, acceptance, accepted, closing, reinspected
 
 
 def looked_back(desks: Desks, hazard: str) -> str:
@@ -90,3 +91,19 @@ def test_the_papers_of_a_look_back_stand_behind_the_end(major: Desks, tmp_path: 
     contents = "".join("".join(text_by_page(made.pdf.read_bytes())[1:3]).split())
     assert "延期申请与批复无" in contents
     assert "回头看记录" not in contents
+
+
+def test_the_archive_is_told_what_a_scanned_opinion_is(major: Desks, tmp_path: Path) -> None:
+    hazard, office = hazard_of(major), major.office
+    reinspected(major, hazard)
+    scan = tmp_path / "验收意见.jpg"
+    scan.write_bytes(b"demo scan")
+    said = acceptance(office, file=attach_recording(office, scan))
+    record_acceptance(office, hazard, said)
+    made = write_hazard_dossier(office, hazard, tmp_path / "out")
+    files = [
+        one for each in read_metadata(made.metadata.read_bytes()).documents for one in each.files
+    ]
+    formats = {one.format: one.name for one in files}
+    assert formats.keys() == {"PDF", "JPEG"}
+    assert formats["JPEG"].endswith("验收意见.jpg")
