@@ -135,13 +135,14 @@ class RefusalSteps(QFrame):
         for choice in (self.reasons, self.heard):
             choice.show_value("")
         witness = (self.witness, self.witness_from, self.witness_phone, self.witness_identity)
-        recording = self.recording.text()
+        recording, why_none = self.recording.text(), self.recording.why_none()
         self.recording.clear()
         if before is None or before.inspection != paper.inspection:
             for field in witness:
                 field.clear()
         else:
-            self.recording.words.setText(recording)
+            self.recording.lacks.setChecked(bool(why_none))
+            self.recording.words.setText(recording or why_none)
         self.note.clear()
         self._show(0)
 

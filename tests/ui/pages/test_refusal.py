@@ -110,6 +110,8 @@ def test_why_nothing_was_recorded_is_no_recording(page, qtbot, field, played):
     idle(page, qtbot)
     refusal = paper_of(field, played).refusal
     assert (refusal.recording, refusal.unrecorded, refusal.witness) == ("", "no power", None)
+    steps.ask(replace(paper_of(field, played), id="another"), "", "")
+    assert (row.lacks.isChecked(), row.why_none()) == (True, "no power")
 
 
 def test_a_step_without_an_answer_says_what_is_missing(page, qtbot):
