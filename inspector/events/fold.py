@@ -24,10 +24,8 @@ from inspector.events.state import (
     WALL_BACKWARDS,
     Flag,
     Fork,
-    Sign,
     StreamState,
     is_void_value,
-    revision,
 )
 
 
@@ -71,7 +69,6 @@ def fold(events: Iterable[Event]) -> StreamState:
     usable = {event.id for event in order}
     registers = _apply(order)
     entities, conflicts = _settle(registers)
-    rev = revision(entities, conflicts)
     followed = {parent for event in order for parent in event.parents}
     return StreamState(
         stream=streams.pop() if streams else "",
@@ -83,8 +80,7 @@ def fold(events: Iterable[Event]) -> StreamState:
             sorted({p for event in stored.values() for p in event.parents} - stored.keys())
         ),
         heads=tuple(sorted(usable - followed)),
-        rev=rev,
-        signs=_signs(order, rev),
+        endorsed=tuple(sorted((e for e in order if e.kind == SIGN), key=lambda event: event.id)),
         forks=find_forks(stored.values()),
         flags=_flags(stored),
     )
@@ -227,24 +223,6 @@ def _with_edits(
     staying = kept.get(b"false", Candidate(False, ()))
     kept[b"false"] = Candidate(False, tuple(sorted({*staying.events, *edits})))
     return tuple(candidate for _key, candidate in sorted(kept.items()))
-
-
-def _signs(order: Iterable[Event], rev: str) -> tuple[Sign, ...]:
-    signs = [
-        Sign(
-            event=event.id,
-            actor=event.actor,
-            dev=event.dev,
-            role=str(event.body.get("role", "")),
-            statement=str(event.body.get("statement", "")),
-            rev=str(event.body["rev"]),
-            wall=event.wall,
-            valid=event.body["rev"] == rev,
-        )
-        for event in order
-        if event.kind == SIGN
-    ]
-    return tuple(sorted(signs, key=lambda sign: sign.event))
 
 
 def _flags(stored: Mapping[str, Event]) -> tuple[Flag, ...]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from inspector.events.canonical import Json, canonical
 from inspector.events.conflict import Conflict
-from inspector.events.event import VOID
+from inspector.events.event import VOID, Event
 
 # Kinds of Flag. They are for a person to look at and never change a value.
 WALL_BACKWARDS = "wall-backwards"  # the clock reads earlier than at the device's previous event
@@ -77,7 +77,7 @@ class StreamState:
     usable     how many events counted; pending  ids of those that wait for others, ascending
     missing    the ids that they wait for
     heads      ids of the usable events that no usable event follows, ascending
-    signs      endorsements among the usable events, ascending by event id
+    endorsed   the usable events that endorse a state, ascending by id
     forks      among all events, pending ones too; flags  ascending
     """
 
@@ -88,10 +88,31 @@ class StreamState:
     pending: tuple[str, ...]
     missing: tuple[str, ...]
     heads: tuple[str, ...]
-    rev: str
-    signs: tuple[Sign, ...]
+    endorsed: tuple[Event, ...]
     forks: tuple[Fork, ...]
     flags: tuple[Flag, ...]
+
+    @cached_property
+    def rev(self) -> str:
+        """The hash of the values, made when it is asked for: it takes longer than the fold."""
+        return revision(self.entities, self.conflicts)
+
+    @cached_property
+    def signs(self) -> tuple[Sign, ...]:
+        """The endorsements, ascending by event id."""
+        return tuple(
+            Sign(
+                event=event.id,
+                actor=event.actor,
+                dev=event.dev,
+                role=str(event.body.get("role", "")),
+                statement=str(event.body.get("statement", "")),
+                rev=str(event.body["rev"]),
+                wall=event.wall,
+                valid=event.body["rev"] == self.rev,
+            )
+            for event in self.endorsed
+        )
 
     @cached_property
     def live(self) -> dict[str, dict[str, Json]]:

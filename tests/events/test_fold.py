@@ -3,6 +3,7 @@
 import pytest
 
 from inspector.events import Event, StreamState, fold, is_void, resolution_body
+from inspector.events.state import revision
 from tests.effort import effort
 
 from .histories import STREAM, Device
@@ -143,6 +144,23 @@ def test_a_signature_changes_no_state(pair):
     before = folded(first)
     first.write(STREAM, {"rev": before.rev, "role": "LEAD", "statement": ""}, "sign")
     assert (folded(first).rev, folded(first).entities) == (before.rev, before.entities)
+
+
+def test_the_hash_of_the_values_is_made_for_who_asks_and_once(pair, monkeypatch):
+    first, lead = pair
+    lead.write(STREAM, {"rev": folded(lead).rev, "role": "LEAD", "statement": ""}, "sign")
+    asked = []
+
+    def counted(*values) -> str:
+        asked.append(values)
+        return revision(*values)
+
+    monkeypatch.setattr("inspector.events.state.revision", counted)
+    state = folded(first, lead)
+    assert state.heads
+    assert not asked
+    assert state.signs[0].rev == state.to_json()["rev"] == state.rev
+    assert len(asked) == 1
 
 
 def test_an_unknown_kind_is_kept_and_its_values_count():
