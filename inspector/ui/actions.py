@@ -74,6 +74,7 @@ SHORTCUTS: dict[str, Shortcut] = {
     "next_page": Shortcut(("Shift+PgDown",), N_("Next page"), PAPERS),
     "previous_page": Shortcut(("Shift+PgUp",), N_("Previous page"), PAPERS),
     "print": Shortcut(("Ctrl+P",), N_("Print"), PAPERS),
+    "another": Shortcut(("Ctrl+N",), N_("Another paper"), PAPERS),
 }
 
 _SHOWN = {"Return": "Enter", "PgDown": "PageDown", "PgUp": "PageUp"}

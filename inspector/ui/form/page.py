@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.clock import china
@@ -35,6 +35,7 @@ from inspector.ui.form.protocol import (
 )
 from inspector.ui.form.wording import KINDS
 from inspector.ui.page import Heading, Page, Shell
+from inspector.ui.picking import pick_files
 from inspector.ui.questions.protocol import PhotoPlace
 from inspector.ui.questions.view import QuestionView
 from inspector.ui.widgets.question_box import Confirm, ask
@@ -354,10 +355,5 @@ class ChecklistPage(Page):
         self.shell.open_page("visits", "")
 
     def _pick(self) -> list[Path]:
-        files, _kind = QFileDialog.getOpenFileNames(
-            self,
-            _("Add photos"),
-            "",
-            _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)",
-        )
-        return [Path(file) for file in files]
+        kinds = _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)"
+        return pick_files(self, _("Add photos"), kinds)

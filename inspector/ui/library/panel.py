@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inspector.errors import Cancelled, FormProblems, InspectorError
 from inspector.i18n import _
@@ -15,6 +15,7 @@ from inspector.progress import Progress
 from inspector.services.form_intake import FormCandidate, Installed, Outcome
 from inspector.services.form_library import ExportedForm, FormState, LibraryForm
 from inspector.services.form_trial import Trial
+from inspector.ui import picking
 from inspector.ui.library.frame import LibraryFrame
 from inspector.ui.library.trial_pane import TrialPane
 from inspector.ui.library.views import ChangeCalls, LibraryCalls
@@ -44,7 +45,7 @@ class LibraryPanel(LibraryFrame):
         super().__init__(shell, may_change=calls.change is not None, parent=parent)
         self._calls = calls
         self._pickers: Pickers = pickers or SystemPickers(self)
-        self._pick_target = pick_target or self._pick
+        self._pick_target = pick_target or partial(picking.pick_target, self)
         self._waiting: deque[Path] = deque()
         self._shown = ""  # id of the form that is current, kept over a reload
         self._meant: LibraryForm | None = None  # what the next file is to replace
@@ -299,10 +300,6 @@ class LibraryPanel(LibraryFrame):
         if files:
             event.acceptProposedAction()
             self.take(files)
-
-    def _pick(self, title: str, name: str) -> Path | None:
-        file, _kind = QFileDialog.getSaveFileName(self, title, name)
-        return Path(file) if file else None
 
 
 def _tried(calls: LibraryCalls, sha256: str, progress: Progress) -> Trial:

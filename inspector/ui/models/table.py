@@ -20,6 +20,7 @@ class TableColumn(Generic[R]):
     text   what stands in the cell
     tone   its colour as a field of Colours, or ""
     width  px at the house font size; 0 takes what is left
+    spare  left out where the table is narrow, the largest number first; 0: never
     """
 
     heading: str
@@ -28,6 +29,7 @@ class TableColumn(Generic[R]):
     width: int = 0
     is_number: bool = False
     is_strong: bool = False
+    spare: int = 0
 
 
 Page = Callable[[R], Sequence[R]]  # rows after this one

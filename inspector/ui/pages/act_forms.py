@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -28,6 +27,7 @@ from inspector.i18n import _
 from inspector.services import acceptance as end
 from inspector.services import supervision as up
 from inspector.services.hazard_case import HazardCase
+from inspector.ui import picking
 from inspector.ui.form.fields import LineField, Segments, TextField
 from inspector.ui.page import Shell
 from inspector.ui.pages.recording_row import Attach, RecordingRow
@@ -220,7 +220,7 @@ class AcceptanceForm(ActForm):
         pick_file: PickFile | None = None,
     ) -> None:
         super().__init__(case, today, parent)
-        self.pick_file = pick_file or self._pick
+        self.pick_file = pick_file or partial(picking.pick_file, self)
         self.department = self._line(_(end.DEPARTMENT))
         self.person = self._line(_(end.ACCEPTED_BY))
         self.on = self._day_line(_(end.ACCEPTED_ON), today)
@@ -268,10 +268,6 @@ class AcceptanceForm(ActForm):
         if file is not None:
             self.file.clear()
         return file
-
-    def _pick(self, title: str) -> Path | None:
-        name, _chosen = QFileDialog.getOpenFileName(self, title)
-        return Path(name) if name else None
 
 
 class CloseOutForm(ActForm):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.paper_checking import CheckedPaper, CheckedSeal
 from inspector.services.paper_finding import FoundPaper
+from inspector.ui import picking
 from inspector.ui.models.table import TableModel
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.check_words import (
@@ -96,7 +96,9 @@ class CheckPage(Page):
     ) -> None:
         super().__init__(shell)
         self._calls = calls
-        self.zone = PdfDrop(pick_file or self._pick, self)
+        self.zone = PdfDrop(
+            pick_file or partial(picking.pick_file, self, kinds="PDF (*.pdf)"), self
+        )
         self.zone.offered.connect(self.check)
         self.zone.typed.connect(self.look_up)
         self.answer = QFrame(self)
@@ -186,7 +188,3 @@ class CheckPage(Page):
         for part in (self._seals_title, self.seals):
             part.setVisible(bool(seals))
         self.answer.show()
-
-    def _pick(self, title: str) -> Path | None:
-        name, _chosen = QFileDialog.getOpenFileName(self, title, "", "PDF (*.pdf)")
-        return Path(name) if name else None

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.services.dossier_case import KEEPING, SECRECY, ArchiveFacts
 from inspector.services.dossiers import WrittenDossier
+from inspector.ui import picking
 from inspector.ui.form.fields import LineField, Segments
 from inspector.ui.page import Shell
 from inspector.ui.paper_calls import DossierCalls
@@ -129,7 +129,10 @@ class Dossiers(QObject):
     ) -> None:
         super().__init__(parent)
         self._shell, self._calls, self._parent = shell, calls, parent
-        self._ask, self._pick = ask or self._ask_form, pick or self._pick_folder
+        self._ask, self._pick = (
+            ask or self._ask_form,
+            pick or partial(picking.pick_folder, self._parent),
+        )
 
     def bind_case(self, visit: str) -> None:
         """Bind the 案卷 of a visit."""
@@ -182,10 +185,6 @@ class Dossiers(QObject):
             return form.said() if form.exec() == QDialog.DialogCode.Accepted else None
         finally:
             form.deleteLater()
-
-    def _pick_folder(self, title: str) -> Path | None:
-        folder = QFileDialog.getExistingDirectory(self._parent, title)
-        return Path(folder) if folder else None
 
 
 # What the buttons on the pages say.

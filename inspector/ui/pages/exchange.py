@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -21,6 +20,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.imports import ImportPreview
 from inspector.services.packages import ExportedPackage
+from inspector.ui import picking
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.import_panel import ImportPanel
 from inspector.ui.pages.package_care import PackageCareStrip
@@ -277,11 +277,10 @@ class ExchangePage(Page):
             for where in (here.DocumentsLocation, here.HomeLocation)
         ]
         start = next((place for place in places if place and Path(place).is_dir()), "")
-        folder = QFileDialog.getExistingDirectory(self, title, start)
-        if not folder:
-            return None
-        self._last_folder = folder
-        return Path(folder)
+        folder = picking.pick_folder(self, title, start)
+        if folder is not None:
+            self._last_folder = str(folder)
+        return folder
 
 
 def _export(

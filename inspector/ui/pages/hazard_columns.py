@@ -57,6 +57,7 @@ def hazard_columns(deadlines: Deadlines) -> list[TableColumn[HazardRow]]:
             text=lambda row: supervision(row.supervision),
             tone=lambda row: "major" if row.supervision in _UNDER else "",
             width=80,
+            spare=1,
         ),
         TableColumn(
             heading=_("Deadline"),
@@ -64,5 +65,5 @@ def hazard_columns(deadlines: Deadlines) -> list[TableColumn[HazardRow]]:
             tone=lambda row: "major" if deadlines.has_passed(row) else "",
             width=108,
         ),
-        TableColumn(heading=_("Number"), text=lambda row: row.number, width=196),
+        TableColumn(heading=_("Number"), text=lambda row: row.number, width=196, spare=2),
     ]

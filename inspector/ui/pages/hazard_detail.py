@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
@@ -48,12 +49,26 @@ class HazardDetail(DetailPane):
         self.file_button.setVisible(calls.dossiers is not None)
         for act, button in self.act_buttons.items():
             button.clicked.connect(partial(self.act_wanted.emit, act))
-        buttons = (self.decide_button, *self.act_buttons.values())
-        for part in (*buttons, self.paper_button, self.file_button, self.photo):
+        self._buttons = (
+            self.decide_button,
+            *self.act_buttons.values(),
+            self.paper_button,
+            self.file_button,
+        )
+        for part in (*self._buttons, self.photo):
             self.body.addWidget(part)
+        # Tab goes as the eye does: first what can be done.
+        for one, next_ in pairwise((*self._buttons, self.photo)):
+            self.setTabOrder(one, next_)
         self.body.addWidget(heading_label(_("Life of the hazard"), self))
         self.body.addWidget(self.life)
         self.body.addStretch(1)
+
+    def take_focus(self) -> None:
+        """Put the focus on the first of what can be done now."""
+        shown = next((one for one in self._buttons if not one.isHidden()), None)
+        if shown is not None:
+            shown.setFocus()
 
     def show_hazard(self, row: HazardRow) -> None:
         """Show one hazard as it is now."""

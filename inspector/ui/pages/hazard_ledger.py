@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.hazard_states import OPEN_STATES, HazardState
@@ -17,6 +17,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.hazard_case import HazardAct
 from inspector.services.ledgers import HazardFilter
+from inspector.ui import picking
 from inspector.ui.ledger_calls import HazardCalls
 from inspector.ui.models.table import TableModel
 from inspector.ui.page import Heading, Page, Shell
@@ -54,7 +55,7 @@ class HazardLedgerPage(Page):
         super().__init__(shell)
         self.dossiers = Dossiers(shell, calls.dossiers, self) if calls.dossiers else None
         self._calls = calls
-        self._pick_target = pick_target or self._pick
+        self._pick_target = pick_target or partial(picking.pick_target, self)
         self._counted = 0
         self._asked = 0
         self.filters = FilterBar(self)
@@ -69,6 +70,7 @@ class HazardLedgerPage(Page):
             self.model, shell.look, _("Ledger of hazards"), self
         )
         self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(self._on_opened)
         self.none_here = EmptyState(
             _("No hazard is here yet"),
             _("Hazards come in with the packages of the inspectors."),
@@ -202,6 +204,7 @@ class HazardLedgerPage(Page):
     def _leave_papers(self) -> None:
         if not self._is_away():
             return
+        self.shell.hush()  # what was said of the paper that was to come
         self._body.setCurrentIndex(0)
         self.table.setFocus()
         self._on_chosen(0)  # a paper that was issued is a step of the hazard's life
@@ -298,6 +301,11 @@ class HazardLedgerPage(Page):
         if row is not None:
             self.detail.show_hazard(row)
 
+    @Slot(int)
+    def _on_opened(self, _place: int) -> None:
+        """Go to what can be done with the hazard in front."""
+        self.detail.take_focus()
+
     def _today(self) -> date:
         return self._calls.today()
 
@@ -321,10 +329,6 @@ class HazardLedgerPage(Page):
     @Slot()
     def _on_import_wanted(self) -> None:
         self.shell.open_page("inbox", "")
-
-    def _pick(self, title: str, name: str) -> Path | None:
-        file, _kind = QFileDialog.getSaveFileName(self, title, name)
-        return Path(file) if file else None
 
 
 def _states(group: str) -> tuple[str, ...]:

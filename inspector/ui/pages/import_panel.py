@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -19,6 +18,7 @@ from inspector.domain.ledger import PackageRow
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.imports import ImportPreview
+from inspector.ui import picking
 from inspector.ui.page import Shell
 from inspector.ui.pages.set_aside import ArrivedTabs
 from inspector.ui.views import ImportCalls, PickFiles, PickFolder
@@ -79,7 +79,9 @@ class ImportPanel(Widget):
         self._shell, self._calls = shell, calls
         self._files: list[Path] = []
         self.zone = PackageDrop(
-            pick_files or self._pick_files, pick_folder or self._pick_folder, self
+            pick_files or self._pick_files,
+            pick_folder or partial(picking.pick_folder, self),
+            self,
         )
         self.zone.offered.connect(self.look_at)
         self.table = PreviewTable(shell.look, _("Packages that are looked at"), self)
@@ -228,8 +230,4 @@ class ImportPanel(Widget):
 
     def _pick_files(self, title: str) -> Sequence[Path]:
         kinds = _("Packages") + " (*.asice *.asice.age)"
-        return [Path(file) for file in QFileDialog.getOpenFileNames(self, title, "", kinds)[0]]
-
-    def _pick_folder(self, title: str) -> Path | None:
-        folder = QFileDialog.getExistingDirectory(self, title)
-        return Path(folder) if folder else None
+        return picking.pick_files(self, title, kinds)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from inspector.domain.paper import PaperKind, PaperRow
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.papers import DuePaper
+from inspector.ui import picking
 from inspector.ui.page import Heading, Shell
 from inspector.ui.pages.issuing import Issuing
 from inspector.ui.pages.paper_drawer import AskReason, why_anew
@@ -45,7 +45,7 @@ class OfficePapers(Widget):
     ) -> None:
         super().__init__(parent)
         self.about, self.title = "", ""
-        self.ask_reason: AskReason = self._ask
+        self.ask_reason: AskReason = partial(picking.ask_reason, self)
         self._shell, self._calls = shell, calls
         self._issued: list[PaperRow] = []
         self._issuing = Issuing(shell, self)
@@ -186,10 +186,6 @@ class OfficePapers(Widget):
         key = self.papers.current_key()
         return next((one for one in self._issued if one.id == key), None)
 
-    def _ask(self, question: str) -> str:
-        reason, given = QInputDialog.getText(self, _("Make void …"), question)
-        return reason if given else ""
-
     def _issue(self) -> None:
         draft = self.filling.draft
         if draft is None:
@@ -208,6 +204,7 @@ class OfficePapers(Widget):
         self.reload()
         if paper.id not in {one.id for one in self._issued}:
             return  # another one is in front by now
+        self._shell.hush()  # that it is to be filled in
         self._middle.setCurrentWidget(self.view)
         self.papers.choose(paper.id)
         self.papers.setFocus()

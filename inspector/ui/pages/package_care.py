@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.clock import china
@@ -14,6 +14,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.checking import CheckedPackage, TimeBracket
 from inspector.services.purge import Purgeable
+from inspector.ui import picking
 from inspector.ui.page import Shell
 from inspector.ui.views import PackageCare
 from inspector.ui.widgets.facts import heading_label
@@ -145,8 +146,7 @@ class PackageCareStrip(Widget):
 
     def _pick(self) -> Path | None:
         kinds = _("Packages") + " (*.asice *.asice.age)"
-        file, _kind = QFileDialog.getOpenFileName(self, _("Check a package …"), "", kinds)
-        return Path(file) if file else None
+        return picking.pick_file(self, _("Check a package …"), kinds)
 
 
 def bracket_words(bracket: TimeBracket) -> str:

@@ -1,9 +1,10 @@
 """The drawer below the papers: a signature, a refusal, 留置送达; and putting them on record."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QInputDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 from PySide6.QtWidgets import QWidget as Widget
 
 from inspector.domain.inspection import InspectionRow
@@ -11,6 +12,7 @@ from inspector.domain.paper import PaperRow, Refusal, Service, Signature
 from inspector.domain.person import Role
 from inspector.i18n import _
 from inspector.progress import Progress
+from inspector.ui import picking
 from inspector.ui.page import Shell
 from inspector.ui.pages.refusal_steps import RefusalSteps
 from inspector.ui.pages.serving_steps import ServingSteps
@@ -44,7 +46,7 @@ class PaperDrawer(QStackedWidget):
         ask_reason: AskReason | None = None,
     ) -> None:
         super().__init__(parent)
-        self.ask_reason = ask_reason or self._ask
+        self.ask_reason = ask_reason or partial(picking.ask_reason, self)
         self._shell, self._calls = shell, calls
         self._paper: PaperRow | None = None
         self.is_settling = False
@@ -150,10 +152,6 @@ class PaperDrawer(QStackedWidget):
     def _end_settling(self) -> None:
         self.is_settling = False
         self.setEnabled(True)
-
-    def _ask(self, question: str) -> str:
-        reason, given = QInputDialog.getText(self, _("Issue anew …"), question)
-        return reason if given else ""
 
 
 def why_anew(paper: PaperRow) -> str:

@@ -11,11 +11,13 @@ from inspector.domain.inspection_state import InspectionState
 from inspector.domain.paper import PAPER_TITLE, PaperRow
 from inspector.errors import InspectorError
 from inspector.i18n import _
+from inspector.ui.actions import bind, shown_key
 from inspector.ui.page import Heading, Page, Shell
 from inspector.ui.pages.dossiers import CASE_WORDS, Dossiers
 from inspector.ui.pages.issuing import Issuing
 from inspector.ui.pages.paper_drawer import AskReason, PaperDrawer, why_anew
 from inspector.ui.pages.paper_shelf import PaperShelf
+from inspector.ui.pages.paper_step import PaperStep, step_of
 from inspector.ui.pages.paper_words import SAID_BY_VISIT, paper_key
 from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.pages.signer_pane import SignerPane
@@ -43,6 +45,8 @@ class PapersPage(Page):
         self.more_button = QPushButton(_("Another paper …"), self)
         self.more_button.setVisible(self.filling is not None)
         self.more_button.clicked.connect(self.start_filling)
+        self.more_button.setToolTip(shown_key("another"))
+        bind("another", self, self.start_filling)
         self.dossiers = Dossiers(shell, calls.dossiers, self) if calls.dossiers else None
         self.case_button = QPushButton(_(CASE_WORDS), self)
         self.case_button.setVisible(self.dossiers is not None)
@@ -132,18 +136,18 @@ class PapersPage(Page):
             if self.filling.go_on():
                 self._issue_filled()
             return
-        due = self.shelf.current
-        if due is None or self._next()[1]:
+        if self._next()[1]:
             return
-        if due.issued is None:
+        step, other = self._step(), self.shelf.unsettled
+        if step is PaperStep.ISSUE:
             self.issue()
-        elif (waiting := next_signer(self.detail.lines)) is not None:
-            self.start_signing(waiting)
-        elif self.detail.is_to_be_served:
+        elif step is PaperStep.SIGN or step is PaperStep.CONFIRM:
+            self.start_signing(next_signer(self.detail.lines))
+        elif step is PaperStep.SERVE:
             self.start_serving()
-        elif (other := self.shelf.unsettled) is not None:
+        elif step is PaperStep.NEXT and other is not None:
             self.papers.choose(paper_key(other))
-        elif self._visit is not None:
+        elif step is PaperStep.EXPORT and self._visit is not None:
             self.shell.open_page("exchange", self._visit.id)
 
     @Slot()
@@ -276,21 +280,23 @@ class PapersPage(Page):
             issue = partial(sheets.reissue, old.id, filling.filled(), reason)
         self._issuing.start(issue, spec.title)
 
-    def _next(self) -> tuple[str, str]:
-        """Return the words of the main button, and why it cannot be pressed."""
+    def _step(self) -> PaperStep | None:
         due = self.shelf.current
         if due is None:
+            return None
+        return step_of(
+            due,
+            next_signer(self.detail.lines),
+            is_to_be_served=self.detail.is_to_be_served,
+            is_last=self.shelf.unsettled is None,
+        )
+
+    def _next(self) -> tuple[str, str]:
+        """Return the words of the main button, and why it cannot be pressed."""
+        step, due = self._step(), self.shelf.current
+        if step is None or due is None:
             return "", ""
-        if due.issued is None:
-            return _("Issue this paper"), due.hindrance
-        waiting = next_signer(self.detail.lines)
-        if waiting is not None:
-            return _("Sign") if waiting.confirms is None else _("Confirm the refusal"), ""
-        if self.detail.is_to_be_served:
-            return _("Left with the entity …"), ""
-        if self.shelf.unsettled is not None:
-            return _("To the next paper"), ""
-        return _("Export package"), ""
+        return _(step.value), due.hindrance if step is PaperStep.ISSUE else ""
 
     @Slot(str)
     def _on_paper(self, _key: str) -> None:

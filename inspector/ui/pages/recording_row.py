@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from inspector.domain.inspection import AttachedFile
 from inspector.i18n import _
 from inspector.progress import Progress
+from inspector.ui import picking
 from inspector.ui.page import Shell
 from inspector.ui.wording import size_words
 
@@ -45,7 +45,7 @@ class RecordingRow(Widget):
     ) -> None:
         super().__init__(parent)
         self._shell, self._attach = shell, attach
-        self._pick_file = pick_file or self._pick
+        self._pick_file = pick_file or partial(picking.pick_file, self)
         self._files: list[AttachedFile] = []
         self.is_busy = False
         self._turn = 0  # counts what was begun anew: a file belongs to what it was chosen for
@@ -144,7 +144,3 @@ class RecordingRow(Widget):
         told = (words.format(name=one.name, size=size_words(one.size)) for one in self._files)
         self.attached.setText(_(", ").join(told))
         self.changed.emit()
-
-    def _pick(self, title: str) -> Path | None:
-        name, _chosen = QFileDialog.getOpenFileName(self, title)
-        return Path(name) if name else None

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.services.sheet_offers import PaperOffer
 from inspector.services.sheet_papers import Filled, SheetDraft
+from inspector.ui import picking
 from inspector.ui.page import Shell
 from inspector.ui.pages.latest_read import LatestRead
 from inspector.ui.pages.paper_words import gap_warning, offer_facts
@@ -50,7 +50,7 @@ class SheetFilling(Widget):
     ) -> None:
         super().__init__(parent)
         self._shell, self._calls = shell, calls
-        self.pick_target = pick_target or self._pick
+        self.pick_target = pick_target or partial(picking.pick_target, self)
         self._visit = ""
         self._offers: list[PaperOffer] = []
         self._reads = LatestRead(shell, self, is_slow=calls.are_slow)
@@ -258,10 +258,6 @@ class SheetFilling(Widget):
         letter = self.draft is not None and self.draft.spec.layout == LETTER
         self.word_button.setVisible(letter and step is not self._choosing)
         self.changed.emit()
-
-    def _pick(self, title: str, name: str) -> Path | None:
-        file, _kind = QFileDialog.getSaveFileName(self, title, name)
-        return Path(file) if file else None
 
     def _on_written(self, target: object) -> None:
         self._shell.say(

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from inspector.i18n import _
+from inspector.ui.picking import pick_file
 from inspector.ui.questions.kinds import filters_for
 
 
@@ -16,10 +17,9 @@ class FilePicker:
 
     def __call__(self, wanted: str) -> list[Path]:
         """Return the file a person chooses; `wanted` is a media type such as image/*."""
-        file, _kind = QFileDialog.getOpenFileName(
-            QApplication.activeWindow(), _("Choose a file"), self._folder, filters_for(wanted)
-        )
-        if not file:
+        window = QApplication.activeWindow()
+        file = pick_file(window, _("Choose a file"), filters_for(wanted), self._folder)
+        if file is None:
             return []
-        self._folder = str(Path(file).parent)
-        return [Path(file)]
+        self._folder = str(file.parent)
+        return [file]

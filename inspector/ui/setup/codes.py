@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.services.enrolment_codes import Gathered, code_matrix, gather
+from inspector.ui import picking
 from inspector.ui.jobs import JobRunner
 from inspector.ui.setup.parts import NoteBox, muted_label
 from inspector.ui.setup.views import CodeCalls
@@ -222,8 +222,7 @@ class TakeCodes(QDialog):
     @Slot()
     def _on_pictures(self) -> None:
         kinds = _("Pictures") + f" ({_PICTURES})"
-        chosen = QFileDialog.getOpenFileNames(self, _("Pictures of the codes"), "", kinds)[0]
-        self.read([Path(name) for name in chosen])
+        self.read(picking.pick_files(self, _("Pictures of the codes"), kinds))
 
     def _on_read(self, lines: object) -> None:
         self.pictures_button.setEnabled(True)

@@ -6,6 +6,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from inspector.ui import picking
+
 
 class Pickers(Protocol):
     """Each returns None when the person chose nothing."""
@@ -24,14 +26,8 @@ class SystemPickers(QObject):
 
     def folder(self, title: str) -> Path | None:
         """Ask for a folder; it may be made in the dialog."""
-        from PySide6.QtWidgets import QFileDialog  # PySide makes a class when it is first named
-
-        chosen = QFileDialog.getExistingDirectory(self._parent, title)
-        return Path(chosen) if chosen else None
+        return picking.pick_folder(self._parent, title)
 
     def file(self, title: str, kinds: str) -> Path | None:
         """Ask for one file; `kinds` is the filter, such as "Workbooks (*.xlsx)"."""
-        from PySide6.QtWidgets import QFileDialog  # PySide makes a class when it is first named
-
-        chosen = QFileDialog.getOpenFileName(self._parent, title, "", kinds)[0]
-        return Path(chosen) if chosen else None
+        return picking.pick_file(self._parent, title, kinds)

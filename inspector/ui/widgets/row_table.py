@@ -3,7 +3,7 @@
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from inspector.ui.models.table import TableModel
@@ -11,6 +11,8 @@ from inspector.ui.theme import Look
 from inspector.ui.widgets.painted import Index
 
 R = TypeVar("R")
+
+LEAST_PX = 220  # of a column that takes what is left; columns that can be spared give way before
 
 
 class RowTable(QTableView, Generic[R]):
@@ -24,6 +26,7 @@ class RowTable(QTableView, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self._rows, self._look = model, look
+        self._widths: dict[int, int] = {}  # of the columns that do not take what is left
         self.setAccessibleName(name)
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -42,7 +45,8 @@ class RowTable(QTableView, Generic[R]):
         for place, column in enumerate(model.columns):
             if column.width:
                 # Never narrower than its heading: that of another language may be longer.
-                self.setColumnWidth(place, max(column.width, header.sectionSizeHint(place)))
+                self._widths[place] = max(column.width, header.sectionSizeHint(place))
+                self.setColumnWidth(place, self._widths[place])
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         model.modelReset.connect(self._on_reset)
@@ -58,10 +62,26 @@ class RowTable(QTableView, Generic[R]):
         if current.row() != previous.row():
             self.chosen.emit(current.row())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = self._rows.columns
+        widths = [self._widths.get(place, LEAST_PX) for place in range(len(columns))]
+        too_wide = sum(widths) - self.viewport().width()
+        spared = [place for place, column in enumerate(columns) if column.spare]
+        for place in sorted(spared, key=lambda one: -columns[one].spare):
+            is_left_out = too_wide > 0
+            too_wide -= widths[place] if is_left_out else 0
+            if self.isColumnHidden(place) != is_left_out:
+                self.setColumnHidden(place, is_left_out)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if self.currentIndex().isValid():
                 self.opened.emit(self.currentIndex().row())
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rows:
+            # Of the rows, as in a list: which column is current says nothing here.
+            last = len(self._rows.rows) - 1
+            self.setCurrentIndex(self._rows.index(last if event.key() == Qt.Key.Key_End else 0, 0))
         else:
             super().keyPressEvent(event)
 

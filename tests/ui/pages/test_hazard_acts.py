@@ -219,6 +219,24 @@ def test_an_acceptance_is_entered_with_its_file_and_the_hazard_closed_out(
     picture(page, "acts-closed")
 
 
+def test_what_was_said_of_the_paper_to_come_is_gone_with_it(page, qtbot, office):
+    hushed = []
+    object.__setattr__(page.shell, "hush", lambda: hushed.append(page.heading().title))
+    list_it(page)
+    page.run_primary()
+    hushed.clear()
+    page._leave_papers()
+    assert len(hushed) == 1
+
+
+def test_enter_goes_to_what_can_be_done_and_tab_on_to_the_next(page, qtbot):
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.window().focusWidget() is page.detail.act_buttons[HazardAct.LIST]
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
+    assert page.window().focusWidget() is page.detail.paper_button
+
+
 def test_the_ledger_says_what_a_hazard_waits_for(page, office, qtbot):
     assert "re-inspection; once it is found rectified" in said(page)
     put_state(page, office, "REINSPECT_PASSED")

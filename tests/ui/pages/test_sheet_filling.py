@@ -54,6 +54,13 @@ def test_papers_of_the_organ_are_offered_and_the_others_say_why_not(page, qtbot)
     assert page.filling.draft is None
 
 
+def test_another_paper_is_a_key_away(page, qtbot):
+    idle(page, qtbot)
+    page.papers.setFocus()
+    qtbot.keyClick(page.papers, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert page.window().focusWidget() is page.filling.search
+
+
 def test_a_search_and_enter_open_the_fields_with_what_is_known(page, qtbot):
     idle(page, qtbot)
     page.start_filling()
