@@ -1,7 +1,7 @@
 """People and the organisation that they inspect for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -70,6 +70,24 @@ class OrganKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    """受委托执法 (处罚法 20): in whose name an organisation inspects, on which paper, until when.
+
+    principal  the commissioning organ; its name stands on the papers
+    number     of the letter of commission (委托书)
+    until      its last day
+    """
+
+    principal: str
+    number: str
+    until: date
+
+    def is_in_force(self, day: date) -> bool:
+        """Say whether the organisation may still act on `day`."""
+        return day <= self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """The organ whose name stands on the papers.
 
@@ -81,6 +99,7 @@ class Organisation:
     court             the court named in the remedies
     serial_width      least digits of a document serial; 0 = no padding
     organ_kind        None where the office has not said: see `organ`
+    commission        None for an organ that acts by law, in its own name
     """
 
     id: str
@@ -93,7 +112,9 @@ class Organisation:
     reconsideration: str = ""
     court: str = ""
     serial_width: int = 0
-    organ_kind: OrganKind | None = None  # None is left out of papers: old ones keep their digest
+    # None is left out of papers: old ones keep their digest.
+    organ_kind: OrganKind | None = None
+    commission: Commission | None = None
 
     @property
     def organ(self) -> OrganKind:
@@ -101,6 +122,20 @@ class Organisation:
         if self.organ_kind is not None:
             return self.organ_kind
         return OrganKind.EMERGENCY if self.may_enforce else OrganKind.NON_ENFORCEMENT
+
+    @property
+    def on_papers(self) -> "Organisation":
+        """The organ as its papers name it: who is commissioned acts in the principal's name."""
+        return self if self.commission is None else replace(self, name=self.commission.principal)
+
+
+def is_one_body(text: str) -> bool:
+    """Say whether a text names one body only.
+
+    复议 goes to the people's government of the organ's own level and nowhere else (复议法 24, since
+    2024-01-01): "甲政府或者乙局" was right before.
+    """
+    return not re.search("[或、；;/／]", text)
 
 
 _OFFICE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")

@@ -9,6 +9,7 @@ from inspector.domain.citation import joined_citations
 from inspector.domain.inspection import FILLED, Finding, InspectionRow, ItemResult
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import (
+    PAPER_TITLE,
     InspectionRecord,
     Officer,
     OrderItem,
@@ -18,8 +19,8 @@ from inspector.domain.paper import (
     RecordLine,
     RectificationOrder,
 )
-from inspector.domain.person import Organisation, Role
-from inspector.errors import VisitRefused
+from inspector.domain.person import Organisation, Role, is_one_body
+from inspector.errors import PaperRefused, VisitRefused
 from inspector.i18n import _
 from inspector.services.citations import Citations, bases_missing, basis_on, cite_all
 from inspector.services.context import Context
@@ -131,7 +132,7 @@ def paper_head(ctx: Context, kind: PaperKind, paper_id: str, number: str, set_id
         id=paper_id,
         kind=kind,
         number=number,
-        organisation=ctx.organisation,
+        organisation=ctx.organisation.on_papers,
         issued=china(ctx.clock()).date(),
         template_set=set_id,
     )
@@ -209,13 +210,23 @@ def _with_deadline(found: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.deadline is not None]
 
 
+def reconsideration_body(
+    organisation: Organisation, words: Mapping[str, str], kind: PaperKind
+) -> str:
+    """Return where a paper sends the person concerned. Raises PaperRefused for two bodies."""
+    body = organisation.reconsideration or words["reconsideration_default"]
+    if not is_one_body(body):
+        raise PaperRefused(paper=PAPER_TITLE[kind], field="复议机关", detail=body)
+    return body
+
+
 def remedies_of(
     organisation: Organisation, words: Mapping[str, str], cited: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     """Return 救济途径 of an order: where to go, until when, by which clauses."""
     reconsideration = words["reconsideration"].format(
         clauses=joined_citations(cited["reconsideration_clauses"]),
-        body=organisation.reconsideration or words["reconsideration_default"],
+        body=reconsideration_body(organisation, words, PaperKind.RECTIFICATION_ORDER),
     )
     litigation = words["litigation"].format(
         clauses=joined_citations(cited["litigation_clauses"]),

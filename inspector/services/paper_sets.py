@@ -7,6 +7,7 @@ from inspector.documents.templates import TemplateSet, set_on
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.errors import PaperRefused
+from inspector.i18n import _
 from inspector.services.context import Context
 from inspector.services.paper_subject import paper_subject
 from inspector.services.visits import inspection_row
@@ -21,6 +22,20 @@ def visit_day(row: InspectionRow) -> date | None:
 def day_of(ctx: Context, row: InspectionRow) -> date:
     """Return the day by which the papers of a visit are judged: its own, else today."""
     return visit_day(row) or china(ctx.clock()).date()
+
+
+def commission_ended(ctx: Context, day: date) -> str:
+    """Return why an organisation may not act for another on `day`, or "" (处罚法 20).
+
+    Who inspects has the power, or was given it in writing and for that time (国办发〔2024〕54号).
+    """
+    commission = ctx.organisation.commission
+    if commission is None or commission.is_in_force(day):
+        return ""
+    ended = _("the commission {number} by {principal} ended on {day}")
+    return ended.format(
+        number=commission.number, principal=commission.principal, day=commission.until.isoformat()
+    )
 
 
 def set_of_visit(ctx: Context, about: str) -> TemplateSet | None:

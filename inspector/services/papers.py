@@ -27,7 +27,12 @@ from inspector.services.context import Context, Recorder
 from inspector.services.paper_contents import order_gaps, record_of, rectification_order_of
 from inspector.services.paper_drawing import drawn_paper, paper_content
 from inspector.services.paper_issue import Issue, Paper, issue
-from inspector.services.paper_sets import day_of, needed_set, set_of_visit
+from inspector.services.paper_sets import (
+    commission_ended,
+    day_of,
+    needed_set,
+    set_of_visit,
+)
 from inspector.services.paper_signing import Deed, record_signed, signed_pdf
 from inspector.services.paper_subject import PaperSubject
 from inspector.services.reinspection import reinspected_lines
@@ -80,6 +85,7 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
     }
     closed = "" if row.ended is not None else _("the visit is not closed yet")
     template = set_of_visit(ctx, inspection)
+    closed = closed or commission_ended(ctx, day_of(ctx, row))
     if template is None:
         closed = closed or _("there is no set of papers for this organisation on that day")
     note = template.note(day_of(ctx, row)) if template is not None else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from inspector.documents.templates import TemplateSet, every_set
+from inspector.documents.templates import every_set
 from inspector.domain.office_papers import ROUND_PAPERS
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.domain.sheet import FORM, LETTER, SheetSpec
@@ -12,7 +12,7 @@ from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.gathering import gathered
 from inspector.services.office_papers import office_hindrance, register_note
-from inspector.services.paper_sets import set_of_visit
+from inspector.services.paper_sets import commission_ended, set_of_visit
 from inspector.services.papers import waits_for_lead
 from inspector.services.round_papers import round_hindrance
 from inspector.services.round_values import GatheredRound
@@ -56,7 +56,7 @@ def paper_offers(ctx: Context, about: str) -> list[PaperOffer]:
             offers.append(
                 PaperOffer(kind, spec.title, hindrance_of(known, spec), _note(known, spec), spec)
             )
-        elif spec is None and (reason := _why_absent(ctx, template, kind)):
+        elif spec is None and (reason := _why_absent(known, kind)):
             offers.append(PaperOffer(kind, PAPER_TITLE[kind], reason))
     return offers
 
@@ -75,6 +75,8 @@ def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
             return hindrance
     elif not issues(known.ctx, known.row, spec.kind):
         return _("only the team of a visit issues its papers")
+    if ended := commission_ended(known.ctx, known.day):
+        return ended
     if spec.needs_power and not known.ctx.organisation.may_enforce:
         return _(_NO_POWER)
     for name in spec.needs:
@@ -89,14 +91,21 @@ def _note(known: Gathered, spec: SheetSpec) -> str:
     return " ".join(note for note in notes if note)
 
 
-def _why_absent(ctx: Context, template: TemplateSet, kind: PaperKind) -> str:
+def _why_absent(known: Gathered, kind: PaperKind) -> str:
     """Return why the set of this organisation has no such paper; "" where none is to be had."""
-    others = [one.papers[kind] for one in every_set() if kind in one.papers]
+    organisation = known.ctx.organisation
+    having = [one for one in every_set() if kind in one.papers]
+    others = [one.papers[kind] for one in having]
     if not any(one.layout in (FORM, LETTER) for one in others):
         return ""
-    if not ctx.organisation.may_enforce and all(one.needs_power for one in others):
+    if not organisation.may_enforce and all(one.needs_power for one in others):
         return _(_NO_POWER)
-    return _("the papers of “{name}” have no such one").format(name=template.name)
+    of_trades = [one for one in having if organisation.organ in one.organs and one.industries]
+    if of_trades and not known.subject.is_of_office:
+        trade = known.industry or _("not stated")
+        only = _("only for the trade {trades}; the trade of this entity: {trade}")
+        return only.format(trades="、".join(of_trades[0].industries), trade=trade)
+    return _("the papers of “{name}” have no such one").format(name=known.template.name)
 
 
 _NEEDS: Mapping[str, tuple[Callable[[Gathered], object], str]] = {
@@ -120,6 +129,11 @@ _NEEDS: Mapping[str, tuple[Callable[[Gathered], object], str]] = {
         N_("no refusal to sign is on record"),
     ),
     "papers": (lambda known: known.papers, N_("no paper of this visit has been issued")),
+    # 行政强制法 17: the power to seize is not commissioned.
+    "own_power": (
+        lambda known: known.ctx.organisation.commission is None,
+        N_("seizure cannot be commissioned to another organisation"),
+    ),
     "spot": (
         lambda known: not waits_for_lead(known.ctx, known.row),
         N_("orders of this organisation wait for the lead"),

@@ -25,7 +25,7 @@ from inspector.services import reinspection
 from inspector.services.citations import Citations, cite_all
 from inspector.services.context import Context, Recorder
 from inspector.services.gathering import gathered
-from inspector.services.paper_contents import paper_head
+from inspector.services.paper_contents import paper_head, reconsideration_body
 from inspector.services.paper_drawing import drawn_paper
 from inspector.services.paper_issue import Issue, Paper, issue
 from inspector.services.paper_sets import needed_set
@@ -318,7 +318,7 @@ def _remedies(
     text = words[spec.remedies].format(
         reconsideration=joined_citations(cited.places["reconsideration"]),
         litigation=joined_citations(cited.places["litigation"]),
-        body=organisation.reconsideration or words["reconsideration_default"],
+        body=reconsideration_body(organisation, words, spec.kind),
         court=organisation.court or words["litigation_default"],
     )
     return tuple(text.split("\n"))

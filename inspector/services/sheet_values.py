@@ -303,7 +303,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "entity.legal_position": lambda known: known.facts.entity.legal_position,
     "entity.phone": lambda known: known.facts.entity.phone,
     "entity.territory": lambda known: known.facts.entity.territory,
-    "organisation.name": lambda known: known.ctx.organisation.name,
+    "organisation.name": lambda known: known.ctx.organisation.on_papers.name,
     "organisation.address": lambda known: known.ctx.organisation.address,
     "organisation.phone": lambda known: known.ctx.organisation.phone,
     "officers.first": lambda known: known.officers[0].name if known.officers else "",

@@ -5,8 +5,9 @@ from dataclasses import replace
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from inspector.domain.person import Organisation, OrganKind
-from inspector.errors import InspectorError, NumberRefused
+from inspector.domain.deadline import parse_deadline
+from inspector.domain.person import Commission, Organisation, OrganKind, is_one_body
+from inspector.errors import DeadlineUnreadable, InspectorError, NumberRefused
 from inspector.i18n import N_, _
 from inspector.services.first_run import number_sample
 from inspector.ui.form.fields import Choice
@@ -60,6 +61,13 @@ class OrganisationPanel(Panel):
         self.organ.setToolTip(
             _("It decides which papers are offered, and how numbers are written.")
         )
+        self.principal = TextRow(
+            _("Commissioned by"),
+            self,
+            hint=_("Only where another organ has commissioned this one: papers bear its name"),
+        )
+        self.letter = TextRow(_("Letter of commission"), self)
+        self.until = TextRow(_("Commissioned until"), self)
         self.may_enforce = QCheckBox(_("It has powers of enforcement"), self)
         self.on_the_spot = QCheckBox(_("Orders are issued on site"), self)
         self.on_the_spot.setToolTip(
@@ -74,12 +82,13 @@ class OrganisationPanel(Panel):
         column.addWidget(self.address)
         column.addLayout(grid_of((self.reconsideration, self.court)))
         column.addWidget(self.organ_row)
+        column.addLayout(grid_of((self.principal, self.letter, self.until)))
         column.addWidget(self.may_enforce)
         column.addWidget(self.on_the_spot)
         column.addWidget(self.note)
         column.addStretch(1)
         self.short.line.textChanged.connect(self._on_short)
-        for text_row in self._fields().values():
+        for text_row in (*self._fields().values(), self.principal, self.letter, self.until):
             text_row.line.textEdited.connect(self._on_edited)
         self.organ.activated.connect(self._on_organ)
         self.may_enforce.clicked.connect(self._on_edited)
@@ -91,6 +100,10 @@ class OrganisationPanel(Panel):
             self.id.line.setText(self._known.id)
             for name, row in self._fields().items():
                 row.line.setText(str(getattr(self._known, name)))
+            given = self._known.commission
+            self.principal.line.setText(given.principal if given else "")
+            self.letter.line.setText(given.number if given else "")
+            self.until.line.setText(given.until.isoformat() if given else "")
             self.organ.setCurrentIndex(self.organ.findData(self._known.organ))
             self.may_enforce.setChecked(self._known.may_enforce)
             self.on_the_spot.setChecked(self._known.on_the_spot)
@@ -104,6 +117,13 @@ class OrganisationPanel(Panel):
     def run_primary(self) -> None:
         """Save what stands here; nothing is saved while a field is wrong."""
         if not require([self.name, self.short]) or not self._short_is_right():
+            return
+        if not is_one_body(self.reconsideration.text()):
+            self.reconsideration.show_problem(
+                _("One body only: the government of your own level (reconsideration act, art. 24)")
+            )
+            return
+        if not self._commission_is_whole():
             return
         said = self._said()
         try:
@@ -138,7 +158,28 @@ class OrganisationPanel(Panel):
             may_enforce=self.may_enforce.isChecked(),
             organ_kind=self._organ_said(),
             on_the_spot=self.on_the_spot.isChecked(),
+            commission=self._commission_said(),
         )
+
+    def _commission_said(self) -> Commission | None:
+        """Return what is typed of a commission; None without one, or while its day is wrong."""
+        try:
+            until = parse_deadline(self.until.text(), self._calls.today())
+        except DeadlineUnreadable:
+            return None
+        return Commission(principal=self.principal.text(), number=self.letter.text(), until=until)
+
+    def _commission_is_whole(self) -> bool:
+        """Say whether all of a commission stands here, or nothing; what is missing is marked."""
+        rows = [self.principal, self.letter, self.until]
+        if not any(row.text() for row in rows):
+            return True
+        if not require(rows):
+            return False
+        if self._commission_said() is None:
+            self.until.show_problem(_("Type a day such as 2026-12-31"))
+            return False
+        return True
 
     def _organ_said(self) -> OrganKind | None:
         """Return the kind that is chosen; None still means what the power says."""
@@ -150,7 +191,11 @@ class OrganisationPanel(Panel):
         return None if self._known.organ_kind is None and chosen is plain else chosen
 
     def _is_changed(self) -> bool:
-        return self._known is not None and self._said() != self._known
+        if self._known is None:
+            return False
+        typed = any(row.text() for row in (self.principal, self.letter, self.until))
+        begun = typed and self._known.commission is None
+        return begun or self._said() != self._known
 
     def _short_is_right(self) -> bool:
         try:

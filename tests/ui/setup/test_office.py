@@ -1,12 +1,13 @@
 """设置 of the office: organisation, people, register, checklists, tasks, base package."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
-from inspector.domain.person import Desk, OrganKind, Role
+from inspector.domain.person import Commission, Desk, OrganKind, Role
 from inspector.domain.task import InspectionKind
 from inspector.errors import FileNotWritten
 from inspector.services import enrolment, form_library, register
@@ -257,3 +258,35 @@ def test_every_control_of_every_part_has_a_name(page):
                 corner = one.metaObject().className() == "QTableCornerButton"
                 header = one.metaObject().className() == "QHeaderView"
                 assert named or inner or corner or header, (name, one)
+
+
+def test_a_commission_is_saved_whole_or_not_at_all(page, office):
+    panel = part(page, "organisation")
+    panel.principal.line.setText("示例市应急管理局")
+    panel.run_primary()
+    assert not panel.letter.problem_label.isHidden()
+    assert office.ctx.organisation.commission is None
+    panel.letter.line.setText("示例委〔2026〕1号")
+    panel.until.line.setText("年底")
+    panel.run_primary()
+    assert not panel.until.problem_label.isHidden()
+    assert office.ctx.organisation.commission is None
+    panel.until.line.setText("2026-12-31")
+    panel.run_primary()
+    saved = office.ctx.organisation
+    assert saved.commission == Commission(
+        principal="示例市应急管理局", number="示例委〔2026〕1号", until=date(2026, 12, 31)
+    )
+    assert saved.on_papers.name == "示例市应急管理局"
+    for row in (panel.principal, panel.letter, panel.until):
+        row.line.clear()
+    panel.run_primary()
+    assert office.ctx.organisation.commission is None
+
+
+def test_reconsideration_goes_to_one_body(page, office):
+    panel = part(page, "organisation")
+    panel.reconsideration.line.setText("示例区人民政府或者示例市应急管理局")
+    panel.run_primary()
+    assert not panel.reconsideration.problem_label.isHidden()
+    assert office.ctx.organisation.reconsideration == "示例区人民政府"
