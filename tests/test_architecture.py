@@ -2,7 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,9 +49,30 @@ def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports_of(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield line and dotted name of every import, those inside functions too."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@dataclass(frozen=True)
+class Module:
+    """What the rules ask about one module.
+
+    imports   line and dotted name of every import, those inside functions too
+    swallows  lines where everything is caught and not raised again
+    """
+
+    imports: tuple[tuple[int, str], ...]
+    swallows: tuple[int, ...]
+    docstring: str | None
+
+
+@cache  # parsing takes most of the time, and three rules ask
+def module(path: Path) -> Module:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = list(ast.walk(tree))
+    handlers = [node for node in nodes if isinstance(node, ast.ExceptHandler)]
+    swallows = (one.lineno for one in handlers if catches_all(one) and not raises_again(one))
+    return Module(tuple(imports_in(path, nodes)), tuple(swallows), ast.get_docstring(tree))
+
+
+def imports_in(path: Path, nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -74,7 +97,7 @@ def test_imports_point_down(path: Path) -> None:
     if room == "__init__":
         return
     wrong = []
-    for line, name in imports_of(path):
+    for line, name in module(path).imports:
         parts = name.split(".")
         if parts[0] != "inspector" or len(parts) < 2:
             continue
@@ -92,7 +115,7 @@ def test_imports_point_down(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_foreign_libraries_stay_in_their_rooms(path: Path) -> None:
     room = room_of(path)
-    for line, name in imports_of(path):
+    for line, name in module(path).imports:
         top = name.split(".")[0]
         if top in ("PySide6", "shiboken6", "qtawesome", "qtpy"):
             assert room == "ui", f"{path.name}:{line}: Qt belongs in ui/"
@@ -109,7 +132,6 @@ def test_house_rules(path: Path) -> None:
     assert not re.search(r"from PySide6\S* import \*", text), "star imports cost 80 ms at start"
     assert not re.search(r"insert or replace", text, re.IGNORECASE), "it deletes rows"
     if name not in CATCH_ALL:
-        for handler in ast.walk(ast.parse(text)):
-            if isinstance(handler, ast.ExceptHandler) and catches_all(handler):
-                assert raises_again(handler), f"{name}:{handler.lineno} swallows our own bugs"
-    assert ast.get_docstring(ast.parse(text)), f"{name} does not say what it is for"
+        for line in module(path).swallows:
+            pytest.fail(f"{name}:{line} swallows our own bugs")
+    assert module(path).docstring, f"{name} does not say what it is for"

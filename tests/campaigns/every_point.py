@@ -1,18 +1,19 @@
 """Kill one act before each thing that it does to files or database, in turn.
 
-    python -m tests.campaigns.every_point FOLDER ACT STRIDE
+    python -m tests.campaigns.every_point FOLDER STRIDE ACT…
 
 Where the campaign kills by chance, this leaves no point out: the act is run in a forked process
 again and again, which kills itself before its first, second, third … touch of the disk. With a
-STRIDE above 1 only every so many points are tried.
+STRIDE above 1 only every so many points are tried. Says what came of each act as a line of JSON.
 """
 
+import json
 import os
 import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +23,19 @@ from .acts import ACTS, Act
 
 _TOUCHES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate"}
 _MOST = 400
+
+
+def try_acts(folder: Path, stride: int, names: Iterable[str]) -> None:
+    """Try one act after the other; print its last point, or what was wrong with it."""
+    for name in names:
+        place = folder / name.replace(" ", "-")
+        os.environ["XDG_DATA_HOME"] = str(place / "data")  # what this computer remembers
+        said: dict[str, object] = {"act": name}
+        try:
+            said["last"] = main(place, name, stride)
+        except Exception:  # noqa: BLE001 - the other acts are tried, too
+            said["wrong"] = traceback.format_exc()
+        print(json.dumps(said), flush=True)  # before the next fork, which would say it again
 
 
 def main(folder: Path, name: str, stride: int) -> int:
@@ -122,4 +136,4 @@ def _die_at(point: int, run: Callable[[Path], None], stage: Path) -> None:
 
 
 if __name__ == "__main__":
-    print(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))
+    try_acts(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
