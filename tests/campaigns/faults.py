@@ -1,15 +1,16 @@
 """Let the disk fail under an act, at one system call after the other.
 
-    python -m tests.campaigns.faults FOLDER ACT STRIDE FIRST
+    python -m tests.campaigns.faults FOLDER STRIDE FIRST ACT…
 
 The act runs in a forked process that strace is attached to; strace kills it before its n-th write,
 fsync, rename or open, or lets that call fail: once or from then on, for no space is left, the
 device reports an error, or it lets nothing be written any more. The calls of a run without a fault
 are counted first, so that no point is left out; with a STRIDE above 1 only every so many points
-are tried, from the FIRST on. Prints what came of them, and fails at the end if any came out wrong.
+are tried, from the FIRST on. Says what came of each act as a line of JSON.
 """
 
 import ctypes
+import json
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ import sys
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from inspector import paths
@@ -46,8 +47,19 @@ _ANYONE = ctypes.c_ulong(-1)
 _PR_SET_PTRACER = 0x59616D61
 
 
-def main(folder: Path, name: str, stride: int, first: int) -> None:
-    """Try the points of the act; print how often it was killed, refused, or went on."""
+def try_acts(folder: Path, stride: int, first: int, names: Iterable[str]) -> None:
+    """Try one act after the other; print what came of it, or what was wrong with it."""
+    for name in names:
+        said: dict[str, object] = {"act": name}
+        try:
+            said["came"] = main(folder / name, name, stride, first)
+        except Exception:  # noqa: BLE001 - the other acts are tried, too
+            said["wrong"] = traceback.format_exc()
+        print(json.dumps(said), flush=True)  # before the next fork, which would say it again
+
+
+def main(folder: Path, name: str, stride: int, first: int) -> dict[str, int]:
+    """Try the points of the act; return how often it was killed, refused, or went on."""
     act = FAULT_ACTS[name]
     notes, template = folder / "devices", folder / "template"
     paths.device_notes = lambda: notes
@@ -78,9 +90,9 @@ def main(folder: Path, name: str, stride: int, first: int) -> None:
             wrong.append(error)
         else:
             shutil.rmtree(stage)
-    print(dict(outcomes))
     if wrong:
-        raise ExceptionGroup(f"{name}: {len(wrong)} points", wrong)
+        raise ExceptionGroup(f"{name}: {len(wrong)} points, {dict(outcomes)}", wrong)
+    return dict(outcomes)
 
 
 def _warm_up(act: Act, folder: Path, template: Path) -> None:
@@ -162,4 +174,4 @@ def _told(status: int) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    try_acts(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
