@@ -3,7 +3,7 @@
 import re
 from itertools import accumulate, combinations, pairwise
 
-from inspector.documents.linebreak import may_break
+from inspector.documents.linebreak import break_lines, may_break
 
 # A phrase often ends after these; the words of this trade are not broken either.
 _AFTER = frozenset("的、和与及或》）”，：年月日度省市区县镇乡局厅委办会组司业室院部况患")
@@ -26,6 +26,7 @@ _NEVER_BEFORE = frozenset("的、和与及或等")
 _NEVER_AFTER = "第"
 # A 文号 stands on one line: （示例）应急责改〔2026〕1号.
 _NUMBER = re.compile(r"(?:（[^（）]{1,12}）)?[^（）〔〕\s]{1,8}〔[0-9]{4}〕[0-9]+号")
+_MOST_EVEN = 8  # lines of a title that are made even; a longer one is broken as text is
 _WINDOW = 5  # characters on either side of an even share where a line may end
 
 
@@ -44,11 +45,13 @@ def _even_lines(text: str, most: int) -> list[str]:
     if _wide(text) <= most:
         return [text]
     length = len(text)
-    for count in range(-int(-_wide(text) // most), length + 1):
+    for count in range(-int(-_wide(text) // most), _MOST_EVEN + 1):
         best = min(_splits(text, count, most), key=lambda ends: _cost(text, ends), default=None)
         if best is not None:
             return [text[start:end] for start, end in pairwise((0, *best, length))]
-    return [text]  # not reached: one character a line always fits
+    # Each further line doubles the ways: 13 took a minute, and nobody reads such a title.
+    widths = [_wide(character) for character in text]
+    return [text[one.start : one.end] for one in break_lines(text, widths, most, most)]
 
 
 def _wide(text: str) -> float:

@@ -106,7 +106,7 @@ def test_the_name_of_an_organ_is_cut_in_no_word_where_smaller_letters_help() -> 
     assert mark_lines("示" * 40) == title_lines("示" * 40, 16)
 
 
-@pytest.mark.parametrize("length", [21, 39, 40, 41, 60, 75, 90, 130])
+@pytest.mark.parametrize("length", [21, 39, 40, 41, 60, 75, 90, 130, 252, 4000])
 def test_a_title_of_any_length_stays_inside_its_margins(length: int) -> None:
     lines = title_lines("督查" * (length // 2) + "函" * (length % 2), 20)
     assert max(map(len, lines)) <= 20
