@@ -14,6 +14,7 @@ from inspector.domain.paper import PAPER_TITLE, InspectionRecord, RectificationO
 from inspector.errors import PaperRefused
 
 T = TypeVar("T")
+MOST_IN_HEAD = 200  # characters
 
 # Field of the plain data to label on paper; what is not listed is named by its parent.
 _LABELS: Mapping[str, str] = {
@@ -100,6 +101,8 @@ def check_paper(paper: InspectionRecord | RectificationOrder) -> None:
             raise PaperRefused(paper=title, field=field, detail=detail)
 
     need(paper.entity.name, "被检查单位", "空白")
+    # It stands at the head of every page: more leaves no room for the text.
+    need(len(paper.entity.name) <= MOST_IN_HEAD, "被检查单位", f"超过{MOST_IN_HEAD}字")
     need(paper.head.organisation.name, "机关", "空白")
     # 行政处罚法 42; 危险化学品安全法 8: at least two, with certificates.
     need(len(paper.officers) >= 2, "检查人员", "少于两人")

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from string import Formatter
 
-from inspector.documents.check import cleaned
+from inspector.documents.check import MOST_IN_HEAD, cleaned
 from inspector.domain.sheet import (
     CHOICE,
     LETTER,
@@ -89,8 +90,12 @@ def sheet_problems(sheet: Sheet, spec: SheetSpec) -> dict[str, str]:
         need(officer.name.strip(), "检查人员", "姓名空白")
         if spec.officers_least:
             need(officer.certificate_no.strip(), f"检查人员{officer.name}证号", "空白")
+    # What stands in a title or at the head of every page.
+    title = spec.letter.get("title", "")
+    in_head = {"entity", "person", *(name for _text, name, *_how in Formatter().parse(title))}
     for field in spec.fields:
-        _check_field(field, sheet.fields, need)
+        most = min(field.most, MOST_IN_HEAD) if field.id in in_head else field.most
+        _check_field(field, sheet.fields, need, most)
     for table in spec.tables:
         rows = sheet.tables.get(table.id, ())
         need(rows or not table.required, table.label, "空白")
@@ -107,7 +112,7 @@ def sheet_problems(sheet: Sheet, spec: SheetSpec) -> dict[str, str]:
     return found
 
 
-def _check_field(field: FieldSpec, fields: Mapping[str, str], need: Need) -> None:
+def _check_field(field: FieldSpec, fields: Mapping[str, str], need: Need, most: int) -> None:
     text = fields.get(field.id, "").strip()
     need(text or not field.required, field.label, "空白")
     if field.goes_with:
@@ -115,7 +120,7 @@ def _check_field(field: FieldSpec, fields: Mapping[str, str], need: Need) -> Non
         wanted = option in fields.get(other, "").split("\n")
         need(text or not wanted, field.label, "空白")
         need(wanted or not text, field.label, f"未勾选“{option}”")
-    need(len(text) <= field.most, field.label, f"超过{field.most}字")
+    need(len(text) <= most, field.label, f"超过{most}字")
     if text and field.kind in (CHOICE, TICKS):
         chosen = text.split("\n")
         need(set(chosen) <= set(field.options), field.label, "不在可选范围内")

@@ -91,6 +91,21 @@ def test_names_of_forty_characters_stay_inside_the_margins(made: Made) -> None:
 
 
 @EVERY
+def test_a_name_that_leaves_no_room_at_the_head_is_refused(made: Made) -> None:
+    paper: Any = made.paper()
+    long = "示例" * 101
+    if isinstance(paper, Sheet):
+        heads = [one.id for one in made.spec.fields if one.id in ("entity", "person")]
+        if not heads:
+            return  # it names nobody at the head of its pages
+        paper = replace(paper, fields={**paper.fields, heads[0]: long})
+    else:
+        paper = replace(paper, entity=replace(paper.entity, name=long))
+    with pytest.raises(PaperRefused, match="超过200字"):
+        drawn(paper)
+
+
+@EVERY
 def test_what_is_missing_is_struck_through_or_named(made: Made) -> None:
     paper: Any = made.paper()
     if isinstance(paper, (InspectionRecord, RectificationOrder)):
