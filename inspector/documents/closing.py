@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from inspector.documents.blocks import Block, Row, Text, closes
 from inspector.documents.layout import Page, paginate
+from inspector.documents.sheet_blocks import LEAST_ROW, PEN_ROOM, GridRow
 from inspector.documents.signatures import CLOSE_LINE, LINE, SignatureLine
 from inspector.documents.table import Table
 from inspector.documents.text import GRID, ROOMY
@@ -108,6 +109,9 @@ def _set(block: Block, pitch: float) -> Block:
     if isinstance(block, SignatureLine):
         spared = max(ROOMY - pitch, 0.0) / (ROOMY - GRID) * (LINE - CLOSE_LINE)
         return replace(block, height=LINE - spared, least=LINE - spared)
+    if isinstance(block, GridRow) and pitch < ROOMY and block.lowest < PEN_ROOM:
+        spare = (pitch - GRID) / (ROOMY - GRID)  # of the height that a row has for its looks
+        return replace(block, lowest=LEAST_ROW + spare * (block.lowest - LEAST_ROW))
     if isinstance(block, Table) and pitch > ROOMY:
         # Its rows stand apart with the lines; the text stays in their middle.
         rows = [replace(row, least=row.height + pitch - ROOMY) for row in block.rows]

@@ -179,7 +179,8 @@ def _hold_before_signature(story: list[Block]) -> None:
             if not lines:
                 story[place] = replace(block, with_next=True)  # type: ignore[type-var]
             return
-        story[place] = replace(block, with_next=True, keep=2)
+        # Of a paragraph before the last one line is enough: the grid is filled.
+        story[place] = replace(block, with_next=True, keep=1 if lines else 2)
         lines += len(block.lines)
         if lines >= 2:
             return

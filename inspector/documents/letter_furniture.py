@@ -23,6 +23,7 @@ LARGEST_MARK = 48.0
 RULE_BELOW_NUMBER = 4 * MM  # (7.2.7)
 RULE, THICK, THIN = 0.8 * MM, 0.35 * MM, 0.25 * MM  # the red rule; those of 版记 (7.4.1)
 SEAL = 42 * MM
+SEAL_ABOVE_DATE = 0.3 * PITCH  # its centre above the line of the date, which it presses down on
 SEAL_WORDS = "待盖章"
 IMPRINT_LEADING = 22.0
 
@@ -108,14 +109,18 @@ class Head:
 class Signature:
     """署名 over 成文日期, four characters from the right, and the place of the seal (7.3.5).
 
-    Two lines stay blank above, so that the seal stays within a line of the text.
+    So many lines stay blank above that the upper edge of the seal is within a line of the text.
     """
 
     organ: str
     date: str
     awaits_seal: bool
     with_next: bool = False
-    before: float = 2 * PITCH
+
+    @property
+    def before(self) -> float:
+        # The seal stands higher than an organ of one line, and no higher than one of two.
+        return (2 if len(self.organ_lines) == 1 else 1) * PITCH
 
     @cached_property
     def organ_lines(self) -> list[str]:
@@ -145,7 +150,8 @@ class Signature:
             top -= PITCH
         date.draw(canvas, date_left, top)
         if self.awaits_seal:
-            _draw_seal_place(canvas, date_left + date_width / 2, top + 0.3 * PITCH, above)
+            centre = top + SEAL_ABOVE_DATE
+            _draw_seal_place(canvas, date_left + date_width / 2, centre, above)
 
 
 def _signature_line(text: str) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inspector.documents.blocks import BLANK, MM, WIDTH, Block, Text, paragraph
 from inspector.documents.blocks import Row as SideBySide
 from inspector.documents.fonts import SERIF, text_width
-from inspector.documents.table import PAD, TALL, Column, Table, table
+from inspector.documents.table import PAD, Column, Table, table
 from inspector.documents.text import (
     BODY,
     GRID,
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 LEAST_ROW = 24.0  # points: high enough to write into
+# A row or box higher than this is split: its label is repeated, and less of a page stays white.
+SPLIT_ROW = 100.0
 BOX_LINES = 3  # that an approval has at least
 PEN_LINES = 3  # that what is written at length has, where it is left for the pen
 PEN_ROOM = PEN_LINES * ROOMY  # of these in a grid, which has no rules to write on
@@ -83,13 +85,13 @@ class GridRow:
 
     @property
     def least(self) -> float:
-        return 2 * GRID + 2 * PAD if self.height > TALL else self.height
+        return 2 * GRID + 2 * PAD if self.height > SPLIT_ROW else self.height
 
     def split(self, room: float) -> "tuple[Block, Block] | None":
         most = max(len(lines) for _left, _width, lines, _label in self.cells)
         # No line alone at the head of the next page.
         count = min(int((room - 2 * PAD + 1e-6) // GRID), most - 2)
-        if count < 2 or self.height <= TALL:
+        if count < 2 or self.height <= SPLIT_ROW:
             return None
         upper = tuple((x, w, s if label else s[:count], label) for x, w, s, label in self.cells)
         lower = tuple((x, w, s if label else s[count:], label) for x, w, s, label in self.cells)
@@ -162,7 +164,7 @@ class ApprovalBox:
     def split(self, room: float) -> "tuple[Block, Block] | None":
         # What is signed does not stand on one page and the signature without it on the next.
         count = min(int((room - 2 * PAD + 1e-6) // GRID), len(self.text) - 2)
-        if self.height <= TALL or count < 2:
+        if self.height <= SPLIT_ROW or count < 2:
             return None
         label = (0.0, self.label_width, self.label, True)
         text = (self.label_width, WIDTH - self.label_width, self.text[:count], False)

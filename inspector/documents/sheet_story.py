@@ -109,6 +109,8 @@ def sheet_story(
             _hold(story)
         story += blocks
     signing.check_none_left(spec.title)
+    if isinstance(story[-1], GridRow) and isinstance(story[-2], GridRow):
+        story[-2] = replace(story[-2], with_next=True)  # no page has the last row alone
     return story
 
 

@@ -19,7 +19,7 @@ from inspector.documents.closing import (
 )
 from inspector.documents.layout import Page, paginate
 from inspector.documents.render import Paper, render_paper
-from inspector.documents.sheet_blocks import Pen
+from inspector.documents.sheet_blocks import LEAST_ROW, PEN_ROOM, Pen, grid
 from inspector.documents.signatures import CLOSE_LINE, LINE, SignatureLine
 from inspector.documents.text import GRID, ROOMY
 from inspector.domain.paper import InspectionRecord, PaperKind, RectificationOrder
@@ -144,6 +144,18 @@ def test_no_page_is_begun_for_a_few_lines_that_the_one_before_has_room_for() -> 
     pages = closed_pages(held, ROOM, ROOM)
     assert len(pages) == 2
     assert pages[0].placed[0][0].height == ROOMY
+
+
+def test_a_cover_gives_up_some_of_its_height_for_a_row_that_has_no_room() -> None:
+    words = "\n".join(["检查"] * 22)
+    rows = grid([[("结果", words)]] + [[("名称", "检查")]] * 8, label_mm=30, lowest=[45.0] * 9)
+    assert len(paginate(rows, ROOM, ROOM)) == 2
+    (page,) = closed_pages(rows, ROOM, ROOM)
+    heights = {block.height for block, _down in page.placed[1:]}
+    assert LEAST_ROW < min(heights) < 45
+    for_pen = grid([[("结果", "　")]], label_mm=30, lowest=[PEN_ROOM])
+    (page,) = closed_pages([*for_pen, *rows[:8]], ROOM, ROOM)
+    assert page.placed[0][0].height == PEN_ROOM
 
 
 def test_lines_to_sign_stay_high_enough_for_a_pen(lay: Callable[[Paper], list[Page]]) -> None:

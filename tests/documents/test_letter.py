@@ -8,7 +8,7 @@ from inspector.documents.blocks import Text, lines_of
 from inspector.documents.layout import paginate
 from inspector.documents.letter import Attachment, LetterTable, draw_letter
 from inspector.documents.letter_blocks import letter_paragraphs, letter_story, split_heading
-from inspector.documents.letter_furniture import MARK_TOP, Head, Signature
+from inspector.documents.letter_furniture import MARK_TOP, SEAL, SEAL_ABOVE_DATE, Head, Signature
 from inspector.documents.letter_grid import HEIGHT, PITCH, ROOM, SIZE_3
 from inspector.documents.letter_title import mark_lines, title_lines
 from inspector.documents.preview import page_count, text_of
@@ -180,6 +180,16 @@ def test_an_organ_of_a_long_name_signs_above_the_date() -> None:
     assert "".join(block.organ_lines) == organ
     assert max(map(len, block.organ_lines)) <= 28
     assert block.height == pytest.approx((len(block.organ_lines) + 1) * PITCH)
+
+
+@pytest.mark.parametrize("length", range(4, 90, 5))
+def test_the_upper_edge_of_a_seal_is_within_a_line_of_the_text(length: int) -> None:
+    """GB/T 9704-2012, 7.3.5.1: 印章顶端应当上距正文（或附件说明）一行之内."""
+    block = Signature(("示例区安全生产委员会办公室" * 8)[:length], "2026年11月22日", True)
+    below_text = block.before + len(block.organ_lines) * PITCH - SEAL_ABOVE_DATE - SEAL / 2
+    if len(block.organ_lines) <= 2:
+        assert 0 <= below_text <= PITCH
+    assert block.before >= PITCH  # yet the organ never follows the text without a blank line
 
 
 @pytest.mark.parametrize("heading", ["二、要求", "审查要求：", "按照审查，提出下列要求："])

@@ -13,6 +13,7 @@ from inspector.documents.render import render_paper
 from inspector.documents.sheet_blocks import (
     PEN_LINES,
     PEN_ROOM,
+    SPLIT_ROW,
     ApprovalBox,
     GridRow,
     Pen,
@@ -24,7 +25,7 @@ from inspector.documents.sheet_blocks import (
 from inspector.documents.sheet_places import ROOM
 from inspector.documents.sheet_story import sheet_story
 from inspector.documents.signatures import SignatureLine
-from inspector.documents.table import TALL, Column, Table, table
+from inspector.documents.table import Column, Table, table
 from inspector.documents.templates import every_set, template_set
 from inspector.documents.text import Line
 from inspector.domain.paper import PaperKind, RectificationOrder
@@ -223,7 +224,7 @@ def test_a_signature_in_a_box_stays_with_two_lines_of_what_is_signed() -> None:
     pen = Pen("签名：", "年")
     for count in range(12, 60):
         box = approval_box("意见", "\n".join(["检查"] * count), pen, label_mm=30)
-        assert box.height > TALL
+        assert box.height > SPLIT_ROW
         for room in range(20, int(box.height), 7):
             halves = box.split(room)
             if halves:
@@ -308,3 +309,10 @@ def test_an_inquiry_is_signed_in_the_order_of_its_form() -> None:
         if isinstance(block, (Pen, SignatureLine)) and block.label
     ]
     assert labels == ["询问人（签名）：", "记录人（签名）：", "被询问人（签名）："]
+
+
+def test_no_page_of_a_form_has_its_last_row_alone() -> None:
+    for count in range(40):
+        story = story_of(PaperKind.HAZARD_REGISTRATION, "ordinary", fact="检查\n" * count + "检查")
+        for page in paginate(story, BODY_HEIGHT, BODY_HEIGHT):
+            assert len(page.placed) > 1
