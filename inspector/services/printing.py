@@ -12,6 +12,7 @@ from pathlib import Path
 
 from inspector.clock import china, from_wall, to_wall
 from inspector.services.context import Context
+from inspector.storage.files import told
 
 _FILE = "prints.jsonl"
 _AGAIN = "第{number}次打印　{at:%Y-%m-%d %H:%M}"
@@ -27,14 +28,20 @@ class Printed:
 
 
 def note_print(ctx: Context, paper_id: str, printer: str, copies: int) -> None:
-    """Note that `paper_id` went to `printer` just now."""
+    """Note that `paper_id` went to `printer` just now. Raises DiskFull, FileNotWritten."""
     line = {"paper": paper_id, "at": to_wall(ctx.clock()), "printer": printer, "copies": copies}
-    with _file(ctx).open("a+b") as notes:
+    try:
+        _append(_file(ctx), f"{json.dumps(line, ensure_ascii=False)}\n".encode())
+    except OSError as error:
+        raise told(error, _file(ctx)) from error
+
+
+def _append(file: Path, line: bytes) -> None:
+    with file.open("a+b") as notes:
         size = notes.seek(0, SEEK_END)
         notes.seek(max(size - 1, 0))
         # What a power failure has cut short keeps a line of its own.
-        start = "" if notes.read(1) in (b"", b"\n") else "\n"
-        notes.write(f"{start}{json.dumps(line, ensure_ascii=False)}\n".encode())
+        notes.write(line if notes.read(1) in (b"", b"\n") else b"\n" + line)
 
 
 def prints_of(ctx: Context, paper_id: str) -> list[Printed]:
