@@ -4,12 +4,12 @@ from pathlib import Path
 
 from inspector.domain.paper import PREVIEW, PaperKind
 from inspector.domain.sheet import LETTER
-from inspector.errors import FileNotWritten, PaperRefused
+from inspector.errors import PaperRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.paper_sets import needed_set
 from inspector.services.sheet_papers import Filled, compose_sheet
-from inspector.storage.files import write_file
+from inspector.storage.files import told, write_file
 
 _LAYOUT = N_("layout")
 _NO_LETTER = N_("only letters can go on as a file for Word and WPS")
@@ -20,8 +20,8 @@ def write_letter_draft(
 ) -> Path:
     """Write a letter as it is filled in so far, without a number; return `target`.
 
-    Raises PaperRefused for a paper that is no letter, FileNotWritten, CharacterForbidden,
-    CharacterMissing.
+    Raises PaperRefused for a paper that is no letter, DiskFull, FileNotWritten,
+    CharacterForbidden, CharacterMissing.
     """
     from inspector.documents.docx import letter_docx  # ReportLab and python-docx: 300 ms
     from inspector.documents.sheet_letter import sheet_letter
@@ -35,5 +35,5 @@ def write_letter_draft(
     try:
         write_file(target, data)
     except OSError as error:
-        raise FileNotWritten(place=target, detail=error.strerror or str(error)) from error
+        raise told(error, target, len(data)) from error
     return target

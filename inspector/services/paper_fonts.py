@@ -8,7 +8,7 @@ from pathlib import Path
 from inspector.errors import FontGone, FontRefused
 from inspector.i18n import N_, _
 from inspector.settings import change_settings, load_settings
-from inspector.storage.files import write_file
+from inspector.storage.files import told, write_file
 
 _UNREADABLE = N_("it cannot be read")
 
@@ -17,7 +17,7 @@ def choose_font(workspace: Path, slot: str, file: Path) -> str:
     """Use the font in `file` for `slot` (documents/own_fonts.py: SLOTS); return its name.
 
     A copy is kept in the workspace, so that papers come out the same when the file moves. Raises
-    FontRefused; the choice before it then stays.
+    FontRefused, DiskFull, FileNotWritten; the choice before it then stays.
     """
     from inspector.documents.own_fonts import take_font  # ReportLab: 160 ms
 
@@ -27,8 +27,11 @@ def choose_font(workspace: Path, slot: str, file: Path) -> str:
         raise FontRefused(name=file.name, reason=_(_UNREADABLE)) from cause
     font = take_font(slot, data, file.name)
     target = _file(workspace, font.sha256)
-    target.parent.mkdir(exist_ok=True)
-    write_file(target, data)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        write_file(target, data)
+    except OSError as error:
+        raise told(error, target, len(data)) from error
     change_settings(workspace, **{f"font_{slot}": f"{font.sha256} {font.family}"})
     return font.family
 

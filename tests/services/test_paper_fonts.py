@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inspector.documents.fonts import FANG, SERIF, font_in
-from inspector.errors import FontGone, FontRefused
+from inspector.errors import FileNotWritten, FontGone, FontRefused
 from inspector.paths import resources
 from inspector.services.paper_fonts import choose_font, chosen_fonts, fonts_of, leave_to_bundled
 
@@ -32,6 +32,13 @@ def test_a_refused_font_leaves_the_choice_as_it_was(tmp_path: Path) -> None:
         with pytest.raises(FontRefused):
             choose_font(tmp_path, "kai", file)
     assert chosen_fonts(tmp_path) == before
+
+
+def test_a_font_that_cannot_be_kept_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "fonts").write_text("no folder", encoding="utf-8")
+    with pytest.raises(FileNotWritten):
+        choose_font(tmp_path, "kai", FONT)
+    assert chosen_fonts(tmp_path) == {}
 
 
 @pytest.mark.parametrize("damage", [lambda file: file.unlink(), lambda file: file.write_bytes(b"")])
