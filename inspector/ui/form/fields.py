@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -55,6 +55,8 @@ class LineField(QLineEdit):
         # A space at the end is not stored, but it may be the start of the next word.
         if self.text().strip() != text:
             self.setText(text)
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # a long text is read from its beginning
 
     @Slot()
     def flush(self) -> None:
@@ -114,6 +116,11 @@ class TextField(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()  # the same text takes more lines where there is less room
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._height(self._lines))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from inspector.domain.inspection import ItemResult
@@ -24,6 +24,8 @@ from inspector.ui.page import Shell
 
 class FillingView(FillingPlace):
     """Drives an open filling. The page around it has the sections."""
+
+    told = Signal(str)  # what was just done, or "" once that is past
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class FillingView(FillingPlace):
         if row is None:
             return
         self._shell.hush()
+        self.told.emit("")
         if not self._shell.attempt(partial(self._filling.set_result, row.key, result)):
             return
         if result is ItemResult.NONCONFORM:
@@ -130,10 +133,12 @@ class FillingView(FillingPlace):
                 count,
             )
             if count:
-                self._shell.say(words.format(count=count), _("Ctrl+Z takes it back."))
+                undone = _("Ctrl+Z takes it back.")
+                self.told.emit(f"{words.format(count=count)} {undone}")
 
     @Slot()
     def undo(self) -> None:
+        self.told.emit("")
         self._step_back(self._filling.undo)
 
     @Slot()

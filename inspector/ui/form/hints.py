@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from inspector.i18n import _
 from inspector.ui.actions import shown_key
+from inspector.ui.widgets.elided_label import ElidedLabel
 
 _SPACING = 5
 
 
 class KeyHints(QFrame):
-    """Shows keys with their meaning; `?` always stands last."""
+    """Shows keys with their meaning, `?` the last of them; at the right end what was just done."""
 
     def __init__(self, keys: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,8 +22,14 @@ class KeyHints(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 5, 12, 5)
         self._row.setSpacing(_SPACING)
-        self._row.addStretch(1)
+        self.told = ElidedLabel(self)
+        self.told.setObjectName("muted")
+        self._row.addWidget(self.told, 1)
         self.show_keys(keys)
+
+    def tell(self, words: str) -> None:
+        """Say what was just done, beside the keys: nothing on the page moves for it."""
+        self.told.setText(words)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show other keys, when they differ: pages have them follow what is the current thing."""

@@ -195,6 +195,7 @@ class ChecklistPage(Page):
             parent=self._middle,
         )
         self.view.changed.connect(self._on_changed)
+        self.view.told.connect(self.hints.tell)
         self._middle.addWidget(self.view)
         self.plain = PlainForms(
             self.shell, filling.plain_forms(), self._middle, photo_place=self._photo_place

@@ -115,7 +115,7 @@ def paper_card(due: DuePaper) -> Card:
     return Card(
         key=paper_key(due),
         title=title,
-        second=f"{words} · {number}" if number else words,
+        second=f"{number} · {words}" if number else words,  # the number is never cut
         mark="●",
         mark_tone=tone or "muted",
     )
