@@ -30,6 +30,7 @@ from inspector.cli import (
     ledger,
     papers,
     quarantine,
+    templates,
     verify,
 )
 from inspector.cli import workspace as workspaces
@@ -37,7 +38,7 @@ from inspector.cli.command import Group, Invocation, invocation, option
 from inspector.cli.forms import problem_lines
 from inspector.cli.printing import print_error, print_two_lines
 from inspector.cli.usage import say_wrong_usage
-from inspector.errors import Cancelled, FormProblems, InspectorError
+from inspector.errors import Cancelled, FormProblems, InspectorError, TemplateSetRefused
 from inspector.i18n import N_, _
 from inspector.log import write_crash_report
 from inspector.storage.files import told
@@ -123,6 +124,7 @@ for command in (
     verify.verify,
     forms.form,
     papers.papers,
+    templates.templates,
     dossiers.dossier,
     ledger.ledger,
     doctor.doctor,
@@ -170,6 +172,9 @@ def _told(error: InspectorError, said: Invocation) -> int:
     if isinstance(error, FormProblems):
         for line in problem_lines(error.problems):
             click.echo(line, err=True)
+    if isinstance(error, TemplateSetRefused):
+        for fault in error.faults:
+            click.echo(fault.line(), err=True)
     print_error(error)
     return int(error.exit)
 

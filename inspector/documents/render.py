@@ -10,6 +10,7 @@ from inspector.domain.sheet import LETTER, Sheet
 if TYPE_CHECKING:
     from inspector.documents.blocks import Block
     from inspector.documents.page import Drawn, Furniture
+    from inspector.documents.template_sets import Sets
     from inspector.documents.templates import TemplateSet
 
 Paper = InspectionRecord | RectificationOrder | Sheet
@@ -23,6 +24,7 @@ def render(
     confirmations: Sequence[Signature] = (),
     photos: Mapping[str, bytes] | None = None,
     frozen_sha256: str = "",
+    sets: "Sets | None" = None,
 ) -> bytes:
     """Return the PDF of `render_paper` alone."""
     return render_paper(
@@ -32,6 +34,7 @@ def render(
         confirmations=confirmations,
         photos=photos,
         frozen_sha256=frozen_sha256,
+        sets=sets,
     ).pdf
 
 
@@ -44,6 +47,7 @@ def render_paper(
     photos: Mapping[str, bytes] | None = None,
     frozen_sha256: str = "",
     complete: bool = True,
+    sets: "Sets | None" = None,
 ) -> "Drawn":
     """Return the PDF of `paper` and where it is signed.
 
@@ -54,11 +58,12 @@ def render_paper(
     Without `complete` a sheet may lack what it cannot be issued without: a preview leaves room for
     it, for only what stays empty for good is struck through.
     `photos` maps the SHA-256 of each original to an upright JPEG derivative without metadata.
+    `sets` are the template sets of the workspace; without them there are the shipped ones.
 
-    Raises PaperRefused naming the field that is missing or wrong; CharacterMissing or
-    CharacterForbidden naming character and field; SignatureMismatch when a signature or the
-    refusal is of other bytes than `frozen_sha256`, a confirmation of another note, or a signature
-    has no line on this paper.
+    Raises TemplateSetMissing; PaperRefused naming the field that is missing or wrong;
+    CharacterMissing or CharacterForbidden naming character and field; SignatureMismatch when a
+    signature or the refusal is of other bytes than `frozen_sha256`, a confirmation of another note,
+    or a signature has no line on this paper.
     """
     # ReportLab and the fonts take a quarter of a second: start-up must not wait for them.
     from inspector.documents.check import check_paper, cleaned
@@ -67,10 +72,10 @@ def render_paper(
     from inspector.documents.papers.photo_sheet import photo_sheet_story
     from inspector.documents.papers.rectification_order import rectification_order_story
     from inspector.documents.signatures import check_bound
-    from inspector.documents.templates import template_set
+    from inspector.documents.template_sets import shipped
 
     check_bound(signatures, refusal, frozen_sha256, paper.head.kind, confirmations)
-    template = template_set(paper.head)
+    template = (sets or shipped()).of(paper.head)
     if isinstance(paper, Sheet) and not complete:
         template = template.so_far(paper.head.kind)
     signatures = cleaned(tuple(signatures), "签名")

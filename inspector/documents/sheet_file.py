@@ -5,7 +5,6 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from inspector.domain.paper import PaperKind, SignerRole
@@ -14,25 +13,22 @@ from inspector.domain.sheet import FIELD_KINDS, ColumnSpec, FieldSpec, SheetSpec
 Json = dict[str, Any]  # one description as it stands in the file
 
 
-def read_specs(folder: Path) -> dict[PaperKind, SheetSpec]:
-    """Return the papers described in `folder`. Raises ValueError naming the file of a slip."""
-    shared = _read(folder.parent.parent / "fields.json")
+def read_specs(papers: Mapping[str, str], shared: Mapping[str, Json]) -> dict[PaperKind, SheetSpec]:
+    """Return the papers described in files, given as name → text; `shared` are the shared fields.
+
+    Raises ValueError naming the file of a slip.
+    """
     found = {}
-    for file in sorted(folder.glob("*.json")):
+    for name, text in sorted(papers.items()):
         try:
-            spec = _spec(_read(file), shared)
-        except (KeyError, TypeError, ValueError) as cause:
-            raise ValueError(f"{file.name}: {cause}") from cause
+            spec = _spec(json.loads(text), shared)
+        except (AttributeError, KeyError, TypeError, ValueError) as cause:
+            raise ValueError(f"{name}: {cause}") from cause
         found[spec.kind] = spec
     return found
 
 
-def _read(file: Path) -> Json:
-    data: Json = json.loads(file.read_text(encoding="utf-8"))
-    return data
-
-
-def _spec(data: Json, shared: Json) -> SheetSpec:
+def _spec(data: Json, shared: Mapping[str, Json]) -> SheetSpec:
     fields = [_field(one, shared) for one in data.pop("fields", ())]
     tables = [_table(one) for one in data.pop("tables", ())]
     names = [one.id for one in fields] + [one.id for one in tables]

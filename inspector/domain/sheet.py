@@ -4,6 +4,7 @@ Every paper beyond record and order is a sheet: texts by field, rows by table, d
 description in its template set. Nothing here draws or reads a file.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,9 @@ Row = Mapping[str, str]
 LINE, LINES, CHOICE, TICKS, DAY, MOMENT = "line", "lines", "choice", "ticks", "day", "moment"
 NUMBER = "number"
 FIELD_KINDS = frozenset({LINE, LINES, CHOICE, TICKS, DAY, MOMENT, NUMBER})
+
+# Until when the law lets a day reach: "start+30d" calendar days, "issued+7w" working days.
+ISSUED, TERM = "issued", re.compile(r"([a-z0-9_]+)\+(\d{1,3})([dw])")
 
 FORM, LETTER = "form", "letter"  # 文书 furniture; GB/T 9704
 

@@ -1,5 +1,8 @@
 """Papers that cannot be issued, signed, printed, filed, or taken for what they seem."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from inspector.errors.base import InspectorError
 from inspector.i18n import N_
 
@@ -8,6 +11,49 @@ class PaperRefused(InspectorError):
     code = "PAPER-REFUSED"
     message = N_("{paper} cannot be issued: {field} is missing or wrong ({detail}).")
     advice = N_("Complete the field, then issue the paper again.")
+
+
+class TemplateSetMissing(PaperRefused):
+    """The paper itself stands as it is, frozen; only what would draw it anew waits."""
+
+    code = "PAPER-SET-MISSING"
+    message = N_("{paper} needs the template set {detail}, which is not on this computer.")
+    advice = N_("Import the newest base package of the office whose set it is, then do it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class SetFault:
+    """One thing to put right in a template set: file, place in it, what is wrong; never raised."""
+
+    file: str
+    place: str
+    message: str
+
+    def line(self) -> str:
+        """Return the fault in one line, as a person reads it."""
+        where = f"{self.file} {self.place}".strip()
+        return f"{where}: {self.message}" if where else self.message
+
+
+class TemplateSetRefused(InspectorError):
+    """A template set that cannot be added; `faults` says where and why."""
+
+    code, exit = "SET-FAULTS", 30
+    message = N_("The template set {name} has {count} faults.")
+    advice = N_("Correct the places listed, check it again, then add it.")
+
+    def __init__(self, name: str, faults: Sequence[SetFault]) -> None:
+        super().__init__(name=name, count=len(faults))
+        self.faults = tuple(faults)
+
+
+class TemplateSetTaken(InspectorError):
+    code = "SET-TAKEN"
+    message = N_("The id {id} is that of the template set “{name}”, which has other content.")
+    advice = N_(
+        "A set in use is never changed, for its papers are drawn by it: give the changed one a"
+        " new id and version, and the day from which it holds."
+    )
 
 
 class NoPapers(InspectorError):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from inspector import paths
 from inspector.clock import Clock, to_wall
+from inspector.documents.template_sets import Sets, sets_with
+from inspector.domain.added_set import AddedSet
 from inspector.domain.authority import is_allowed, own_reviewers, rewritten_papers
 from inspector.domain.duties import nameless_duties, second_duties
 from inspector.domain.labelled import join_labels
@@ -29,7 +31,7 @@ from inspector.storage.blobs import Blobs
 from inspector.storage.database import Database
 from inspector.storage.event_store import append_event, events_of, fold_stream, position_of
 from inspector.storage.projections import project_streams
-from inspector.storage.reference import find_reference, meta
+from inspector.storage.reference import find_reference, meta, references
 from inspector.storage.workspace import Workspace
 
 _INSPECTION = N_("inspection")
@@ -57,6 +59,7 @@ class Context:
     signer: Signer | None
     form_definitions: dict[str, FormDef] = field(default_factory=dict)  # by digest of the source
     _pack: list[StandardsPack] = field(default_factory=list)
+    _sets: list[Sets] = field(default_factory=list)
 
     @property
     def blobs(self) -> Blobs:
@@ -95,6 +98,19 @@ class Context:
     def forget_standards(self) -> None:
         """Read the standards anew at the next use, after a base package has come in."""
         self._pack.clear()
+
+    @property
+    def sets(self) -> Sets:
+        """The template sets in use here: the shipped ones, and those that the office has added."""
+        if not self._sets:
+            rows = sorted(references(self.db, AddedSet), key=lambda one: one.place)
+            withdrawn = [one.id for one in rows if one.withdrawn]
+            self._sets.append(sets_with([(one.id, one.files) for one in rows], withdrawn))
+        return self._sets[0]
+
+    def forget_sets(self) -> None:
+        """Read the template sets anew at the next use, after one was added or has come in."""
+        self._sets.clear()
 
     @property
     def organisation(self) -> Organisation:
@@ -162,6 +178,7 @@ class Context:
             form_definitions=self.form_definitions,
             # Shared: when a job imports a base package, the window forgets the old pack too.
             _pack=self._pack,
+            _sets=self._sets,
         )
 
 

@@ -215,7 +215,7 @@ def _numbers(ctx: Context) -> Found:
     if ctx.role not in (Role.INSPECTOR, Role.LEAD):
         return Found(True, _("this desk issues no papers"))
     year = _today(ctx).year
-    kinds = kinds_of_teams(ctx.organisation) if ctx.office else _DAILY
+    kinds = kinds_of_teams(ctx) if ctx.office else _DAILY
     left = {kind: numbers_left(ctx, kind, year) for kind in kinds}
     if ctx.role is Role.LEAD and not any(left.values()):
         # The office gives numbers to leads who go out themselves, not to the others.

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from inspector.clock import china
-from inspector.documents.templates import TemplateSet, set_named
+from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import PAPER_TITLE, PaperHead, PaperKind
 from inspector.domain.person import Organisation
 from inspector.errors import NoPapers
@@ -140,7 +140,7 @@ def case_of(ctx: Context, inspection: str) -> Case:
     Raises NotFound; PaperRefused: this program has no such template set.
     """
     head = _head(ctx, inspection)
-    template = set_named(head.template_set, PAPER_TITLE[PaperKind.CASE_COVER])
+    template = ctx.sets.named(head.template_set, PAPER_TITLE[PaperKind.CASE_COVER])
     return Case(ctx, inspection, head.organisation, Gathered(ctx, inspection, template))
 
 

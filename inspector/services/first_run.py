@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.clock import Clock, now
-from inspector.documents.templates import every_set
+from inspector.documents.template_sets import every_set
 from inspector.domain.numbering import DocumentNumber
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Desk, Organisation, OrganKind

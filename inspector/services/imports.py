@@ -167,6 +167,7 @@ def _import_group(ctx: Context, group: dict[int, Judged]) -> dict[int, ImportPre
             one.discard()
     if any(result.imported and result.kind == "BASE" for result in done.values()):
         ctx.forget_standards()
+        ctx.forget_sets()
     for number, result in done.items():
         if isinstance(result.refused, PackageRefused):
             is_kept = quarantine.keep(ctx, result.path, result.refused)

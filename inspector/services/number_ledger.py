@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from inspector.clock import china
-from inspector.documents.templates import every_set, numbered_kinds, set_named, sharing_numbers
 from inspector.domain.labelled import Labelled
 from inspector.domain.numbering import (
     NumberBlock,
@@ -53,15 +52,17 @@ def number_ledger(ctx: Context, year: int) -> list[NumberLine]:
     given = formal_numbers(ctx.db)
     lines = [_line(paper, given) for paper in papers_numbered(ctx.db, f"%〔{year}〕%")]
     organisation = ctx.organisation
-    for kind, spec in numbered_kinds(organisation).items():
+    for kind in ctx.sets.numbered_kinds(organisation):
         on_papers = {
             serial_of(one.formal or one.number)
             for one in lines
-            if one.kind in sharing_numbers(kind)
+            if one.kind in ctx.sets.sharing_numbers(kind)
         }
         for serial in sorted(set(numbers_left_out(ctx, kind, year))):
             if (year, serial) not in on_papers:
-                text = number_text(organisation, spec, _form(ctx, kind), year, serial)
+                newest = ctx.sets.newest(organisation, kind)
+                form, spec = newest.number, newest.spec(kind)
+                text = number_text(organisation, spec, form, year, serial)
                 lines.append(NumberLine(kind, text, NumberState.VOID))
     return lines
 
@@ -101,15 +102,15 @@ def give_formal_numbers(ctx: Context) -> list[NumberLine]:
 
 def _has_set(ctx: Context, paper: PaperRow) -> bool:
     head = head_of_paper(ctx.db, paper.id)
-    names = {one.id for one in every_set() if paper.kind in one.papers}
-    return head is not None and head.template_set in names
+    found = ctx.sets.find(head.template_set) if head is not None else None
+    return found is not None and paper.kind in found.papers
 
 
 def _take(ctx: Context, paper: PaperRow) -> str:
     """Use up a number of the office's own block, inside the caller's transaction."""
     head = head_of_paper(ctx.db, paper.id)
     assert head is not None  # the row of a paper comes from its events
-    template = set_named(head.template_set, paper.title)
+    template = ctx.sets.named(head.template_set, paper.title)
     spec = template.spec(paper.kind)
     kind = spec.numbered_as
     year = china(paper.issued).year
@@ -121,11 +122,6 @@ def _take(ctx: Context, paper: PaperRow) -> str:
     serial = take_number(blocks, used, kind=kind, year=year, device=ctx.dev)
     use_number(ctx.db, kind.value, year, serial, paper.id)
     return number_text(ctx.organisation, spec, template.number, year, serial)
-
-
-def _form(ctx: Context, kind: PaperKind) -> str:
-    organ = ctx.organisation.organ
-    return next(one.number for one in every_set() if organ in one.organs and kind in one.papers)
 
 
 def _line(paper: PaperRow, given: dict[str, str]) -> NumberLine:

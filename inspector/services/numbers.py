@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import numbered_kinds
 from inspector.domain.numbering import (
     NumberBlock,
     allot_block,
@@ -130,9 +129,9 @@ def take_paper_number(
     return True
 
 
-def kinds_of_teams(organisation: Organisation) -> dict[PaperKind, SheetSpec]:
+def kinds_of_teams(ctx: Context) -> dict[PaperKind, SheetSpec]:
     """Return the series of numbers that devices in the field need: not those of the office."""
-    kinds = numbered_kinds(organisation)
+    kinds = ctx.sets.numbered_kinds(ctx.organisation)
     return {kind: spec for kind, spec in kinds.items() if kind not in OFFICE_ONLY}
 
 

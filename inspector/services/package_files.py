@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from inspector.domain.added_set import AddedSet
 from inspector.domain.entity import Entity
 from inspector.domain.numbering import NumberBlock
 from inspector.domain.paper_revision import outermost
@@ -28,7 +29,7 @@ def base_tables(
     """Return the tables of a base package by name; `going_out` are the forms in it."""
     organisation: list[Organisation] = [ctx.organisation]
     entities: list[Entity] = search_entities(ctx.db, limit=1_000_000)
-    return {
+    tables: dict[str, Sequence[object]] = {
         "organisation": organisation,
         "people": references(ctx.db, Person),
         "tasks": references(ctx.db, Task),
@@ -39,6 +40,8 @@ def base_tables(
         "entities": entities,
         "forms": form_table(going_out),
     }
+    added = references(ctx.db, AddedSet)
+    return {**tables, "template_sets": added} if added else tables
 
 
 def event_lines(ctx: Context, streams: Iterable[str]) -> bytes:

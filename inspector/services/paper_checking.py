@@ -125,7 +125,7 @@ def check_paper(
             check_paper(data, part, trust=trust, crls=crls, ctx=ctx)
             for part, data in attached.items()
         )
-        refused = _unknown(pdf, name, claimed, parts, is_signed=bool(seals))
+        refused = _unknown(ctx, pdf, name, claimed, parts, is_signed=bool(seals))
     return CheckedPaper(
         name=name, sha256=digest, seals=seals, found=known, refused=refused, parts=parts
     )
@@ -218,6 +218,7 @@ def _distrusted(
 
 
 def _unknown(
+    ctx: Context | None,
     pdf: bytes,
     name: str,
     claimed: Sequence[FoundPaper],
@@ -238,4 +239,4 @@ def _unknown(
         return kind(name=name, paper=row.number or row.title)
     if is_signed:
         return None
-    return PaperDraft(name=name) if is_preview(pdf) else PaperUnknown(name=name)
+    return PaperDraft(name=name) if is_preview(ctx, pdf) else PaperUnknown(name=name)

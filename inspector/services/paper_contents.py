@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import TemplateSet, template_set
+from inspector.documents.templates import TemplateSet
 from inspector.domain.citation import joined_citations
 from inspector.domain.inspection import FILLED, Finding, InspectionRow, ItemResult
 from inspector.domain.ledger import HazardRow
@@ -74,7 +74,7 @@ def rectification_order_of(
         raise VisitRefused(detail=_("the visit is not closed yet"))
     kind, day = PaperKind.RECTIFICATION_ORDER, china(row.started).date()
     head = paper_head(ctx, kind, paper_id, number, needed_set(ctx, inspection, kind).id)
-    template = template_set(head)
+    template = ctx.sets.of(head)
     items = [
         OrderItem(
             number=place,

@@ -62,4 +62,5 @@ def drawn_paper(
             photos=photos,
             frozen_sha256=frozen_sha256,
             complete=complete,
+            sets=ctx.sets,
         )

@@ -5,6 +5,7 @@ from enum import Enum
 from hashlib import sha256
 
 from inspector.documents.seals import Seals
+from inspector.documents.template_sets import shipped
 from inspector.domain.ids import ID
 from inspector.domain.ledger import PackageRow
 from inspector.domain.paper import PREVIEW, PaperRow
@@ -85,11 +86,10 @@ def find_claimed(ctx: Context, pdf: bytes, read: Seals) -> list[FoundPaper]:
     return [described(ctx, one, PaperForm.CLAIMED, one.sha256) for one in rows]
 
 
-def is_preview(pdf: bytes) -> bool:
+def is_preview(ctx: Context | None, pdf: bytes) -> bool:
     """Say whether a PDF is a paper that was drawn to be looked at, and not issued."""
-    from inspector.documents.templates import every_set
-
-    plain, marks = _plain_text(pdf), (one.common["paper_id"] for one in every_set())
+    sets = ctx.sets if ctx is not None else shipped()
+    plain, marks = _plain_text(pdf), {one.common["paper_id"] for one in sets.every()}
     return any("".join(mark.format(id=PREVIEW).split()) in plain for mark in marks)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import TemplateSet, set_on
+from inspector.documents.templates import TemplateSet
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.errors import PaperRefused
@@ -48,10 +48,10 @@ def set_of_visit(ctx: Context, about: str) -> TemplateSet | None:
     """
     subject = paper_subject(ctx, about)
     if subject.round is not None:  # of all trades, by its last day
-        return set_on(ctx.organisation, "", subject.round.until)
+        return ctx.sets.on(ctx.organisation, "", subject.round.until)
     inspection = subject.inspection
     industry = facts_of(ctx.state(inspection)).entity.industry
-    return set_on(ctx.organisation, industry, day_of(ctx, inspection_row(ctx, inspection)))
+    return ctx.sets.on(ctx.organisation, industry, day_of(ctx, inspection_row(ctx, inspection)))
 
 
 def needed_set(ctx: Context, about: str, kind: PaperKind) -> TemplateSet:

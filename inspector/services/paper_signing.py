@@ -147,7 +147,6 @@ def _on_record(row: PaperRow) -> frozenset[str]:
 def _added(ctx: Context, row: PaperRow, deed: Deed) -> tuple[PaperRevision, bytes]:
     """Return the revision with `deed` on it, and its bytes."""
     from inspector.documents.pades import add_signature  # pyHanko: start-up does not wait for it
-    from inspector.documents.templates import template_set
 
     paper, covers = paper_content(ctx, row), set(_on_record(row))
     line: FreeLine | None = None
@@ -162,7 +161,7 @@ def _added(ctx: Context, row: PaperRow, deed: Deed) -> tuple[PaperRevision, byte
         facts = _Facts(ctx.person.name, deed.refusal.at, refusal_digest(deed.refusal))
         covers = {one for one in covers if one.startswith(SIGNATURE)}
         covers.add(f"{_REFUSAL}.{facts.digest}")
-    moment = template_set(paper.head).moment(facts.at)
+    moment = ctx.sets.of(paper.head).moment(facts.at)
     entry = _entry(paper, row, deed, line, facts, moment)
     pdf = add_signature(base.pdf, entry, ctx.signing())
     last = newest_revision(row.revisions or ())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector.clock import from_wall
+from inspector.domain.added_set import AddedSet
 from inspector.domain.authority import is_allowed
 from inspector.domain.entity import Entity
 from inspector.domain.ledger import PackageRow
@@ -17,7 +18,13 @@ from inspector.domain.person import Organisation, Person, Role
 from inspector.domain.plain import from_plain
 from inspector.domain.steps import ROLE_WORDS
 from inspector.domain.task import Task
-from inspector.errors import EventTooNew, InspectorError, PackageRefused, PackageTooNew
+from inspector.errors import (
+    EventTooNew,
+    InspectorError,
+    PackageRefused,
+    PackageTooNew,
+    TemplateSetRefused,
+)
 from inspector.events.event import SIGN, Event, SignedEvent
 from inspector.events.fold import fold
 from inspector.i18n import _
@@ -27,6 +34,7 @@ from inspector.sealed.profile import verify_raw
 from inspector.sealed.refusals import Broken, refusing
 from inspector.sealed.verify import VerifiedPackage
 from inspector.services.context import Context
+from inspector.services.template_sets import check_brought
 from inspector.storage.files import write_file
 from inspector.storage.forms import (
     FormFacts,
@@ -46,6 +54,7 @@ from inspector.storage.reference import (
 from inspector.storage.reference import (
     clear_references,
     meta,
+    references,
     save_entities,
     save_reference,
     set_meta,
@@ -70,6 +79,7 @@ class BaseData:
     older_forms: list[tuple[FormVersion, dict[str, bytes]]]  # of inspections planned with them
     standards: dict[str, bytes]
     recipients: dict[str, str] | None  # None from an earlier program
+    template_sets: list[AddedSet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ def read_contents(ctx: Context, path: Path, found: VerifiedPackage) -> PackageCo
         if found.kind == "inspection" and (found.part is None or found.part.number == 1):
             _check_state(reader, events)
         reason = "BASE"
-        base = _base(reader, found) if found.kind == "base" else None
+        base = _base(ctx, reader, found) if found.kind == "base" else None
     except PackageRefused:
         raise
     except EventTooNew as error:
@@ -144,11 +154,20 @@ def apply_base(ctx: Context, base: BaseData) -> None:
     for form, files in base.older_forms:
         save_older_form(db, replace(form, installed=ctx.clock()), files)
     withdraw_others(db, [form.form_id for form, _files in base.forms])
+    _keep_template_sets(ctx, base)
     if base.recipients is not None:
         replace_recipients(db, base.recipients)
     _keep_standards(ctx, base)
     set_meta(db, "base.issue", str(base.issue))
     set_meta(db, "base.issued", base.issued)
+
+
+def _keep_template_sets(ctx: Context, base: BaseData) -> None:
+    """Keep what the office no longer sends as well, withdrawn: papers here may be drawn by it."""
+    brought = {one.id for one in base.template_sets}
+    others = [one for one in references(ctx.db, AddedSet) if one.id not in brought]
+    save_reference(ctx.db, [replace(one, withdrawn=True) for one in others])
+    save_reference(ctx.db, base.template_sets)
 
 
 def _keep_standards(ctx: Context, base: BaseData) -> None:
@@ -273,7 +292,7 @@ def _check_state(reader: _Reader, events: list[SignedEvent]) -> None:
         raise ValueError(_("its state is not what its events say"))
 
 
-def _base(reader: _Reader, found: VerifiedPackage) -> BaseData:
+def _base(ctx: Context, reader: _Reader, found: VerifiedPackage) -> BaseData:
     issued = str(found.header["issued"])
     from_wall(issued)
     return BaseData(
@@ -292,7 +311,19 @@ def _base(reader: _Reader, found: VerifiedPackage) -> BaseData:
             if name.startswith("data/standards/")
         },
         recipients=_recipients(reader),
+        template_sets=_template_sets(ctx, reader),
     )
+
+
+def _template_sets(ctx: Context, reader: _Reader) -> list[AddedSet]:
+    if not reader.has("data/tables/template_sets.json"):
+        return []  # the office has added none, or its program knew of none
+    brought = [from_plain(AddedSet, one) for one in reader.table("template_sets")]
+    try:
+        check_brought(brought, references(ctx.db, AddedSet))
+    except TemplateSetRefused as error:  # of a newer program, perhaps: say which place
+        raise ValueError(f"{error.what()} {error.faults[0].line()}") from error
+    return brought
 
 
 def _recipients(reader: _Reader) -> dict[str, str] | None:

@@ -177,13 +177,12 @@ def check_recordings(ctx: Context, paper: PaperRow, recordings: Sequence[Attache
 def refusal_note_text(ctx: Context, paper_id: str) -> str:
     """Return the note as it stands on the paper, which the officers confirm; "" without one."""
     from inspector.documents.refusal_note import note_text
-    from inspector.documents.templates import template_set
 
     paper, head = paper_row(ctx, paper_id), head_of_paper(ctx.db, paper_id)
     if paper.refusal is None or head is None:
         return ""
     served = paper.needs_seal
-    return note_text(paper.refusal, template_set(head), served=served)
+    return note_text(paper.refusal, ctx.sets.of(head), served=served)
 
 
 def _not_confirmed(paper: PaperRow, detail: str) -> ConfirmationRefused:

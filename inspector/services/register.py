@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import sharing_numbers
 from inspector.domain.entity import Entity
 from inspector.domain.numbering import NumberBlock, allot_block, serial_of
 from inspector.domain.paper import PaperKind
@@ -94,7 +93,7 @@ def allot_numbers(ctx: Context, on: date | None = None) -> list[NumberBlock]:
     new: list[NumberBlock] = []
     out = {member for task in references(ctx.db, Task) for member in task.team}
     # The office takes those of its own papers for itself: no gap before its first one.
-    for kind, spec in kinds_of_teams(ctx.organisation).items():
+    for kind, spec in kinds_of_teams(ctx).items():
         issued = _serials_issued(ctx, kind, year)
         for dev, member, role in devices(ctx.db):
             known = [*blocks, *new]
@@ -115,7 +114,7 @@ def few_numbers(spec: SheetSpec) -> int:
 def _serials_issued(ctx: Context, kind: PaperKind, year: int) -> list[int]:
     """Return the serials of a paper kind that are on papers of a year, or will never be."""
     found = []
-    texts = [text for one in sharing_numbers(kind) for text in numbers_issued(ctx.db, one)]
+    texts = [text for one in ctx.sets.sharing_numbers(kind) for text in numbers_issued(ctx.db, one)]
     for text in texts:
         number = serial_of(text)  # None where two numbers in conflict stand side by side
         if number is not None and number[0] == year:

@@ -34,6 +34,13 @@ _ALL, _PART, _NONE = "全部整改合格", "部分整改合格", "未整改"
 _SEEN = "对{number}责令整改的下列{count}项事故隐患进行了复查："
 _SEEN_ANY = "对责令整改的事故隐患进行了复查。"
 _BY_FIELD = {"passed": True, "failed": False}
+# What is read of the paper: no template set may leave it out, or word the options otherwise.
+READ: Mapping[str, tuple[str, ...]] = {
+    "opinion": (_ALL, _PART, _NONE),
+    "passed": (),
+    "failed": (),
+    "original_number": (),
+}
 # How a hazard comes before the officers again: reported by the entity, or on the spot.
 _WAY = (HazardAction.START_RECTIFYING, HazardAction.REPORT_RECTIFIED)
 _END = {True: HazardAction.PASS_REINSPECTION, False: HazardAction.FAIL_REINSPECTION}

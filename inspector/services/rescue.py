@@ -222,6 +222,7 @@ def _apply_again(ctx: Context, bases: Sequence[BaseData]) -> None:
             set_meta(ctx.db, "base.issue", str(base.issue - 1))
             apply_base(ctx, base)
     ctx.forget_standards()
+    ctx.forget_sets()
 
 
 def _read_again(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from inspector.documents.templates import every_set
 from inspector.domain.office_papers import ROUND_PAPERS
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.domain.sheet import FORM, LETTER, SheetSpec
@@ -94,7 +93,7 @@ def _note(known: Gathered, spec: SheetSpec) -> str:
 def _why_absent(known: Gathered, kind: PaperKind) -> str:
     """Return why the set of this organisation has no such paper; "" where none is to be had."""
     organisation = known.ctx.organisation
-    having = [one for one in every_set() if kind in one.papers]
+    having = [one for one in known.ctx.sets.every() if kind in one.papers]
     others = [one.papers[kind] for one in having]
     if not any(one.layout in (FORM, LETTER) for one in others):
         return ""

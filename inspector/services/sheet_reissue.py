@@ -3,7 +3,7 @@
 from datetime import date
 
 from inspector.clock import china
-from inspector.documents.templates import TemplateSet, set_named
+from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import PaperRow
 from inspector.domain.sheet import Sheet, SheetSpec
 from inspector.i18n import _
@@ -95,5 +95,5 @@ def _issued(ctx: Context, paper_id: str) -> tuple[PaperRow, Sheet, TemplateSet, 
     content = paper_content(ctx, row)
     if not isinstance(content, Sheet):
         raise refused(row, _("version"), _("it says what the visit says: correct that"))
-    template = set_named(content.head.template_set, row.title)
+    template = ctx.sets.named(content.head.template_set, row.title)
     return row, content, template, template.spec(row.kind)

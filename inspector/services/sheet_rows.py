@@ -127,6 +127,7 @@ def _officer_rows(known: "Gathered") -> list[Row]:
     return [{"name": one.name, "role": role, "organisation": organ.name} for one in known.officers]
 
 
+# Template sets of offices name these: one that was there once stays.
 ROWS: Mapping[str, Callable[["Gathered"], list[Row]]] = {
     "findings": _finding_rows,
     "findings.major": lambda known: _finding_rows(known, major_only=True),
@@ -135,4 +136,16 @@ ROWS: Mapping[str, Callable[["Gathered"], list[Row]]] = {
     "papers": _paper_rows,
     "papers.delivered": _served_rows,
     "people": _people_rows,
+}
+
+_OF_FINDINGS = frozenset(
+    {"number", "entity", "place", "fact", "basis", "level", "measure", "deadline", "demand"}
+    | {"owner", "photos", "status"}
+)
+# The columns that each source fills in; others of the same table are typed.
+COLUMNS: Mapping[str, frozenset[str]] = {
+    **{name: _OF_FINDINGS for name in ROWS if name.startswith("findings")},
+    "papers": frozenset({"name", "date", "pages", "remark"}),
+    "papers.delivered": frozenset({"name", "where", "served", "way", "sender"}),
+    "people": frozenset({"name", "role", "organisation"}),
 }

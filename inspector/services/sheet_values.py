@@ -294,6 +294,7 @@ def _title_of_case(known: Gathered) -> str:
     return f"{known.facts.entity.name}安全生产检查"
 
 
+# Template sets of offices name these: one that was there once stays.
 _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "entity.name": lambda known: known.facts.entity.name,
     "entity.address": lambda known: known.facts.entity.address,

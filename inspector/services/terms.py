@@ -15,13 +15,11 @@ from functools import lru_cache
 from inspector.clock import CHINA
 from inspector.domain.deadline import Reckoned, WorkCalendar, add_days
 from inspector.domain.holidays import load_holidays
-from inspector.domain.sheet import FieldSpec, SheetSpec
+from inspector.domain.sheet import ISSUED, TERM, FieldSpec, SheetSpec
 from inspector.errors import PaperRefused
 from inspector.i18n import _
 from inspector.paths import resources
 
-ISSUED = "issued"
-_TERM = re.compile(r"([a-z_]+)\+(\d{1,3})([dw])")
 # As papers print days and moments; what was typed without a year says no day.
 _PRINTED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:(\d{1,2})时(\d{2})分)?")
 
@@ -43,7 +41,7 @@ class Term:
 
 def term_of(field: FieldSpec) -> Term:
     """Return the period of a field that has one. Raises ValueError for a malformed description."""
-    match = _TERM.fullmatch(field.term)
+    match = TERM.fullmatch(field.term)
     if match is None:
         raise ValueError(f"field {field.id} has no term like start+30d")
     return Term(match.group(1), int(match.group(2)), match.group(3) == "w")

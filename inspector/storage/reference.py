@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from inspector.clock import china, from_wall
+from inspector.domain.added_set import AddedSet
 from inspector.domain.entity import Entity
 from inspector.domain.numbering import NumberBlock
 from inspector.domain.person import Organisation, Person
@@ -16,18 +17,19 @@ from inspector.sealed.certificates import load_certificate
 from inspector.storage.database import Database
 from inspector.storage.words import having_words
 
-T = TypeVar("T", Organisation, Person, Task, NumberBlock)
+T = TypeVar("T", Organisation, Person, Task, NumberBlock, AddedSet)
 
 _KIND: dict[type[Any], str] = {
     Organisation: "organisation",
     Person: "person",
     Task: "task",
     NumberBlock: "number_block",
+    AddedSet: "template_set",
 }
 
 
 def save_reference(
-    db: Database, items: Iterable[Organisation | Person | Task | NumberBlock]
+    db: Database, items: Iterable[Organisation | Person | Task | NumberBlock | AddedSet]
 ) -> None:
     """Write reference items; one of the same kind and id is replaced."""
     for item in items:
@@ -172,7 +174,7 @@ def reference_date(db: Database) -> date | None:
     return china(from_wall(text)).date() if text else None
 
 
-def _id(item: Organisation | Person | Task | NumberBlock) -> str:
+def _id(item: Organisation | Person | Task | NumberBlock | AddedSet) -> str:
     if isinstance(item, NumberBlock):
         return f"{item.device}/{item.kind.value}/{item.year}/{item.first:06d}"
     return item.id

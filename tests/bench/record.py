@@ -144,7 +144,7 @@ def _dossier() -> Row:
     from inspector.documents.dossier_sheets import Book, contents, plain_cover
     from inspector.documents.preview import page_count
     from inspector.documents.render import render
-    from inspector.documents.templates import set_named
+    from inspector.documents.template_sets import shipped
     from inspector.progress import Progress
 
     papers = [
@@ -152,7 +152,7 @@ def _dossier() -> Row:
         for number in range(50)
         for paper in (a_record(()),)
     ]
-    book = Book(set_named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
+    book = Book(shipped().named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
 
     def front(placed: Sequence[Placed]) -> list[tuple[str, bytes]]:
         cover = plain_cover(book, "案卷（首页）", {"name": "卷名"}, {"name": book.case})

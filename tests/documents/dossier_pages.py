@@ -15,7 +15,7 @@ from inspector.documents.dossier_sheets import (
     ruled_sheet,
     words,
 )
-from inspector.documents.templates import set_named
+from inspector.documents.template_sets import shipped
 from tests.documents.every_paper import jpeg
 from tests.documents.sheets import LONG_NAME, LONG_TEXT
 
@@ -41,7 +41,7 @@ def dossier_pages() -> Iterator[tuple[str, Callable[[], bytes]]]:
     for case, rows in (("", 3), ("-long", 19), ("-bare", 1)):
         name = LONG_NAME if case == "-long" else _SAID["entity"]
         book = Book(
-            set_named("emergency-2026.1", ""), "示例区应急管理局", True, f"{name}安全生产检查"
+            shipped().named("emergency-2026.1", ""), "示例区应急管理局", True, f"{name}安全生产检查"
         )
         yield f"dossier-contents{case}", lambda b=book, n=rows: _contents(b, n)
         yield f"dossier-evidence{case}", lambda b=book, n=rows: _evidence(b, n)

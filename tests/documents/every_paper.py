@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from inspector.documents.render import Paper, render
-from inspector.documents.templates import TemplateSet, every_set
+from inspector.documents.template_sets import every_set
+from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import (
     InspectionRecord,
     OrderItem,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from inspector.documents.templates import TemplateSet, every_set
+from inspector.documents.template_sets import every_set
+from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import Officer, PaperHead, PaperKind, PaperPhoto
 from inspector.domain.person import Organisation, OrganKind
 from inspector.domain.sheet import (

@@ -10,7 +10,7 @@ from inspector.documents.papers.form_answers import answers_tables
 from inspector.documents.papers.inspection_record import inspection_record_story
 from inspector.documents.qr import content_sha256
 from inspector.documents.table import Column, Table, table
-from inspector.documents.templates import template_set
+from inspector.documents.template_sets import shipped
 from inspector.domain.form_answers import AnsweredGroup, AnsweredQuestion, FormAnswers
 from inspector.domain.paper import InspectionRecord
 from inspector.domain.plain import to_plain
@@ -35,7 +35,7 @@ def test_a_record_without_answers_hashes_as_before(record: InspectionRecord) -> 
 def test_the_tables_come_after_the_problems_and_before_the_last_lines(
     record: InspectionRecord, replaced: Callable[..., InspectionRecord]
 ) -> None:
-    template = template_set(record.head)
+    template = shipped().of(record.head)
     before = inspection_record_story(record, template)
     with_one = replaced(record, answers=(answers("2"),))
     after = inspection_record_story(with_one, template)
@@ -45,14 +45,14 @@ def test_the_tables_come_after_the_problems_and_before_the_last_lines(
 
 
 def test_a_form_without_answers_draws_nothing(record: InspectionRecord) -> None:
-    words = template_set(record.head).sheets["record"]
+    words = shipped().of(record.head).sheets["record"]
     assert answers_tables(FormAnswers(form="空表", groups=()), words) == []
 
 
 def test_a_long_table_runs_over_pages_and_no_heading_is_left_at_a_foot(
     record: InspectionRecord,
 ) -> None:
-    words = template_set(record.head).sheets["record"]
+    words = shipped().of(record.head).sheets["record"]
     groups = tuple(
         AnsweredGroup(
             heading=f"储罐 {number}",

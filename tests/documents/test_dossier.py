@@ -25,14 +25,14 @@ from inspector.documents.dossier_sheets import (
 from inspector.documents.dossier_streams import Original
 from inspector.documents.page import Furniture, draw_pdf
 from inspector.documents.preview import page_count, text_of
-from inspector.documents.templates import every_set, set_named
+from inspector.documents.template_sets import every_set, shipped
 from inspector.domain.hazard_states import HazardState
 from inspector.errors import CharacterForbidden
 from inspector.i18n import _
 from inspector.paths import resources
 from inspector.progress import Progress
 
-BOOK = Book(set_named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
+BOOK = Book(shipped().named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
 DIGEST = "0123456789abcdef" * 2 + "fedcba9876543210" * 2
 
 

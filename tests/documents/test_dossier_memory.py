@@ -12,7 +12,7 @@ import pytest
 
 from inspector.documents.dossier_sheets import Book, EvidencePhoto, photo_evidence
 from inspector.documents.jpeg import PlainJpeg
-from inspector.documents.templates import set_named
+from inspector.documents.template_sets import shipped
 
 _MEBIBYTE = 1 << 20
 
@@ -74,7 +74,7 @@ def test_the_pages_of_twenty_photographs_are_drawn_at_a_time(
         )
         for number in range(50)
     ]
-    book = Book(set_named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
+    book = Book(shipped().named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
     counts = []
     for _part in photo_evidence(book, photos):
         counts.append(len(read))

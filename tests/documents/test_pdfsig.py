@@ -9,7 +9,8 @@ import pytest
 from inspector.documents.page import Drawn
 from inspector.documents.render import render_paper
 from inspector.documents.seals import read_seals
-from inspector.documents.templates import TemplateSet, every_set
+from inspector.documents.template_sets import every_set
+from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import SignerRole
 from inspector.domain.sheet import FORM, SheetSpec
 from inspector.sealed.certificates import subject_of

@@ -11,7 +11,7 @@ from inspector.documents.papers.rectification_order import rectification_order_s
 from inspector.documents.preview import page_count, page_image
 from inspector.documents.refusal_note import note_text
 from inspector.documents.render import render
-from inspector.documents.templates import template_set
+from inspector.documents.template_sets import shipped
 from inspector.domain.paper import Officer, SignerRole
 from inspector.domain.refusal import refusal_digest
 from inspector.errors import SignatureMismatch
@@ -45,7 +45,7 @@ def test_a_refusal_is_written_down_with_reason_and_witness(order, record, refusa
 
 def test_nothing_is_said_to_be_served_that_nobody_saw_and_nothing_recorded(order, refusal) -> None:
     bare = replace(refusal, witness=None, recording="", unrecorded="记录仪没电。")
-    said = note_text(bare, template_set(order.head), served=True)
+    said = note_text(bare, shipped().of(order.head), served=True)
     assert said.endswith("当时无见证人到场。未作音像记录，原因：记录仪没电。")
     assert refusal_digest(bare) != refusal_digest(replace(bare, unrecorded=""))
 
@@ -101,7 +101,7 @@ def test_service_by_leaving_needs_a_witness_or_a_recording(order, refusal, repla
 
 
 def test_the_text_that_officers_read_is_the_text_that_is_set(order, refusal) -> None:
-    template = template_set(order.head)
+    template = shipped().of(order.head)
     words = note_text(refusal, template, served=True)
     assert words in "".join(lines_of(rectification_order_story(order, template, (), refusal)))
 
@@ -109,7 +109,7 @@ def test_the_text_that_officers_read_is_the_text_that_is_set(order, refusal) -> 
 def test_who_does_not_want_to_speak_has_waived_it_and_was_not_left_unheard(
     order, refusal, replaced
 ) -> None:
-    template = template_set(order.head)
+    template = shipped().of(order.head)
     silent = note_text(replaced(refusal, heard_defence=False), template, served=True)
     assert "其放弃陈述和申辩。" in silent
     assert "未记录" not in silent

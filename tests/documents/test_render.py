@@ -11,7 +11,7 @@ from inspector.documents.blocks import lines_of
 from inspector.documents.papers.rectification_order import rectification_order_story
 from inspector.documents.preview import page_count, page_image
 from inspector.documents.render import render
-from inspector.documents.templates import template_set
+from inspector.documents.template_sets import shipped
 from inspector.domain.paper import PaperPhoto, RecordLine, SignerRole
 from inspector.errors import CharacterForbidden, CharacterMissing, PaperRefused, SignatureMismatch
 
@@ -273,6 +273,6 @@ def test_times_are_shown_as_in_beijing(record, replaced) -> None:
 
 def test_several_bases_are_listed_in_one_sentence(order, replaced) -> None:
     two = replaced(order, legal_basis=("《示例法》第一条", "《示例法》第二条"))
-    template = template_set(two.head)
+    template = shipped().of(two.head)
     text = "".join(lines_of(rectification_order_story(two, template)))
     assert "依据《示例法》第一条、第二条的规定，现责令你单位：" in text

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from inspector.documents.render import render
-from inspector.documents.templates import TemplateSet, every_set
+from inspector.documents.template_sets import every_set
+from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import InspectionRecord, PaperKind, RectificationOrder
 from inspector.domain.person import OrganKind
 from inspector.errors import PaperRefused

@@ -26,7 +26,7 @@ from inspector.documents.sheet_places import ROOM
 from inspector.documents.sheet_story import sheet_story
 from inspector.documents.signatures import SignatureLine
 from inspector.documents.table import Column, Table, table
-from inspector.documents.templates import every_set, template_set
+from inspector.documents.template_sets import every_set, shipped
 from inspector.documents.text import Line
 from inspector.domain.paper import PaperKind, RectificationOrder
 from inspector.domain.sheet import FORM, ColumnSpec, TableSpec
@@ -251,7 +251,7 @@ def test_a_problem_without_a_basis_has_it_struck_through(
     order: RectificationOrder, replaced
 ) -> None:
     item = replaced(order.items[0], citation="")
-    story = rectification_order_story(replaced(order, items=(item,)), template_set(order.head))
+    story = rectification_order_story(replaced(order, items=(item,)), shipped().of(order.head))
     (found,) = [block for block in story if isinstance(block, Table)]
     assert found.rows[0].cells[2][0].text == BLANK
 

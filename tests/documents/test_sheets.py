@@ -15,13 +15,8 @@ from inspector.documents.render import render, render_paper
 from inspector.documents.sheet_letter import LETTER_PARTS
 from inspector.documents.sheet_places import COVERED
 from inspector.documents.sheet_story import PART_NAMES
-from inspector.documents.templates import (
-    TemplateSet,
-    every_set,
-    numbered_kinds,
-    set_on,
-    sets_for,
-)
+from inspector.documents.template_sets import every_set, shipped
+from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Organisation, OrganKind
 from inspector.domain.sheet import FORM, LETTER, Sheet, SheetSpec
@@ -255,7 +250,10 @@ def test_words_below_a_photograph_take_three_lines_at_most(width: int) -> None:
 
 def test_a_set_follows_organisation_trade_and_day() -> None:
     def chosen(organ: OrganKind, industry: str = "机械", day: date = DAY) -> list[str]:
-        return [one.id for one in sets_for(replace(ORGANISATION, organ_kind=organ), industry, day)]
+        return [
+            one.id
+            for one in shipped().used_by(replace(ORGANISATION, organ_kind=organ), industry, day)
+        ]
 
     assert chosen(OrganKind.EMERGENCY) == ["emergency-2026.1"]
     assert chosen(OrganKind.INDUSTRY, "民爆") == [
@@ -269,11 +267,11 @@ def test_a_set_follows_organisation_trade_and_day() -> None:
     for organ in OrganKind:  # what was in force before is not there; see `set_on`
         assert chosen(organ, day=date(2026, 1, 31)) == []
     powerless = replace(ORGANISATION, organ_kind=None, may_enforce=False)
-    assert [one.id for one in sets_for(powerless, "", DAY)] == ["non-enforcement-2026.1"]
+    assert [one.id for one in shipped().used_by(powerless, "", DAY)] == ["non-enforcement-2026.1"]
 
 
 def test_an_organ_without_power_has_no_order_and_no_penalty() -> None:
-    kinds = set(numbered_kinds(replace(ORGANISATION, may_enforce=False)))
+    kinds = set(shipped().numbered_kinds(replace(ORGANISATION, may_enforce=False)))
     assert PaperKind.INSPECTION_RECORD in kinds
     assert not kinds & {
         PaperKind.RECTIFICATION_ORDER,
@@ -313,12 +311,12 @@ def test_a_visit_before_the_set_came_into_force_gets_it_with_words_about_that() 
     before, first = date(2026, 1, 31), date(2026, 2, 1)
     for organ in OrganKind:
         organisation = replace(ORGANISATION, organ_kind=organ)
-        on_time, early = (set_on(organisation, "机械", day) for day in (first, before))
+        on_time, early = (shipped().on(organisation, "机械", day) for day in (first, before))
         assert early is not None
         assert early == on_time
         assert "2026年1月31日" in early.note(before)
         assert "2026年2月1日" in early.note(before)
         assert early.note(first) == ""
-    explosives = set_on(replace(ORGANISATION, organ_kind=OrganKind.INDUSTRY), "民爆", before)
+    explosives = shipped().on(replace(ORGANISATION, organ_kind=OrganKind.INDUSTRY), "民爆", before)
     assert explosives is not None
     assert explosives.id == "industry-explosives-2026.1"

@@ -10,11 +10,12 @@ from inspector.documents.papers.inspection_record import inspection_record_story
 from inspector.documents.papers.rectification_order import by_deadline, item_ranges
 from inspector.documents.signatures import SignatureLine
 from inspector.documents.table import Column, Table, TableRow, table
-from inspector.documents.templates import spans, template_set
+from inspector.documents.template_sets import shipped
+from inspector.documents.templates import spans
 
 
 def test_the_fields_of_the_record_stand_in_their_order(record) -> None:
-    text = "".join(lines_of(inspection_record_story(record, template_set(record.head))))
+    text = "".join(lines_of(inspection_record_story(record, shipped().of(record.head))))
     labels = [
         "现场检查记录",
         "应急检记",
@@ -46,7 +47,7 @@ def test_fields_share_a_line_only_where_they_fit() -> None:
 def test_signature_lines_never_stand_alone_on_a_page(record, replaced) -> None:
     for count in range(1, 30):
         lines = tuple(replaced(record.problems[0], number=n, text="缺少护栏") for n in range(count))
-        story = inspection_record_story(replaced(record, problems=lines), template_set(record.head))
+        story = inspection_record_story(replaced(record, problems=lines), shipped().of(record.head))
         for page in paginate(story, 698, 658):
             first = page.placed[0][0]
             assert not isinstance(first, SignatureLine)

@@ -8,7 +8,7 @@ from inspector.documents.pades import add_signature
 from inspector.documents.preview import open_pdf
 from inspector.documents.render import render_paper
 from inspector.documents.signature_picture import picture_frame
-from inspector.documents.templates import every_set
+from inspector.documents.template_sets import every_set
 from inspector.documents.updates import hides_print, only_signed_since, shows
 from inspector.domain.paper import SignerRole
 from inspector.domain.sheet import FORM

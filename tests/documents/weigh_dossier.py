@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from inspector.documents.dossier import Piece, bind
 from inspector.documents.dossier_sheets import Book, EvidencePhoto, photo_evidence
 from inspector.documents.dossier_streams import Original
-from inspector.documents.templates import set_named
+from inspector.documents.template_sets import shipped
 from inspector.progress import Progress
 
 PHOTO = 200_000  # bytes
@@ -27,7 +27,7 @@ def weigh(count: int) -> tuple[int, int]:
     """Return the size of the dossier and the most memory that this process has taken, in bytes."""
     import resource  # Windows has none
 
-    book = Book(set_named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
+    book = Book(shipped().named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
     photos = [
         EvidencePhoto(
             number=number,

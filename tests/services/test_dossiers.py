@@ -15,7 +15,7 @@ import pytest
 from inspector import i18n
 from inspector.documents.dossier_metadata import read_metadata
 from inspector.documents.preview import page_count, page_image, text_of
-from inspector.documents.templates import set_named
+from inspector.documents.template_sets import shipped
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.errors import Cancelled, DiskFull, FileNotWritten, NoPapers, NothingToFile
 from inspector.progress import Progress
@@ -409,4 +409,4 @@ def test_every_paper_of_every_set_has_a_place_in_the_orders() -> None:
     }
     assert set(HAZARD_ORDER) <= set(PaperKind)
     for name in ("emergency", "township", "supervision", "non-enforcement", "industry-explosives"):
-        assert PaperKind.CASE_COVER in set_named(f"{name}-2026.1", "").papers
+        assert PaperKind.CASE_COVER in shipped().named(f"{name}-2026.1", "").papers

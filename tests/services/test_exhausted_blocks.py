@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from inspector.clock import china
-from inspector.documents.templates import every_set
+from inspector.documents.template_sets import every_set
 from inspector.domain.numbering import NumberBlock, is_provisional, serial_of
 from inspector.errors import NumberRefused
 from inspector.services.numbers import next_paper_number, take_paper_number

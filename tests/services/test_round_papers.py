@@ -8,7 +8,7 @@ import pytest
 
 from inspector.cli.verify_paper import _found_lines
 from inspector.documents.preview import text_of
-from inspector.documents.templates import every_set
+from inspector.documents.template_sets import every_set
 from inspector.domain.inspection import Decision
 from inspector.domain.office_papers import OFFICE_ONLY
 from inspector.domain.paper import ISSUED, PaperKind, PaperRow

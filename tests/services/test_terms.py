@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from inspector.documents.templates import every_set
+from inspector.documents.template_sets import every_set
 from inspector.domain.paper import PaperKind
 from inspector.errors import PaperRefused
 from inspector.services.sheet_papers import Filled, SheetDraft, begin_sheet, issue_sheet

@@ -98,7 +98,13 @@ def _self_check(session: Session, shell: Shell) -> Page:
 def _office(session: Session, shell: Shell) -> Page:
     from inspector.sealed.certificates import fingerprint
     from inspector.services import enrolment as service
-    from inspector.services import form_library, register, register_import, revocation
+    from inspector.services import (
+        form_library,
+        register,
+        register_import,
+        revocation,
+        template_sets,
+    )
     from inspector.services.packages import export_base
     from inspector.services.staff import staff
     from inspector.ui.library.entries import library_calls
@@ -136,6 +142,12 @@ def _office(session: Session, shell: Shell) -> Page:
             new_id=ctx.new_id,
         ),
         forms=library_calls(session),
+        templates=views.SetCalls(
+            sets=session.here(template_sets.office_sets),
+            add=session.apart(template_sets.add_file),
+            withdraw=session.here(template_sets.withdraw_set),
+            restore=session.here(template_sets.restore_set),
+        ),
         tasks=views.TaskCalls(
             tasks=session.here(register.tasks),
             plan=session.here(register.plan_task),

@@ -13,6 +13,7 @@ from inspector.ui.setup.people_panel import PeoplePanel
 from inspector.ui.setup.pickers import Pickers
 from inspector.ui.setup.register_panel import RegisterPanel
 from inspector.ui.setup.self_check import SelfCheckPanel
+from inspector.ui.setup.sets_panel import SetsPanel
 from inspector.ui.setup.tasks_panel import TasksPanel
 from inspector.ui.setup.views import OfficeCalls
 
@@ -35,6 +36,10 @@ class OfficeSettingsPage(Page):
                 RegisterPanel(shell, calls.register, self, pickers=pickers),
             ),
             "forms": (_("Form library"), LibraryPanel(shell, calls.forms, self, pickers=pickers)),
+            "templates": (
+                _("Template sets"),
+                SetsPanel(shell, calls.templates, self, pickers=pickers),
+            ),
             "tasks": (_("Planned inspections"), TasksPanel(shell, calls.tasks, self)),
             "base": (_("Base package"), BasePanel(shell, calls.base, self, pickers=pickers)),
             "check": (_("Self-check and look"), SelfCheckPanel(shell, calls.check, self)),

@@ -23,6 +23,7 @@ from inspector.services.packages import ExportedPackage
 from inspector.services.register_import import RegisterRead
 from inspector.services.revocation import RevokedDevice
 from inspector.services.staff import StaffRow
+from inspector.services.template_sets import SetCandidate, SetRow
 from inspector.services.validity import Standing
 from inspector.storage.forms import FormRow
 from inspector.ui.library.views import LibraryCalls
@@ -204,6 +205,16 @@ class BaseCalls:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetCalls:
+    """For 文书式样. `add` is a job; withdraw and restore take the id of an added set."""
+
+    sets: Callable[[], Sequence[SetRow]]
+    add: Callable[[Path, Progress], SetCandidate]
+    withdraw: Callable[[str], None]
+    restore: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeCalls:
     """For 设置 of the office."""
 
@@ -211,6 +222,7 @@ class OfficeCalls:
     people: PeopleCalls
     register: RegisterCalls
     forms: LibraryCalls
+    templates: SetCalls
     tasks: TaskCalls
     base: BaseCalls
     check: CheckCalls

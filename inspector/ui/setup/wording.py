@@ -1,6 +1,6 @@
-"""How roles are called where people are set up."""
+"""How roles and organs are called where an office is set up."""
 
-from inspector.domain.person import Role
+from inspector.domain.person import OrganKind, Role
 from inspector.i18n import N_, _
 
 _ROLES: dict[Role, str] = {
@@ -14,6 +14,14 @@ _ROLES: dict[Role, str] = {
     Role.RECEIVER: N_("Receiving office"),
 }
 
+_ORGANS: dict[OrganKind, str] = {
+    OrganKind.EMERGENCY: N_("Emergency"),
+    OrganKind.INDUSTRY: N_("Industry and IT"),
+    OrganKind.TOWNSHIP: N_("Townships"),
+    OrganKind.SUPERVISION: N_("Supervision groups"),
+    OrganKind.NON_ENFORCEMENT: N_("Without power"),
+}
+
 # Roles that an office gives to people of its own.
 GIVEN_ROLES = (Role.INSPECTOR, Role.EXPERT, Role.LEAD, Role.OFFICE)
 
@@ -21,6 +29,11 @@ GIVEN_ROLES = (Role.INSPECTOR, Role.EXPERT, Role.LEAD, Role.OFFICE)
 def role_words(role: Role) -> str:
     """Return the role as people say it."""
     return _(_ROLES[role])
+
+
+def organ_words(organ: OrganKind) -> str:
+    """Return the kind of organ in a word or two, for lists."""
+    return _(_ORGANS[organ])
 
 
 def fingerprint_lines(fingerprint: str) -> str:

@@ -56,7 +56,7 @@ def chosen(monkeypatch) -> Chosen:
     answers = Chosen()
     for room in ("first_run", "enrolment_page", "people_panel", "register_panel"):
         monkeypatch.setattr(f"inspector.ui.setup.{room}.SystemPickers", lambda parent: answers)
-    for room in ("setup.base_panel", "library.panel"):
+    for room in ("setup.base_panel", "setup.sets_panel", "library.panel"):
         monkeypatch.setattr(f"inspector.ui.{room}.SystemPickers", lambda parent: answers)
     return answers
 

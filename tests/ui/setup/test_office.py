@@ -12,8 +12,10 @@ from inspector.domain.task import InspectionKind
 from inspector.errors import FileNotWritten
 from inspector.services import enrolment, form_library, register
 from inspector.services.form_library import FormState
+from inspector.services.template_sets import SetState
 from inspector.ui.setup.entries import settings
 from inspector.ui.setup.office_page import OfficeSettingsPage
+from tests.own_sets import OWN, own_set
 
 
 @pytest.fixture
@@ -290,3 +292,39 @@ def test_reconsideration_goes_to_one_body(page, office):
     panel.run_primary()
     assert not panel.reconsideration.problem_label.isHidden()
     assert office.ctx.organisation.reconsideration == "示例区人民政府"
+
+
+def test_the_office_sees_its_template_sets_and_adds_one(page, office, chosen, qtbot, tmp_path):
+    panel = part(page, "templates")
+    shown = [row.template.id for row in panel.table.rows_model.rows]
+    assert shown[0] == "emergency-2026.1"
+    assert panel.withdraw_button.isHidden()
+    chosen.next = own_set(tmp_path) / "set.json"
+    page.run_primary()
+    qtbot.waitUntil(lambda: not panel.note.isHidden(), timeout=20_000)
+    assert "2026.11" in panel.note.what.text()
+    row = panel.table.rows_model.rows[0]
+    assert (row.template.id, row.state) == (OWN, SetState.USED)
+    panel.table.setCurrentIndex(panel.table.rows_model.index(0, 0))
+    assert not panel.withdraw_button.isHidden()
+    panel.withdraw_button.click()
+    assert office.ctx.sets.withdrawn == {OWN}
+    assert not panel.restore_button.isHidden()
+    panel.restore_button.click()
+    assert office.ctx.sets.withdrawn == frozenset()
+
+
+def test_each_fault_of_a_template_set_is_told_by_file_and_place(
+    page, office, chosen, qtbot, tmp_path
+):
+    panel = part(page, "templates")
+    chosen.next = own_set(tmp_path, organs=["POLICE"], effective=None)
+    page.run_primary()
+    qtbot.waitUntil(lambda: not panel.faults.isHidden(), timeout=20_000)
+    told = {(one.file, one.place) for one in panel.faults.rows_model.rows}
+    assert told == {("set.json", ""), ("set.json", "organs[1]")}
+    assert office.ctx.sets.added == ()
+    chosen.next = own_set(tmp_path / "sound")
+    page.run_primary()
+    qtbot.waitUntil(lambda: bool(office.ctx.sets.added), timeout=20_000)
+    qtbot.waitUntil(lambda: panel.faults.isHidden())
