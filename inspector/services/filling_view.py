@@ -7,6 +7,8 @@ item ("0:/data/s1/gm_3_1").
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inspector.clock import china
+from inspector.domain.deadline import is_overdue
 from inspector.domain.inspection import FILLED, AttachedFile, InspectionRow, ItemResult, PhotoFacts
 from inspector.engine import FormSession
 from inspector.errors import NotFound
@@ -140,22 +142,34 @@ class FillingView:
 
     def problems(self) -> list[FillingProblem]:
         """Return what keeps the visit from being closed, in the order of the checklist."""
-        words = _("{question}: {problem}")
-        return [
-            FillingProblem(self._key(form, problem.item), problem.text)
-            for form in self._forms
-            for problem in form.problems()
-        ] + [
-            FillingProblem(
-                f"{form.number}:{path}",
-                words.format(question=form.session.label(path), problem=message),
-            )
-            for form in self._forms
-            for path, message in [
-                *((problem.path, problem.message) for problem in form.question_problems()),
-                *self._unprintable(form),
+        words, past = (
+            _("{question}: {problem}"),
+            _("“{text}”: the deadline {day} has passed already"),
+        )
+        today = china(self._ctx.clock()).date()
+        return (
+            [
+                FillingProblem(self._key(form, problem.item), problem.text)
+                for form in self._forms
+                for problem in form.problems()
             ]
-        ]
+            + [
+                FillingProblem(one.item_key, past.format(text=one.fact, day=one.deadline))
+                for one in self.hazards()
+                if one.deadline is not None and is_overdue(one.deadline, today)
+            ]
+            + [
+                FillingProblem(
+                    f"{form.number}:{path}",
+                    words.format(question=form.session.label(path), problem=message),
+                )
+                for form in self._forms
+                for path, message in [
+                    *((problem.path, problem.message) for problem in form.question_problems()),
+                    *self._unprintable(form),
+                ]
+            ]
+        )
 
     def _unprintable(self, form: FilledForm) -> list[tuple[str, str]]:
         """Return the answers that the record could not print; later they cannot be changed."""

@@ -6,6 +6,8 @@ When the entity refuses to sign: services/refusals.py.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inspector.clock import china
+from inspector.domain.deadline import is_overdue
 from inspector.domain.hazard import HazardState
 from inspector.domain.inspection import Finding, InspectionRow
 from inspector.domain.inspection_state import InspectionState
@@ -110,11 +112,20 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
                 issued.get(PaperKind.RECTIFICATION_ORDER),
                 hindrance,
                 () if hindrance else order_gaps(ctx, inspection),
-                note,
+                " ".join(one for one in (note, _passed(ctx, inspection)) if one),
                 drawn_only,
             )
         )
     return due
+
+
+def _passed(ctx: Context, inspection: str) -> str:
+    """Return which deadlines an order issued today would set in the past, or ""."""
+    today = china(ctx.clock()).date()
+    days = {one.deadline for one in findings(ctx, inspection) if one.deadline is not None}
+    gone = sorted(day.isoformat() for day in days if is_overdue(day, today))
+    words = _("the deadline {day} has passed: let the lead return the visit and correct it")
+    return words.format(day="、".join(gone)) if gone else ""
 
 
 def waits_for_lead(ctx: Context, row: InspectionRow) -> bool:

@@ -84,7 +84,9 @@ class SheetDraft:
             for column in table.columns
             if column.law
         ]
-        gaps = (gap or name for name, text in typed for gap in self.law.gaps(text))
+        gaps = [gap or name for name, text in typed for gap in self.law.gaps(text)]
+        free = (filled.fields.get(one.id, "") for one in self.spec.fields if not one.law)
+        gaps += [named for text in free for named in self.law.mentions(text)]
         return tuple(dict.fromkeys([*self.gaps, *gaps]))
 
 

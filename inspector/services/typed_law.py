@@ -19,6 +19,9 @@ _PLACES = rf"{_PART}(?:[、，,和及与]?{_PART})*"
 # 《title》, its document number perhaps, and the articles, paragraphs and items behind it.
 _CITED = re.compile(rf"《([^《》]{{2,80}})》(?:（[^（）]*）|\([^()]*\))?({_PLACES})?")
 _PART_OF = re.compile(_PART)
+_LAWS = re.compile(".*(?:条例|(?<![方办做作])法)")
+# Ended on 2026-01-31 (应急管理部令第18号); its articles are on many old forms.
+_REPEALED = frozenset({"安全生产违法行为行政处罚办法"})
 _NATION = "中华人民共和国"
 
 Place = tuple[int, int, int]  # article, paragraph, item; 0 where it names none
@@ -47,6 +50,18 @@ class TypedLaw:
         wrong = [one.group() for one in found if not self._may_cite(one)]
         return tuple(dict.fromkeys(wrong)) if found else (text,)
 
+    def mentions(self, text: str) -> tuple[str, ...]:
+        """Return the laws that a free text names by an article which may not be cited.
+
+        Not every title between 《 and 》 is a law: an entity's own rules have articles, too.
+        """
+        wrong = [
+            one.group()
+            for one in _CITED.finditer(text)
+            if one.group(2) and self._is_law(one.group(1)) and not self._may_cite(one)
+        ]
+        return tuple(dict.fromkeys(wrong))
+
     def marked(self, text: str) -> str:
         """Return `text` with the mark behind each citation that may not be made."""
         said, text = text, self.unmarked(text)
@@ -70,6 +85,11 @@ class TypedLaw:
 
     def _is_citable(self, clause: Clause) -> bool:
         return clause.is_verified and self.pack.in_force(clause.standard_id, self.day)
+
+    def _is_law(self, title: str) -> bool:
+        plain = _plain_title(title)
+        known = {_plain_title(one.title) for one in self.pack.standards}
+        return plain in known or _LAWS.fullmatch(plain) is not None or plain in _REPEALED
 
     def _may_cite(self, cited: re.Match[str]) -> bool:
         title, places = _plain_title(cited.group(1)), cited.group(2)

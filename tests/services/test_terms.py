@@ -6,11 +6,12 @@ import pytest
 
 from inspector.documents.template_sets import every_set
 from inspector.domain.paper import PaperKind
-from inspector.errors import PaperRefused
+from inspector.errors import PaperRefused, VisitRefused
+from inspector.services import papers, visits
 from inspector.services.sheet_papers import Filled, SheetDraft, begin_sheet, issue_sheet
 from inspector.services.sheet_reissue import reissue_sheet, reopen_sheet
 from inspector.services.terms import check_terms, last_days, term_note, term_of
-from tests.desks import Desks, closed_visit
+from tests.desks import Desks, answered, closed_visit, issued_record, started
 
 SEIZURE, PRESERVATION = PaperKind.SEIZURE_DECISION, PaperKind.EVIDENCE_PRESERVATION
 SPECS = {one.id: one.papers for one in every_set()}["emergency-2026.1"]
@@ -93,3 +94,29 @@ def test_what_ends_before_it_begins_is_refused() -> None:
         check_terms(spec, times, date(2026, 11, 16))
     assert caught.value.facts["field"] == "询问时间止"
     check_terms(spec, {**times, "end": "2026年11月16日10时00分"}, date(2026, 11, 16))
+
+
+def test_a_visit_is_not_closed_with_a_deadline_that_has_passed(desks: Desks) -> None:
+    inspection = started(desks)
+    hazard = answered(desks, inspection)
+    filling = visits.open_filling(desks.field, inspection)
+    filling.set_hazard(hazard, "deadline", date(2026, 11, 15))
+    with pytest.raises(VisitRefused, match="2026-11-15 has passed"):
+        visits.close_visit(desks.field, inspection)
+    filling.set_hazard(hazard, "deadline", date(2026, 11, 16))
+    visits.close_visit(desks.field, inspection)
+
+
+def test_an_order_that_comes_after_its_deadline_is_warned_of(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    issued_record(desks, inspection)
+    assert papers.due_papers(desks.field, inspection)[1].note == ""
+    desks.clock.moment = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)
+    assert "2026-11-26" in papers.due_papers(desks.field, inspection)[1].note
+
+
+def test_a_free_text_with_an_old_article_is_warned_of(desks: Desks) -> None:
+    inspection = closed_visit(desks)
+    draft = begin_sheet(desks.field, inspection, SEIZURE)
+    said = filled(draft, problems="违反《危险化学品安全管理条例》第二十条。")
+    assert draft.all_gaps(said) == ("《危险化学品安全管理条例》第二十条",)

@@ -92,3 +92,23 @@ def test_marking_is_undone_and_done_once_whatever_is_typed(text: str) -> None:
     assert LAW.marked(marked) == marked
     assert LAW.unmarked(marked) == text.strip()
     assert (GAP in marked) == bool(LAW.gaps(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("违反《危险化学品安全管理条例》第二十条", ("《危险化学品安全管理条例》第二十条",)),
+        ("依《行政处罚法》第三十一条告知", ("《行政处罚法》第三十一条",)),
+        (
+            "《安全生产违法行为行政处罚办法》第十四条",
+            ("《安全生产违法行为行政处罚办法》第十四条",),
+        ),
+        ("违反本单位《动火作业管理办法》第三条、《检修方法》第二条", ()),
+        ("未见《安全生产法》要求的记录", ()),
+        ("违反《安全生产法》第四十一条第二款", ()),
+    ],
+)
+def test_a_free_text_is_read_for_articles_of_laws_that_may_not_be_cited(
+    text: str, named: tuple[str, ...]
+) -> None:
+    assert LAW.mentions(text) == named
