@@ -7,6 +7,7 @@ from inspector.domain.sheet import LETTER
 from inspector.errors import PaperRefused
 from inspector.i18n import N_, _
 from inspector.services.context import Context
+from inspector.services.paper_fonts import fonts_of
 from inspector.services.paper_sets import needed_set
 from inspector.services.sheet_papers import Filled, compose_sheet
 from inspector.storage.files import told, write_file
@@ -31,7 +32,8 @@ def write_letter_draft(
     if spec.layout != LETTER:
         raise PaperRefused(paper=spec.title, field=_(_LAYOUT), detail=_(_NO_LETTER))
     sheet = compose_sheet(ctx, inspection, template, kind, filled, PREVIEW, "")
-    data = letter_docx(sheet_letter(sheet, spec, template))
+    with fonts_of(ctx.workspace.folder):  # what they lack is refused as in the PDF
+        data = letter_docx(sheet_letter(sheet, spec, template))
     try:
         write_file(target, data)
     except OSError as error:
