@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from inspector.ui.models.table import TableColumn, TableModel
-from inspector.ui.widgets.row_table import LEAST_PX, RowTable
+from inspector.ui.widgets.row_table import AMPLE_PX, LEAST_PX, RowTable
 
 
 @pytest.fixture
 def table(qtbot, look):
     columns = [
-        TableColumn(heading="a", text=str, width=100),
+        TableColumn(heading="a", text=str, width=100, most=160),
         TableColumn(heading="b", text=str),
         TableColumn(heading="c", text=str, width=100, spare=1),
         TableColumn(heading="d", text=str, width=100, spare=2),
@@ -22,6 +22,13 @@ def table(qtbot, look):
     model.show_rows(list(range(30)))
     found.show()
     return found
+
+
+@pytest.mark.parametrize(("room", "width"), [(0, 100), (AMPLE_PX - LEAST_PX + 20, 120), (900, 160)])
+def test_where_a_table_is_wide_a_column_grows_as_far_as_it_may(table, room, width):
+    table.resize(LEAST_PX + 300 + room, 400)
+    table.resize(LEAST_PX + 300 + room + table.width() - table.viewport().width(), 400)
+    assert table.columnWidth(0) == width
 
 
 def test_home_and_end_go_to_the_first_and_the_last_row(table, qtbot):

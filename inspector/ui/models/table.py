@@ -20,6 +20,7 @@ class TableColumn(Generic[R]):
     text   what stands in the cell
     tone   its colour as a field of Colours, or ""
     width  px at the house font size; 0 takes what is left
+    most   px up to which it grows where a table is wide; 0: it keeps its width
     spare  left out where the table is narrow, the largest number first; 0: never
     """
 
@@ -29,6 +30,7 @@ class TableColumn(Generic[R]):
     width: int = 0
     is_number: bool = False
     is_strong: bool = False
+    most: int = 0
     spare: int = 0
 
 

@@ -224,13 +224,13 @@ class AcceptanceForm(ActForm):
         self.department = self._line(_(end.DEPARTMENT))
         self.person = self._line(_(end.ACCEPTED_BY))
         self.on = self._day_line(_(end.ACCEPTED_ON), today)
-        self.opinion = TextField(_(end.OPINION), 3, self._page)
         self.file = RecordingRow(shell, attach, self._page, pick_file=self._pick_one)
         self.file.words.hide()  # the opinion itself says what it is
         self.file.setFocusProxy(self.file.button)
         self.file.setAccessibleName(_(end.FILE))
         self.file.button.setText(_("Attach the opinion …"))
         self.file.changed.connect(self._on_file)
+        self.opinion = TextField(_(end.OPINION), 3, self._page)  # after it, for Tab as for the eye
         self._add((_(end.DEPARTMENT), self.department), (_(end.ACCEPTED_BY), self.person))
         self._add((_(end.ACCEPTED_ON), self.on), (_(end.FILE), self.file))
         self._add((_(end.OPINION), self.opinion))

@@ -44,7 +44,7 @@ def hazard_columns(deadlines: Deadlines) -> list[TableColumn[HazardRow]]:
             width=56,
             is_strong=True,
         ),
-        TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=140),
+        TableColumn(heading=_("Entity"), text=lambda row: row.entity_name, width=140, most=280),
         TableColumn(heading=_("Place and fact"), text=lambda row: f"{row.place}：{row.fact}"),
         TableColumn(
             heading=_("State"),

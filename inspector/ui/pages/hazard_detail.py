@@ -65,8 +65,10 @@ class HazardDetail(DetailPane):
         self.body.addStretch(1)
 
     def take_focus(self) -> None:
-        """Put the focus on the first of what can be done now."""
-        shown = next((one for one in self._buttons if not one.isHidden()), None)
+        """Put the focus on what comes next: a decision, the act furthest on, else a paper."""
+        acts = list(self.act_buttons.values())[::-1]
+        wanted = (self.decide_button, *acts, self.paper_button, self.file_button)
+        shown = next((one for one in wanted if not one.isHidden()), None)
         if shown is not None:
             shown.setFocus()
 

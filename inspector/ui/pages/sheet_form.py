@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
 )
@@ -61,8 +62,13 @@ class SheetForm(Widget):
     def begin(self, draft: SheetDraft) -> None:
         """Show a paper as it begins."""
         self._spec, self._entries, self.tables = draft.spec, [], {}
-        page = Widget(self.area)
+        whole = Widget(self.area)
+        page = Widget(whole)
         page.setMaximumWidth(WIDEST_PX)
+        beside = QHBoxLayout(whole)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(page, 1)
+        beside.addStretch()  # of the same ground as the page
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(12)
@@ -87,11 +93,11 @@ class SheetForm(Widget):
         old = self.area.takeWidget()
         if old is not None:
             old.deleteLater()
-        self.area.setWidget(page)
+        self.area.setWidget(whole)
         empty = [one for one in self._entries if not one.read()]
         first = next((one for one in empty if one.spec.required), empty[0] if empty else None)
         if first is not None:
-            first.row.field.setFocus()
+            self._go_to(first.row.field)
 
     def filled(self) -> Filled:
         """Return what has been filled in so far."""
@@ -106,9 +112,7 @@ class SheetForm(Widget):
         fields = [one.field for one in rows]
         fields += [one.table for one in self.tables.values() if one.is_missing()]
         if fields:
-            fields[0].setFocus()
-            # Once the page is in sight.
-            QTimer.singleShot(0, self, partial(self.area.ensureWidgetVisible, fields[0]))
+            self._go_to(fields[0])
 
     def missing(self) -> list[str]:
         """Return the labels of what must be filled in and is not."""
@@ -127,6 +131,11 @@ class SheetForm(Widget):
                 one.row.field.setFocus()
                 # Once the row has its new height and the page is in sight.
                 QTimer.singleShot(0, self, partial(self.area.ensureWidgetVisible, one.row))
+
+    def _go_to(self, field: Widget) -> None:
+        field.setFocus()
+        # Once the page is in sight.
+        QTimer.singleShot(0, field, partial(self.area.ensureWidgetVisible, field))
 
     def field(self, name: str) -> Widget:
         """Return the widget of a field."""

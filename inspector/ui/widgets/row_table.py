@@ -12,7 +12,9 @@ from inspector.ui.widgets.painted import Index
 
 R = TypeVar("R")
 
-LEAST_PX = 220  # of a column that takes what is left; columns that can be spared give way before
+# Of a column that takes what is left. Columns that can be spared give way before it is narrower,
+# and where it is ample, others may grow.
+LEAST_PX, AMPLE_PX = 220, 480
 
 
 class RowTable(QTableView, Generic[R]):
@@ -73,6 +75,11 @@ class RowTable(QTableView, Generic[R]):
             too_wide -= widths[place] if is_left_out else 0
             if self.isColumnHidden(place) != is_left_out:
                 self.setColumnHidden(place, is_left_out)
+        room = -too_wide - (AMPLE_PX - LEAST_PX)
+        for place, width in self._widths.items():
+            more = min(max(room, 0), max(columns[place].most - width, 0))
+            self.setColumnWidth(place, width + more)
+            room -= more
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -237,6 +237,22 @@ def test_enter_goes_to_what_can_be_done_and_tab_on_to_the_next(page, qtbot):
     assert page.window().focusWidget() is page.detail.paper_button
 
 
+def test_tab_meets_the_written_opinion_before_what_it_says(page, qtbot, office):
+    put_state(page, office, "REINSPECT_PASSED")
+    page.reload()
+    idle(page, qtbot)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.window().focusWidget() is page.detail.act_buttons[HazardAct.ACCEPT]
+    page.window().focusWidget().click()
+    form = page.acts.form
+    form.on.setFocus()
+    qtbot.keyClick(form.on, Qt.Key.Key_Tab)
+    assert page.window().focusWidget() is form.file.button
+    qtbot.keyClick(form.file.button, Qt.Key.Key_Tab)
+    assert page.window().focusWidget() is form.opinion
+
+
 def test_the_ledger_says_what_a_hazard_waits_for(page, office, qtbot):
     assert "re-inspection; once it is found rectified" in said(page)
     put_state(page, office, "REINSPECT_PASSED")

@@ -193,7 +193,7 @@ def test_the_way_back_is_shown_where_there_is_one(page, qtbot):
     assert not filling.back_button.isHidden()
     filling.back()
     assert filling.back_button.isHidden()
-    assert page.heading().primary == "Fill in"
+    assert page.heading().primary == "Fill in the paper"
 
 
 def test_the_offers_of_another_period_take_the_place_of_those_that_are_still_read(page, qtbot):

@@ -190,6 +190,22 @@ def test_a_paper_says_what_it_needs_before_it_is_chosen(page, qtbot):
     assert "no refusal to sign is on record" in told(page)
 
 
+def test_what_is_to_be_filled_in_first_is_in_sight(page, qtbot):
+    idle(page, qtbot)
+    page.window().resize(1093, 500)
+    chosen(page, "SPOT_PENALTY_ENTITY")
+    field = page.window().focusWidget()
+    form = page.filling.form
+    assert form.isAncestorOf(field)
+    shown = form.area.viewport()
+
+    def is_in_sight():
+        place = field.mapTo(shown, field.rect().topLeft()).y()
+        return 0 <= place <= shown.height() - field.height()
+
+    qtbot.waitUntil(is_in_sight)
+
+
 def test_a_time_that_cannot_be_read_is_said_to_be_printed_as_typed(page, qtbot):
     idle(page, qtbot)
     chosen(page, "INQUIRY_NOTICE")
