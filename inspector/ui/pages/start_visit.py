@@ -49,6 +49,7 @@ class StartVisitForm(Widget):
         super().__init__(parent)
         self._shell, self._calls = shell, calls
         self._task, self._entity = "", ""
+        self._officers: set[str] = set()  # who counts as the second one: no expert
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Name or pinyin initials"))
         self.search.setAccessibleName(_("Find an entity"))
@@ -123,7 +124,7 @@ class StartVisitForm(Widget):
             return _("Choose the entity first")
         if not self.forms.ticked() and self._kind() is not InspectionKind.REINSPECTION:
             return _("Choose a checklist")
-        if len(self.team.ticked()) < MIN_OFFICERS:
+        if len(self._officers.intersection(self.team.ticked())) < MIN_OFFICERS:
             return _("At least two inspectors are needed")
         return ""
 
@@ -244,6 +245,7 @@ class StartVisitForm(Widget):
         people = self._calls.people()
         me = self._calls.me
         going = [p for p in people if p.role in (Role.INSPECTOR, Role.EXPERT) and p.id != me.id]
+        self._officers = {me.id, *(one.id for one in going if one.role is not Role.EXPERT)}
         names = [(me.id, _words(me.name, me.certificate_no))]
         names += [(one.id, _words(one.name, one.certificate_no)) for one in going]
         self.team.fill(names)

@@ -53,6 +53,7 @@ class TaskForm(DetailPane):
     def __init__(self, calls: TaskCalls, parent: QWidget | None = None) -> None:
         super().__init__(380, parent)
         self._calls = calls
+        self._officers: set[str] = set()  # of whom there must be two: no expert is one
         self.show_facts(_("Plan an inspection"), [])
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Name or pinyin initials"))
@@ -106,6 +107,7 @@ class TaskForm(DetailPane):
             self.forms.tick([forms[0][0]])
         people = self._calls.people()
         going = [one for one in people if one.role in (Role.INSPECTOR, Role.EXPERT, Role.LEAD)]
+        self._officers = {one.id for one in going if one.role is not Role.EXPERT}
         names = [(one.id, f"{one.name}  {one.certificate_no}".strip()) for one in going]
         self.team.fill(names)
         if len(names) == MIN_OFFICERS:
@@ -124,13 +126,16 @@ class TaskForm(DetailPane):
         """Return the task of the form; None while something is wrong."""
         chosen = self.entities.currentItem()
         forms, team = self.forms.ticked(), self.team.ticked()
+        enough = len(self._officers.intersection(team)) >= MIN_OFFICERS
         lead = str(self.lead.currentData() or "")
         kind = InspectionKind(str(self.kind.currentData()))
         needs_form = kind is not InspectionKind.REINSPECTION
         wrong = {
             "entity": "" if chosen is not None else _("Choose the entity first"),
             "forms": _("Choose a checklist") if needs_form and not forms else "",
-            "team": "" if len(team) >= MIN_OFFICERS else _("At least two inspectors are needed"),
+            "team": ""
+            if len(officers) >= MIN_OFFICERS
+            else _("At least two inspectors are needed"),
             "lead": "" if lead else _("Enrol a lead first"),
         }
         for name, problem in wrong.items():

@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 
 from inspector.domain.inspection_state import InspectionState
+from inspector.domain.person import Person, Role
 from inspector.services import visits as visit_service
 from inspector.services.agenda import NextStep, agenda
+from inspector.storage.reference import save_reference
 from inspector.ui.desk_pages import visits
 
 
@@ -79,6 +81,17 @@ def test_without_a_second_inspector_the_visit_cannot_begin(show, field):
     page.form.team.item(1).setCheckState(Qt.CheckState.Unchecked)
     assert not page.heading().primary_enabled
     assert "two inspectors" in page.heading().primary_hint
+
+
+def test_an_expert_is_not_the_second_inspector(show, field):
+    expert = Person(id="expert", name="专家甲", role=Role.EXPERT, organisation="示例安全评价公司")
+    with field.ctx.db.write():
+        save_reference(field.ctx.db, [expert])
+    page = page_of(show, field)
+    page.take_step("task-e3")
+    page.form.team.tick([field.ctx.person.id, expert.id])
+    assert len(page.form.team.ticked()) == 2
+    assert "two inspectors" in page.form.hindrance()
 
 
 def test_an_empty_workspace_says_what_belongs_here(show, copies):
