@@ -133,9 +133,7 @@ class TaskForm(DetailPane):
         wrong = {
             "entity": "" if chosen is not None else _("Choose the entity first"),
             "forms": _("Choose a checklist") if needs_form and not forms else "",
-            "team": ""
-            if len(officers) >= MIN_OFFICERS
-            else _("At least two inspectors are needed"),
+            "team": "" if enough else _("At least two inspectors are needed"),
             "lead": "" if lead else _("Enrol a lead first"),
         }
         for name, problem in wrong.items():
