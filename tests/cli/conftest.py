@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from inspector.cli.main import main
 from inspector.services.context import Context
 from inspector.services.enrolment import open_context
+from tests.cheap import make_passphrases_cheap
 from tests.desks import PASSPHRASE, carry_out_visit, desks_in, set_up
 
 Call = Callable[..., Result]
@@ -25,6 +26,11 @@ def visited_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with desks_in(bare, folder) as desks:
         carry_out_visit(desks)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_passphrases_cheap(monkeypatch)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from inspector.clock import from_wall
 from inspector.domain.person import Desk, Role
 from inspector.errors import (
     EnrolmentRefused,
@@ -251,11 +250,14 @@ def test_a_database_of_another_workspace_is_damage_not_a_wrong_passphrase(desks:
 
 def test_opening_sweeps_what_a_killed_job_has_left(desks: Desks) -> None:
     import os
+    import time
 
     inspection = started(desks)
-    old = from_wall("2026-01-01T00:00:00Z").timestamp()
     left = desks.field.blobs.path(desks.field.blobs.keep_bytes(b"left by a killed job"))
     young = desks.field.blobs.path(desks.field.blobs.keep_bytes(b"being added right now"))
+    now = time.time()  # as files have it, not the desk: its day may be before or after ours
+    old = now - 365 * 86_400
+    os.utime(young, (now, now))
     os.utime(left, (old, old))
     part = desks.field.workspace.packages / "0123456789abcdef.part"
     part.write_bytes(b"half a package")

@@ -12,6 +12,7 @@ from inspector.services import form_intake, register
 from inspector.services.first_run import NewWorkspace, make_workspace
 from inspector.ui.main_window import MainWindow, PageEntry
 from inspector.ui.page import Page
+from tests.cheap import make_passphrases_cheap
 
 LOG_N = 4  # the default costs a third of a second at every opening
 ORGANISATION = Organisation(
@@ -48,6 +49,11 @@ class Chosen:
     def _given(self) -> Path | None:
         given, self.next = self.next, None
         return given
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passphrases(monkeypatch) -> None:
+    make_passphrases_cheap(monkeypatch)
 
 
 @pytest.fixture
