@@ -69,8 +69,8 @@ class Sets:
         The first is the one to use: those made for a trade come first, of these the newest; of two
         from the same day the one that was added later, for it is the correction.
         """
-        found = [one for one in self._offered() if one.is_for(organisation.organ, industry, day)]
-        return sorted(found, key=lambda one: (not one.industries, self._newest_first(one)))
+        found = [one for one in self.offered() if one.is_for(organisation.organ, industry, day)]
+        return sorted(found, key=lambda one: (not one.industries, self.newest_first(one)))
 
     def on(self, organisation: Organisation, industry: str, day: date) -> TemplateSet | None:
         """Return the set that an organ uses for an entity of that trade and a visit on that day.
@@ -82,17 +82,17 @@ class Sets:
         if found:
             return found[0]
         organ = organisation.organ
-        later = [one for one in self._offered() if one.is_to_come(organ, industry, day)]
+        later = [one for one in self.offered() if one.is_to_come(organ, industry, day)]
         return min(
             later,
-            key=lambda one: (not one.industries, one.effective, self._newest_first(one)),
+            key=lambda one: (not one.industries, one.effective, self.newest_first(one)),
             default=None,
         )
 
     def numbered_kinds(self, organisation: Organisation) -> Mapping[PaperKind, SheetSpec]:
         """Return the series of numbers that an organ needs, whatever the trade and the day."""
         found: dict[PaperKind, SheetSpec] = {}
-        for each in sorted(self.every(), key=self._newest_first):
+        for each in sorted(self.every(), key=self.newest_first):
             if organisation.organ not in each.organs:
                 continue
             for kind, spec in each.papers.items():
@@ -106,7 +106,7 @@ class Sets:
 
         Raises StopIteration where no set has one: `numbered_kinds` names those that have.
         """
-        found = sorted(self.every(), key=self._newest_first)
+        found = sorted(self.every(), key=self.newest_first)
         return next(one for one in found if organisation.organ in one.organs and kind in one.papers)
 
     def sharing_numbers(self, series: PaperKind) -> list[PaperKind]:
@@ -114,10 +114,12 @@ class Sets:
         specs = [spec for each in self.every() for spec in each.papers.values()]
         return list(dict.fromkeys([series, *(one.kind for one in specs if one.series is series)]))
 
-    def _offered(self) -> Iterable[TemplateSet]:
+    def offered(self) -> Iterable[TemplateSet]:
+        """Return the sets that new papers may take."""
         return (one for one in self.every() if one.id not in self.withdrawn)
 
-    def _newest_first(self, one: TemplateSet) -> tuple[int, int, str]:
+    def newest_first(self, one: TemplateSet) -> tuple[int, int, str]:
+        """Return the key to sort by; of one day the one that was added later goes first."""
         ids = [each.id for each in self.added]
         place = ids.index(one.id) + 1 if one.id in ids else 0
         return -one.effective.toordinal(), -place, one.id

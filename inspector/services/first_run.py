@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.clock import Clock, now
-from inspector.documents.template_sets import every_set
+from inspector.documents.template_sets import Sets, shipped
 from inspector.domain.numbering import DocumentNumber
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import Desk, Organisation, OrganKind
@@ -72,11 +72,18 @@ def make_workspace(
     return new.folder
 
 
-def number_sample(short: str, year: int, organ: OrganKind = OrganKind.EMERGENCY) -> str:
-    """Return how a document number of an office looks. Raises NumberRefused."""
-    used = [one for one in every_set() if organ in one.organs]
-    # Of several the one for a trade of its own, as papers take it (documents/templates.py).
-    chosen = min(used, key=lambda one: not one.industries)
+def number_sample(
+    short: str, year: int, organ: OrganKind = OrganKind.EMERGENCY, sets: Sets | None = None
+) -> str:
+    """Return how a document number of an office looks; without a workspace by the shipped sets.
+
+    Raises NumberRefused.
+    """
+    known = sets or shipped()
+    of_organ = [one for one in known.offered() if organ in one.organs]
+    used = [one for one in of_organ if one.effective.year <= year] or of_organ
+    # Of several the one for a trade of its own, as papers take it (documents/template_sets.py).
+    chosen = min(used, key=lambda one: (not one.industries, known.newest_first(one)))
     word = chosen.spec(PaperKind.INSPECTION_RECORD).word
     return str(DocumentNumber(short=short, word=word, year=year, serial=1, form=chosen.number))
 

@@ -117,6 +117,7 @@ def _office(session: Session, shell: Shell) -> Page:
         organisation=views.OrganisationCalls(
             organisation=lambda: ctx.organisation,
             save=session.here(register.save_organisation),
+            sets=lambda: ctx.sets,
             today=lambda: china(ctx.clock()).date(),
         ),
         people=views.PeopleCalls(

@@ -107,6 +107,7 @@ class OrganisationPanel(Panel):
             self.organ.setCurrentIndex(self.organ.findData(self._known.organ))
             self.may_enforce.setChecked(self._known.may_enforce)
             self.on_the_spot.setChecked(self._known.on_the_spot)
+            self._on_short()  # a template set may have been added meanwhile
 
     def primary(self) -> str:
         return _("Save")
@@ -197,9 +198,13 @@ class OrganisationPanel(Panel):
         begun = typed and self._known.commission is None
         return begun or self._said() != self._known
 
+    def _sample(self) -> str:
+        year, organ = self._calls.today().year, self.organ.currentData()
+        return number_sample(self.short.text(), year, organ, self._calls.sets())
+
     def _short_is_right(self) -> bool:
         try:
-            number_sample(self.short.text(), self._calls.today().year, self.organ.currentData())
+            self._sample()
         except NumberRefused as error:
             self.short.show_problem(error.what())
             return False
@@ -208,10 +213,7 @@ class OrganisationPanel(Panel):
     @Slot()
     def _on_short(self) -> None:
         try:
-            sample = number_sample(
-                self.short.text(), self._calls.today().year, self.organ.currentData()
-            )
-            self.short.show_hint(_("Numbers will read {number}").format(number=sample))
+            self.short.show_hint(_("Numbers will read {number}").format(number=self._sample()))
             self.short.show_problem("")
         except NumberRefused:
             self.short.show_hint("")

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from inspector.documents.template_sets import Sets
 from inspector.domain.entity import Entity
 from inspector.domain.person import Organisation, Person
 from inspector.domain.task import Task
@@ -128,6 +129,7 @@ class OrganisationCalls:
 
     organisation: Callable[[], Organisation]
     save: Callable[[Organisation], None]
+    sets: Callable[[], Sets]
     today: Callable[[], date]
 
 

@@ -312,6 +312,8 @@ def test_the_office_sees_its_template_sets_and_adds_one(page, office, chosen, qt
     assert not panel.restore_button.isHidden()
     panel.restore_button.click()
     assert office.ctx.sets.withdrawn == frozenset()
+    numbers = part(page, "organisation").short.hint
+    assert numbers.text().endswith("（示例）演演查〔2026〕1号")
 
 
 def test_each_fault_of_a_template_set_is_told_by_file_and_place(
