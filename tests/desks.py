@@ -5,7 +5,7 @@ Setting up keys and certificates once and copying the folders is quicker than do
 
 import io
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from dataclasses import field as a_field
@@ -255,14 +255,14 @@ def hazard_of(desks: Desks) -> str:
     return visits.findings(desks.office, desks.inspection)[0].id
 
 
-def started(desks: Desks, entity: str = ENTITY, team: Sequence[str] = ()) -> str:
-    """Start a visit of the two inspectors, or of another team; return its id."""
+def started(desks: Desks, entity: str = ENTITY) -> str:
+    """Start a visit of the two inspectors; return its id."""
     return visits.start_visit(
         desks.field,
         entity_id=entity,
         kind=InspectionKind.ROUTINE,
         forms=(FORM,),
-        team=team or (desks.field.person.id, desks.second.id),
+        team=(desks.field.person.id, desks.second.id),
         lead=desks.lead.person.id,
         place="熔铸车间",
         certificate_shown=True,

@@ -16,7 +16,7 @@ from inspector.domain.plain import to_plain
 _OFFICERS = frozenset({Role.INSPECTOR.value, Role.LEAD.value})
 
 
-def officers_of(team: Iterable[TeamMember]) -> set[str]:
+def officer_ids(team: Iterable[TeamMember]) -> set[str]:
     """Return the ids of those of a team who sign as enforcement officers: no expert is one."""
     return {one.person for one in team if one.role in _OFFICERS}
 

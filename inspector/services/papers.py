@@ -21,7 +21,7 @@ from inspector.domain.paper import (
     SignerRole,
 )
 from inspector.domain.person import Role
-from inspector.domain.refusal import officers_of
+from inspector.domain.refusal import officer_ids
 from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.sealed.pades import can_sign_papers
@@ -294,7 +294,7 @@ def _check_who(row: InspectionRow, paper: PaperRow, signature: Signature) -> Non
     if role is SignerRole.INSPECTOR:
         if not is_of_team(row, person=signature.signer):
             raise refused(paper, _("signature"), _("{name} is not of the team").format(name=name))
-        if signature.signer not in officers_of(row.team):
+        if signature.signer not in officer_ids(row.team):
             detail = _("{name} is no enforcement officer of the team").format(name=name)
             raise refused(paper, _("signature"), detail)
     elif role is SignerRole.EXPERT:

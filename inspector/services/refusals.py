@@ -13,7 +13,7 @@ from inspector.domain.paper import (
     SignerRole,
 )
 from inspector.domain.person import Role
-from inspector.domain.refusal import officers_of, refusal_digest
+from inspector.domain.refusal import officer_ids, refusal_digest
 from inspector.errors import ConfirmationRefused
 from inspector.i18n import N_, _
 from inspector.progress import Progress
@@ -115,7 +115,7 @@ def _check_confirmation(ctx: Context, paper: PaperRow, signature: Signature) -> 
         raise _not_confirmed(paper, _("no refusal is on record"))
     if signature.sha256 != refusal_digest(refusal):
         raise _not_confirmed(paper, _("the signature was given for another note"))
-    officers = officers_of(inspection_row(ctx, paper.inspection).team)
+    officers = officer_ids(inspection_row(ctx, paper.inspection).team)
     if signature.signer not in officers or signature.role is not SignerRole.INSPECTOR:
         name = _("{name} is no enforcement officer of the team").format(name=signature.name)
         raise _not_confirmed(paper, name)

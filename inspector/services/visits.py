@@ -13,7 +13,7 @@ from inspector.domain.ledger import HistoryEntry
 from inspector.domain.office_papers import LEAD_PAPERS
 from inspector.domain.paper import PaperKind
 from inspector.domain.person import MIN_OFFICERS, Person, Role
-from inspector.domain.refusal import officers_of
+from inspector.domain.refusal import officer_ids
 from inspector.domain.task import InspectionKind, Task
 from inspector.errors import NotFound, VisitRefused
 from inspector.i18n import N_, _
@@ -102,7 +102,7 @@ def start_visit(
     """
     ctx.require(Role.INSPECTOR, Role.LEAD, action=_(_START))
     members = [_member(ctx, one) for one in team]
-    if len(officers_of(members)) < MIN_OFFICERS:
+    if len(officer_ids(members)) < MIN_OFFICERS:
         raise VisitRefused(detail=_("at least two inspectors are needed"))
     if not forms and kind is not InspectionKind.REINSPECTION:
         raise VisitRefused(detail=_("no checklist is chosen"))

@@ -26,7 +26,7 @@ from inspector.domain.paper import (
 from inspector.domain.paper_revision import PaperRevision
 from inspector.domain.person import MIN_OFFICERS
 from inspector.domain.plain import from_plain, to_plain
-from inspector.domain.refusal import bound_confirmations, is_confirmed, officers_of
+from inspector.domain.refusal import bound_confirmations, is_confirmed, officer_ids
 from inspector.events.state import StreamState
 from inspector.storage.database import Database
 from inspector.storage.registers import Fields, fields_of
@@ -214,7 +214,7 @@ def _officers(fields: Fields) -> set[str]:
     team = fields.get("team", [])
     if not isinstance(team, list):
         raise ValueError("team is not a list")
-    return officers_of(from_plain(TeamMember, one) for one in team)
+    return officer_ids(from_plain(TeamMember, one) for one in team)
 
 
 def _signatures(fields: Fields, family: str) -> list[Signature]:

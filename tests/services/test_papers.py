@@ -12,7 +12,7 @@ from inspector.domain.paper import (
     PaperKind,
     SignerRole,
 )
-from inspector.domain.person import Desk, Organisation, Role
+from inspector.domain.person import Desk, Organisation
 from inspector.errors import NotFound, PaperRefused, VisitRefused, WrongRole
 from inspector.services import ledgers, paper_contents, papers, refusals, visits
 from inspector.services.context import Context
@@ -231,27 +231,6 @@ def test_a_signature_for_another_version_is_refused(desks: Desks) -> None:
     with pytest.raises(PaperRefused, match="has signed"):
         papers.sign_paper(desks.field, paper.id, good)
     assert len(papers.paper_row(desks.field, paper.id).signatures) == 1
-
-
-def test_an_expert_of_the_team_is_no_second_officer(desks: Desks) -> None:
-    expert = replace(desks.second, id="expert-1", name="专家甲", role=Role.EXPERT)
-    ctx = desks.field
-    with ctx.db.write():
-        save_reference(ctx.db, [expert])
-    team = (ctx.person.id, desks.second.id, expert.id)
-    inspection = started(desks, team=team)
-    answered(desks, inspection, wrong="")
-    visits.close_visit(ctx, inspection)
-    paper = issued_record(desks, inspection)
-    first, _second, entity = signatures(desks, paper)
-    for one in (first, entity):
-        papers.sign_paper(ctx, paper.id, one)
-    wrong = replace(first, signer=expert.id, name=expert.name)
-    with pytest.raises(PaperRefused, match="no enforcement officer"):
-        papers.sign_paper(ctx, paper.id, wrong)
-    with ctx.recording() as recording:  # by a program that does not look
-        recording.add(inspection, "paper.sign", {f"signature.{expert.id}": wrong}, ent=paper.id)
-    assert papers.paper_row(ctx, paper.id).state == "AWAITING"
 
 
 def test_nobody_of_the_team_signs_as_witness(desks: Desks) -> None:

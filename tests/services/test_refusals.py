@@ -207,13 +207,13 @@ def test_the_digest_of_a_note_depends_on_everything_it_says(desks: Desks) -> Non
 
 
 def test_two_officers_of_a_team_of_three_are_enough_and_no_expert_counts(desks: Desks) -> None:
-    from inspector.domain.refusal import bound_confirmations, is_confirmed, officers_of
+    from inspector.domain.refusal import bound_confirmations, is_confirmed, officer_ids
 
     team = [
         TeamMember(person=f"p{number}", name=f"检查员{number}", role=role)
         for number, role in enumerate(("INSPECTOR", "LEAD", "INSPECTOR", "EXPERT"))
     ]
-    officers = officers_of(team)
+    officers = officer_ids(team)
     assert officers == {"p0", "p1", "p2"}
     paper = issued_record(desks, closed_visit(desks))
     said = refusal(desks, paper)

@@ -15,7 +15,7 @@ from inspector.domain.paper import (
     SignerRole,
 )
 from inspector.domain.person import Role
-from inspector.domain.refusal import is_confirmed, officers_of, refusal_digest
+from inspector.domain.refusal import is_confirmed, officer_ids, refusal_digest
 from inspector.i18n import _
 from inspector.ui.widgets.card_list import Card
 
@@ -141,7 +141,7 @@ def _of_entity(paper: PaperRow, entity: Entity) -> Signer:
 def _confirming(visit: InspectionRow, paper: PaperRow, refusal: Refusal) -> list[Signer]:
     """Return the officers who confirm the note; once two have, nobody else is asked."""
     given = {one.signer: one for one in paper.refusal_signatures}
-    officers = officers_of(visit.team)
+    officers = officer_ids(visit.team)
     return [
         Signer(
             id=one.person,
