@@ -1,7 +1,6 @@
 """检查填报: the checklist of one visit, and its closing."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -18,6 +17,7 @@ from inspector.ui.form.closing import ClosingPane
 from inspector.ui.form.ending import Ending
 from inspector.ui.form.filling_view import FillingView
 from inspector.ui.form.hints import KeyHints
+from inspector.ui.form.photo_intake import pick_photos
 from inspector.ui.form.plain_forms import PlainForms
 from inspector.ui.form.protocol import (
     CloseVisit,
@@ -35,7 +35,6 @@ from inspector.ui.form.protocol import (
 )
 from inspector.ui.form.wording import KINDS
 from inspector.ui.page import Heading, Page, Shell
-from inspector.ui.picking import pick_files
 from inspector.ui.questions.protocol import PhotoPlace
 from inspector.ui.questions.view import QuestionView
 from inspector.ui.widgets.question_box import Confirm, ask
@@ -71,7 +70,7 @@ class ChecklistPage(Page):
         self._show_certificate = show_certificate
         self._thumbnail, self._find_clause, self._today = thumbnail, find_clause, today
         self._ingest = ingest
-        self._pick_files = pick_files or self._pick
+        self._pick_files = pick_files or partial(pick_photos, self)
         confirm = confirm or partial(ask, self, back=_("Go on checking"))
         self.ending = Ending(shell, close_visit, confirm, self)
         self.ending.held.connect(self._on_held)
@@ -354,7 +353,3 @@ class ChecklistPage(Page):
     @Slot()
     def _on_start_wanted(self) -> None:
         self.shell.open_page("visits", "")
-
-    def _pick(self) -> list[Path]:
-        kinds = _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)"
-        return pick_files(self, _("Add photos"), kinds)

@@ -5,11 +5,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.ui.form.protocol import Filling, Ingest, PickFiles
 from inspector.ui.page import Shell
+from inspector.ui.picking import pick_files
 
 # Key of the item in front, and uid of its hazard in front or "".
 Target = Callable[[], tuple[str, str]]
@@ -73,3 +75,9 @@ class PhotoIntake(QObject):
         except InspectorError as error:
             self._shell.show_error(error)
         self.changed.emit()
+
+
+def pick_photos(parent: QWidget) -> list[Path]:
+    """Ask for photographs."""
+    kinds = _("Pictures") + " (*.jpg *.jpeg *.png *.heic *.JPG *.JPEG *.PNG *.HEIC)"
+    return pick_files(parent, _("Add photos"), kinds)

@@ -3,8 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
-from PySide6.QtWidgets import QWidget as Widget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from inspector.domain.inspection import InspectionRow
 from inspector.domain.inspection_state import InspectionState
@@ -19,11 +18,11 @@ from inspector.ui.pages.paper_drawer import AskReason, PaperDrawer, why_anew
 from inspector.ui.pages.paper_shelf import PaperShelf
 from inspector.ui.pages.paper_step import PaperStep, step_of
 from inspector.ui.pages.paper_words import SAID_BY_VISIT, paper_key
+from inspector.ui.pages.papers_body import PapersBody
 from inspector.ui.pages.sheet_filling import SheetFilling
 from inspector.ui.pages.signer_pane import SignerPane
 from inspector.ui.pages.signers import Signer, next_signer, signers_of
 from inspector.ui.paper_calls import PaperCalls
-from inspector.ui.widgets.empty_state import EmptyState
 from inspector.ui.widgets.paper_view import PaperView
 
 _BEFORE_THE_PAPERS = (InspectionState.PLANNED, InspectionState.IN_PROGRESS)
@@ -70,13 +69,6 @@ class PapersPage(Page):
         self.drawer.left.connect(self._close_drawer)
         self.drawer.refusal_wanted.connect(self.start_refusal)
         self.drawer.settled.connect(self._on_settled)
-        self.empty = EmptyState(
-            _("No visit is ready for its papers"),
-            _("When a visit has been ended, its record and orders are issued and signed here."),
-            _("To the list of inspections"),
-            self,
-        )
-        self.empty.wanted.connect(self._on_list_wanted)
         self._lay_out()
 
     def heading(self) -> Heading:
@@ -107,7 +99,7 @@ class PapersPage(Page):
         self.shelf.show_visits(rows)
         ids = [row.id for row in rows]
         wanted = self._visit.id if self._visit is not None else ""
-        self._body.setCurrentWidget(self._work if rows else self.empty)
+        self._body.show_work(bool(rows))
         if not rows:
             self._visit = None
         else:
@@ -207,24 +199,9 @@ class PapersPage(Page):
     def _lay_out(self) -> None:
         self.shelf.buttons.addWidget(self.more_button)
         self.shelf.buttons.addWidget(self.case_button)
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.view)
-        if self.filling is not None:
-            self._middle.addWidget(self.filling)
-        above = QHBoxLayout()
-        above.setSpacing(0)
-        above.addWidget(self.shelf)
-        above.addWidget(self._middle, 1)
-        above.addWidget(self.detail)
-        self._work = Widget(self)
-        inside = QVBoxLayout(self._work)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addLayout(above, 1)
-        inside.addWidget(self.drawer)
-        self._body = QStackedWidget(self)
-        self._body.addWidget(self._work)
-        self._body.addWidget(self.empty)
+        self._body = PapersBody(self.shelf, self.view, self.filling, self.detail, self.drawer, self)
+        self._body.list_wanted.connect(self._on_list_wanted)
+        self._middle = self._body.middle
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._body)

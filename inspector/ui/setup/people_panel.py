@@ -18,12 +18,12 @@ from inspector.errors import InspectorError
 from inspector.i18n import _
 from inspector.services.enrolment import REQUEST_SUFFIX, Request
 from inspector.services.revocation import RevokedDevice
-from inspector.services.staff import StaffRow
-from inspector.ui.models.table import TableColumn, TableModel
+from inspector.ui.models.table import TableModel
 from inspector.ui.page import Shell
 from inspector.ui.setup.codes import ShowCodes, TakeCodes
 from inspector.ui.setup.open_box import OpenBox
 from inspector.ui.setup.parts import NoteBox, Panel, footer_of, muted_label, require
+from inspector.ui.setup.people_columns import people_columns
 from inspector.ui.setup.person_form import PersonForm
 from inspector.ui.setup.pickers import Pickers, SystemPickers
 from inspector.ui.setup.revoke_box import RevokeBox
@@ -51,19 +51,7 @@ class PeoplePanel(Panel):
         self._file: Path | None = None
         self._request: Request | None = None  # as it was looked at
         self._answer: Path | None = None
-        columns: list[TableColumn[StaffRow]] = [
-            TableColumn(heading=_("Name"), text=lambda row: row.person.name, width=112),
-            TableColumn(heading=_("Role"), text=lambda row: role_words(row.person.role), width=96),
-            TableColumn(
-                heading=_("Certificate number"),
-                text=lambda row: row.person.certificate_no,
-                width=144,
-            ),
-            TableColumn(heading=_("Position"), text=lambda row: row.person.position),
-            TableColumn(heading=_("Device"), text=_device, width=88),
-            TableColumn(heading=_("Valid until"), text=_until, width=104),
-        ]
-        self.model = TableModel(columns, shell.look, self)
+        self.model = TableModel(people_columns(), shell.look, self)
         self.table = RowTable(self.model, shell.look, _("People"), self)
         self._make_side()
         self.table.clicked.connect(self.show_current)
@@ -344,13 +332,3 @@ class PeoplePanel(Panel):
     def _say_unwritten(self, error: OSError) -> None:
         words = _("The file could not be written: {detail}").format(detail=error.strerror)
         self.note.say(f"! {words}", _("Choose another folder."), "major")
-
-
-def _device(row: StaffRow) -> str:
-    return row.device_code or "—"
-
-
-def _until(row: StaffRow) -> str:
-    if row.revoked is not None:
-        return _("revoked")
-    return row.valid_until.isoformat() if row.valid_until is not None else ""
