@@ -22,7 +22,7 @@ from inspector.domain.sheet import DAY, MOMENT, NUMBER, FieldSpec, Row, Sheet, S
 from inspector.errors import PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.services import reinspection
-from inspector.services.citations import Citations, cite_all
+from inspector.services.citations import Citations, bases_missing, cite_all
 from inspector.services.context import Context, Recorder
 from inspector.services.gathering import gathered
 from inspector.services.paper_contents import paper_head, reconsideration_body
@@ -108,7 +108,10 @@ def draft_of(known: Gathered, spec: SheetSpec, filled: Filled, about: str) -> Sh
     sources = {one.id: one.source for one in spec.fields}
     sources |= {one.id: one.source for one in spec.tables}
     fixed = frozenset(name for name, source in sources.items() if source in known.figured)
-    return SheetDraft(spec, filled, _cited(known, spec).gaps, note, typed_law(known), fixed, about)
+    gaps = _cited(known, spec).gaps
+    if "findings.basis" in sources.values():  # what may not be cited is not offered
+        gaps = (*gaps, *bases_missing(known.ctx, known.findings, known.day))
+    return SheetDraft(spec, filled, gaps, note, typed_law(known), fixed, about)
 
 
 def typed_law(known: Gathered) -> TypedLaw:

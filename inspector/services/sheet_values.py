@@ -295,6 +295,13 @@ def _title_of_case(known: Gathered) -> str:
 
 
 # Template sets of offices name these: one that was there once stays.
+def _bases(known: Gathered) -> str:
+    """Return what may be cited of the findings; where it is nothing, the mark of the gap."""
+    gap = known.template.common["gap"]
+    named = dict.fromkeys(known.basis_of(one) for one in known.findings if one.citation)
+    return "、".join(one for one in named if one != gap) or next(iter(named), "")
+
+
 _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "entity.name": lambda known: known.facts.entity.name,
     "entity.address": lambda known: known.facts.entity.address,
@@ -338,9 +345,7 @@ _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "advice.number": _number_of(PaperKind.RECTIFICATION_ADVICE),
     "advice.day": _day_of(PaperKind.RECTIFICATION_ADVICE),
     "findings.open_count": lambda known: str(len(open_rows(known))),
-    "findings.basis": lambda known: "、".join(
-        dict.fromkeys(one.citation for one in known.findings if one.citation)
-    ),
+    "findings.basis": _bases,
     "findings.numbers": lambda known: "、".join(one.number for one in known.findings),
     "record.number": _number_of(PaperKind.INSPECTION_RECORD),
     "record.day": _day_of(PaperKind.INSPECTION_RECORD),

@@ -101,3 +101,12 @@ def test_an_order_to_a_chemical_plant_cites_its_own_law_from_the_day_it_is_in_fo
     order = paper_contents.rectification_order_of(ctx, inspection, "p", "n")
     assert [one for one in order.legal_basis if "危险化学品" in one] == cited
     assert papers.due_papers(ctx, inspection)[1].gaps == ()
+
+
+def test_a_penalty_begins_without_a_law_that_was_not_in_force(desks: Desks) -> None:
+    kind, inspection = PaperKind.SPOT_PENALTY_ENTITY, closed_visit(desks)
+    assert begin_sheet(desks.field, inspection, kind).filled.fields["violated"] == BASIS
+    in_force_from(desks.field, date(2026, 12, 1))
+    begun = begin_sheet(desks.field, inspection, kind)
+    assert begun.filled.fields["violated"] == GAP
+    assert "XF-27" in begun.gaps
