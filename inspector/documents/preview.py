@@ -7,6 +7,14 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+from inspector.documents.structure import HEAVY
+from inspector.documents.weight import check_weight
+from inspector.errors import PaperUnshowable
+from inspector.sealed.refusals import Broken
+
+MOST_PAGES = 5_000
+_LEAST_EDGE, _MOST_EDGE = 20.0, 5_000.0  # points of a page that is shown
+
 _lock = Lock()  # PDFium is one library for the whole process and knows no threads
 
 
@@ -34,13 +42,30 @@ def page_count(pdf: bytes) -> int:
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
-    """Return width and height of each page in points."""
+    """Return width and height of each page in points.
+
+    What is shown or printed begins with it. Raises PaperUnshowable for what no reader should open:
+    a paper that came with a package is what its sender made of it.
+    """
 
     def sizes(document: Any) -> list[tuple[float, float]]:
-        return [document.get_page_size(page) for page in range(len(document))]
+        if len(document) > MOST_PAGES:
+            raise Broken(HEAVY)
+        found = [document.get_page_size(page) for page in range(len(document))]
+        if not found or not all(_is_paper(*size) for size in found):
+            raise Broken("READ")
+        return found
 
-    result: list[tuple[float, float]] = open_pdf(pdf, sizes)
+    try:
+        check_weight(pdf)
+        result: list[tuple[float, float]] = open_pdf(pdf, sizes)
+    except (_pdfium().PdfiumError, Broken) as cause:
+        raise PaperUnshowable() from cause
     return result
+
+
+def _is_paper(width: float, height: float) -> bool:
+    return all(_LEAST_EDGE < edge < _MOST_EDGE for edge in (width, height))
 
 
 def page_image(pdf: bytes, page: int, width_px: int) -> PageImage:
@@ -75,14 +100,17 @@ def page_images(pdf: bytes, width_px: int) -> list[PageImage]:
 
 
 def text_of(pdf: bytes) -> str:
-    """Return the text of all pages; "" for bytes that are no PDF that can be read."""
+    """Return the text of all pages; "" for bytes that are no PDF that can be read, or too much."""
 
     def read(document: Any) -> str:
+        if len(document) > MOST_PAGES:
+            return ""
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
     try:
+        check_weight(pdf)
         return str(open_pdf(pdf, read))
-    except _pdfium().PdfiumError:
+    except (_pdfium().PdfiumError, Broken):
         return ""
 
 

@@ -14,7 +14,9 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
+from inspector.documents.structure import HEAVY
 from inspector.documents.updates import changes_more, hides_print
+from inspector.documents.weight import check_weight
 from inspector.i18n import N_
 from inspector.sealed.pades import PaperSeal, verify_pades
 from inspector.sealed.refusals import Broken
@@ -28,6 +30,7 @@ _END = b"%%EOF"
 REASONS = {
     "READ": N_("it cannot be read as a PDF"),
     "TOO-LARGE": N_("it is larger than a paper may be"),
+    "HEAVY": N_("it asks for more memory or time than a paper may take"),
     "RANGE": N_("signature {number} does not cover all that stood before it"),
     "DIGEST": N_("what signature {number} covers was changed"),
     "SIGNATURE": N_("signature {number} does not fit its certificate"),
@@ -80,6 +83,7 @@ def read_seals(pdf: bytes) -> Seals:
     if len(pdf) > LARGEST:
         return Seals(seals=(), broken="TOO-LARGE")
     try:
+        check_weight(pdf)
         return _read(pdf)
     except Broken as cause:
         return Seals(seals=(), broken=cause.reason, number=1)
@@ -101,11 +105,13 @@ def _read(pdf: bytes) -> Seals:
     if reader.encrypted or reader.xrefs.hybrid_xrefs_present:
         raise Broken("READ")
     fields = sum(1 for _field in enumerate_sig_fields(reader, filled_status=True))
+    if fields > _MOST_SEALS:
+        raise Broken(HEAVY)
     try:
         embedded = list(reader.embedded_signatures)
     except Exception as cause:  # it opens, so that the structure of a signature is what is damaged
         raise Broken("CMS") from cause
-    if len(embedded) != fields or fields > _MOST_SEALS:
+    if len(embedded) != fields:
         raise Broken("READ")
     # Whoever cuts the form off, or lets it name other fields, makes a signed paper look unsigned.
     # A volume is unsigned, and holds the signed papers as files of their own.

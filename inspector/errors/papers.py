@@ -132,6 +132,14 @@ class PaperBroken(InspectorError):
         return str(self.facts.get("reason", ""))
 
 
+class PaperUnshowable(InspectorError):
+    """A PDF that no reader should open: damaged, encrypted, or without measure."""
+
+    code = "PAPER-UNSHOWABLE"
+    message = N_("The PDF cannot be shown: it is damaged, or asks for more than a paper may take.")
+    advice = N_("Ask for the paper from the package; do not rely on this one.")
+
+
 class PaperUntrusted(InspectorError):
     code, exit = "PAPER-UNTRUSTED", 21
     message = N_("{name} is unbroken, but its signer {signer} is not trusted here.")

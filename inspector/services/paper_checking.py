@@ -29,6 +29,7 @@ from inspector.errors import (
 from inspector.i18n import _
 from inspector.progress import Progress
 from inspector.sealed.certificates import Subject, fingerprint, load_certificate, subject_of
+from inspector.sealed.refusals import Broken
 from inspector.sealed.revocation import WHY_WORDS, Revoked, newest_crl
 from inspector.sealed.verify import distrust
 from inspector.services.context import Context
@@ -120,7 +121,12 @@ def check_paper(
         refused = _distrusted(name, seals, trust, crls, read.seals)
     parts: tuple[CheckedPaper, ...] = ()
     if refused is None and found is None:
-        attached = {} if seals else attached_papers(pdf)
+        try:
+            attached = {} if seals else attached_papers(pdf)
+        except Broken as cause:
+            detail = _(REASONS[cause.reason])
+            broken = PaperBroken(name=name, detail=detail, reason=cause.reason)
+            return CheckedPaper(name=name, sha256=digest, found=known, refused=broken)
         parts = tuple(
             check_paper(data, part, trust=trust, crls=crls, ctx=ctx)
             for part, data in attached.items()
