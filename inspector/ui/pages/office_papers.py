@@ -53,6 +53,9 @@ class OfficePapers(Widget):
         self._issuing.refused.connect(self._on_refused)
         self.papers = CardList(shell.look, heading, self)
         self.papers.chosen.connect(self._on_paper)
+        # The current one, too: with one paper there is no other to choose before it.
+        self.papers.clicked.connect(self._on_card)
+        self.papers.stepped.connect(self._on_card)
         self.view = PaperView(shell, self, printing=calls.printing)
         self.filling = SheetFilling(shell, calls.sheets, self)
         self.filling.changed.connect(self._on_filling)
@@ -231,6 +234,12 @@ class OfficePapers(Widget):
         for button in (self.anew_button, self.void_button):
             button.setVisible(paper.withdrawn is None)
         self.changed.emit()
+
+    @Slot()
+    def _on_card(self) -> None:
+        """Show the paper in front in place of one that is being filled in; that one is kept."""
+        if self.is_filling():
+            self._on_paper(self.papers.current_key())
 
     @Slot()
     def _on_filling(self) -> None:

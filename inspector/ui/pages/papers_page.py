@@ -58,6 +58,7 @@ class PapersPage(Page):
         self.papers = self.shelf.papers
         self.papers.chosen.connect(self._on_paper)
         self.papers.stepped.connect(self._on_stepped)
+        self.papers.clicked.connect(self._on_clicked)
         self.view = PaperView(shell, self, keys_of=self, printing=calls.printing)
         self.detail = SignerPane(shell.look, self)
         self.detail.stepped.connect(self.start_signing)
@@ -309,7 +310,16 @@ class PapersPage(Page):
 
     @Slot(str)
     def _on_stepped(self, _key: str) -> None:
-        self.run_primary()
+        if self._is_filling():
+            self._leave_filling()
+        else:
+            self.run_primary()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        """Show the paper in front in place of one that is being filled in; that one is kept."""
+        if self._is_filling():
+            self._leave_filling()
 
     @Slot(object)
     def _on_signer_chosen(self, signer: Signer | None) -> None:

@@ -196,6 +196,31 @@ def test_the_way_back_is_shown_where_there_is_one(page, qtbot):
     assert page.heading().primary == "Fill in the paper"
 
 
+@pytest.mark.parametrize("way", ["click", "enter"])
+def test_the_only_paper_is_read_while_another_could_be_begun(page, qtbot, way):
+    papers = page.papers
+    papers.filling.offers.choose("SUPERVISION_BULLETIN")
+    page.run_primary()
+    idle(page, qtbot)
+    for name in ("to", "demands"):
+        field = papers.filling.form.field(name)
+        (field.setText if hasattr(field, "setText") else field.setPlainText)("各有关单位")
+    for _step in range(2):
+        page.run_primary()
+        idle(page, qtbot)
+    papers.show_round()
+    idle(page, qtbot)
+    assert papers.is_filling()
+    if way == "click":
+        place = papers.papers.visualRect(papers.papers.currentIndex()).center()
+        qtbot.mouseClick(papers.papers.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    else:
+        qtbot.keyClick(papers.papers, Qt.Key.Key_Return)
+    assert not papers.is_filling()
+    idle(page, qtbot)
+    assert papers.view.sheets
+
+
 def test_the_offers_of_another_period_take_the_place_of_those_that_are_still_read(page, qtbot):
     papers = page.papers
     for day in ("2020-01-01", "2026-01-01"):

@@ -61,6 +61,20 @@ def test_another_paper_is_a_key_away(page, qtbot):
     assert page.window().focusWidget() is page.filling.search
 
 
+def test_a_click_or_enter_on_the_paper_in_front_leaves_the_other_one(page, qtbot):
+    idle(page, qtbot)
+    index = page.papers.currentIndex()
+    for _way in range(2):
+        chosen(page, "INQUIRY_NOTICE")
+        assert page._is_filling()
+        if _way:
+            qtbot.keyClick(page.papers, Qt.Key.Key_Return)
+        else:
+            place = page.papers.visualRect(index).center()
+            qtbot.mouseClick(page.papers.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert not page._is_filling()
+
+
 def test_a_search_and_enter_open_the_fields_with_what_is_known(page, qtbot):
     idle(page, qtbot)
     page.start_filling()
