@@ -1,4 +1,4 @@
-"""`inspector papers`: the papers of a visit as PDF."""
+"""`inspector papers`: the papers of a visit, or of the office about many visits, as PDF."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +9,8 @@ from inspector.cli.command import Command, json_option, option, to_option
 from inspector.cli.files import write_whole
 from inspector.cli.opening import opened
 from inspector.cli.printing import print_json
-from inspector.errors import NoPapers
-from inspector.i18n import N_
+from inspector.errors import NoPapers, NoRoundPapers
+from inspector.i18n import N_, _
 from inspector.storage.files import plain_name
 
 if TYPE_CHECKING:
@@ -20,27 +20,35 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     help=N_(
-        "Write the papers of a visit as PDF.\n\nINSPECTION is the id of a visit, or the end of it."
+        "Write the papers of a visit as PDF.\n\nINSPECTION is the id of a visit, or the end of it;"
+        " --rounds stands for the office's papers about many visits."
         " Each paper comes as it was frozen, where it has signatures or a refusal also as the"
         " signed PDF that shows them, and where it is void also with the stamp."
     ),
 )
-@click.argument("inspection", metavar="INSPECTION")
+@click.argument("inspection", metavar="[INSPECTION]", required=False)
+@option("--rounds", is_flag=True, help=N_("The office's papers about many visits."))
 @to_option()
 @option("--a5", is_flag=True, help=N_("Also write each paper in small, for printers of A5."))
 @json_option()
-def papers(inspection: str, to: Path, a5: bool, as_json: bool) -> None:
-    """Raises NotFound, NoPapers, DiskFull, FileNotWritten."""
+def papers(inspection: str | None, rounds: bool, to: Path, a5: bool, as_json: bool) -> None:
+    """Raises NotFound, NoPapers, NoRoundPapers, DiskFull, FileNotWritten."""
     from inspector.documents.copies import on_a5
     from inspector.services.choosing import find_visit
     from inspector.services.papers import list_papers, paper_pdf
     from inspector.services.reissue import shown_pdf
+    from inspector.services.round_papers import round_papers
 
+    if rounds == bool(inspection):
+        raise click.UsageError(_("Name one of: a visit or --rounds."))
     written = []
     with opened() as ctx:
-        rows = list_papers(ctx, find_visit(ctx, inspection))
+        if inspection:
+            rows = list_papers(ctx, find_visit(ctx, inspection))
+        else:
+            rows = round_papers(ctx)
         if not rows:
-            raise NoPapers(name=inspection)
+            raise NoPapers(name=inspection) if inspection else NoRoundPapers()
         for row in rows:
             frozen = write_whole(to / _name(row, ""), paper_pdf(ctx, row.id))
             shown = None

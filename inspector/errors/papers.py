@@ -62,6 +62,12 @@ class NoPapers(InspectorError):
     advice = N_("Close the visit and issue its papers first.")
 
 
+class NoRoundPapers(InspectorError):
+    code = "NO-ROUND-PAPERS"
+    message = N_("There are no papers about many visits yet.")
+    advice = N_("Issue them in the office: a list of problems, a bulletin, a notice.")
+
+
 class NothingToFile(InspectorError):
     code = "DOSSIER-EMPTY"
     message = N_("There is nothing to bind for {name}.")
