@@ -45,8 +45,7 @@ def test_a_paper_is_corrected_and_its_next_version_issued(page, qtbot, field, pl
     assert filling.reissued == page.old
     grounds = filling.form.field("grounds")
     assert grounds.text() == "《消防法》第九十九条"
-    qtbot.wait(50)
-    assert "《消防法》第九十九条" in dict(filling.notes())["Law"]
+    qtbot.waitUntil(lambda: "《消防法》第九十九条" in dict(filling.notes()).get("Law", ""))
     picture(page, "anew")
     grounds.setText("《消防法》第六十条")
     page.run_primary()

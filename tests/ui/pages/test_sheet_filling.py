@@ -24,6 +24,7 @@ def page(show, field, played):
 def picture(page, name):
     if os.environ.get("LOOK"):
         page.window().resize(1366, 768)
+        QTest.qWait(50)
         page.window().grab().save(f"{os.environ['LOOK']}/{name}.png")
 
 
@@ -42,7 +43,6 @@ def chosen(page, kind):
 def test_papers_of_the_organ_are_offered_and_the_others_say_why_not(page, qtbot):
     idle(page, qtbot)
     page.start_filling()
-    qtbot.wait(50)
     picture(page, "choose")
     cards = {card.key: card for card in page.filling.offers.rows.cards}
     assert not cards["INQUIRY_NOTICE"].state
@@ -84,7 +84,6 @@ def test_a_search_and_enter_open_the_fields_with_what_is_known(page, qtbot):
     form = page.filling.form
     assert form.filled().fields["person"]
     assert form.missing() == ["事由", "询问时间", "询问地点"]
-    qtbot.wait(50)
     picture(page, "fill")
 
 
@@ -143,7 +142,6 @@ def test_a_refused_field_is_shown_at_its_place(page, qtbot):
     idle(page, qtbot)
     row = next(one.row for one in form._entries if one.spec.id == "fine")
     assert "3000" in row.problem_label.text()
-    qtbot.wait(50)
     picture(page, "refused")
 
 
