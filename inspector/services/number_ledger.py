@@ -31,6 +31,7 @@ class NumberState(Labelled):
     """What became of a number."""
 
     USED = "USED", N_("on a paper")
+    WITHDRAWN = "WITHDRAWN", N_("on a paper that was made void")
     VOID = "VOID", N_("void: it may have been used where nothing is left of it")
     PROVISIONAL = "PROVISIONAL", N_("provisional: waits for its number")
     REPLACED = "REPLACED", N_("provisional: the office has given a number")
@@ -127,6 +128,8 @@ def _take(ctx: Context, paper: PaperRow) -> str:
 def _line(paper: PaperRow, given: dict[str, str]) -> NumberLine:
     formal = given.get(paper.id, "")
     state = NumberState.USED
+    if paper.withdrawn is not None and not paper.withdrawn.replaced_by:
+        state = NumberState.WITHDRAWN  # nothing stands in its place, and the number stays used
     if is_provisional(paper.number):
         state = NumberState.REPLACED if formal else NumberState.PROVISIONAL
     return NumberLine(paper.kind, paper.number, state, formal, paper.id)

@@ -20,7 +20,7 @@ from inspector.domain.visit_round import VisitRound, named_round
 from inspector.errors import PaperRefused, VisitRefused, WrongRole
 from inspector.services import ledgers, packages, papers
 from inspector.services.context import Context
-from inspector.services.number_ledger import number_ledger
+from inspector.services.number_ledger import NumberState, number_ledger
 from inspector.services.office_papers import withdraw_office_paper
 from inspector.services.paper_checking import check_paper
 from inspector.services.papers import sign_paper
@@ -323,6 +323,10 @@ def test_a_bulletin_is_corrected_and_withdrawn_by_the_office(inspectorate: Desks
     assert gone.withdrawn is not None
     next_one = issued(office, str(ROUND), BULLETIN)
     assert next_one.number == "示例通报〔2026〕2号"
+    states = {one.paper: one.state for one in number_ledger(office, 2026)}
+    # The number of the first is on its second version; nothing stands in the place of that.
+    assert states[new.id] is NumberState.WITHDRAWN
+    assert states[next_one.id] is NumberState.USED
 
 
 def test_a_letter_has_no_padding_in_its_number(inspectorate: Desks) -> None:
