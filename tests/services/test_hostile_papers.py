@@ -13,7 +13,7 @@ from inspector.errors import PaperBroken, PaperUnshowable
 from inspector.services.paper_checking import CheckedPaper, check_paper
 from inspector.services.papers import list_papers, paper_pdf
 from tests.desks import Desks
-from tests.documents.hostile import HOSTILE, one_page, pdf_of
+from tests.documents.hostile import HOSTILE, one_page, pdf_of, stream
 from tests.engine.bounded import bounded
 
 _MEBIBYTE = 1 << 20
@@ -21,6 +21,8 @@ _SHOWN = (
     "one attachment, many names",
     "fields of themselves",
     "ten thousand signatures",
+    "arrays in arrays",
+    "dictionaries in dictionaries",
 )  # their pages are harmless
 
 
@@ -137,3 +139,12 @@ def test_what_this_program_makes_is_no_weight(visited: Desks) -> None:
         pdf = paper_pdf(visited.field, row.id, signed=True)
         assert 0 < check_weight(pdf) < 4 * _MEBIBYTE
         assert page_sizes(pdf)
+
+
+def test_bytes_of_photographs_are_not_taken_for_structure() -> None:
+    from random import Random
+
+    noise = Random(1).randbytes(8 * _MEBIBYTE)
+    picture = stream(b"/Type /XObject /Subtype /Image /Filter /DCTDecode", noise)
+    pdf = pdf_of(one_page() | {5: picture})
+    assert check_weight(pdf) < _MEBIBYTE
