@@ -2,16 +2,17 @@
 
 No page has a signature or a seal and no text (GB/T 9704-2012, 7.3.5; documents §3): at least two
 lines go along. When they start a page, what is left of the page before stays white. The standard
-has the distance of the lines adjusted there (7.3.5.5); papers are set roomier than the grid of the
-templates, so that there is something to take away. What cannot be set so close that the white goes
-is set wider, never as wide as a letter (29 pt): then more of the page is text.
+has the distances adjusted there (7.3.5.5). First go the heights that rows and places to sign have
+for their looks; then the lines stand on each line of the templates' grid instead of one and a half
+(documents §3). Where neither helps, which is rare, paragraphs and rows stand further apart: then
+more of the page is text.
 
 No page is begun for a few lines either, where the pages before have room for them once they are set
-a little closer.
+so.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from inspector.documents.blocks import Block, Row, Text, closes
@@ -23,41 +24,66 @@ from inspector.documents.text import GRID, ROOMY
 
 LEAST_TEXT = 2  # lines before the signatures on their page
 MOST_WHITE = 0.25  # of a page
-# Distances of the lines, from that which papers have down to the grid of the templates.
-PITCHES = tuple(GRID * percent / 100 for percent in range(150, 95, -5))
-WIDER = tuple(GRID * percent / 100 for percent in range(155, 185, 5))
+
+
+HALF_LINE = ROOMY - GRID
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How a paper is set; its lines keep to the grid of the templates.
+
+    pitch   distance of the lines: one line of the grid, or one and a half
+    spared  what goes of the height that rows and places to sign have for their looks, 0 to 1
+    above   points above each paragraph, or with `is_above_one_line` above those of one line only
+    apart   points by which paragraphs and the rows of tables stand further apart
+    """
+
+    pitch: float = ROOMY
+    spared: float = 0.0
+    above: float = 0.0
+    is_above_one_line: bool = False
+    apart: float = 0.0
+
+
+CLOSER = (
+    *(Spacing(spared=quarters / 4) for quarters in range(1, 5)),  # nobody sees these
+    Spacing(GRID, above=HALF_LINE),
+    Spacing(GRID, above=HALF_LINE, is_above_one_line=True),
+    *(Spacing(GRID, spared=quarters / 4) for quarters in range(5)),
+)
+APART = tuple(Spacing(pitch, apart=steps) for pitch in (GRID, ROOMY) for steps in range(1, 7))
 FEW = 1 / 3  # of a page: what is not worth a page of its own
-SPARING = tuple(pitch for pitch in PITCHES[1:] if pitch >= 1.25 * GRID)  # nobody sees these
 
 
 def closed_pages(story: Sequence[Block], first_room: float, other_room: float) -> list[Page]:
     """Return the pages of `story`, set as close or as wide as its end asks for, and no more."""
     held = _held(story)
 
-    def pages_at(pitch: float) -> list[Page]:
-        return paginate([_set(block, pitch) for block in held], first_room, other_room)
+    def pages_at(spacing: Spacing) -> list[Page]:
+        return paginate([_set(block, spacing) for block in held], first_room, other_room)
 
     best = paginate(held, first_room, other_room)
-    for pitch in SPARING if _has_few(best) else ():
-        pages = pages_at(pitch)
+    for spacing in CLOSER if _has_few(best) else ():
+        pages = pages_at(spacing)
         if len(pages) < len(best) and white_before_end(pages) <= MOST_WHITE * first_room:
             return pages
     least = white_before_end(best)
-    for pitch in PITCHES[1:]:
+    for spacing in CLOSER:
         if least <= MOST_WHITE * first_room:
             return best
-        pages = pages_at(pitch)
+        pages = pages_at(spacing)
         white = white_before_end(pages)
         if white < least:
             best, least = pages, white
-    wider = [pages_at(pitch) for pitch in WIDER] if least > MOST_WHITE * first_room else []
-    for pages in wider:
+    opened = [pages_at(spacing) for spacing in APART] if least > MOST_WHITE * first_room else []
+    for pages in opened:
         if white_before_end(pages) <= MOST_WHITE * first_room and len(pages) <= len(best):
             return pages
     # Not wide open for next to nothing.
     gained = [
         pages
-        for pages in wider
+        for pages in opened
         if white_before_end(pages) <= least - ROOMY and len(pages) <= len(best)
     ]
     return min(gained, key=white_before_end, default=best)
@@ -103,20 +129,22 @@ def _held(story: Sequence[Block]) -> list[Block]:
     return held
 
 
-def _set(block: Block, pitch: float) -> Block:
-    if isinstance(block, Text) and block.leading == ROOMY:
-        return replace(block, leading=pitch)
+def _set(block: Block, spacing: Spacing) -> Block:
+    spared, apart = spacing.spared, spacing.apart
+    if isinstance(block, Text):
+        leading = spacing.pitch if block.leading == ROOMY else block.leading
+        above = 0.0 if spacing.is_above_one_line and len(block.lines) > 1 else spacing.above
+        return replace(block, leading=leading, before=block.before + above + apart)
     if isinstance(block, SignatureLine):
-        spared = max(ROOMY - pitch, 0.0) / (ROOMY - GRID) * (LINE - CLOSE_LINE)
-        return replace(block, height=LINE - spared, least=LINE - spared)
-    if isinstance(block, GridRow) and pitch < ROOMY and block.lowest < PEN_ROOM:
-        spare = (pitch - GRID) / (ROOMY - GRID)  # of the height that a row has for its looks
-        return replace(block, lowest=LEAST_ROW + spare * (block.lowest - LEAST_ROW))
-    if isinstance(block, Table) and pitch > ROOMY:
-        # Its rows stand apart with the lines; the text stays in their middle.
-        rows = [replace(row, least=row.height + pitch - ROOMY) for row in block.rows]
+        height = LINE - spared * (LINE - CLOSE_LINE)
+        return replace(block, height=height, least=height)
+    if isinstance(block, GridRow) and block.lowest < PEN_ROOM:
+        return replace(block, lowest=block.lowest - spared * (block.lowest - LEAST_ROW))
+    if isinstance(block, Table) and apart:
+        # The text of a row stays in its middle.
+        rows = [replace(row, least=row.height + apart) for row in block.rows]
         return replace(block, rows=tuple(rows))
     if isinstance(block, Row):
-        cells = tuple((left, replace(text, leading=pitch)) for left, text in block.cells)
-        return replace(block, cells=cells)
+        cells = tuple((left, replace(text, leading=spacing.pitch)) for left, text in block.cells)
+        return replace(block, cells=cells, before=block.before + spacing.above)
     return block

@@ -11,9 +11,6 @@ from inspector.documents.blocks import Block, Row, Text, closes, lines_of, parag
 from inspector.documents.closing import (
     LEAST_TEXT,
     MOST_WHITE,
-    PITCHES,
-    SPARING,
-    WIDER,
     closed_pages,
     white_before_end,
 )
@@ -106,44 +103,41 @@ def test_a_paper_that_has_room_is_set_as_roomy_as_papers_are() -> None:
     assert {block.leading for block, _down in page.placed if isinstance(block, Text)} == {ROOMY}
 
 
-def test_lines_move_together_no_further_than_the_end_asks_for() -> None:
-    held = story(22)
+def test_lines_stand_on_each_line_of_the_grid_where_the_end_asks_for_it() -> None:
+    held: list[Block] = [paragraph("检查") for _line in range(22)]
+    held.append(Pen("签名：", "", height=200.0))
     assert white_before_end(paginate(held, ROOM, ROOM)) > MOST_WHITE * ROOM
     pages = closed_pages(held, ROOM, ROOM)
     blocks = [block for page in pages for block, _down in page.placed]
     pitches = {block.leading for block in blocks if isinstance(block, Text)}
     assert len(pitches) == 1  # one distance on the whole paper
     assert white_before_end(pages) <= MOST_WHITE * ROOM
-    assert pitches < set(PITCHES[1:])
-    assert min(PITCHES) == GRID
+    assert pitches == {GRID}
 
 
-def test_lines_move_apart_where_moving_together_does_not_help() -> None:
+def test_paragraphs_move_apart_where_moving_together_does_not_help() -> None:
     """As in an order of few and short problems: what must stay together is half a page."""
     held: list[Block] = [paragraph("检查") for _line in range(20)]
     held.append(Pen("签名：", "", height=390.0))
     white = 0.4 * ROOM
     pages = closed_pages(held, ROOM, ROOM)
     blocks = [block for page in pages for block, _down in page.placed]
-    pitches = {block.leading for block in blocks if isinstance(block, Text)}
+    texts = [block for block in blocks if isinstance(block, Text)]
     assert len(pages) == 2
-    assert len(pitches) == 1
-    assert pitches < set(WIDER)
+    assert {block.leading for block in texts} == {ROOMY}
+    assert len({block.before for block in texts}) == 1  # one distance on the whole paper
     assert white_before_end(pages) < white - 2 * ROOMY
-    assert max(WIDER) < 29  # of a letter (GB/T 9704)
 
 
-def test_no_page_is_begun_for_a_few_lines_that_the_one_before_has_room_for() -> None:
-    for lines in range(28, 33):
-        held = story(lines, seal=40.0)
-        assert len(paginate(held, ROOM, ROOM)) == 2
-        (page,) = closed_pages(held, ROOM, ROOM)
-        pitches = {block.leading for block, _down in page.placed if isinstance(block, Text)}
-        assert pitches <= set(SPARING)
-    held = story(38, seal=40.0)  # more than a little closer
-    pages = closed_pages(held, ROOM, ROOM)
-    assert len(pages) == 2
-    assert pages[0].placed[0][0].height == ROOMY
+def test_no_page_is_begun_for_what_the_places_to_sign_have_room_for() -> None:
+    lines = [paragraph("检查") for _line in range(int(ROOM / ROOMY) - 3)]
+    held: list[Block] = [*lines, *(SignatureLine("签名：", 40.0, "") for _signer in range(3))]
+    assert len(paginate(held, ROOM, ROOM)) == 2
+    (page,) = closed_pages(held, ROOM, ROOM)
+    # The lines stay where they are: only what has height to spare gives it up.
+    assert {block.leading for block, _down in page.placed if isinstance(block, Text)} == {ROOMY}
+    (*_before, signed) = (block for block, _down in page.placed)
+    assert CLOSE_LINE <= signed.height < LINE
 
 
 def test_a_cover_gives_up_some_of_its_height_for_a_row_that_has_no_room() -> None:
