@@ -131,10 +131,11 @@ def _elsewhere(sheets: FormSheets, names: Mapping[str, int]) -> list[Problem]:
 
 def _reference_problems(text: str, names: Mapping[str, int]) -> list[tuple[str, str]]:
     """Return message and advice for each reference that pyxform would refuse."""
-    if "${" not in text:
-        return []
     from pyxform.parsing.expression import RE_PYXFORM_REF_INNER, RE_PYXFORM_REF_OUTER
+    from pyxform.validators.pyxform.pyxform_reference import is_pyxform_reference_candidate
 
+    if not is_pyxform_reference_candidate(text):  # a cell of “${” and nothing else is text
+        return []
     found: dict[str, str] = {}
     for match in RE_PYXFORM_REF_OUTER.finditer(text):
         inner = RE_PYXFORM_REF_INNER.fullmatch(match["pyxform_ref"] or "")

@@ -13,6 +13,7 @@ from inspector.documents.dossier_sheets import Book, EvidencePhoto, photo_eviden
 from inspector.documents.dossier_streams import Original
 from inspector.documents.template_sets import shipped
 from inspector.progress import Progress
+from tests.memory import peak
 
 PHOTO = 200_000  # bytes
 _HEAD = b"\xff\xd8\xff\xc0\x00\x11\x08\x02\xee\x03\xe8\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01"
@@ -25,8 +26,6 @@ def photograph(number: int) -> bytes:
 
 def weigh(count: int) -> tuple[int, int]:
     """Return the size of the dossier and the most memory that this process has taken, in bytes."""
-    import resource  # Windows has none
-
     book = Book(shipped().named("emergency-2026.1", ""), "示例区应急管理局", True, "示例案卷")
     photos = [
         EvidencePhoto(
@@ -58,7 +57,7 @@ def weigh(count: int) -> tuple[int, int]:
             scratch=scratch,
             progress=Progress(),
         )
-    return bound.size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return bound.size, peak()
 
 
 if __name__ == "__main__":

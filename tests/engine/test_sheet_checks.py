@@ -282,3 +282,10 @@ def test_remarks_have_their_places() -> None:
     text = MD + LISTS.replace("| 是", "| ")
     remarks = read_form(text.encode(), name="f.md").remarks
     assert ("choices", 2, "label") in places(list(remarks))
+
+
+def test_two_signs_and_nothing_else_are_text_and_no_reference() -> None:
+    rows = f"{HEAD}| | select_one yn | a | A | | | | |\n{LISTS.replace('是', '${')}"
+    open_form(rows.encode(), name="form.md")
+    (problem,) = told("| | select_one yn | a | A | | | | |\n", LISTS.replace("是", "是 ${"))
+    assert places([problem]) == [("choices", 2, "label")]

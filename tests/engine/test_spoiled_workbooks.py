@@ -6,7 +6,6 @@ used all the same, 可用 a form without remarks. Write it anew after a change o
 """
 
 import re
-import resource
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from inspector.engine.xlsform import open_form
 from inspector.errors import FormProblems
 from tests.engine.bounded import bounded
 from tests.engine.spoiled import SPOILED, Spoiled
+from tests.memory import peak
 
 SHOWN = Path(__file__).with_name("spoiled_workbooks.txt")
 LIMIT_MB = 700  # more than before the table was begun; most of it are the bombs themselves
@@ -44,10 +44,10 @@ def expected() -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", list(SPOILED))
 def test_every_spoiled_file_gets_words_that_can_be_acted_on(name: str) -> None:
     i18n.use_language("zh_CN")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak()
     with bounded():
         shown = lines_of(SPOILED[name])
-    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10 < LIMIT_MB
+    assert (peak() - before) >> 20 < LIMIT_MB
     assert shown == expected()[name]
     assert len(shown) <= 2
     for line in shown:

@@ -113,11 +113,12 @@ def test_sizes_are_written_as_people_read_them():
 
 
 MEMORY = """
-import resource, sys
+import sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from inspector.sealed.container import read_container
 from inspector.sealed.writing import Entry, write_container
+from tests import memory
 folder = Path(sys.argv[1])
 def peak(size):
     source = folder / "source"
@@ -126,15 +127,15 @@ def peak(size):
     write_container(folder / "a.asice", [Entry("mimetype", b"x"), Entry("data/a", source)])
     with read_container(folder / "a.asice") as container:
         container.digests()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return memory.peak()
+idle = memory.peak()
 small = peak(4_000_000)
 print(idle, small, peak(int(sys.argv[3])))
 """
 
 
 def memory_grows_by(tmp_path: Path, size: int) -> tuple[int, int]:
-    """Return by how many kB the process grows for 4 MB, and then for `size` bytes."""
+    """Return by how many bytes the process grows for 4 MB, and then for `size` bytes."""
     pytest.importorskip("resource")
     command = [sys.executable, "-c", MEMORY, str(tmp_path), ROOT, str(size)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -144,13 +145,13 @@ def memory_grows_by(tmp_path: Path, size: int) -> tuple[int, int]:
 
 def test_memory_does_not_grow_with_the_package(tmp_path):
     for_four, for_more = memory_grows_by(tmp_path, 100 * MB)
-    assert for_four < 32_000  # the bound of the product is 64 MB above idle
-    assert for_more < 4_000
+    assert for_four < 32 * MB  # the bound of the product is 64 MB above idle
+    assert for_more < 4 * MB
 
 
 @pytest.mark.long
 def test_memory_does_not_grow_with_a_very_large_package(tmp_path):
-    assert memory_grows_by(tmp_path, 1600 * MB)[1] < 4_000
+    assert memory_grows_by(tmp_path, 1600 * MB)[1] < 4 * MB
 
 
 KILLED = """

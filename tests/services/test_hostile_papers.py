@@ -49,12 +49,12 @@ def test_what_a_hostile_file_asks_for_is_not_given() -> None:
     pytest.importorskip("resource", reason="this system does not say how much a process took")
     root = Path(__file__).parents[2]
     code = (
-        "import resource\n"
         "from inspector.services.paper_checking import check_paper\n"
         "from tests.documents.hostile import HOSTILE\n"
+        "from tests.memory import peak\n"
         "for make, _said in HOSTILE.values():\n"
         "    check_paper(make(), 'a.pdf', trust=[])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)\n"
+        "print(peak())\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
