@@ -19,9 +19,10 @@ _MEBIBYTE = 1 << 20
 
 def test_the_memory_that_a_dossier_takes_does_not_grow_with_its_photographs() -> None:
     pytest.importorskip("resource", reason="this system does not say how much a process took")
-    (few, before), (many, peak) = weighed(60), weighed(260)
-    assert many - few > 70 * _MEBIBYTE  # 200 photographs, each on a page and in the file embedded
-    assert peak - before < 10 * _MEBIBYTE
+    # From a hundred on: before, the reserves of the process are still being filled.
+    (few, before), (many, peak) = weighed(130), weighed(390)
+    assert many - few > 90 * _MEBIBYTE  # 260 photographs, each on a page and in the file embedded
+    assert peak - before < 15 * _MEBIBYTE
 
 
 def weighed(count: int) -> tuple[int, int]:
