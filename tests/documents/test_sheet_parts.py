@@ -214,6 +214,24 @@ def test_a_list_with_high_rows_goes_on_without_a_page_that_is_half_empty() -> No
     assert 7 < len(tables[0].rows) < 14
 
 
+def test_no_page_of_a_list_has_more_rows_than_the_form_of_the_country() -> None:
+    # documents §4.8, §4.9, §4.14, §4.16
+    most = {
+        PaperKind.SAMPLING_VOUCHER: 6,
+        PaperKind.EVIDENCE_PRESERVATION: 10,
+        PaperKind.SERVICE_RECEIPT: 5,
+        PaperKind.CASE_CONTENTS: 14,
+    }
+    for kind, rows in most.items():
+        for template in every_set():
+            if kind not in template.papers:
+                continue
+            (spec,) = template.papers[kind].tables
+            one = {column.id: "甲" for column in spec.columns}
+            tables = on_pages(sheet_table(spec, [one] * (rows + 1), before=4))
+            assert [len(part.rows) for part in tables] == [rows, 1]
+
+
 def on_pages(whole: Table) -> list[Table]:
     """Return what of a table stands on each page."""
     pages = paginate([whole], 690.0, 690.0)
