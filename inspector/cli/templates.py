@@ -154,7 +154,7 @@ def add(path: Path, as_json: bool) -> None:
 @click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
 @json_option()
 def copy(set_id: str, dest: Path, as_json: bool) -> None:
-    """Raises NotFound, FileNotWritten."""
+    """Raises NotFound, DiskFull, FileNotWritten."""
     from inspector.services import template_sets
 
     with _known() as (known, _organisation, _day):

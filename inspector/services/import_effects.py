@@ -1,6 +1,6 @@
 """What a package would do here: how much of it is new, known, waiting, or to be decided about."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -243,7 +243,7 @@ def _check_team(
     preview: ImportPreview,
     state: StreamState,
     added: Sequence[Event],
-    beside: Iterable[SignedEvent],
+    beside: Sequence[SignedEvent],
 ) -> None:
     """Raise PackageRefused where somebody ends what their own team has found.
 
@@ -265,7 +265,7 @@ def _check_team(
         )
 
 
-def _team_of(db: Database, visit: str, beside: Iterable[SignedEvent]) -> set[str]:
+def _team_of(db: Database, visit: str, beside: Sequence[SignedEvent]) -> set[str]:
     """Return the ids of the team of a visit, by what is here and what comes with it."""
     here = {one.event.id: one.event for one in events_of(db, visit)}
     here |= {one.event.id: one.event for one in beside if one.event.stream == visit}

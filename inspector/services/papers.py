@@ -125,7 +125,7 @@ def _passed(ctx: Context, inspection: str) -> str:
     days = {one.deadline for one in findings(ctx, inspection) if one.deadline is not None}
     gone = sorted(day.isoformat() for day in days if is_overdue(day, today))
     words = _("the deadline {day} has passed: let the lead return the visit and correct it")
-    return words.format(day="、".join(gone)) if gone else ""
+    return words.format(day=_(", ").join(gone)) if gone else ""
 
 
 def waits_for_lead(ctx: Context, row: InspectionRow) -> bool:
@@ -278,14 +278,13 @@ def _check_due(ctx: Context, inspection: str, kind: PaperKind) -> InspectionRow:
 
 def is_of_team(row: InspectionRow, *, person: str = "", name: str = "") -> bool:
     """Say whether a person of the team has this id or this name, however it is spaced."""
-    return any(
-        person == member.person or (name and _plain(name) == _plain(member.name))
-        for member in row.team
-    )
+    return any(person == one.person or is_same_name(name, one.name) for one in row.team)
 
 
-def _plain(name: str) -> str:
-    return "".join(name.split())
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two names are the same, however they are spaced; no name is that of nobody."""
+    plain = "".join(one.split())
+    return bool(plain) and plain == "".join(other.split())
 
 
 def _check_who(row: InspectionRow, paper: PaperRow, signature: Signature) -> None:

@@ -21,7 +21,7 @@ from inspector.services.closing import record_files
 from inspector.services.context import Context, Recorder
 from inspector.services.form_files import MOST_IN_VISIT, check_attachment, unreadable
 from inspector.services.paper_signing import Deed, record_signed
-from inspector.services.papers import is_of_team, paper_row, refused, settle
+from inspector.services.papers import is_of_team, is_same_name, paper_row, refused, settle
 from inspector.services.visits import inspection_row
 from inspector.storage.papers import head_of_paper
 
@@ -76,7 +76,7 @@ def _check_refusal(ctx: Context, paper: PaperRow, refusal: Refusal) -> None:
     check_recordings(ctx, paper, refusal.recordings)
     if refusal.witness and is_of_team(row, name=refusal.witness.name):
         raise refused(paper, _("witness"), _("a member of the team cannot be the witness"))
-    if refusal.witness and "".join(refusal.witness.name.split()) == "".join(refusal.person.split()):
+    if refusal.witness and is_same_name(refusal.witness.name, refusal.person):
         raise refused(paper, _("witness"), _("who refuses to sign is no witness of it"))
 
 

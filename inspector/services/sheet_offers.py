@@ -99,11 +99,13 @@ def _why_absent(known: Gathered, kind: PaperKind) -> str:
         return ""
     if not organisation.may_enforce and all(one.needs_power for one in others):
         return _(_NO_POWER)
-    of_trades = [one for one in having if organisation.organ in one.organs and one.industries]
-    if of_trades and not known.subject.is_of_office:
+    offered = {one.id for one in known.ctx.sets.offered()}
+    own = [one for one in having if one.id in offered and organisation.organ in one.organs]
+    trades = dict.fromkeys(trade for one in own for trade in one.industries)
+    if trades and not known.subject.is_of_office:
         trade = known.industry or _("not stated")
         only = _("only for the trade {trades}; the trade of this entity: {trade}")
-        return only.format(trades="、".join(of_trades[0].industries), trade=trade)
+        return only.format(trades=_(", ").join(trades), trade=trade)
     return _("the papers of “{name}” have no such one").format(name=known.template.name)
 
 

@@ -294,7 +294,6 @@ def _title_of_case(known: Gathered) -> str:
     return f"{known.facts.entity.name}安全生产检查"
 
 
-# Template sets of offices name these: one that was there once stays.
 def _bases(known: Gathered) -> str:
     """Return what may be cited of the findings; where it is nothing, the mark of the gap."""
     gap = known.template.common["gap"]
@@ -302,6 +301,7 @@ def _bases(known: Gathered) -> str:
     return "、".join(one for one in named if one != gap) or next(iter(named), "")
 
 
+# Template sets of offices name these: one that was there once stays.
 _VALUES: Mapping[str, Callable[[Gathered], str]] = {
     "entity.name": lambda known: known.facts.entity.name,
     "entity.address": lambda known: known.facts.entity.address,

@@ -14,7 +14,7 @@ from pathlib import Path
 from inspector.clock import china
 from inspector.documents.set_check import check_set
 from inspector.documents.set_check_fields import Vocabulary
-from inspector.documents.set_files import read_set_files
+from inspector.documents.set_files import check_bounds, read_set_files
 from inspector.documents.set_reader import SET_FILE, Files
 from inspector.documents.template_sets import Sets, shipped, shipped_files
 from inspector.documents.templates import TemplateSet
@@ -35,7 +35,7 @@ from inspector.services.context import Context
 from inspector.services.sheet_offers import NEEDS
 from inspector.services.sheet_rows import COLUMNS
 from inspector.services.sheet_values import SOURCES
-from inspector.storage.files import write_file
+from inspector.storage.files import told, write_file
 from inspector.storage.reference import find_reference, references, save_reference
 
 _CHANGE = N_("change the template sets")
@@ -203,8 +203,8 @@ def copy_set(known: KnownSets, name: str, target: Path) -> list[Path]:
     """Write the files of a set into a new folder, to be edited; return them, `set.json` first.
 
     Its id is one that is free, and its base the set itself: what is left out of it holds as it is
-    there. What else is new is for the person to say. Raises NotFound, FileNotWritten, also where
-    the folder holds something.
+    there. What else is new is for the person to say. Raises NotFound, DiskFull; FileNotWritten,
+    also where the folder holds something.
     """
     find_set(known, name)
     files = dict(known.files(name))
@@ -223,7 +223,7 @@ def copy_set(known: KnownSets, name: str, target: Path) -> list[Path]:
             write_file(place, files[file].encode())
             written.append(place)
     except OSError as error:
-        raise FileNotWritten(place=target, detail=error.strerror or str(error)) from error
+        raise told(error, target) from error
     return written
 
 
@@ -255,15 +255,14 @@ def check_brought(rows: list[AddedSet], here: list[AddedSet]) -> None:
 
 
 def _with(sets: Sets, row: AddedSet) -> Sets:
-    from inspector.documents.set_files import check_bounds
-
+    """Return the sets with one more. Raises TemplateSetRefused."""
     check_bounds(row.id, row.files)
     checked = check_set(row.files, sets, vocabulary(None))
-    if checked.template is not None and checked.template.id != row.id:
-        fault = SetFault(SET_FILE, "id", _("it is not the id by which the set travels"))
-        raise TemplateSetRefused(row.id, [fault])
     if checked.template is None:
         raise TemplateSetRefused(row.id, checked.faults)
+    if checked.template.id != row.id:
+        fault = SetFault(SET_FILE, "id", _("it is not the id by which the set travels"))
+        raise TemplateSetRefused(row.id, [fault])
     return Sets(sets.shipped, (*sets.added, checked.template))
 
 

@@ -13,8 +13,10 @@ from inspector.errors import PaperRefused, VisitRefused
 from inspector.services import packages, papers
 from inspector.services.sheet_offers import paper_offers
 from inspector.services.sheet_papers import begin_sheet, issue_sheet
+from inspector.services.template_sets import add_file, withdraw_set
 from inspector.storage.reference import save_reference
 from tests.desks import ORGANISATION, Desks, brought, closed_visit, issued_record
+from tests.own_sets import OWN, own_set
 
 SEIZURE = PaperKind.SEIZURE_DECISION
 LETTER = Commission(
@@ -83,8 +85,23 @@ def test_an_organ_with_power_in_one_trade_says_which(desks: Desks) -> None:
     with desks.field.db.write():
         save_reference(desks.field.db, [industry])
     found = hindrances(desks, closed_visit(desks))
-    assert "民爆、民用爆炸物品" in found[SEIZURE]
+    assert "民爆, 民用爆炸物品" in found[SEIZURE]
     assert "有色" in found[SEIZURE]
+
+
+def test_the_trades_of_every_set_in_use_are_said(desks: Desks) -> None:
+    industry = replace(desks.office.organisation, organ_kind=OrganKind.INDUSTRY)
+    with desks.office.db.write():
+        save_reference(desks.office.db, [industry])
+    kinds = ["INSPECTION_RECORD", "CASE_COVER", "CASE_CONTENTS", "SEIZURE_DECISION"]
+    own = own_set(desks.folder, organs=["INDUSTRY"], industries=["船舶"], papers=kinds)
+    add_file(desks.office, own)
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    inspection = closed_visit(desks)
+    assert "民爆, 民用爆炸物品, 船舶" in hindrances(desks, inspection)[SEIZURE]
+    withdraw_set(desks.office, OWN)
+    brought(desks.field, packages.export_base(desks.office, desks.exchange).path)
+    assert "船舶" not in hindrances(desks, inspection)[SEIZURE]
 
 
 def test_no_paper_sends_anybody_to_two_bodies(desks: Desks) -> None:

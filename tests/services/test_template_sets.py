@@ -1,5 +1,6 @@
 """文书式样: an office adds its own set, and the papers of every desk are drawn by it."""
 
+import errno
 import json
 import shutil
 from dataclasses import replace
@@ -13,6 +14,7 @@ from inspector.domain.added_set import AddedSet, digest_of
 from inspector.domain.paper import PaperKind, PaperRow
 from inspector.domain.person import Desk
 from inspector.errors import (
+    DiskFull,
     NotFound,
     TemplateSetMissing,
     TemplateSetRefused,
@@ -314,6 +316,17 @@ def test_a_copy_is_a_set_that_can_be_edited_and_added(desks: Desks) -> None:
     assert template_sets.check_file(known_sets(desks.office), place / "set.json").same
     with pytest.raises(NotFound):
         template_sets.copy_set(known, "../emergency-2026.1", desks.folder / "up")
+
+
+def test_a_full_disk_is_said_when_a_set_is_copied(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_target: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(template_sets, "write_file", full)
+    with pytest.raises(DiskFull):
+        template_sets.copy_set(known_sets(desks.office), "township-2026.1", desks.folder / "copy")
 
 
 def test_every_desk_gets_numbers_for_the_kinds_of_an_added_set(desks: Desks) -> None:

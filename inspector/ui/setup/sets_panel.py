@@ -142,9 +142,14 @@ class SetsPanel(Panel):
 
     def _change(self, call: Callable[[str], None]) -> None:
         row = self.table.current_row()
-        if row is not None:
-            self._quiet()
+        if row is None:
+            return
+        self._quiet()
+        try:
             call(row.template.id)
+        except InspectorError as error:
+            self.note.refuse(error)
+        else:
             self.refresh()
 
     def _quiet(self) -> None:

@@ -1,5 +1,6 @@
 """设置 of the office: organisation, people, register, checklists, tasks, base package."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLi
 
 from inspector.domain.person import Commission, Desk, OrganKind, Role
 from inspector.domain.task import InspectionKind
-from inspector.errors import FileNotWritten
-from inspector.services import enrolment, form_library, register
+from inspector.errors import DiskFull, FileNotWritten
+from inspector.services import enrolment, form_library, register, template_sets
 from inspector.services.form_library import FormState
 from inspector.services.template_sets import SetState
 from inspector.ui.setup.entries import settings
@@ -314,6 +315,21 @@ def test_the_office_sees_its_template_sets_and_adds_one(page, office, chosen, qt
     assert office.ctx.sets.withdrawn == frozenset()
     numbers = part(page, "organisation").short.hint
     assert numbers.text().endswith("（示例）演演查〔2026〕1号")
+
+
+def test_a_full_disk_is_said_when_a_template_set_is_withdrawn(page, office, tmp_path, monkeypatch):
+    def full(_name: str) -> None:
+        raise DiskFull(needed="1 MiB", place=tmp_path)
+
+    template_sets.add_file(office.ctx, own_set(tmp_path))
+    panel = part(page, "templates")
+    monkeypatch.setattr(panel, "_calls", replace(panel._calls, withdraw=full))
+    place = [row.template.id for row in panel.table.rows_model.rows].index(OWN)
+    panel.table.setCurrentIndex(panel.table.rows_model.index(place, 0))
+    panel.withdraw()
+    assert not panel.note.isHidden()
+    assert "1 MiB" in panel.note.what.text()
+    assert office.ctx.sets.withdrawn == frozenset()
 
 
 def test_each_fault_of_a_template_set_is_told_by_file_and_place(
