@@ -52,6 +52,8 @@ CLOSER = (
     Spacing(GRID, above=HALF_LINE, is_above_one_line=True),
     *(Spacing(GRID, spared=quarters / 4) for quarters in range(5)),
 )
+# To spare a page the places to sign do not become narrow beside close lines.
+EASY = tuple(one for one in CLOSER if one.pitch == ROOMY or not one.spared)
 APART = tuple(Spacing(pitch, apart=steps) for pitch in (GRID, ROOMY) for steps in range(1, 7))
 FEW = 1 / 3  # of a page: what is not worth a page of its own
 
@@ -64,7 +66,7 @@ def closed_pages(story: Sequence[Block], first_room: float, other_room: float) -
         return paginate([_set(block, spacing) for block in held], first_room, other_room)
 
     best = paginate(held, first_room, other_room)
-    for spacing in CLOSER if _has_few(best) else ():
+    for spacing in EASY if _has_few(best) else ():
         pages = pages_at(spacing)
         if len(pages) < len(best) and white_before_end(pages) <= MOST_WHITE * first_room:
             return pages
