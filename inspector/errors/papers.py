@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inspector.errors.base import InspectorError
+from inspector.errors.base import InspectorError, NotFound
 from inspector.i18n import N_
 
 
@@ -84,6 +84,16 @@ class PaperUnknown(InspectorError):
     code, exit = "PAPER-UNKNOWN", 21
     message = N_("{name} is no paper that is known here.")
     advice = N_("Open the workspace that issued or received it, or ask the sender for the package.")
+
+
+class PaperCodeUnknown(NotFound):
+    """A code or id that was typed or scanned, and no paper here bears."""
+
+    message = N_("No paper here bears the code “{name}”.")
+    advice = N_(
+        "Look whether the code was read in full. The paper comes in with the package of its visit:"
+        " import that, or ask who issued it for it."
+    )
 
 
 class PaperDraft(InspectorError):

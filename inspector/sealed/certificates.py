@@ -43,7 +43,7 @@ class Subject:
     certificate_no: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.name} ({self.organisation})"
+        text = _("{name} ({organisation})").format(name=self.name, organisation=self.organisation)
         # A stranger's certificate may hold marks that turn a line round or hide a part of it.
         return "".join(letter if letter.isprintable() else "·" for letter in text)
 

@@ -15,11 +15,11 @@ from inspector.documents.seals import LARGEST, REASONS, Seal, read_seals
 from inspector.documents.updates import only_signed_since
 from inspector.errors import (
     InspectorError,
-    NotFound,
     PaperAltered,
     PaperApart,
     PaperBroken,
     PaperCodeAltered,
+    PaperCodeUnknown,
     PaperDraft,
     PaperRevoked,
     PaperUnknown,
@@ -159,7 +159,7 @@ def check_file(ctx: Context, file: Path, progress: Progress | None = None) -> Ch
 def check_code(ctx: Context, code: str) -> FoundPaper:
     """Return the paper whose code was typed or scanned: `INSP1:<id>:<hash>`, or its id alone.
 
-    Raises NotFound; PaperCodeAltered when the hash is not that of the paper with this id.
+    Raises PaperCodeUnknown; PaperCodeAltered when the hash is not that of the paper with this id.
     """
     from inspector.documents.qr import content_sha256, read_qr_text
     from inspector.services.paper_drawing import paper_content
@@ -168,7 +168,7 @@ def check_code(ctx: Context, code: str) -> FoundPaper:
     wanted, content = scanned if scanned is not None else (code.strip(), "")
     row = find_paper(ctx.db, wanted.lower())
     if row is None:
-        raise NotFound(kind=_("paper"), name=wanted[:60])
+        raise PaperCodeUnknown(kind=_("paper"), name=wanted[:60])
     if content and content_sha256(paper_content(ctx, row)) != content:
         raise PaperCodeAltered(paper=row.number or row.title)
     form = PaperForm.SIGNED if row.signatures or row.refusal else PaperForm.FROZEN

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector import i18n
 from inspector.errors import CertificateUnreadable
 from inspector.sealed.certificates import (
     Subject,
@@ -204,3 +205,8 @@ def test_a_changed_byte_of_a_certificate_is_read_or_refused_in_words(signer):
             subject_of(bytes(bent))
             office_of_ca(bytes(bent))
         bent[at] ^= 0x10
+
+
+def test_a_subject_is_named_in_chinese_with_full_width_brackets() -> None:
+    i18n.use_language("zh_CN")
+    assert str(WHO) == "检查员甲（示例区应急管理局）"

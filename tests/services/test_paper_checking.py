@@ -7,6 +7,7 @@ from inspector.errors import (
     NotFound,
     PaperAltered,
     PaperBroken,
+    PaperCodeUnknown,
     PaperRevoked,
     PaperUnknown,
     PaperUntrusted,
@@ -131,6 +132,16 @@ def test_a_file_that_is_gone_and_a_code_that_nobody_knows(desks: Desks) -> None:
     with pytest.raises(NotFound) as caught:
         paper_checking.check_code(desks.field, " （示例）ABC-1 ")
     assert caught.value.facts["name"] == "（示例）ABC-1"  # as it was typed
+
+
+def test_who_looks_up_an_unknown_code_is_told_to_ask_for_the_package_of_that_paper(
+    desks: Desks,
+) -> None:
+    with pytest.raises(PaperCodeUnknown) as caught:
+        paper_checking.check_code(desks.field, "ABC-1")
+    advice = caught.value.remedy()
+    assert "package of its visit" in advice
+    assert "base package" not in advice  # that one carries no papers
 
 
 def test_the_code_on_a_paper_finds_it(desks: Desks) -> None:
