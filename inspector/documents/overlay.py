@@ -4,7 +4,7 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from inspector.documents.fonts import SANS_BOLD, font_of, text_width
-from inspector.documents.text import Line, Span, draw_line, set_lines
+from inspector.documents.text import Line, Span, draw_line, set_lines, shortened
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -65,8 +65,8 @@ def _short_lines(text: str, size: float) -> list[Line]:
     shown = "".join(one for one in plain if font_of(one, SANS_BOLD) is not None)
     if not shown:
         return []
-    lines = set_lines([Span(shown, role=SANS_BOLD)], _WIDEST, size=size, justify=False)
-    if len(lines) <= _MOST_LINES:
-        return lines
-    kept = "".join(line.text for line in lines[:_MOST_LINES])
-    return set_lines([Span(f"{kept[:-3]}……", role=SANS_BOLD)], _WIDEST, size=size, justify=False)
+
+    def lines_of(words: str) -> list[Line]:
+        return set_lines([Span(words, role=SANS_BOLD)], _WIDEST, size=size, justify=False)
+
+    return lines_of(shortened(shown, _MOST_LINES, lines_of))

@@ -69,8 +69,8 @@ class _Page:
         field = self.spec.field(name)
         return self.value(name) or (FOR_PEN if field and field.pen else BLANK)
 
-    def is_for_pen(self, name: str) -> bool:
-        """Say whether what is written at length is left for the pen: it has room for that."""
+    def is_long_for_pen(self, name: str) -> bool:
+        """Say whether a field is left for the pen in which one writes at length."""
         field = self.spec.field(name)
         return field is not None and field.kind == LINES and self.shown(name) == FOR_PEN
 
@@ -178,14 +178,20 @@ def _text(page: _Page, part: Part) -> list[Block]:
     label = part.get("label", f"{page.label(name)}：")
     if label:
         blocks.append(paragraph(Span(label, bold=True), before=2, with_next=True))
-    if page.is_for_pen(name):
-        lines = [paragraph(Span(FOR_PEN, filled=True), fill=True) for _line in range(PEN_LINES)]
-        return blocks + ruled(lines, [True] * PEN_LINES)
+    if page.shown(name) == FOR_PEN:
+        count = PEN_LINES if page.is_long_for_pen(name) else 1
+        return blocks + _ruled_lines(count)
     for line in page.shown(name).split("\n"):
         # The paper indents a paragraph itself: blanks typed for that would indent it twice.
         said = line.strip() or BLANK
         blocks.append(paragraph(Span(said, filled=True), indent_chars=2, fill=True))
     return blocks
+
+
+def _ruled_lines(count: int, indent_chars: int = 0) -> list[Block]:
+    """Return empty lines to write on."""
+    line = paragraph(Span(FOR_PEN, filled=True), indent_chars=indent_chars, fill=True)
+    return ruled([line] * count, [True] * count)
 
 
 def _marked(page: _Page, name: str) -> list[str]:
@@ -224,8 +230,7 @@ def _lines(page: _Page, part: Part) -> list[Block]:
     spec = page.spec.table(part["lines"])
     room = spec.blank if spec else 0
     if not blocks and room:
-        empty = [paragraph(Span(FOR_PEN, filled=True), indent_chars=2, fill=True)] * room
-        return ruled(empty, [True] * room)
+        return _ruled_lines(room, indent_chars=2)
     return blocks or [paragraph(Span(BLANK, filled=True), indent_chars=2, fill=True)]
 
 
@@ -236,7 +241,8 @@ def _grid(page: _Page, part: Part) -> list[Block]:
     ]
     least = float(part.get("row_mm", 0)) * MM or LEAST_ROW
     lowest = [
-        max(least, PEN_ROOM) if any(map(page.is_for_pen, row)) else least for row in part["grid"]
+        max(least, PEN_ROOM) if any(map(page.is_long_for_pen, row)) else least
+        for row in part["grid"]
     ]
     before = 0.0 if part.get("joined") else 6.0
     return grid(rows, label_mm=label_mm, before=before, lowest=lowest)

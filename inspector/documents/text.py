@@ -5,7 +5,7 @@ into one blank, and reads its text as markup. All lengths are points.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,21 @@ class Line:
     @property
     def width(self) -> float:
         return sum(self.advances) + self.spread * sum(_gaps(self.text))
+
+
+def shortened(text: str, most: int, set_text: Callable[[str], Sequence[Line]]) -> str:
+    """Return `text`, or as much of it as `most` lines hold, ending in ……
+
+    set_text  returns its lines as they will be set
+    """
+    lines = set_text(text)
+    if len(lines) <= most:
+        return text
+    kept = "".join(line.text for line in lines[:most])
+    # What does not part from its unit or its mark may take ever more words to the next line.
+    while len(set_text(short := f"{kept.rstrip()}……")) > most:
+        kept = kept[:-1]
+    return short
 
 
 def set_lines(

@@ -29,7 +29,7 @@ from inspector.documents.table import Column, Table, table
 from inspector.documents.template_sets import every_set, shipped
 from inspector.documents.text import Line
 from inspector.domain.paper import PaperKind, RectificationOrder
-from inspector.domain.sheet import FORM, ColumnSpec, TableSpec
+from inspector.domain.sheet import FORM, LINE, LINES, ColumnSpec, FieldSpec, TableSpec
 from tests.documents.sheets import sheet
 
 SET = next(one for one in every_set() if one.id == "emergency-2026.1")
@@ -71,6 +71,21 @@ def test_a_preview_leaves_room_for_what_is_required_and_strikes_out_the_rest() -
         one.label for one in SET.spec(PaperKind.SAMPLING_VOUCHER).so_far().fields if not one.pen
     ]
     assert "地址" in left
+
+
+@pytest.mark.parametrize(("kind", "lines"), [(LINE, 1), (LINES, PEN_LINES)])
+def test_a_text_for_the_pen_is_ruled_whatever_its_kind(kind: str, lines: int) -> None:
+    spec = replace(
+        SET.spec(PaperKind.SAMPLING_VOUCHER),
+        fields=(FieldSpec(id="told", label="经过", kind=kind, pen=True),),
+        tables=(),
+        parts=({"text": "told"},),
+    )
+    paper = replace(sheet(SET, spec, "bare"), fields={}, tables={})
+    texts = [one for one in sheet_story(paper, spec, SET) if isinstance(one, Text)]
+    ruled = [one for one in texts if one.lines[-1].looks[-1][1]]
+    assert len(ruled) == lines
+    assert not any(BLANK in text_of(line) for one in ruled for line in one.lines)
 
 
 def test_a_preview_leaves_room_for_rows_that_are_required() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inspector.documents.blocks import MM, WIDTH, Block, PageBreak, Text, paragraph
 from inspector.documents.page import heading
 from inspector.documents.templates import TemplateSet
-from inspector.documents.text import NOTE
+from inspector.documents.text import NOTE, shortened
 from inspector.domain.paper import PAPER_TITLE, PaperHead, PaperKind, PaperPhoto
 from inspector.errors import PaperRefused
 
@@ -172,14 +172,7 @@ def _cell(
 def caption_text(text: str, width: float) -> Text:
     """Return the words below a photograph: what is too long for its lines ends in ……."""
     set_text = partial(paragraph, size=NOTE, leading=LEADING, width=width)
-    whole = set_text(text)
-    if len(whole.lines) <= MOST_CAPTION_LINES:
-        return whole
-    kept = "".join(line.text for line in whole.lines[:MOST_CAPTION_LINES])
-    # What does not part from its unit or its mark may take ever more words to the next line.
-    while len((short := set_text(f"{kept.rstrip()}……")).lines) > MOST_CAPTION_LINES:
-        kept = kept[:-1]
-    return short
+    return set_text(shortened(text, MOST_CAPTION_LINES, lambda one: set_text(one).lines))
 
 
 def _draw_photo(canvas: "Canvas", cell: PhotoCell, left: float, bottom: float) -> None:
