@@ -1,6 +1,6 @@
 """A visit as dossiers need it, and one document of a dossier."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -165,10 +165,21 @@ def drawn(
     evidence: "Sequence[Evidence]" = (),
 ) -> Member:
     """Return a document that is drawn from the record; `title` names its wording."""
+    return drawn_in_parts(case, rank, title, lambda: (read(),), evidence)
+
+
+def drawn_in_parts(
+    case: Case,
+    rank: int,
+    title: str,
+    read: Callable[[], Iterable[bytes]],
+    evidence: "Sequence[Evidence]" = (),
+) -> Member:
+    """Return one that is drawn as several PDFs, which follow each other."""
     from inspector.documents.dossier import Piece
 
     return Member(
-        piece=Piece(title=said(title), read=lambda: (read(),)),
+        piece=Piece(title=said(title), read=read),
         rank=rank,
         genre=said(title),
         author=case.organ.name,

@@ -14,7 +14,7 @@ from inspector.domain.inspection import AttachedFile, Finding
 from inspector.domain.ledger import HazardRow
 from inspector.domain.paper import PaperRow
 from inspector.domain.supervision import Acceptance
-from inspector.services.dossier_case import Case, Member, drawn, said
+from inspector.services.dossier_case import Case, Member, drawn, drawn_in_parts, said
 from inspector.services.dossier_files import is_kept, kept_original, kept_sha256
 from inspector.services.history import history_of
 from inspector.services.paper_contents import finding_sentence
@@ -85,9 +85,8 @@ def evidence_members(
 ) -> list[Member]:
     members = []
     if any(one.photos for one in findings):
-        shown = drawn(case, rank, "photos_title", bytes)
-        read = partial(_photos, case, findings)
-        members.append(replace(shown, piece=replace(shown.piece, read=read)))
+        show_photos = partial(_photos, case, findings)
+        members.append(drawn_in_parts(case, rank, "photos_title", show_photos))
     listed = evidence_of(case, findings, rows)
     show = partial(_evidence_list, case, listed)
     members.append(drawn(case, rank, "evidence_title", show, listed))

@@ -64,7 +64,7 @@ class DuePaper:
 
     gaps  ids of the clauses that would stand on it as a marked gap: to be warned of before the
           issue
-    note  what else to mind before the issue, in Chinese words of the template set, or ""
+    note  what else to mind before the issue, of the set of papers and of its deadlines, or ""
     is_drawn_only  the device signs by SM2, which readers of PDF do not know: signatures are drawn
           on the paper and held by events, and its PDF bears none
     """

@@ -97,7 +97,7 @@ def opinion(desks: Desks, inspection: str, **said: str) -> PaperRow:
     return paper
 
 
-def hazard_of(ctx: Context) -> HazardRow:
+def only_hazard(ctx: Context) -> HazardRow:
     (row,) = ledgers.hazards(ctx, HazardFilter())
     return row
 
@@ -113,7 +113,7 @@ def kinds_of(ctx: Context, stream: str) -> list[str]:
 
 
 def test_another_laptop_re_inspects_what_the_first_has_ordered(later: Desks) -> None:
-    known = hazard_of(later.field)
+    known = only_hazard(later.field)
     order = next(
         one
         for one in papers.list_papers(later.office, known.inspection)
@@ -132,14 +132,14 @@ def test_another_laptop_re_inspects_what_the_first_has_ordered(later: Desks) -> 
     exported = packages.export_inspection(later.field, inspection, later.exchange)
     for ctx in (later.office, later.lead):
         brought(ctx, exported.path)
-        row = hazard_of(ctx)
+        row = only_hazard(ctx)
         assert (row.state, row.inspection) == (HazardState.REINSPECT_PASSED, known.inspection)
     reinspection = ledgers.hazard_history(later.office, known.id)[-1]
     assert (reinspection.kind, reinspection.actor) == ("hazard.reinspect", "检查员丙")
 
 
 def test_the_dossier_of_a_hazard_has_the_opinion_of_the_later_visit(later: Desks) -> None:
-    hazard = hazard_of(later.field)
+    hazard = only_hazard(later.field)
     inspection = again(later)
     paper = opinion(later, inspection, opinion="未整改")
     brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
@@ -149,13 +149,13 @@ def test_the_dossier_of_a_hazard_has_the_opinion_of_the_later_visit(later: Desks
 
 
 def test_a_paper_names_the_decision_that_it_is_about_or_is_refused(later: Desks) -> None:
-    hazard, inspection = hazard_of(later.field), again(later)
+    hazard, inspection = only_hazard(later.field), again(later)
     begun = begin_sheet(later.field, inspection, KIND).filled
     wrong = {"opinion": "全部整改合格", "original_number": "（示例）应急责改〔2026〕99号"}
     with pytest.raises(PaperRefused, match="原决定文号") as refused:
         issue_sheet(later.field, inspection, KIND, Filled({**begun.fields, **wrong}, {}))
     assert hazard.paper_number in refused.value.what()
-    assert hazard_of(later.field).state == HazardState.ORDERED
+    assert only_hazard(later.field).state == HazardState.ORDERED
 
 
 def test_a_list_that_speaks_against_the_conclusion_is_refused(later: Desks) -> None:
@@ -167,20 +167,20 @@ def test_a_list_that_speaks_against_the_conclusion_is_refused(later: Desks) -> N
 
 
 def test_an_opinion_of_another_laptop_is_corrected_there(later: Desks) -> None:
-    hazard, inspection = hazard_of(later.field), again(later)
+    hazard, inspection = only_hazard(later.field), again(later)
     old = opinion(later, inspection, opinion="未整改")
     filled = reopen_sheet(later.field, old.id).filled
     corrected = Filled({**filled.fields, "opinion": "全部整改合格"}, filled.tables)
     new = reissue_sheet(later.field, old.id, corrected, "结论填错")
     assert is_named(hazard.number, fields_of(later.field, new)["passed"])
     brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
-    assert hazard_of(later.office).state == HazardState.REINSPECT_PASSED
+    assert only_hazard(later.office).state == HazardState.REINSPECT_PASSED
 
 
 def test_a_re_inspection_needs_no_checklist_and_its_record_names_what_was_seen(
     later: Desks,
 ) -> None:
-    known, inspection = hazard_of(later.field), again(later, forms=())
+    known, inspection = only_hazard(later.field), again(later, forms=())
     record = papers.list_papers(later.field, inspection)[0]
     content = paper_content(later.field, record)
     assert isinstance(content, InspectionRecord)
@@ -198,15 +198,15 @@ def test_a_re_inspection_needs_no_checklist_and_its_record_names_what_was_seen(
 def test_a_visit_of_another_kind_leaves_earlier_hazards_alone(later: Desks) -> None:
     inspection = again(later, InspectionKind.ROUTINE)
     assert begin_sheet(later.field, inspection, KIND).filled.fields["failed"] == ""
-    before = kinds_of(later.field, hazard_of(later.field).id)
+    before = kinds_of(later.field, only_hazard(later.field).id)
     filled = begin_sheet(later.field, inspection, KIND).filled
     said = {"opinion": "全部整改合格", "original_day": "2026-11-16", "original_number": "1号"}
     issue_sheet(later.field, inspection, KIND, Filled({**filled.fields, **said}, {}))
-    assert kinds_of(later.field, hazard_of(later.field).id) == before
+    assert kinds_of(later.field, only_hazard(later.field).id) == before
 
 
 def test_the_same_laptop_comes_back_with_a_visit_of_its_own(visited: Desks) -> None:
-    hazard = hazard_of(visited.field)
+    hazard = only_hazard(visited.field)
     visited.clock.pass_minutes(TWELVE_DAYS)
     inspection = again(visited)
     opinion(visited, inspection, opinion="全部整改合格")
@@ -221,31 +221,31 @@ def test_the_same_laptop_comes_back_with_a_visit_of_its_own(visited: Desks) -> N
 def test_two_laptops_that_come_to_different_ends_leave_it_to_a_person(
     later: Desks, visited: Desks
 ) -> None:
-    first = hazard_of(later.field).inspection
+    first = only_hazard(later.field).inspection
     opinion(visited, first, opinion="未整改")
     inspection = again(later)
     opinion(later, inspection, opinion="全部整改合格")
     for ctx, visit in ((visited.field, first), (later.field, inspection)):
         brought(later.office, packages.export_inspection(ctx, visit, later.exchange).path)
-    assert hazard_of(later.office).conflicted
+    assert only_hazard(later.office).conflicted
 
 
 def test_what_is_not_rectified_is_ordered_again_by_a_new_deadline(later: Desks) -> None:
-    number, inspection = hazard_of(later.field).paper_number, again(later)
+    number, inspection = only_hazard(later.field).paper_number, again(later)
     paper = opinion(later, inspection, opinion="未整改", deadline="+10")
     assert fields_of(later.field, paper)["deadline"] == "2026年12月8日"
     brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
     for ctx in (later.field, later.office):
-        row = hazard_of(ctx)
+        row = only_hazard(ctx)
         assert (row.state, row.deadline) == (HazardState.ORDERED, date(2026, 12, 8))
         assert row.paper_number == number
-    kinds = kinds_of(later.office, hazard_of(later.office).id)
+    kinds = kinds_of(later.office, only_hazard(later.office).id)
     assert kinds[-2:] == ["hazard.reinspect", "hazard.order"]
 
     later.clock.pass_minutes(TWELVE_DAYS)
     inspection = again(later)
     opinion(later, inspection, opinion="全部整改合格")
-    assert hazard_of(later.field).state == HazardState.REINSPECT_PASSED
+    assert only_hazard(later.field).state == HazardState.REINSPECT_PASSED
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_new_deadline_that_cannot_be_is_refused_with_its_field(
     assert preview_sheet(later.field, inspection, KIND, said).startswith(b"%PDF")
     with pytest.raises(PaperRefused, match="未整改项的新期限"):
         issue_sheet(later.field, inspection, KIND, said)
-    assert hazard_of(later.field).state == HazardState.ORDERED
+    assert only_hazard(later.field).state == HazardState.ORDERED
 
 
 def test_a_new_deadline_is_taken_back_with_its_opinion(later: Desks) -> None:
@@ -270,18 +270,18 @@ def test_a_new_deadline_is_taken_back_with_its_opinion(later: Desks) -> None:
     filled = reopen_sheet(later.field, old.id).filled
     said = {**filled.fields, "opinion": "全部整改合格", "deadline": ""}
     reissue_sheet(later.field, old.id, Filled(said, filled.tables), "结论填错")
-    assert hazard_of(later.field).state == HazardState.REINSPECT_PASSED
+    assert only_hazard(later.field).state == HazardState.REINSPECT_PASSED
 
 
 def test_nobody_accepts_what_they_have_re_inspected(later: Desks) -> None:
     inspection = again(later)
     opinion(later, inspection, opinion="全部整改合格")
     brought(later.office, packages.export_inspection(later.field, inspection, later.exchange).path)
-    hazard, me = hazard_of(later.office), later.field.person
+    hazard, me = only_hazard(later.office), later.field.person
     said = acceptance(later.office, department=me.organisation, person=me.name)
     with pytest.raises(SecondDuty, match="re-inspecting"):
         record_acceptance(later.office, hazard.id, said)
-    assert hazard_of(later.office).state == HazardState.REINSPECT_PASSED
+    assert only_hazard(later.office).state == HazardState.REINSPECT_PASSED
     other = replace(said, person="验收人甲")
     assert record_acceptance(later.office, hazard.id, other).state == HazardState.ACCEPTED
 
@@ -295,7 +295,7 @@ def test_nor_is_it_taken_from_a_desk_that_does_not_look(
     monkeypatch.setattr("inspector.services.acceptance.check_part", lambda *_said: None)
     me = later.field.person
     said = acceptance(later.office, department=me.organisation, person=me.name)
-    record_acceptance(later.office, hazard_of(later.office).id, said)
+    record_acceptance(later.office, only_hazard(later.office).id, said)
     with pytest.raises(PackageRefused) as caught:
         brought(later.field, packages.export_base(later.office, later.exchange).path)
     assert caught.value.facts["reason"] == "DUTIES"

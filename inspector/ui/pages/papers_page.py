@@ -134,7 +134,7 @@ class PapersPage(Page):
         step, other = self._step(), self.shelf.unsettled
         if step is PaperStep.ISSUE:
             self.issue()
-        elif step is PaperStep.SIGN or step is PaperStep.CONFIRM:
+        elif step in (PaperStep.SIGN, PaperStep.CONFIRM):
             self.start_signing(next_signer(self.detail.lines))
         elif step is PaperStep.SERVE:
             self.start_serving()

@@ -46,7 +46,10 @@ _HINTS = (
     "",
     N_("Ctrl+Enter goes on from the statement."),
     N_("Where nothing can be recorded, write why."),
-    N_("May be left empty. Nobody of the team: rather from the village, the park or the police."),
+    N_(
+        "May be left empty. Not one of the team; rather somebody of the village, the park or the"
+        " police."
+    ),
 )
 
 
