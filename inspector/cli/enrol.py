@@ -54,12 +54,23 @@ def request(to: Path) -> None:
 )
 @option("--certificate-no", help=N_("Number of the enforcement certificate."))
 @option(
+    "--certificate-until",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=N_("Last day of the enforcement certificate."),
+)
+@option(
     "--replaces",
     metavar="DEVICE",
     help=N_("Revoked device whose person asks from another computer: its number or id."),
 )
 def approve(
-    file: Path, to: Path, role: str | None, certificate_no: str | None, replaces: str | None
+    file: Path,
+    to: Path,
+    role: str | None,
+    certificate_no: str | None,
+    certificate_until: datetime | None,
+    replaces: str | None,
 ) -> None:
     """Raises WrongRole, EnrolmentRefused."""
     from inspector.domain.person import Role
@@ -74,6 +85,8 @@ def approve(
             person = replace(person, role=Role(role))
         if certificate_no is not None:
             person = replace(person, certificate_no=certificate_no)
+        if certificate_until is not None:
+            person = replace(person, expires=certificate_until.date())
         old = device_named(ctx, replaces) if replaces is not None else ""
         written = enrolment.approve(ctx, file, to, person=person, replaces=old, looked_at=request)
         click.echo(_("{name}, role {role}").format(name=person.name, role=_role(person.role.value)))

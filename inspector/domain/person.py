@@ -58,6 +58,10 @@ class Person:
     expires: date | None = None
     phone: str = ""
 
+    def has_expired(self, day: date) -> bool:
+        """Say whether the certificate no longer holds on `day`; one without a last day does."""
+        return self.expires is not None and day > self.expires
+
 
 class OrganKind(Enum):
     """机关类型: which papers it may issue (documents §0)."""

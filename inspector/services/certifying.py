@@ -110,6 +110,10 @@ def approve(
     enrolled = replace(person or claimed, id=holder, organisation=ctx.organisation.name)
     if replaces:
         enrolled = _as_known(ctx, enrolled)
+    known = find_reference(ctx.db, Person, holder)
+    if enrolled.expires is None and known is not None:
+        # Who asks again does not know it: only the office enters it.
+        enrolled = replace(enrolled, expires=known.expires)
     try:
         issued = issuing.issue_certificate(
             ca_key,

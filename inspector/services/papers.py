@@ -26,6 +26,7 @@ from inspector.errors import NotFound, PaperRefused, VisitRefused
 from inspector.i18n import N_, _
 from inspector.sealed.pades import can_sign_papers
 from inspector.services.context import Context, Recorder
+from inspector.services.officers import expired_words
 from inspector.services.paper_contents import order_gaps, record_of, rectification_order_of
 from inspector.services.paper_drawing import drawn_paper, paper_content
 from inspector.services.paper_issue import Issue, Paper, issue
@@ -90,7 +91,10 @@ def due_papers(ctx: Context, inspection: str) -> list[DuePaper]:
     closed = closed or commission_ended(ctx, day_of(ctx, row))
     if template is None:
         closed = closed or _("there is no set of papers for this organisation on that day")
-    note = template.note(day_of(ctx, row)) if template is not None else ""
+    said = template.note(day_of(ctx, row)) if template is not None else ""
+    # A visit that was begun with a certificate in force may be written down after it: it is said.
+    expired = expired_words(ctx, row.team, china(ctx.clock()).date())
+    note = " ".join(one for one in (said, expired) if one)
     kind = PaperKind.INSPECTION_RECORD
     drawn_only = ctx.signer is not None and not can_sign_papers(ctx.signer.certificate)
     due = [DuePaper(kind, issued.get(kind), closed, note=note, is_drawn_only=drawn_only)]

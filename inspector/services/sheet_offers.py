@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from inspector.clock import china
 from inspector.domain.office_papers import ROUND_PAPERS
 from inspector.domain.paper import PAPER_TITLE, PaperKind
 from inspector.domain.sheet import FORM, LETTER, SheetSpec
@@ -11,6 +12,7 @@ from inspector.i18n import N_, _
 from inspector.services.context import Context
 from inspector.services.gathering import gathered
 from inspector.services.office_papers import office_hindrance, register_note
+from inspector.services.officers import expired_words
 from inspector.services.paper_sets import commission_ended, set_of_visit
 from inspector.services.papers import waits_for_lead
 from inspector.services.round_papers import round_hindrance
@@ -86,8 +88,11 @@ def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
 
 
 def _note(known: Gathered, spec: SheetSpec) -> str:
-    notes = (spec.note, register_note(known, spec.kind) if known.hazard else "")
-    return " ".join(note for note in notes if note)
+    if known.subject.is_of_office:
+        more = register_note(known, spec.kind) if known.hazard else ""
+    else:
+        more = expired_words(known.ctx, known.row.team, china(known.ctx.clock()).date())
+    return " ".join(note for note in (spec.note, more) if note)
 
 
 def _why_absent(known: Gathered, kind: PaperKind) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from inspector.clock import china
 from inspector.domain.inspection import (
     Finding,
     InspectionRow,
@@ -28,6 +29,7 @@ from inspector.services.filling import Filling
 from inspector.services.form_library import form_for_visit
 from inspector.services.form_sessions import begin_form, form_definition, remember_saved
 from inspector.services.history import history_of
+from inspector.services.officers import expired_words
 from inspector.services.register import entity, person
 from inspector.storage.drafts import create_draft, delete_draft, find_draft
 from inspector.storage.forms import find_form
@@ -96,7 +98,7 @@ def start_visit(
     forms  form ids, of which a 复查 needs none; the versions that the `task` was planned with are
            pinned where they are here, else the current ones
     team   person ids, the owner of this workspace first; two officers at least (处罚法 42): an
-           expert is none
+           expert is none, and none of them with a 执法证 that has expired (workflow §2)
     certificate_shown  the officers have shown their certificates on entering
     Raises VisitRefused, NotFound, FormFilesMissing, WrongRole.
     """
@@ -104,6 +106,9 @@ def start_visit(
     members = [_member(ctx, one) for one in team]
     if len(officer_ids(members)) < MIN_OFFICERS:
         raise VisitRefused(detail=_("at least two inspectors are needed"))
+    now = started or ctx.clock()
+    if expired := expired_words(ctx, members, china(now).date()):
+        raise VisitRefused(detail=expired)
     if not forms and kind is not InspectionKind.REINSPECTION:
         raise VisitRefused(detail=_("no checklist is chosen"))
     versions = []
@@ -113,7 +118,6 @@ def start_visit(
     # Before the transaction: an answer that is being saved must not wait for a form to load.
     begun = {version.sha256: begin_form(ctx, version).answers() for version in versions}
     inspection = ctx.new_id()
-    now = started or ctx.clock()
     with ctx.recording() as record:
         record.add(
             inspection,

@@ -1,15 +1,21 @@
 """A visit from its start to its close."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from inspector.clock import china
 from inspector.domain.hazard import HazardState
 from inspector.domain.inspection import ItemResult
 from inspector.domain.inspection_state import InspectionState
 from inspector.domain.task import InspectionKind
 from inspector.errors import NotFound, VisitRefused, WrongRole
-from inspector.services import ledgers, visits
+from inspector.services import ledgers, papers, visits
+from inspector.services.sheet_offers import paper_offers
 from inspector.storage import drafts
 from inspector.storage.event_store import events_of
+from inspector.storage.reference import save_reference
 from tests.desks import ENTITY, FORM, Desks, answered, closed_visit, keys_of, only_finding, started
 
 
@@ -35,6 +41,51 @@ def test_a_visit_needs_two_different_inspectors(desks: Desks) -> None:
         with pytest.raises(VisitRefused, match="two inspectors"):
             start(desks, team=team)
     assert event_count(desks) == 0
+
+
+def test_nobody_begins_a_visit_with_an_enforcement_certificate_that_has_expired(
+    desks: Desks,
+) -> None:
+    last = china(desks.clock()).date()
+    with desks.field.db.write():
+        save_reference(desks.field.db, [replace(desks.second, expires=last - timedelta(days=1))])
+    said = f"{desks.second.name} was valid until {last - timedelta(days=1)}"
+    with pytest.raises(VisitRefused, match=said):
+        start(desks)
+    assert event_count(desks) == 0
+    with desks.field.db.write():
+        save_reference(desks.field.db, [replace(desks.second, expires=last)])
+    assert start(desks)
+
+
+def test_a_certificate_that_the_office_renewed_counts_and_not_what_was_enrolled(
+    desks: Desks,
+) -> None:
+    own, today = desks.field.person, china(desks.clock()).date()
+    desks.field.person = replace(own, expires=today - timedelta(days=9))
+    with desks.field.db.write():
+        save_reference(desks.field.db, [replace(own, expires=today + timedelta(days=9))])
+    assert start(desks)
+
+
+def test_a_certificate_that_ended_after_the_visit_is_told_of_before_its_papers(
+    desks: Desks,
+) -> None:
+    inspection = closed_visit(desks)
+    today = china(desks.clock()).date()
+    assert all("valid until" not in due.note for due in papers.due_papers(desks.field, inspection))
+    with desks.field.db.write():
+        ended = replace(desks.second, expires=today - timedelta(days=1))
+        save_reference(desks.field.db, [ended])
+    (due, *_others) = papers.due_papers(desks.field, inspection)
+    said = f"{desks.second.name} was valid until {ended.expires}"
+    assert said in due.note
+    assert not due.hindrance
+    assert all(
+        said in offer.note
+        for offer in paper_offers(desks.field, inspection)
+        if offer.spec is not None and not offer.hindrance
+    )
 
 
 def test_a_visit_needs_a_known_checklist_entity_and_team(desks: Desks) -> None:

@@ -21,8 +21,9 @@ from inspector.services.revocation import RevokedDevice
 from inspector.ui.models.table import TableModel
 from inspector.ui.page import Shell
 from inspector.ui.setup.codes import ShowCodes, TakeCodes
+from inspector.ui.setup.expiry_box import ExpiryBox
 from inspector.ui.setup.open_box import OpenBox
-from inspector.ui.setup.parts import NoteBox, Panel, footer_of, muted_label, require
+from inspector.ui.setup.parts import NoteBox, Panel, footer_of, muted_label
 from inspector.ui.setup.people_columns import people_columns
 from inspector.ui.setup.person_form import PersonForm
 from inspector.ui.setup.pickers import Pickers, SystemPickers
@@ -126,7 +127,7 @@ class PeoplePanel(Panel):
     def approve(self) -> None:
         """Write the answer into a folder of choice."""
         file, request = self._file, self._request
-        if file is None or request is None or not require([self.form.name]):
+        if file is None or request is None or not self.form.is_sound():
             return
         by_codes = file.parent == self._calls.codes.place
         folder = (
@@ -194,7 +195,7 @@ class PeoplePanel(Panel):
     @Slot()
     def save_person(self) -> None:
         """Add the person of the form."""
-        if not require([self.form.name]):
+        if not self.form.is_sound():
             return
         fresh = Person(
             id=self._calls.new_id(),
@@ -228,10 +229,21 @@ class PeoplePanel(Panel):
             (_("Revoked as of"), row.revoked.isoformat() if row.revoked else ""),
         ]
         self.side.show_facts(row.person.name, facts)
+        self.expiry.setVisible(row.person.role in (Role.INSPECTOR, Role.LEAD))
+        self.expiry.show_person(row.person)
         in_force = bool(row.device) and row.revoked is None
         self.revoking.setVisible(in_force and row.device != self._calls.own_device)
         self.revoking.show_device(row.device)
         self.opening.setVisible(bool(row.device) and row.device != self._calls.own_device)
+
+    @Slot(object)
+    def _on_expiry(self, person: Person) -> None:
+        self.note.say(
+            _("The last day of {name}'s enforcement certificate is kept.").format(name=person.name),
+            _("Write a base package now: with it the others learn of it."),
+            "good",
+        )
+        self.refresh()
 
     @Slot(object)
     def _on_revoked(self, done: RevokedDevice) -> None:
@@ -264,7 +276,7 @@ class PeoplePanel(Panel):
 
     def _make_side(self) -> None:
         self.side = DetailPane(360, self)
-        self.form = PersonForm(self.side)
+        self.form = PersonForm(self._calls.now, self.side)
         self.approve_button = QPushButton(_("Approve and write the certificate …"), self.side)
         self.approve_button.setProperty("primary", True)
         self.approve_button.clicked.connect(self.approve)
@@ -291,11 +303,13 @@ class PeoplePanel(Panel):
         self.replaces_row = FieldRow(_("Another computer of"), self.replaces, self.side)
         self.revoking = RevokeBox(self._calls.revoke, self._calls.now, self.side)
         self.revoking.revoked.connect(self._on_revoked)
+        self.expiry = ExpiryBox(self._calls.add, self._calls.now, self.side)
+        self.expiry.saved.connect(self._on_expiry)
         self.opening = OpenBox(self.shell, self._calls.open_deposit, self._pickers, self.side)
         self.codes_button = QPushButton(_("Show as codes …"), self.side)
         self.codes_button.clicked.connect(self.show_codes)
-        parts = (self.form, self.replaces_row, self.revoking, self.opening, self.note, self.aloud)
-        for part in (*parts, self.codes_button):
+        parts = (self.form, self.replaces_row, self.expiry, self.revoking, self.opening)
+        for part in (*parts, self.note, self.aloud, self.codes_button):
             self.side.body.addWidget(part)
         self.side.outside.addWidget(footer_of([self.buttons], self.side))
         self.side.body.addStretch(1)
@@ -313,6 +327,7 @@ class PeoplePanel(Panel):
         self.form.setVisible(person is not None)
         self.replaces.clear()
         self.replaces_row.hide()
+        self.expiry.hide()
         self.revoking.hide()
         self.opening.clear()
         self.opening.hide()

@@ -87,6 +87,29 @@ def test_a_request_is_answered_with_the_role_and_number_that_the_office_gives(
     assert names["检查员甲"].valid_until is not None
 
 
+def test_the_last_day_of_an_enforcement_certificate_is_entered_and_renewed(page, office):
+    panel = part(page, "people")
+    panel.begin_person()
+    panel.form.name.line.setText("检查员丙")
+    panel.form.until.line.setText("明年")
+    panel.save_button.click()
+    assert not panel.form.until.problem_label.isHidden()
+    assert all(one.name != "检查员丙" for one in register.people(office.ctx))
+    panel.form.until.line.setText("2026-12-31")
+    panel.save_button.click()
+    (added,) = (one for one in register.people(office.ctx) if one.name == "检查员丙")
+    assert added.expires == date(2026, 12, 31)
+    names = [row.person.name for row in panel.model.rows]
+    panel.table.setCurrentIndex(panel.model.index(names.index("检查员丙"), 0))
+    panel.show_current()
+    assert panel.expiry.until.text() == "2026-12-31"
+    panel.expiry.until.line.setText("2029/12/31")
+    panel.expiry.button.click()
+    changed = register.person(office.ctx, added.id)
+    assert changed is not None
+    assert changed.expires == date(2029, 12, 31)
+
+
 def test_a_file_that_is_no_request_is_refused_beside_its_place(page, chosen, tmp_path):
     panel = part(page, "people")
     chosen.next = tmp_path / "letter.request.json"
