@@ -12,6 +12,7 @@ from inspector.documents.blocks import MM, paragraph
 from inspector.documents.fonts import SERIF, prepare
 from inspector.documents.overlay import DRAFT, VOID, draw_stamp, draw_watermark
 from inspector.documents.preview import open_pdf
+from inspector.documents.small_sheets import placed
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -46,7 +47,7 @@ def noted(pdf: bytes, note: str) -> bytes:
 
 
 def on_a5(pdf: bytes) -> bytes:
-    """Return a copy whose pages are A5, the smaller ones of portable printers."""
+    """Return a copy whose pages are A5, as portable printers have it; only white margin is cut."""
     result: bytes = open_pdf(_flattened(pdf), _shrink)
     return result
 
@@ -54,15 +55,14 @@ def on_a5(pdf: bytes) -> bytes:
 def _shrink(document: Any) -> bytes:
     from pypdfium2 import PdfDocument, PdfMatrix
 
+    places = placed(document, A5_WIDTH, A5_HEIGHT)
     small = PdfDocument.new()
     for number in range(len(document)):
-        width, height = document[number].get_size()
-        scale = min(A5_WIDTH / width, A5_HEIGHT / height)
+        place = places[number]
+        foot = A5_HEIGHT - place.top - document.get_page_size(number)[1] * place.scale
         sheet = small.new_page(A5_WIDTH, A5_HEIGHT)
-        left, foot = (A5_WIDTH - width * scale) / 2, (A5_HEIGHT - height * scale) / 2
-        _insert(
-            document, number, small, sheet, PdfMatrix().scale(scale, scale).translate(left, foot)
-        )
+        matrix = PdfMatrix().scale(place.scale, place.scale).translate(place.left, foot)
+        _insert(document, number, small, sheet, matrix)
     return _saved(small)
 
 

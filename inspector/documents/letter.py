@@ -14,7 +14,7 @@ from inspector.documents.letter_blocks import letter_story
 from inspector.documents.letter_furniture import imprint
 from inspector.documents.letter_grid import HEIGHT, LEFT, ROOM, SIZE_4, TOP, WIDTH
 from inspector.documents.letter_text import Attachment, LetterTable, LetterText, cleaned_letter
-from inspector.documents.page import QR_BELOW, QR_SIDE, Furniture, new_canvas
+from inspector.documents.page import MARK, MARK_SIZE, QR_BELOW, QR_SIDE, Furniture, new_canvas
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -76,8 +76,9 @@ def _draw_marks(canvas: "Canvas", number: int, furniture: Furniture) -> None:
     canvas.restoreState()
     beside = LEFT + QR_SIDE + 2.5 * MM if at_left else LEFT
     width = WIDTH - QR_SIDE - 2.5 * MM
-    y = QR_BELOW + 8.5 * len(furniture.marks)
+    y = QR_BELOW + MARK * len(furniture.marks)
     for mark in furniture.marks:
         align = "left" if at_left else "right"
-        paragraph(mark, size=6.5, leading=8.5, width=width, align=align).draw(canvas, beside, y)
-        y -= 8.5
+        line = paragraph(mark, size=MARK_SIZE, leading=MARK, width=width, align=align)
+        line.draw(canvas, beside, y)
+        y -= MARK
