@@ -95,7 +95,8 @@ def white_before_end(pages: Sequence[Page]) -> float:
     """Return the height that stays white where the signatures or the seal start a page."""
     found = 0.0
     for page, following in pairwise(pages):
-        if not following.forced and _closes(following) and not _closes(page):
+        begun = following.forced or _is_full(page)
+        if not begun and _closes(following) and not _closes(page):
             found = max(found, page.room - page.used)
     return found
 
@@ -107,6 +108,12 @@ def _has_few(pages: Sequence[Page]) -> bool:
     return any(
         page.used <= FEW * page.room and not page.forced and page is not pages[0] for page in ends
     )
+
+
+def _is_full(page: Page) -> bool:
+    """Say whether a page ends with as many rows as a form has: then no place is left white."""
+    last = page.placed[-1][0]
+    return isinstance(last, Table) and 0 < last.most <= len(last.rows)
 
 
 def _closes(page: Page) -> bool:

@@ -18,6 +18,7 @@ from inspector.documents.layout import Page, paginate
 from inspector.documents.render import Paper, render_paper
 from inspector.documents.sheet_blocks import LEAST_ROW, PEN_ROOM, Pen, grid
 from inspector.documents.signatures import CLOSE_LINE, LINE, SignatureLine
+from inspector.documents.table import Column, Table, table
 from inspector.documents.text import GRID, ROOMY
 from inspector.domain.paper import InspectionRecord, PaperKind, RectificationOrder
 from tests.documents.every_paper import Made, drawn, every_paper, with_findings
@@ -138,6 +139,23 @@ def test_no_page_is_begun_for_what_the_places_to_sign_have_room_for() -> None:
     assert {block.leading for block, _down in page.placed if isinstance(block, Text)} == {ROOMY}
     (*_before, signed) = (block for block, _down in page.placed)
     assert CLOSE_LINE <= signed.height < LINE
+
+
+def test_a_page_with_all_the_rows_of_a_form_leaves_no_white_to_be_saved() -> None:
+    rows = [["检查"]] * 12
+    held: list[Block] = [paragraph("检查"), table([Column("名称", 200.0)], rows, most=6)]
+    held.append(Pen("签名：", "", height=60.0))
+    pages = closed_pages(held, ROOM, ROOM)
+    assert [
+        len(block.rows)
+        for page in pages
+        for block, _down in page.placed
+        if isinstance(block, Table)
+    ] == [6, 6]
+    assert white_before_end(pages) == 0
+    first = pages[0].placed[0][0]
+    assert isinstance(first, Text)
+    assert (first.leading, first.before) == (ROOMY, 0)
 
 
 def test_a_cover_gives_up_some_of_its_height_for_a_row_that_has_no_room() -> None:
