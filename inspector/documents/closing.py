@@ -24,8 +24,6 @@ from inspector.documents.text import GRID, ROOMY
 
 LEAST_TEXT = 2  # lines before the signatures on their page
 MOST_WHITE = 0.25  # of a page
-
-
 HALF_LINE = ROOMY - GRID
 
 

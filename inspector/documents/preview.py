@@ -7,12 +7,11 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
-from inspector.documents.structure import HEAVY
+from inspector.documents.structure import HEAVY, MOST_PAGES
 from inspector.documents.weight import check_weight
 from inspector.errors import PaperUnshowable
 from inspector.sealed.refusals import Broken
 
-MOST_PAGES = 5_000
 _LEAST_EDGE, _MOST_EDGE = 20.0, 5_000.0  # points of a page that is shown
 
 _lock = Lock()  # PDFium is one library for the whole process and knows no threads

@@ -195,7 +195,10 @@ def _check_words(template: TemplateSet, judge: Judge) -> None:
         if spec.series is not None:
             other = template.papers.get(spec.series)
             if other is None or other.series is not None or other.word != spec.word:
-                words = _("{kind} shares the numbers of {series}, which has no such word or none")
+                words = _(
+                    "{kind} shares the numbers of {series}: that is to be a paper of this set, "
+                    "with the same word and a series of its own"
+                )
                 said = {"kind": kind.value, "series": spec.series.value}
                 judge.say("papers", words.format(**said))
         elif spec.word and by_word.setdefault(spec.word, kind) is not kind:

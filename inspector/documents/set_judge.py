@@ -38,7 +38,10 @@ class Judge:
         """Return the object that a file holds."""
         try:
             found = json.loads(
-                text, object_pairs_hook=_once, parse_constant=_none, parse_float=_measure
+                text,
+                object_pairs_hook=_with_keys_once,
+                parse_constant=_refuse,
+                parse_float=_plain_float,
             )
         except json.JSONDecodeError as error:
             words = _("line {line} is not JSON: a comma, a bracket or a quotation mark is wrong")
@@ -219,7 +222,7 @@ def _depth(value: object) -> int:
     return level
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _with_keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _value in pairs]
@@ -228,11 +231,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _none(name: str) -> object:
+def _refuse(name: str) -> object:
     raise ValueError(_("{name} is no number").format(name=name))
 
 
-def _measure(text: str) -> float:
+def _plain_float(text: str) -> float:
     if len(text) > 20 or "e" in text.lower():
         raise ValueError(_("{name} is no number").format(name=short(text)))
     return float(text)

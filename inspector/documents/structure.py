@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MOST_DRAWN = 50_000  # forms that are drawn, those within forms included
 _MOST_NODES = 20_000
-_MOST_PAGES = 5_000
+MOST_PAGES = 5_000
 _DEEPEST = 12  # a form in a form: papers have four, where a copy was made of a copy
 HEAVY = "HEAVY"  # the reason for a PDF that asks for more memory or time than a paper may take
 
@@ -93,7 +93,7 @@ def _pages(document: "Pdf") -> Iterator["Object"]:
             yield node  # the same page may stand twice
         elif not _is_new(node, seen):
             raise Broken(HEAVY)  # pages that hold themselves, or each other twice
-        elif len(kids) > _MOST_PAGES:
+        elif len(kids) > MOST_PAGES:
             raise Broken(HEAVY)
         else:
             waiting += list(kids)

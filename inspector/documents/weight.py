@@ -48,20 +48,23 @@ def check_weight(pdf: bytes) -> int:
     return found
 
 
-_known: dict[bytes, int | str] = {}
+_MOST_KNOWN = 64
+_known: dict[bytes, int | str] = {}  # SHA-256 to the weight, or to the reason to refuse it
 
 
 def _weighed(pdf: bytes) -> int | str:
     # The same bytes go through several readers, one after the other.
     digest = sha256(pdf).digest()
-    if digest not in _known:
-        if len(_known) >= 64:
-            _known.clear()
+    found = _known.get(digest)
+    if found is None:
         try:
-            _known[digest] = _weigh(pdf)
+            found = _weigh(pdf)
         except Broken as cause:
-            _known[digest] = cause.reason
-    return _known[digest]
+            found = cause.reason
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[digest] = found
+    return found
 
 
 def _weigh(pdf: bytes) -> int:

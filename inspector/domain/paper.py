@@ -103,7 +103,7 @@ class SignerRole(Enum):
 
 
 # What windows and commands call them; papers have words of their own.
-SIGNER_WORDS: dict[SignerRole, str] = {
+SIGNER_WORDS: Mapping[SignerRole, str] = {
     SignerRole.INSPECTOR: N_("Officer"),
     SignerRole.EXPERT: N_("Expert"),
     SignerRole.ENTITY: N_("Inspected entity"),

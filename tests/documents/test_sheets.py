@@ -264,7 +264,7 @@ def test_a_set_follows_organisation_trade_and_day() -> None:
     assert chosen(OrganKind.TOWNSHIP) == ["township-2026.1"]
     assert chosen(OrganKind.SUPERVISION) == ["supervision-2026.1"]
     assert chosen(OrganKind.NON_ENFORCEMENT) == ["non-enforcement-2026.1"]
-    for organ in OrganKind:  # what was in force before is not there; see `set_on`
+    for organ in OrganKind:  # what was in force before is not there; see `Sets.on`
         assert chosen(organ, day=date(2026, 1, 31)) == []
     powerless = replace(ORGANISATION, organ_kind=None, may_enforce=False)
     assert [one.id for one in shipped().used_by(powerless, "", DAY)] == ["non-enforcement-2026.1"]
