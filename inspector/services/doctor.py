@@ -95,12 +95,9 @@ def _leftovers(ctx: Context) -> Found:
     going = _("{count} files, {size} MiB, that nothing refers to; they go once a day old")
     staying = _("{count} files, {size} MiB, from before the workspace was set back; they stay")
     said = [
-        text.format(count=count, size=size >> 20)
-        for text, (count, size) in (
-            (going, left_over(ctx)),
-            (staying, left_over(ctx, staying=True)),
-        )
-        if count
+        text.format(count=found.files, size=found.size >> 20)
+        for text, found in zip((going, staying), left_over(ctx), strict=True)
+        if found.files
     ] or [_("no file is left over")]
     swept = last_sweep(ctx)
     if swept is not None:

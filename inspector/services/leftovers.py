@@ -9,6 +9,7 @@ import re
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from inspector.clock import from_wall, to_wall
 from inspector.errors import InspectorError
@@ -65,15 +66,23 @@ def _sweep(ctx: Context) -> int:
     return len(gone)
 
 
-def left_over(ctx: Context, *, staying: bool = False) -> tuple[int, int]:
-    """Return how many files nothing refers to now, and their bytes.
+class Counted(NamedTuple):
+    """How many files, and how many bytes they have."""
 
-    Those that go once they are a day old, or with `staying` those from before a break.
+    files: int
+    size: int
+
+
+def left_over(ctx: Context) -> tuple[Counted, Counted]:
+    """Return what nothing refers to now: what goes once it is a day old, and what stays.
+
+    What stays is from before a break.
     """
     since = _since(ctx)
-    within = {"before": since} if staying else {"after": since}
-    found = find_leftovers(ctx.db, ctx.workspace.folder, **within)
-    return len(found), sum(one.size for one in found)
+    found = find_leftovers(ctx.db, ctx.workspace.folder)
+    going = [one for one in found if one.written > since]
+    staying = [one for one in found if one.written <= since]
+    return _counted(going), _counted(staying)
 
 
 def last_sweep(ctx: Context) -> Swept | None:
@@ -89,6 +98,10 @@ def _since(ctx: Context) -> float:
     """Return from when on what is left over goes again, POSIX seconds: after the last break."""
     broken = last_break(ctx)
     return max(float(meta(ctx.db, _SINCE) or "0"), broken[1].timestamp() if broken else 0.0)
+
+
+def _counted(files: list[Leftover]) -> Counted:
+    return Counted(len(files), sum(one.size for one in files))
 
 
 def _say(ctx: Context, gone: list[Leftover]) -> None:

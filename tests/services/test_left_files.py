@@ -11,7 +11,9 @@ from inspector.domain.person import Desk
 from inspector.errors import WorkspaceDamaged
 from inspector.services import continuity, doctor, enrolment, imports, leftovers, papers, visits
 from inspector.services.context import Context
+from inspector.storage.database import Database
 from inspector.storage.event_store import events_of
+from inspector.storage.leftovers import Leftover, find_leftovers
 from tests.desks import (
     PASSPHRASE,
     Desks,
@@ -66,7 +68,7 @@ def test_after_years_a_desk_still_has_every_file_that_drafts_events_and_refusals
         assert before
         assert leftovers.sweep(ctx) == 0
         assert files_of(ctx) == before
-        assert leftovers.left_over(ctx) == (0, 0)
+        assert leftovers.left_over(ctx) == ((0, 0), (0, 0))
         assert next(one for one in doctor.check(ctx) if one.name == "blobs").ok
 
 
@@ -99,7 +101,7 @@ def test_the_paper_of_a_commit_that_failed_goes_a_day_later_and_is_said(
     assert left.name in log
     assert "检查员甲" not in log  # whose it was is nothing for a log
     assert "were removed on" in said_by_doctor(reopened)
-    assert leftovers.left_over(reopened) == (0, 0)
+    assert leftovers.left_over(reopened) == ((0, 0), (0, 0))
     paper = issued_record(desks, inspection)  # the number was not used up
     assert papers.sign_paper(desks.field, paper.id, signatures(desks, paper)[0])
 
@@ -169,6 +171,21 @@ def test_nothing_goes_when_the_database_is_older_by_a_draft_only(desks: Desks) -
         assert "they stay" in said_by_doctor(reopened)
         assert "once a day old" not in said_by_doctor(reopened)
         continuity.leave(reopened)
+
+
+def test_the_workspace_is_looked_through_once_for_what_goes_and_what_stays(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+
+    def counted(db: Database, folder: Path) -> list[Leftover]:
+        looked.append(folder)
+        return find_leftovers(db, folder)
+
+    monkeypatch.setattr(leftovers, "find_leftovers", counted)
+    desks.field.blobs.keep_bytes(b"left by a killed job")
+    assert "1 files" in said_by_doctor(desks.field)
+    assert looked == [desks.field.workspace.folder]
 
 
 def test_a_workspace_opens_while_somebody_else_writes_and_what_is_left_goes_later(
