@@ -223,11 +223,11 @@ def _depth(value: object) -> int:
 
 
 def _with_keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
-        raise ValueError(_("“{key}” stands there twice").format(key=short(doubled)))
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(_("“{key}” stands there twice").format(key=short(name)))
+        found[name] = value
     return found
 
 
