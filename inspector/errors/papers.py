@@ -212,6 +212,14 @@ class PrinterRefused(InspectorError):
     advice = N_("Look at the printer and its queue, then print again; nothing was noted.")
 
 
+class PrinterMissing(InspectorError):
+    code = "PRINTER-MISSING"
+    message = N_("There is no printer on this computer for {paper}.")
+    advice = N_(
+        "Connect one or switch it on, then print again; an issued paper waits in the print queue."
+    )
+
+
 class PrinterLost(InspectorError):
     code = "PRINTER-LOST"
     message = N_("The printer {name} stopped after {done} of {pages} pages of {paper}.")

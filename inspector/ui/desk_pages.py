@@ -97,12 +97,19 @@ def papers(session: Session) -> PageEntry:
 
 
 def _printing(session: Session) -> PrintCalls:
-    from inspector.services import printing
+    from inspector.services import print_queue, printing, reissue
 
     return PrintCalls(
         prints=session.here(printing.prints_of),
-        marked=session.apart(printing.marked_for_print),
-        note=session.here(printing.note_print),
+        pdf=session.apart(reissue.shown_pdf),
+        marked=session.here(print_queue.marked_now),
+        queue=session.here(print_queue.queue_print),
+        begin=session.here(print_queue.begin_print),
+        note=session.here(print_queue.finish_print),
+        fail=session.here(print_queue.fail_print),
+        drop=session.here(print_queue.drop_print),
+        waiting=session.here(print_queue.waiting_prints),
+        take_off=session.here(print_queue.take_off),
     )
 
 

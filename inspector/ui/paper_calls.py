@@ -13,6 +13,7 @@ from inspector.progress import Progress
 from inspector.services.dossier_case import ArchiveFacts
 from inspector.services.dossiers import WrittenDossier
 from inspector.services.papers import DuePaper
+from inspector.services.print_queue import QueuedPrint
 from inspector.services.printing import Printed
 from inspector.services.sheet_offers import PaperOffer
 from inspector.services.sheet_papers import Filled, SheetDraft
@@ -29,13 +30,26 @@ class ReadPaper(Protocol):
 class PrintCalls:
     """For paper on paper. A paper without an id is not issued yet, and printed as a draft.
 
-    marked  the PDF as it is printed now: which print it is, or 草稿 (job)
-    note    paper id, printer, copies: what has been printed (job)
+    pdf      the PDF of an issued paper (job)
+    marked   the PDF as it is printed now: which print it is, or 草稿 (job)
+    queue    paper id, title, printer, copies: on disk before the printer is called
+    begin    the printer is called now (job)
+    note     what has been printed (job)
+    fail     why it did not come out
+    drop     the person has stopped it
+    waiting  what failed or was left by a crash; take_off: it is not printed any more
     """
 
     prints: Callable[[str], Sequence[Printed]]
+    pdf: Callable[[str], bytes]
     marked: Callable[[bytes, str], bytes]
-    note: Callable[[str, str, int], None]
+    queue: Callable[[str, str, str, int], QueuedPrint]
+    begin: Callable[[QueuedPrint], None]
+    note: Callable[[QueuedPrint], None]
+    fail: Callable[[QueuedPrint, str], None]
+    drop: Callable[[QueuedPrint], None]
+    waiting: Callable[[], Sequence[QueuedPrint]]
+    take_off: Callable[[QueuedPrint], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtWidgets import QWidget
 
 from inspector.documents.preview import page_image, page_sizes
-from inspector.errors import PrinterLost, PrinterRefused
+from inspector.documents.small_sheets import EDGE, placements
+from inspector.errors import PrinterLost, PrinterMissing, PrinterRefused
 from inspector.i18n import _
 from inspector.progress import Progress
 
@@ -25,9 +26,15 @@ ChoosePrinter = Callable[[QWidget, str], "QPrinter | None"]
 
 
 def choose_printer(parent: QWidget, title: str) -> "QPrinter | None":
-    """Ask with the system's dialog: printer, copies, pages, size of the paper."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # 30 ms: asks the system's printers
+    """Ask with the system's dialog: printer, copies, pages, size of the paper.
 
+    Raises PrinterMissing where the system has none.
+    """
+    # 30 ms: asks the system's printers
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+
+    if not QPrinterInfo.availablePrinterNames():
+        raise PrinterMissing(paper=title)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     dialog = QPrintDialog(printer, parent)
@@ -38,9 +45,10 @@ def choose_printer(parent: QWidget, title: str) -> "QPrinter | None":
 def print_pdf(printer: "QPrinter", pdf: bytes, title: str, progress: Progress) -> int:
     """Print the pages that the dialog chose; return how many sheets. On the job's thread.
 
-    A page that is larger or smaller than the paper is drawn as large as fits, so papers in A4 come
-    out whole on the A5 of a portable printer. Raises PrinterRefused when it does not begin,
-    PrinterLost when it goes away midway; Cancelled; in each case it drops what it was given.
+    A page is drawn as large as fits; on a sheet that is smaller, such as the A5 of a portable
+    printer, its white margins are cut before its text is made smaller. Raises PrinterRefused when
+    it does not begin, PrinterLost when it goes away midway; Cancelled; in each case it drops what
+    it was given.
     """
     printer.setResolution(DPI)
     printer.setFullPage(True)  # the PDF has margins of its own
@@ -52,20 +60,23 @@ def print_pdf(printer: "QPrinter", pdf: bytes, title: str, progress: Progress) -
     if not painter.begin(printer):
         raise PrinterRefused(name=printer.printerName(), paper=title)
     try:
-        room = printer.pageLayout().fullRectPixels(printer.resolution())
+        layout, dots = printer.pageLayout(), printer.resolution() / 72  # dots in a point
+        layout.setUnits(QPageLayout.Unit.Point)
+        room, blank = layout.fullRect(), layout.minimumMargins()  # where it cannot draw
+        edge = max(EDGE, blank.left(), blank.right(), blank.top(), blank.bottom())
+        places = placements(pdf, room.width(), room.height(), edge)
         for number in range(first - 1, last):
             progress.step(done, count)
             if done and not printer.newPage():
                 raise _lost(printer, title, done, count)
-            width, height = sizes[number]
-            scale = min(room.width() / width, room.height() / height)
-            across, down = width * scale, height * scale
+            place, (width, height) = places[number], sizes[number]
+            across, down = width * place.scale * dots, height * place.scale * dots
             page = page_image(pdf, number, round(across))
             picture = QImage(
                 page.rgb, page.width, page.height, page.width * 3, QImage.Format.Format_RGB888
             )
-            left, top = (room.width() - across) / 2, (room.height() - down) / 2
-            painter.drawImage(QRectF(left, top, across, down), picture)
+            corner = place.left * dots, place.top * dots
+            painter.drawImage(QRectF(*corner, across, down), picture)
             done += 1
         # The last page goes out with the end.
         if not painter.end() or printer.printerState() is printer.PrinterState.Error:

@@ -1,20 +1,24 @@
 """The line above a paper: size, page, and the printer."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from inspector.clock import china
-from inspector.errors import Cancelled
+from inspector.errors import Cancelled, InspectorError, PrinterMissing
 from inspector.i18n import _
 from inspector.progress import Progress
+from inspector.services.print_queue import QueuedPrint
 from inspector.ui.actions import shown_key
 from inspector.ui.page import Shell
 from inspector.ui.paper_calls import PrintCalls
 from inspector.ui.printing import ChoosePrinter, choose_printer, print_pdf
+from inspector.ui.widgets.print_queue import AskQueue, ask_queue
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -22,12 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """One print that was asked for; `paper` is "" for a draft."""
+    """One print that was asked for; a draft has no `paper` and is not in the queue on disk."""
 
     printer: "QPrinter"
-    pdf: bytes
-    paper: str
+    load: Callable[[], bytes]  # on the job's own thread
     title: str
+    paper: str
+    queued: QueuedPrint | None
 
 
 class PaperBar(QFrame):
@@ -45,6 +50,7 @@ class PaperBar(QFrame):
         self._current: _Print | None = None
         self._noting: deque[str] = deque()  # papers whose note waits behind other work
         self.choose: ChoosePrinter = choose_printer
+        self.ask_queue: AskQueue = ask_queue
         self.smaller = self._button("smaller", _("Smaller"), "smaller")
         self.larger = self._button("larger", _("Larger"), "larger")
         self.zoom = QLabel(self)
@@ -64,6 +70,10 @@ class PaperBar(QFrame):
         self.print_button.clicked.connect(self.print_now)
         self.print_button.setVisible(printing is not None)
         shell.icons.put(self.print_button, "print", "accent")
+        self.queue_button = QPushButton(self)
+        self.queue_button.setProperty("flat", True)
+        self.queue_button.clicked.connect(self.show_queue)
+        self.queue_button.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(8)
@@ -71,6 +81,7 @@ class PaperBar(QFrame):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.printed)
+        row.addWidget(self.queue_button)
         row.addWidget(self.print_button)
 
     def show_paper(self, pdf: bytes, paper: str, title: str) -> None:
@@ -88,23 +99,67 @@ class PaperBar(QFrame):
         """Ask for a printer, then print what is shown."""
         if self._printing is None or not self._pdf:
             return
-        title = self._title or _("Paper")
-        printer = self.choose(self, title)
-        if printer is None:
+        pdf = self._pdf
+        self._ask(lambda: pdf, self._paper, self._title or _("Paper"), None)
+
+    @Slot()
+    def show_queue(self) -> None:
+        """Show the prints that did not come out; print one again, or take it off."""
+        if self._printing is None:
             return
-        self._waiting.append(_Print(printer, self._pdf, self._paper, title))
-        self._print_next()
+        calls, asked = self._printing, self.ask_queue(self, self._printing.waiting())
+        if asked is None:
+            return
+        one, again = asked
+        if again:
+            self._ask(partial(calls.pdf, one.paper), one.paper, one.title, one)
+            return
+        try:
+            calls.take_off(one)
+        except InspectorError as error:
+            self._shell.show_error(error)
+        self._show_prints()
+
+    def _ask(
+        self, load: Callable[[], bytes], paper: str, title: str, before: QueuedPrint | None
+    ) -> None:
+        """Ask for a printer and put the print in the queue, in the place of the one `before`."""
+        calls = self._printing
+        if calls is None:
+            return
+        try:
+            try:
+                printer = self.choose(self, title)
+            except PrinterMissing as error:
+                if paper and before is None:
+                    calls.fail(calls.queue(paper, title, "", 1), error.what())
+                raise
+            if printer is None:
+                return
+            # Here and not in a job: on disk before anything else, be it behind a long import.
+            name, copies = printer.printerName(), printer.copyCount()
+            queued = calls.queue(paper, title, name, copies) if paper else None
+            if before is not None:
+                calls.take_off(before)
+        except InspectorError as error:
+            self._shell.show_error(error)
+        else:
+            self._waiting.append(_Print(printer, load, title, paper, queued))
+            self._print_next()
+        self._show_prints()
 
     def _print_next(self) -> None:
         wanted = next((one for one in self._waiting if one.paper not in self._noting), None)
         if self._current is not None or wanted is None or self._printing is None:
             return
-        marked = self._printing.marked
+        marked, begin = self._printing.marked, self._printing.begin
         self._waiting.remove(wanted)
         self._current = wanted
 
         def call(progress: Progress) -> None:
-            pdf = marked(wanted.pdf, wanted.paper)
+            pdf = marked(wanted.load(), wanted.paper)
+            if wanted.queued is not None:
+                begin(wanted.queued)
             print_pdf(wanted.printer, pdf, wanted.title, progress)
 
         self._shell.jobs.start(
@@ -118,11 +173,11 @@ class PaperBar(QFrame):
     @Slot(object)
     def _on_printed(self, _nothing: object) -> None:
         printed, calls = self._current, self._printing
-        if printed is not None and printed.paper and calls is not None:
-            name, copies = printed.printer.printerName(), printed.printer.copyCount()
-            self._noting.append(printed.paper)
+        queued = printed.queued if printed is not None else None
+        if queued is not None and calls is not None:
+            self._noting.append(queued.paper)
             self._shell.jobs.start(
-                lambda _progress: calls.note(printed.paper, name, copies),
+                lambda _progress: calls.note(queued),
                 done=self._on_noted,
                 failed=self._on_not_noted,
                 kept=True,  # the sheets are out: the next print is not the first
@@ -131,8 +186,18 @@ class PaperBar(QFrame):
 
     @Slot(Exception)
     def _on_not_printed(self, error: Exception) -> None:
+        queued = self._current.queued if self._current is not None else None
+        if queued is not None and self._printing is not None:
+            try:
+                if isinstance(error, Cancelled):
+                    self._printing.drop(queued)
+                else:
+                    self._printing.fail(queued, _reason(error))
+            except InspectorError as also:  # it stays as one of which nobody knows
+                self._shell.show_error(also)
         if not isinstance(error, Cancelled):
             self._shell.show_error(error)
+        self._show_prints()
         self._go_on()
 
     @Slot(object)
@@ -158,6 +223,9 @@ class PaperBar(QFrame):
             at = f"{china(prints[-1].at):%m-%d %H:%M}"
             words = _("Printed here {count} times, last {at}").format(count=len(prints), at=at)
         self.printed.setText(words)
+        waiting = len(self._printing.waiting()) if self._printing else 0
+        self.queue_button.setText(_("Print queue ({count})").format(count=waiting))
+        self.queue_button.setVisible(waiting > 0)
 
     def _button(self, icon: str, words: str, key: str) -> QToolButton:
         button = QToolButton(self)
@@ -165,3 +233,9 @@ class PaperBar(QFrame):
         button.setToolTip(f"{words}  {shown_key(key)}")
         self._shell.icons.put(button, icon)
         return button
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, InspectorError):
+        return error.what()
+    return _("The program could not print it ({detail}).").format(detail=error)

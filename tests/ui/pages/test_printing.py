@@ -7,7 +7,7 @@ import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 
 from inspector.documents.preview import text_of
@@ -16,10 +16,11 @@ from inspector.domain.paper import PaperKind, RecordLine
 from inspector.errors import PrinterLost, PrinterRefused
 from inspector.progress import Progress
 from inspector.services import papers as service
-from inspector.services import printing
+from inspector.services import print_queue, printing
 from inspector.ui.desk_pages import papers
 from inspector.ui.printing import print_pdf
 from inspector.ui.widgets import paper_bar
+from inspector.ui.widgets.print_queue import PrintQueueDialog, words_of
 from tests.documents.specimen import specimen_record
 
 MM = 72 / 25.4
@@ -116,7 +117,7 @@ def test_that_it_was_printed_is_noted_by_a_job_that_writes_and_is_not_lost(
     settle(page, qtbot)
     bar, under_way = page.view.bar, []
 
-    def note(_paper, _printer, _copies):
+    def note(_queued):
         under_way.extend((job.is_reading, job.is_kept) for job in bar._shell.jobs._jobs)
 
     monkeypatch.setattr(bar, "_printing", replace(bar._printing, note=note))
@@ -133,9 +134,9 @@ def test_giving_up_the_dialog_prints_nothing(page, qtbot, field) -> None:
 
 
 def test_a_paper_fills_the_sheet_of_the_printer(page, field, tmp_path) -> None:
-    for name, size, width, height in (
-        ("a4", QPageSize.PageSizeId.A4, 210, 297),
-        ("a5", QPageSize.PageSizeId.A5, 148, 210),
+    for name, size, width, height, scale in (
+        ("a4", QPageSize.PageSizeId.A4, 210, 297, 1.0),
+        ("a5", QPageSize.PageSizeId.A5, 148, 210, 0.729),  # margins are cut, text is not
     ):
         file = tmp_path / f"{name}.pdf"
         pages = print_pdf(into(file, size), page.view._pdf, "t", Progress(lambda *_: None))
@@ -144,8 +145,11 @@ def test_a_paper_fills_the_sheet_of_the_printer(page, field, tmp_path) -> None:
             sheet = document.pages[0]
             assert (sheet.width / MM, sheet.height / MM) == pytest.approx((width, height), abs=0.5)
             picture = sheet.images[0]
-            assert picture["height"] / MM == pytest.approx(height, abs=1.5)
-            assert picture["srcsize"][1] == pytest.approx(height / 25.4 * 300, rel=0.02)
+            assert picture["height"] / MM == pytest.approx(297 * scale, abs=1.5)
+            assert picture["srcsize"][1] == pytest.approx(297 * scale / 25.4 * 300, rel=0.02)
+            picture = sheet.to_image(resolution=72).original.convert("L").point(lambda v: 255 - v)
+            left, top, right, foot = picture.getbbox()
+            assert min(left, top, sheet.width - right, sheet.height - foot) > 3 * MM
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
@@ -271,3 +275,96 @@ def test_a_letter_goes_on_as_a_draft_for_word(page, qtbot, field, tmp_path) -> N
     settle(page, qtbot)
     assert asked == ["重大事故隐患挂牌督办通知书（草稿）.docx"]
     assert (tmp_path / asked[0]).read_bytes().startswith(b"PK")
+
+
+@pytest.fixture
+def issued(page, qtbot, field, played, monkeypatch):
+    """Return the bar of an issued paper, its id, and the errors that were shown."""
+    page.run_primary()
+    settle(page, qtbot)
+    bar, shown = page.view.bar, []
+    monkeypatch.setattr(bar, "_shell", replace(bar._shell, show_error=shown.append))
+    return bar, service.list_papers(field.ctx, played.open)[0].id, shown
+
+
+def test_the_intention_is_on_disk_before_the_printer_is_called(
+    issued, page, qtbot, field, tmp_path, monkeypatch
+) -> None:
+    bar, paper, _shown = issued
+    states = []
+
+    def printed(*_args):
+        states.extend(one.state for one in print_queue.sent_prints(field.ctx, paper))
+        return 1
+
+    monkeypatch.setattr(paper_bar, "print_pdf", printed)
+    bar.choose = lambda _parent, _title: into(tmp_path / "out.pdf")
+    bar.print_now()
+    settle(page, qtbot)
+    assert states == [print_queue.PrintState.SENT]
+    assert print_queue.sent_prints(field.ctx, paper) == []
+    assert bar.queue_button.isHidden()
+
+
+def test_without_any_printer_the_paper_waits_and_is_printed_from_the_queue(
+    issued, page, qtbot, field, tmp_path, monkeypatch
+) -> None:
+    bar, paper, shown = issued
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
+    bar.print_now()
+    assert [one.code for one in shown] == ["PRINTER-MISSING"]
+    (left,) = print_queue.waiting_prints(field.ctx)
+    assert left.reason == shown[0].what()
+    assert bar.queue_button.text() == "Print queue (1)"
+    bar.ask_queue = lambda _parent, waiting: (waiting[0], True)
+    bar.show_queue()  # still none: it stays, and not twice
+    assert len(print_queue.waiting_prints(field.ctx)) == 1
+    bar.choose = lambda _parent, _title: into(tmp_path / "out.pdf")
+    bar.show_queue()
+    settle(page, qtbot)
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    assert print_queue.waiting_prints(field.ctx) == []
+    assert len(printing.prints_of(field.ctx, paper)) == 1
+
+
+@pytest.mark.parametrize(
+    "error", [PrinterRefused(name="打印机甲", paper="现场检查记录"), RuntimeError("deleted")]
+)
+def test_what_fails_stays_in_the_queue_with_its_reason_and_can_be_taken_off(
+    issued, page, qtbot, field, tmp_path, monkeypatch, error
+) -> None:
+    bar, paper, shown = issued
+
+    def refuse(*_args):
+        raise error
+
+    monkeypatch.setattr(paper_bar, "print_pdf", refuse)
+    bar.choose = lambda _parent, _title: into(tmp_path / "out.pdf")
+    bar.print_now()
+    settle(page, qtbot)
+    assert shown == [error]
+    (left,) = print_queue.waiting_prints(field.ctx)
+    assert ("打印机甲" if isinstance(error, PrinterRefused) else "deleted") in left.reason
+    assert "PRINTER-" not in left.reason
+    assert printing.prints_of(field.ctx, paper) == []
+    bar.ask_queue = lambda _parent, waiting: (waiting[0], False)
+    bar.show_queue()
+    assert print_queue.waiting_prints(field.ctx) == []
+    assert bar.queue_button.isHidden()
+
+
+def test_the_queue_says_of_each_print_why_it_is_there(qtbot, field, monkeypatch) -> None:
+    ctx = field.ctx
+    failed = print_queue.queue_print(ctx, "a", "现场检查记录", "打印机甲")
+    print_queue.fail_print(ctx, failed, "打印机缺纸")
+    print_queue.begin_print(ctx, print_queue.queue_print(ctx, "b", "责令限期整改指令书"))
+    monkeypatch.setattr(print_queue, "_RUN", "another run")
+    waiting = print_queue.waiting_prints(ctx)
+    dialog = PrintQueueDialog(waiting, None)
+    qtbot.addWidget(dialog)
+    rows = {one.paper: words_of(one) for one in waiting}
+    assert rows["a"].endswith("打印机缺纸")
+    assert "counts as printed" in rows["b"]
+    dialog.rows.setCurrentRow(1)
+    dialog.print_button.click()
+    assert (dialog.chosen, dialog.again) == (waiting[1], True)
