@@ -27,6 +27,7 @@ from inspector.services.paper_contents import finding_sentence, officers_of
 from inspector.services.visits import inspection_row
 from inspector.services.waiting_hazards import BEFORE_REPORT, inspected_again, spoken_of
 from inspector.services.waiting_hazards import KIND as KIND
+from inspector.storage.papers import find_paper, first_issue
 
 # What the paper offers as its conclusion; Chinese data of the template sets.
 _ALL, _PART, _NONE = "全部整改合格", "部分整改合格", "未整改"
@@ -100,7 +101,7 @@ def with_lists(
     that speaks against the conclusion, one that cannot be read, and as `spoken_of` does.
     """
     conclusion = fields.get("opinion", "")
-    until = _new_deadline(ctx, fields)
+    until = _new_deadline(ctx, fields, again)
     if until is not None:
         fields = {**fields, "deadline": until.isoformat()}
     if conclusion not in (_ALL, _NONE):
@@ -155,7 +156,7 @@ def correct_reinspection(
     What the office has accepted meanwhile stays. Raises PaperRefused as `outcomes` does.
     """
     old, new, number = papers
-    until = _new_deadline(ctx, fields)
+    until = _new_deadline(ctx, fields, old)
     for hazard_id, passed in outcomes(ctx, inspection, fields, again=old).items():
         said = _said(ctx, inspection, (new, number), passed)
         state = HazardState.REINSPECT_PASSED if passed else HazardState.REINSPECT_FAILED
@@ -174,19 +175,23 @@ def _order_again(
     record.add(case.row.id, "hazard.order", {"state": ordered, "deadline": until})
 
 
-def _new_deadline(ctx: Context, fields: Mapping[str, str]) -> date | None:
-    """Return until when the rest has to be rectified; None where the opinion does not say."""
-    text, today = fields.get("deadline", "").strip(), china(ctx.clock()).date()
+def _new_deadline(ctx: Context, fields: Mapping[str, str], again: str = "") -> date | None:
+    """Return until when the rest has to be rectified; None where the opinion does not say.
+
+    again  as `spoken_of`: a correction is about the day on which the opinion was first issued
+    """
+    text, before = fields.get("deadline", "").strip(), find_paper(ctx.db, again)
+    issued = china(first_issue(ctx.db, before) if before else ctx.clock()).date()
     if not text:
         return None
     if fields.get("opinion") == _ALL:
         raise _refused("deadline", _("it speaks against the conclusion “{text}”").format(text=_ALL))
     try:
-        day = parse_deadline(text, today)
+        day = parse_deadline(text, issued)
     except DeadlineUnreadable as error:
         raise _refused("deadline", error.what()) from error
-    if day <= today:
-        raise _refused("deadline", _("it has to lie after today"))
+    if day <= issued:
+        raise _refused("deadline", _("it has to lie after {day}").format(day=issued.isoformat()))
     return day
 
 

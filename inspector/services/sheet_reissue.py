@@ -1,7 +1,5 @@
 """Issuing a filled-in paper anew, corrected: the next version, with what the person has changed."""
 
-from datetime import date
-
 from inspector.clock import china
 from inspector.documents.templates import TemplateSet
 from inspector.domain.paper import PaperRow
@@ -10,7 +8,7 @@ from inspector.i18n import _
 from inspector.services.context import Context
 from inspector.services.gathering import gathered
 from inspector.services.paper_drawing import paper_content
-from inspector.services.papers import list_papers, paper_row, refused
+from inspector.services.papers import paper_row, refused
 from inspector.services.reissue import reissue_paper
 from inspector.services.round_papers import check_figures
 from inspector.services.round_values import GatheredRound
@@ -23,6 +21,7 @@ from inspector.services.sheet_papers import (
     typed_law,
 )
 from inspector.services.terms import check_terms
+from inspector.storage.papers import first_issue
 
 
 def reopen_sheet(ctx: Context, paper_id: str) -> SheetDraft:
@@ -64,7 +63,7 @@ def reissue_sheet(ctx: Context, paper_id: str, filled: Filled, reason: str) -> P
     if isinstance(known, GatheredRound):
         check_figures(known, spec, filled.tables, None)
     # A correction does not begin the period anew.
-    check_terms(spec, printed_fields(known, spec, filled), _first_issue(ctx, row))
+    check_terms(spec, printed_fields(known, spec, filled), china(first_issue(ctx.db, row)).date())
     return reissue_paper(
         ctx,
         paper_id,
@@ -73,16 +72,6 @@ def reissue_sheet(ctx: Context, paper_id: str, filled: Filled, reason: str) -> P
             ctx, about, template, spec.kind, filled, new_id, number, again=paper_id
         ),
     )
-
-
-def _first_issue(ctx: Context, row: PaperRow) -> date:
-    """Return the day on which the first version of a paper was issued."""
-    versions = [one for one in list_papers(ctx, row.inspection) if _is_version(one, row)]
-    return china(min(one.issued for one in (row, *versions))).date()
-
-
-def _is_version(one: PaperRow, row: PaperRow) -> bool:
-    return bool(row.number) and (one.kind, one.number) == (row.kind, row.number)
 
 
 def _about(row: PaperRow, sheet: Sheet) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from inspector.clock import to_wall
@@ -100,6 +101,16 @@ def formal_numbers(db: Database) -> dict[str, str]:
         (FORMAL_NUMBER,),
     )
     return {row["paper"]: row["number"] for row in rows if row["paper"] and row["number"]}
+
+
+def first_issue(db: Database, row: PaperRow) -> datetime:
+    """Return when the first version of a paper was issued: versions share kind and number."""
+    versions = [
+        one.issued
+        for one in papers_of_inspection(db, row.inspection)
+        if row.number and (one.kind, one.number) == (row.kind, row.number)
+    ]
+    return min([row.issued, *versions])
 
 
 def papers_of_inspection(db: Database, inspection: str) -> list[PaperRow]:

@@ -273,6 +273,21 @@ def test_a_new_deadline_is_taken_back_with_its_opinion(later: Desks) -> None:
     assert only_hazard(later.field).state == HazardState.REINSPECT_PASSED
 
 
+def test_a_correction_keeps_the_new_deadline_though_it_has_passed_meanwhile(later: Desks) -> None:
+    inspection = again(later)
+    old = opinion(later, inspection, opinion="未整改", deadline="2026-12-08")
+    for _version in range(2):
+        later.clock.pass_minutes(TWELVE_DAYS)
+        filled = reopen_sheet(later.field, old.id).filled
+        old = reissue_sheet(later.field, old.id, filled, "错字")
+        assert fields_of(later.field, old)["deadline"] == "2026年12月8日"
+    row = only_hazard(later.field)
+    assert (row.state, row.deadline) == (HazardState.ORDERED, date(2026, 12, 8))
+    before = Filled({**filled.fields, "deadline": "2026-11-28"}, filled.tables)
+    with pytest.raises(PaperRefused, match="未整改项的新期限"):
+        reissue_sheet(later.field, old.id, before, "期限写错")
+
+
 def test_nobody_accepts_what_they_have_re_inspected(later: Desks) -> None:
     inspection = again(later)
     opinion(later, inspection, opinion="全部整改合格")
