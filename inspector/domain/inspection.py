@@ -161,7 +161,8 @@ class InspectionRow:
     deadline_count: int = 0
     returned_count: int = 0
     updated: datetime | None = None
-    countersigned: str = ""  # "", "valid" or "stale"
+    # "", "valid", "followed" (by papers, nothing else has changed) or "stale"
+    countersigned: str = ""
     planned: date | None = None
     task: str = ""
     certificate_shown: datetime | None = None

@@ -17,6 +17,7 @@ from inspector.sealed.countersigning import append_countersignature
 from inspector.services.context import Context
 from inspector.services.packages import ExportedPackage
 from inspector.services.revocation import require_in_force
+from inspector.services.visits import inspection_row
 from inspector.storage import packages as rows
 from inspector.storage.event_store import events_of
 
@@ -79,6 +80,8 @@ def _own_sign(ctx: Context, inspection: str) -> Sign:
     valid = [sign for sign in signs if sign.valid]
     if valid:
         return valid[-1]
+    if signs and inspection_row(ctx, inspection).countersigned == "followed":
+        raise VisitRefused(detail=_("papers have been issued since it was countersigned"))
     if signs:
         raise VisitRefused(detail=_("the visit was changed after it was countersigned"))
     raise VisitRefused(detail=_("the visit is not countersigned"))

@@ -97,8 +97,9 @@ def return_visit(ctx: Context, inspection: str) -> None:
 def countersign(ctx: Context, inspection: str, statement: str = STATEMENT) -> str:
     """Finalize the visit and sign its state; return the revision that is signed.
 
-    Any later change of the visit makes this signature stale. Raises ReviewRefused while a
-    finding has not been passed, or when the lead is the only one who drafted it.
+    Any later change of the visit but a further paper makes this signature stale. Raises
+    ReviewRefused while a finding has not been passed, or when the lead is the only one who
+    drafted it.
     """
     ctx.require(Role.LEAD, action=_(_REVIEW))
     row = _check_open(ctx, inspection)

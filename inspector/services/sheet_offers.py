@@ -88,11 +88,15 @@ def hindrance_of(known: Gathered, spec: SheetSpec) -> str:
 
 
 def _note(known: Gathered, spec: SheetSpec) -> str:
+    of_hazard = register_note(known, spec.kind) if known.hazard else ""
+    return " ".join(note for note in (spec.note, of_hazard, officers_note(known)) if note)
+
+
+def officers_note(known: Gathered) -> str:
+    """Return which officers of a visit can no longer show their certificate, or ""."""
     if known.subject.is_of_office:
-        more = register_note(known, spec.kind) if known.hazard else ""
-    else:
-        more = expired_words(known.ctx, known.row.team, china(known.ctx.clock()).date())
-    return " ".join(note for note in (spec.note, more) if note)
+        return ""
+    return expired_words(known.ctx, known.row.team, china(known.ctx.clock()).date())
 
 
 def _why_absent(known: Gathered, kind: PaperKind) -> str:

@@ -33,7 +33,7 @@ from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_row
 from inspector.services.round_papers import check_figures
 from inspector.services.round_values import GatheredRound
-from inspector.services.sheet_offers import hindrance_of
+from inspector.services.sheet_offers import hindrance_of, officers_note
 from inspector.services.sheet_values import Gathered, begin_fields, begin_tables
 from inspector.services.terms import check_terms, last_days, term_note
 from inspector.services.typed_law import TypedLaw
@@ -103,7 +103,7 @@ def begin_sheet(ctx: Context, about: str, kind: PaperKind) -> SheetDraft:
 def draft_of(known: Gathered, spec: SheetSpec, filled: Filled, about: str) -> SheetDraft:
     """Return a paper filled in like this, with what to mind of it."""
     ends = last_days(spec, filled.fields, _today(known.ctx)).values()
-    notes = (spec.note, known.template.note(known.day), term_note(ends))
+    notes = (spec.note, known.template.note(known.day), term_note(ends), officers_note(known))
     note = " ".join(one for one in notes if one)
     sources = {one.id: one.source for one in spec.fields}
     sources |= {one.id: one.source for one in spec.tables}

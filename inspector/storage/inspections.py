@@ -1,7 +1,7 @@
 """Inspections as rows: what a folded inspection stream says, kept so that lists are quick."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from inspector.clock import CHINA, to_wall
 from inspector.domain.entity import Entity
 from inspector.domain.inspection import AttachedFile, Decision, Finding, InspectionRow, PhotoFacts
 from inspector.domain.plain import from_plain, to_plain
-from inspector.events.state import StreamState
+from inspector.events.state import StreamState, revision
 from inspector.storage.database import Database
 from inspector.storage.registers import fields_of
 
@@ -40,8 +40,6 @@ def row_of(state: StreamState, updated: datetime) -> InspectionRow:
     """Return the inspection of a folded stream. Raises ValueError where a field is malformed."""
     fields = fields_of(state, state.stream)
     found = findings_of(state)
-    signs = [sign for sign in state.signs if sign.role == "LEAD"]
-    countersigned = "" if not signs else "valid" if any(s.valid for s in signs) else "stale"
     plain = {
         **{name: fields[name] for name in _ROW_FIELDS if name in fields},
         "id": state.stream,
@@ -51,9 +49,35 @@ def row_of(state: StreamState, updated: datetime) -> InspectionRow:
         "deadline_count": sum(finding.deadline is not None for finding in found),
         "returned_count": sum(is_returned(finding) for finding in found),
         "updated": to_wall(updated),
-        "countersigned": countersigned,
+        "countersigned": _countersigned(state),
     }
     return from_plain(InspectionRow, plain)
+
+
+def _countersigned(state: StreamState) -> str:
+    """Return how the lead's endorsement stands, as `InspectionRow.countersigned` says it."""
+    signs = [sign for sign in state.signs if sign.role == "LEAD"]
+    if not signs:
+        return ""
+    if any(sign.valid for sign in signs):
+        return "valid"
+    endorsed = {sign.rev for sign in signs}
+    return "followed" if any(rev in endorsed for rev in _before_papers(state)) else "stale"
+
+
+def _before_papers(state: StreamState) -> Iterator[str]:
+    """Yield the revisions of a visit without its last paper, without its last two, and so on.
+
+    One that was endorsed says that nothing else has changed since: papers that follow the
+    endorsement (workflow §2, FINALIZED) leave what it was given for as it was.
+    """
+    papers = [ent for ent, fields in state.entities.items() if fields.get("type") == "paper"]
+    papers.sort(key=lambda ent: (str(state.entities[ent].get("issued", "")), ent), reverse=True)
+    entities, conflicts = dict(state.entities), state.conflicts
+    for paper in papers:
+        del entities[paper]
+        conflicts = tuple(one for one in conflicts if one.ent != paper)
+        yield revision(entities, conflicts)
 
 
 def facts_of(state: StreamState) -> InspectionFacts:

@@ -8,7 +8,9 @@ from inspector.domain.inspection import Decision
 from inspector.domain.paper import SIGNED, PaperKind
 from inspector.errors import VisitRefused
 from inspector.services import packages, papers, reviews
+from inspector.services.countersigning import export_countersigned
 from inspector.services.sheet_offers import paper_offers
+from inspector.services.visits import inspection_row
 from inspector.storage.reference import save_reference
 from tests.desks import Desks, brought, closed_visit, issued_record, only_finding, signatures
 
@@ -48,7 +50,16 @@ def test_an_order_that_waits_for_the_lead_is_issued_once_the_visit_is_endorsed(
     for one in signatures(desks, order):
         order = papers.sign_paper(desks.field, order.id, one)
     assert order.state == SIGNED
+    # The endorsement was of the visit and still is: the paper follows from it.
+    assert inspection_row(desks.field, inspection).countersigned == "followed"
     desks.clock.pass_minutes(5)
     again = packages.export_inspection(desks.field, inspection, desks.exchange)
+    brought(desks.lead, again.path)
+    assert inspection_row(desks.lead, inspection).countersigned == "followed"
+    with pytest.raises(VisitRefused, match="papers have been issued since"):
+        export_countersigned(desks.lead, inspection, desks.exchange)
     brought(desks.office, again.path)
     assert ORDER in {one.kind for one in papers.list_papers(desks.office, inspection)}
+    with desks.field.recording() as recorder:
+        recorder.add(inspection, "inspection.note", {"note": "后来的改动"})
+    assert inspection_row(desks.field, inspection).countersigned == "stale"

@@ -145,6 +145,8 @@ def _card(row: InspectionRow) -> Card:
     parts.append(_("{count} hazards").format(count=row.finding_count))
     if row.countersigned == "stale":
         parts.append(_("changed since the countersignature"))
+    elif row.countersigned == "followed":
+        parts.append(_("papers issued after the countersignature, which stands"))
     return Card(
         key=row.id,
         title=row.entity_name,
