@@ -62,7 +62,7 @@ def drawn_hazard_cover(
         "entity": row.entity_name,
         "place": row.place,
         "level": words()["levels"].get(row.level, row.level),
-        "basis": row.citation,
+        "basis": _basis(case, row),
         "found": case.template.date(china(row.found).date()),
         "listed": "\n".join(part for part in (registered, notice) if part),
         "state": words()["states"].get(row.state, row.state),
@@ -90,6 +90,12 @@ def drawn_volume_cover(
         **_filing(cases[0], facts),
     }
     return plain_cover(book, title, texts["volume_cover"], values)
+
+
+def _basis(case: Case, row: HazardRow) -> str:
+    """Return the basis as a paper about the day of the visit may cite it."""
+    found = next((one for one in case.known.findings if one.id == row.id), None)
+    return case.known.basis_of(found) if found is not None else row.citation
 
 
 def _filing(case: Case, facts: ArchiveFacts) -> dict[str, str]:

@@ -147,7 +147,7 @@ def judgement(case: Case, finding: Finding) -> bytes:
     values = {
         "fact": finding_sentence(finding),
         "level": texts["levels"].get(finding.level, finding.level),
-        "basis": finding.citation,
+        "basis": case.known.basis_of(finding),
         "conditions": _conditions(case, finding),
         "finder": str(fields.get("finder", "")),
         "review": reviewed,

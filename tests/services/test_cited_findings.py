@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,10 @@ from inspector.domain.paper import PaperKind
 from inspector.domain.person import OrganKind
 from inspector.services import paper_contents, papers
 from inspector.services.context import Context
+from inspector.services.dossiers import write_hazard_dossier
 from inspector.services.sheet_papers import Filled, begin_sheet, issue_sheet, preview_sheet
 from inspector.storage.reference import find_entity, save_entities, save_reference
-from tests.desks import ENTITY, Desks, closed_visit, issued_record
+from tests.desks import ENTITY, Desks, closed_visit, issued_record, only_finding
 
 GAP = "（待补：依据条文尚未核对）"
 BASIS = "《消防法》第二十七条"
@@ -110,3 +112,16 @@ def test_a_penalty_begins_without_a_law_that_was_not_in_force(desks: Desks) -> N
     begun = begin_sheet(desks.field, inspection, kind)
     assert begun.filled.fields["violated"] == GAP
     assert "XF-27" in begun.gaps
+
+
+@pytest.mark.parametrize(("day", "cited"), [(date(2026, 11, 16), BASIS), (date(2026, 12, 1), GAP)])
+def test_the_file_of_a_hazard_cites_by_the_day_of_the_visit_too(
+    desks: Desks, tmp_path: Path, day: date, cited: str
+) -> None:
+    inspection = closed_visit(desks)
+    issued_record(desks, inspection)
+    in_force_from(desks.field, day)
+    made = write_hazard_dossier(desks.field, only_finding(desks.field, inspection).id, tmp_path)
+    whole = "".join(text_of(made.pdf.read_bytes()).split())
+    assert whole.count(cited) == 2  # its cover and 判定意见
+    assert (BASIS in whole) is (cited == BASIS)
