@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from inspector.documents.page import SignatureBox
 from inspector.sealed.pades import sign_pades
@@ -16,6 +16,7 @@ from inspector.sealed.profile import Signer
 
 # Two digits a byte; about 1,450 bytes are used, more where names are long.
 _ROOM = 2 * 4096
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,16 @@ def field_name(box: SignatureBox) -> str:
 
 
 def add_signature(pdf: bytes, entry: Entry, signer: Signer) -> bytes:
-    """Return `pdf` with one more signature; its own bytes stand first, unchanged.
+    """Return what `sign_file` makes of `pdf`."""
+    signed = BytesIO()
+    sign_file(BytesIO(pdf), entry, signer, signed)
+    return signed.getvalue()
+
+
+def sign_file(pdf: BinaryIO, entry: Entry, signer: Signer, target: BinaryIO) -> None:
+    """Write `pdf` to `target` with one more signature; its own bytes stand first, unchanged.
+
+    target  empty, to be written and read; neither file is taken into memory
 
     Same input, same bytes, but for the signature value itself: ECDSA draws a number.
     """
@@ -76,15 +86,26 @@ def add_signature(pdf: bytes, entry: Entry, signer: Signer) -> bytes:
         bytes_reserved=_ROOM,
     )
     steps.send(SigObjSetup(sig_placeholder=placeholder))
-    prepared, output = steps.send(SigIOSetup(md_algorithm="sha256", output=BytesIO()))
+    prepared, _output = steps.send(SigIOSetup(md_algorithm="sha256", output=target))
     digest = prepared.document_digest
     steps.send(sign_pades(signer.certificate, signer.office_ca, signer.sign, digest))
-    return bytes(output.getvalue())
 
 
-def _writer(pdf: bytes) -> Any:
+def digest_of(pdf: BinaryIO) -> bytes:
+    """Return the SHA-256 of all of a file, which stands at its beginning then."""
+    found = hashlib.sha256()
+    pdf.seek(0)
+    for chunk in iter(lambda: pdf.read(_CHUNK), b""):
+        found.update(chunk)
+    pdf.seek(0)
+    return found.digest()
+
+
+def _writer(pdf: BinaryIO) -> Any:
     from pyhanko.pdf_utils import generic
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    name = digest_of(pdf)[:16]
 
     class Writer(IncrementalPdfFileWriter):
         """Names the new revision by the bytes before it, where the library would draw lots.
@@ -100,7 +121,7 @@ def _writer(pdf: bytes) -> Any:
         def _handle_id(cls, prev: Any) -> Any:
             # Where the bytes happen to be characters, the library has read them as text.
             first = generic.ByteStringObject(prev.trailer["/ID"][0].original_bytes)
-            second = generic.ByteStringObject(hashlib.sha256(pdf).digest()[:16])
+            second = generic.ByteStringObject(name)
             return generic.ArrayObject([first, second])
 
-    return Writer(BytesIO(pdf))
+    return Writer(pdf)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.documents.blocks import (
     MARGIN_BOTTOM,
@@ -55,7 +55,10 @@ class SignatureBox:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A paper as bytes, and where it is signed; `boxes` in the order of the paper."""
+    """A paper as bytes, and where it is signed; `boxes` in the order of the paper.
+
+    pdf  empty where it was written to a file
+    """
 
     pdf: bytes
     boxes: tuple[SignatureBox, ...]
@@ -101,23 +104,31 @@ def draw_pdf(story: Sequence[Block], furniture: Furniture) -> bytes:
     return draw_paper(story, furniture).pdf
 
 
-def draw_paper(story: Sequence[Block], furniture: Furniture) -> Drawn:
-    """Return PDF and signature boxes. The same input gives the same bytes: papers are hashed."""
-    (drawn,) = draw_parts(story, furniture, MOST_PAGES)
+def draw_paper(
+    story: Sequence[Block], furniture: Furniture, target: BinaryIO | None = None
+) -> Drawn:
+    """Return PDF and signature boxes. The same input gives the same bytes: papers are hashed.
+
+    With a `target` the PDF is written there, and none is returned.
+    """
+    (drawn,) = draw_parts(story, furniture, MOST_PAGES, target)
     return drawn
 
 
-def draw_parts(story: Sequence[Block], furniture: Furniture, most: int) -> Iterator[Drawn]:
+def draw_parts(
+    story: Sequence[Block], furniture: Furniture, most: int, target: BinaryIO | None = None
+) -> Iterator[Drawn]:
     """Return the pages as PDFs of at most `most` pages, of which only one is in memory at a time.
 
-    Each part bears its own fonts, so that few pages in a part are large on disk.
+    Each part bears its own fonts, so that few pages in a part are large on disk. A `target` is
+    for one part alone.
     """
     prepare()
     running = _running_head(furniture)
     pages = closed_pages(story, *text_rooms(furniture))
     for first in range(0, len(pages), most):
-        target = BytesIO()
-        canvas = new_canvas(furniture, target)
+        file = target or BytesIO()
+        canvas = new_canvas(furniture, file)
         boxes: list[SignatureBox] = []
         for number, page in enumerate(pages[first : first + most], start=first + 1):
             _draw_furniture(canvas, furniture, number, len(pages))
@@ -128,7 +139,8 @@ def draw_parts(story: Sequence[Block], furniture: Furniture, most: int) -> Itera
             boxes += _signature_boxes(page, number - 1, top)
             canvas.showPage()
         canvas.save()
-        yield Drawn(target.getvalue(), tuple(boxes))
+        pdf = file.getvalue() if isinstance(file, BytesIO) else b""
+        yield Drawn(pdf, tuple(boxes))
 
 
 def text_rooms(furniture: Furniture) -> tuple[float, float]:
@@ -137,9 +149,11 @@ def text_rooms(furniture: Furniture) -> tuple[float, float]:
     return BODY_HEIGHT, BODY_HEIGHT - sum(block.height for block in running) - 8
 
 
-def new_canvas(furniture: Furniture, target: BytesIO) -> "Canvas":
+def new_canvas(furniture: Furniture, target: BinaryIO) -> "Canvas":
     """Return an A4 canvas with the properties of the file, and the QR code as form "qr"."""
     from reportlab.pdfgen.canvas import Canvas  # 160 ms: not before a paper is drawn
+
+    from inspector.documents.written import WrittenDocument
 
     canvas = Canvas(
         target,
@@ -149,6 +163,7 @@ def new_canvas(furniture: Furniture, target: BytesIO) -> "Canvas":
         initialFontName=SERIF,
         lang="zh-CN",
     )
+    canvas._doc.__class__ = WrittenDocument
     canvas.setTitle(furniture.title)
     canvas.setAuthor(furniture.author)
     canvas.setCreator("Inspector")

@@ -1,7 +1,8 @@
 """A paper as PDF: the frozen bytes that are hashed, and the copy with the signatures on it."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO
 
 from inspector.domain.numbering import is_provisional
 from inspector.domain.paper import InspectionRecord, RectificationOrder, Refusal, Signature
@@ -48,6 +49,7 @@ def render_paper(
     frozen_sha256: str = "",
     complete: bool = True,
     sets: "Sets | None" = None,
+    target: BinaryIO | None = None,
 ) -> "Drawn":
     """Return the PDF of `paper` and where it is signed.
 
@@ -57,8 +59,10 @@ def render_paper(
     the note of the refusal the officers' `confirmations` of it.
     Without `complete` a sheet may lack what it cannot be issued without: a preview leaves room for
     it, for only what stays empty for good is struck through.
-    `photos` maps the SHA-256 of each original to an upright JPEG derivative without metadata.
+    `photos` maps the SHA-256 of each original to an upright JPEG derivative without metadata; it is
+    asked for one at a time, and for each twice.
     `sets` are the template sets of the workspace; without them there are the shipped ones.
+    With a `target` the PDF is written there, and none is returned.
 
     Raises TemplateSetMissing; PaperRefused naming the field that is missing or wrong;
     CharacterMissing or CharacterForbidden naming character and field; SignatureMismatch when a
@@ -85,7 +89,11 @@ def render_paper(
     if isinstance(paper, Sheet):
         shown = _checked_sheet(paper, template, complete)
         if template.spec(paper.head.kind).layout == LETTER:
-            return _letter(paper, shown, template, frozen_sha256)
+            letter = _letter(paper, shown, template, frozen_sha256)
+            if target is None:
+                return letter
+            target.write(letter.pdf)
+            return replace(letter, pdf=b"")
         furniture = _furniture(paper, shown, template, frozen_sha256)
         rooms = text_rooms(furniture)
         story = _sheet_story(shown, template, signatures, refusal, confirmed)
@@ -102,7 +110,7 @@ def render_paper(
             )
         else:
             story = rectification_order_story(shown, template, signatures, refusal, confirmed)
-    return draw_paper(story, furniture)
+    return draw_paper(story, furniture, target)
 
 
 def _checked_sheet(sheet: Sheet, template: "TemplateSet", complete: bool) -> Sheet:

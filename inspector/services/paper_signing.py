@@ -5,20 +5,19 @@ note of a refusal, a witness for whom no line is printed) the paper is drawn ane
 that is on record, naming the digest of the frozen one; the signed PDF before that is kept too.
 """
 
-import hashlib
+import os
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from inspector.clock import china
 from inspector.domain.paper import (
-    InspectionRecord,
     PaperRow,
     Refusal,
     Signature,
     SignerRole,
-    officer_place,
 )
 from inspector.domain.paper_revision import (
     FreeLine,
@@ -30,14 +29,15 @@ from inspector.errors import NotFound, SignatureMismatch
 from inspector.sealed.pades import can_sign_papers
 from inspector.services.context import Context, Recorder
 from inspector.services.paper_drawing import Paper, drawn_paper, paper_content
-from inspector.storage.blobs import register_blob
+from inspector.services.paper_lines import CONFIRMATION, line_index, name_beside
+from inspector.storage.blobs import disk_full_told, register_blob
+from inspector.storage.files import scratch_file
 from inspector.storage.papers import REFUSAL_SIGNATURE, SIGNATURE, SIGNED_PDF
 
 if TYPE_CHECKING:
     from inspector.documents.pades import Entry
 
 _REFUSAL = "refusal"
-_CONFIRMATION = "CONFIRMATION"  # documents/blocks.py: loads no ReportLab, but is a floor below
 _HUNDREDTHS = 100
 
 # What a signature says it is, in the PDF itself; Chinese data of the paper.
@@ -46,7 +46,7 @@ _SIGNED_AS = {
     SignerRole.EXPERT.value: "专家手写签名",
     SignerRole.ENTITY.value: "被检查单位现场负责人手写签名",
     SignerRole.WITNESS.value: "见证人手写签名",
-    _CONFIRMATION: "检查人员手写签名，确认拒签情况",
+    CONFIRMATION: "检查人员手写签名，确认拒签情况",
     _REFUSAL: "拒签情况记录在案",
 }
 
@@ -78,10 +78,16 @@ class _Facts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """Bytes that a signature can be added to, and where."""
+    """A PDF that a signature can be added to, and where. Not in memory: it may be large."""
 
-    pdf: bytes
+    pdf: BinaryIO
     lines: tuple[FreeLine, ...]
+
+    @property
+    def sha256(self) -> str:
+        from inspector.documents.pades import digest_of  # start-up does not wait for it
+
+        return digest_of(self.pdf).hex()
 
 
 def signed_pdf(ctx: Context, row: PaperRow) -> bytes | None:
@@ -124,14 +130,13 @@ def record_signed(
     while True:
         # Drawn and signed before the transaction: an answer being saved must not wait for it.
         row = read()
-        made, pdf = _added(ctx, row, deed)
-        digest = ctx.blobs.keep_bytes(pdf)
+        made = _added(ctx, row, deed)
         with ctx.recording() as record:
             now = read()
             if now.revisions != row.revisions or _on_record(now) != _on_record(row):
                 continue
-            register_blob(ctx.db, digest, len(pdf))
-            write(record, now, {f"{SIGNED_PDF}{deed.field}": made}, [digest])
+            register_blob(ctx.db, made.sha256, made.size)
+            write(record, now, {f"{SIGNED_PDF}{deed.field}": made}, [made.sha256])
             return
 
 
@@ -144,36 +149,51 @@ def _on_record(row: PaperRow) -> frozenset[str]:
     return frozenset(found)
 
 
-def _added(ctx: Context, row: PaperRow, deed: Deed) -> tuple[PaperRevision, bytes]:
-    """Return the revision with `deed` on it, and its bytes."""
-    from inspector.documents.pades import add_signature  # pyHanko: start-up does not wait for it
+def _added(ctx: Context, row: PaperRow, deed: Deed) -> PaperRevision:
+    """Return the revision with `deed` on it, whose bytes are kept. Raises DiskFull."""
+    with disk_full_told(ctx.workspace.cache, 3 * _size(ctx, row)), ExitStack() as files:
+        return _added_from(ctx, row, deed, files)
+
+
+def _size(ctx: Context, row: PaperRow) -> int:
+    """Return about how many bytes the PDF has."""
+    last = newest_revision(row.revisions or ())
+    if last is not None:
+        return last.size
+    with ctx.blobs.open(ctx.db, row.sha256) as frozen:
+        return frozen.seek(0, os.SEEK_END)
+
+
+def _added_from(ctx: Context, row: PaperRow, deed: Deed, files: ExitStack) -> PaperRevision:
+    from inspector.documents.pades import sign_file  # pyHanko: start-up does not wait for it
 
     paper, covers = paper_content(ctx, row), set(_on_record(row))
     line: FreeLine | None = None
     if deed.signature is not None:
-        base, line = _room(ctx, row, paper, deed.signature, confirms=deed.confirms)
+        base, line = _room(ctx, row, paper, files, deed.signature, confirms=deed.confirms)
         signed = deed.signature
         facts = _Facts(signed.name, signed.signed, signed.sha256)
         covers.add(deed.field)
     else:
         assert deed.refusal is not None
-        base = _with_refusal(ctx, row, paper, deed.refusal)
+        base = _with_refusal(ctx, row, paper, files, deed.refusal)
         facts = _Facts(ctx.person.name, deed.refusal.at, refusal_digest(deed.refusal))
         covers = {one for one in covers if one.startswith(SIGNATURE)}
         covers.add(f"{_REFUSAL}.{facts.digest}")
     moment = ctx.sets.of(paper.head).moment(facts.at)
     entry = _entry(paper, row, deed, line, facts, moment)
-    pdf = add_signature(base.pdf, entry, ctx.signing())
+    target = files.enter_context(scratch_file(ctx.workspace.cache))
+    base_sha256 = base.sha256
+    sign_file(base.pdf, entry, ctx.signing(), target)
     last = newest_revision(row.revisions or ())
-    made = PaperRevision(
+    return PaperRevision(
         number=last.number + 1 if last is not None else 1,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        size=len(pdf),
-        base=hashlib.sha256(base.pdf).hexdigest(),
+        sha256=ctx.blobs.keep_file(target),
+        size=target.seek(0, os.SEEK_END),
+        base=base_sha256,
         covers=tuple(sorted(covers)),
         lines=tuple(one for one in base.lines if one != line),
     )
-    return made, pdf
 
 
 def _entry(
@@ -185,7 +205,7 @@ def _entry(
     from inspector.documents.signature_picture import picture_frame, signature_picture
 
     role = _REFUSAL if deed.signature is None else deed.signature.role.value
-    role = _CONFIRMATION if deed.confirms else role
+    role = CONFIRMATION if deed.confirms else role
     entry = Entry(
         field=f"{role.upper()}-N{len(row.revisions or ()) + 1}",
         name=facts.name,
@@ -196,7 +216,7 @@ def _entry(
         return entry
     edges = (one / _HUNDREDTHS for one in (line.x, line.y, line.width, line.height))
     box = SignatureBox(line.role, line.index, line.page, *edges)
-    beside = "" if deed.confirms else _beside(paper, row, deed.signature)
+    beside = "" if deed.confirms else name_beside(paper, row, deed.signature)
     return replace(
         entry,
         field=field_name(box),
@@ -207,57 +227,68 @@ def _entry(
 
 
 def _room(
-    ctx: Context, row: PaperRow, paper: Paper, signature: Signature, *, confirms: bool
+    ctx: Context,
+    row: PaperRow,
+    paper: Paper,
+    files: ExitStack,
+    signature: Signature,
+    *,
+    confirms: bool,
 ) -> tuple[_Base, FreeLine | None]:
     """Return the bytes to add a signature to, and its line; None where it has none to stand on."""
-    role = _CONFIRMATION if confirms else signature.role.value
-    index = _index(paper, role, signature)
-    base = _standing(ctx, row, paper)
+    role = CONFIRMATION if confirms else signature.role.value
+    index = line_index(paper, role, signature)
+    base = _standing(ctx, row, paper, files)
     line = _line_of(base, role, index) if base is not None else None
     if base is not None and line is not None:
         return base, line
     try:
-        anew = _drawn(ctx, row, paper)
+        anew = _drawn(ctx, row, paper, files)
         if (line := _line_of(anew, role, index)) is not None:
             return anew, line
         if confirms:
-            return _drawn(ctx, row, paper, confirmed=[signature]), None
-        return _drawn(ctx, row, paper, signed=[signature]), None
+            return _drawn(ctx, row, paper, files, confirmed=[signature]), None
+        return _drawn(ctx, row, paper, files, signed=[signature]), None
     except SignatureMismatch:
         # The paper has no line for this person: what was written is kept and sealed, not shown.
-        return base or _frozen(ctx, row), None
+        return base or _frozen(ctx, row, files), None
 
 
-def _with_refusal(ctx: Context, row: PaperRow, paper: Paper, refusal: Refusal) -> _Base:
+def _with_refusal(
+    ctx: Context, row: PaperRow, paper: Paper, files: ExitStack, refusal: Refusal
+) -> _Base:
     """Return the paper drawn anew with the note of the refusal."""
     try:
-        return _drawn(ctx, row, paper, refusal=refusal)
+        return _drawn(ctx, row, paper, files, refusal=refusal)
     except SignatureMismatch:
-        return _standing(ctx, row, paper) or _frozen(ctx, row)
+        return _standing(ctx, row, paper, files) or _frozen(ctx, row, files)
 
 
-def _standing(ctx: Context, row: PaperRow, paper: Paper) -> _Base | None:
+def _standing(ctx: Context, row: PaperRow, paper: Paper, files: ExitStack) -> _Base | None:
     """Return the signed PDF as it stands, or the frozen bytes before the first signature."""
     now = _on_record(row)
     standing = newest_revision(one for one in row.revisions or () if set(one.covers) == now)
     if standing is not None:
-        return _Base(ctx.blobs.read(ctx.db, standing.sha256), standing.lines)
+        opened = files.enter_context(ctx.blobs.open(ctx.db, standing.sha256))
+        return _Base(opened, standing.lines)
     if now:
         return None
-    frozen = _frozen(ctx, row)
-    drawn = _drawn(ctx, row, paper)
+    frozen = _frozen(ctx, row, files)
+    # Where its lines are is known by drawing it again: what is issued is bytes alone.
+    drawn = _drawn(ctx, row, paper, files)
     # Another version of the program may lay the paper out in another way: its lines say nothing.
-    return _Base(frozen.pdf, drawn.lines) if drawn.pdf == frozen.pdf else None
+    return _Base(frozen.pdf, drawn.lines) if drawn.sha256 == frozen.sha256 else None
 
 
-def _frozen(ctx: Context, row: PaperRow) -> _Base:
-    return _Base(ctx.blobs.read(ctx.db, row.sha256), ())
+def _frozen(ctx: Context, row: PaperRow, files: ExitStack) -> _Base:
+    return _Base(files.enter_context(ctx.blobs.open(ctx.db, row.sha256)), ())
 
 
 def _drawn(
     ctx: Context,
     row: PaperRow,
     paper: Paper,
+    files: ExitStack,
     *,
     signed: Sequence[Signature] = (),
     confirmed: Sequence[Signature] = (),
@@ -271,6 +302,7 @@ def _drawn(
     kept = row.refusal_signatures if refusal is None else ()
     signatures, confirmations = (*row.signatures, *signed), (*kept, *confirmed)
     refusal = refusal or row.refusal
+    target = files.enter_context(scratch_file(ctx.workspace.cache))
     drawn = drawn_paper(
         ctx,
         paper,
@@ -278,9 +310,10 @@ def _drawn(
         refusal=refusal,
         confirmations=confirmations,
         frozen_sha256=row.sha256 if signatures or refusal else "",
+        target=target,
     )
-    taken = {(one.role.value, _index(paper, one.role.value, one)) for one in signatures}
-    taken |= {(_CONFIRMATION, _index(paper, _CONFIRMATION, one)) for one in confirmations}
+    taken = {(one.role.value, line_index(paper, one.role.value, one)) for one in signatures}
+    taken |= {(CONFIRMATION, line_index(paper, CONFIRMATION, one)) for one in confirmations}
     free = [
         FreeLine(
             role=box.role,
@@ -293,32 +326,10 @@ def _drawn(
         )
         for box in drawn.boxes
         if (box.role, box.index) not in taken
-        and not (box.role == _CONFIRMATION and is_confirmed(confirmations))
+        and not (box.role == CONFIRMATION and is_confirmed(confirmations))
     ]
-    return _Base(drawn.pdf, tuple(free))
+    return _Base(target, tuple(free))
 
 
 def _line_of(base: _Base, role: str, index: int) -> FreeLine | None:
     return next((one for one in base.lines if (one.role, one.index) == (role, index)), None)
-
-
-def _index(paper: Paper, role: str, signature: Signature) -> int:
-    """Return which line of its role a signature belongs to; -1 where the paper names others."""
-    if role in (SignerRole.INSPECTOR.value, _CONFIRMATION):
-        return officer_place(paper.officers, signature)
-    if role == SignerRole.EXPERT.value and isinstance(paper, InspectionRecord):
-        return paper.experts.index(signature.name) if signature.name in paper.experts else -1
-    return 0
-
-
-def _beside(paper: Paper, row: PaperRow, signature: Signature) -> str:
-    """Return the name to print behind the slot, where the paper itself names nobody."""
-    from inspector.documents.signatures import written_by
-
-    role = signature.role
-    named = role is SignerRole.INSPECTOR or (
-        role is SignerRole.EXPERT and isinstance(paper, InspectionRecord)
-    )
-    if named or (role is SignerRole.WITNESS and row.refusal and row.refusal.witness):
-        return ""
-    return written_by(signature)

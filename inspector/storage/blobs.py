@@ -48,6 +48,12 @@ class Blobs:
         """Put `data` into the store; return its SHA-256. Safe on disk on return."""
         return self._write(iter((data,)), len(data))
 
+    def keep_file(self, file: BinaryIO) -> str:
+        """Copy all of an open file into the store; return its SHA-256. Safe on disk on return."""
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        return self._write(iter(lambda: file.read(_CHUNK), b""), size)
+
     def path(self, sha256: str) -> Path:
         """Return where the file of this digest lies, or would lie."""
         return self._folder / sha256[:2] / sha256

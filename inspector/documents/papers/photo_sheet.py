@@ -40,8 +40,9 @@ def photo_sheet_story(
     `rooms` are the heights of the text area of the first page of the paper and of each later one.
     Starts a new page, unless there is something `above`, on which it goes on.
 
-    `jpegs` maps the SHA-256 of each original to an upright JPEG without metadata. Raises
-    PaperRefused naming the photograph that is missing there.
+    `jpegs` maps the SHA-256 of each original to an upright JPEG without metadata, and is asked for
+    one when it is drawn and again when the file is written. Raises PaperRefused naming the
+    photograph that is missing there.
     """
     if not photos:
         return []
@@ -55,6 +56,7 @@ def photo_sheet_story(
         story.insert(0, PageBreak())
     across, frame = GRIDS[per_page]
     cells = []
+    size = (WIDTH - GAP * (across - 1)) / across, frame
     for photo in photos:
         if photo.sha256 not in jpegs:
             raise PaperRefused(
@@ -62,8 +64,7 @@ def photo_sheet_story(
                 field=f"照片{photo.number}",
                 detail=photo.sha256[:16],
             )
-        size = (WIDTH - GAP * (across - 1)) / across, frame
-        cells.append(_cell(photo, jpegs[photo.sha256], words, size))
+        cells.append(_cell(photo, partial(jpegs.__getitem__, photo.sha256), words, size))
     return story + photo_rows(cells, across, per_page // across, room, rooms[1])
 
 
@@ -114,13 +115,15 @@ def heights(blocks: Sequence[Block]) -> float:
 class PhotoCell:
     """One photograph and the lines under it; `width` and `frame` in points.
 
-    read  returns the JPEG; called when it is drawn
+    read      returns the JPEG; called when it is drawn
+    is_again  it may be called once more, when the file is written: nothing is held until then
     """
 
     read: Callable[[], bytes]
     lines: tuple[Text, ...]
     width: float
     frame: float
+    is_again: bool = False
 
     @property
     def height(self) -> float:
@@ -161,12 +164,16 @@ class PhotoRow:
 
 
 def _cell(
-    photo: PaperPhoto, jpeg: bytes, words: dict[str, str], size: tuple[float, float]
+    photo: PaperPhoto,
+    read: Callable[[], bytes],
+    words: dict[str, str],
+    size: tuple[float, float],
 ) -> PhotoCell:
     taken = words["taken"].format(taken=photo.taken) if photo.taken else words["untaken"]
     caption = words["caption"].format(number=photo.number, caption=photo.caption)
     texts = (caption, taken, words["original"].format(hash=photo.sha256[:16]))
-    return PhotoCell(lambda: jpeg, tuple(caption_text(text, size[0]) for text in texts), *size)
+    lines = tuple(caption_text(text, size[0]) for text in texts)
+    return PhotoCell(read, lines, *size, is_again=True)
 
 
 def caption_text(text: str, width: float) -> Text:
@@ -176,7 +183,9 @@ def caption_text(text: str, width: float) -> Text:
 
 
 def _draw_photo(canvas: "Canvas", cell: PhotoCell, left: float, bottom: float) -> None:
-    from inspector.documents.jpeg import PlainJpeg  # loads ReportLab
+    # Both load ReportLab.
+    from inspector.documents.jpeg import PlainJpeg
+    from inspector.documents.written import let_go
 
     image = PlainJpeg(cell.read())
     width, height = image.getSize()
@@ -184,5 +193,7 @@ def _draw_photo(canvas: "Canvas", cell: PhotoCell, left: float, bottom: float) -
     shown = width * scale, height * scale
     x, y = left + (cell.width - shown[0]) / 2, bottom + (cell.frame - shown[1]) / 2
     canvas.drawImage(image, x, y, *shown)
+    if cell.is_again:
+        let_go(canvas, image.getRGBData(), cell.read)
     canvas.setLineWidth(0.4)
     canvas.rect(left, bottom, cell.width, cell.frame, stroke=1, fill=0)
