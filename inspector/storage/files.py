@@ -36,7 +36,9 @@ def files_together(*targets: Path, size: int = 0) -> Iterator[list[BinaryIO]]:
     """Give a new file for each of `targets`, which lie in one folder: all appear, or none.
 
     Whatever is raised meanwhile leaves what stood under their names, and no folder that was not
-    there. size: about how many bytes will be written, for our error.
+    there. Only where the system refuses a rename at the very end (Windows, for a file that another
+    program holds) do the targets before it stand. size: about how many bytes will be written, for
+    our error.
 
     Raises DiskFull, FileNotWritten.
     """
