@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
 
-from inspector.clock import to_wall
+from inspector.clock import from_wall, to_wall
 from inspector.services.context import Context
 from inspector.services.printing import marked_for_print, note_print, noted_ids
 from inspector.storage.files import told, write_file
@@ -124,6 +124,7 @@ def _queued(ctx: Context) -> Iterator[QueuedPrint]:
     for file in sorted(_folder(ctx).glob("*.json")):
         try:
             said = json.loads(file.read_text(encoding="utf-8"))
+            from_wall(said["at"])
             said["state"] = PrintState(said["state"])
             said["copies"] = int(said["copies"])
             yield QueuedPrint(**said)

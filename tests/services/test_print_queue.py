@@ -105,6 +105,9 @@ def test_a_file_that_is_none_of_the_queue_hides_no_other(desks: Desks, monkeypat
     ctx = desks.field
     queue_print(ctx, "a", "现场检查记录")
     folder = ctx.workspace.log / "prints"
+    (whole,) = folder.glob("*.json")
+    text = whole.read_text(encoding="utf-8")
+    (folder / "w.json").write_text(text.replace("T", "at"), encoding="utf-8")  # no time
     (folder / "x.json").write_text("[1]", encoding="utf-8")
     (folder / "y.json").write_text('{"state": "lost"', encoding="utf-8")
     restart(monkeypatch)
