@@ -33,6 +33,7 @@ FORM_PARTS: Mapping[str, tuple[str, ...]] = {
 LETTER_PARTS: Mapping[str, tuple[str, ...]] = {"p": (), "text": (), "table": ()}
 _COVERED = "covered"  # condition: the paper is about a round of visits
 _FLAGS = ("bold", "flush", "holds", "inline", "joined")
+_MOST_OF_A_TABLE = 2  # here if, there unless; each may take forty pages
 _MEASURES = {"before": (0.0, 100.0), "label_mm": (10.0, 80.0), "row_mm": (0.0, 60.0)}
 
 
@@ -53,6 +54,7 @@ class Parts:
         }
         self.shown: set[str] = set()
         self.cited: set[str] = set()
+        self._laid_out: list[object] = []  # tables
 
     def check(self, said: object, known: Mapping[str, tuple[str, ...]]) -> None:
         """Check all parts; `known` are those of the layout."""
@@ -125,6 +127,9 @@ class Parts:
 
     def _table(self, value: object, _part: Mapping[str, Any], place: str) -> None:
         self._name(value, place, self._tables)
+        self._laid_out.append(value)
+        if self._laid_out.count(value) > _MOST_OF_A_TABLE:
+            self._judge.say(place, _("a table stands on a paper twice at most"))
 
     def _lines(self, value: object, part: Mapping[str, Any], place: str) -> None:
         self._name(value, place, self._tables)

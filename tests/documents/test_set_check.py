@@ -228,6 +228,16 @@ def test_a_slip_in_a_table_is_named(changes: dict[str, Any], place: str, detail:
     assert any(one.startswith(start) and detail in one for one in found), found
 
 
+def test_a_table_stands_on_a_paper_twice_at_most() -> None:
+    """Two hundred of forty pages each were a story without an end to whoever draws it."""
+    name = "papers/refusal_report.json"
+    made = edited(lambda one: one.update(tables=[TABLE]))
+    twice = [{"table": "rows", "if": "told"}, {"table": "rows", "unless": "told"}]
+    assert faults_of(name, {**made, "parts": [*made["parts"], *twice]}) == []
+    found = faults_of(name, {**made, "parts": [*made["parts"], *twice, {"table": "rows"}]})
+    assert found == [f"{name} parts[7].table: a table stands on a paper twice at most"]
+
+
 def test_a_paper_that_takes_power_cannot_be_had_without() -> None:
     order = {**record(), "kind": "RECTIFICATION_ORDER", "layout": "order", "word": "责改"}
     found = faults_of("papers/rectification_order.json", order)
