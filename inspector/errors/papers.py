@@ -209,7 +209,7 @@ class FontGone(InspectorError):
 class PrinterRefused(InspectorError):
     code = "PRINTER-REFUSED"
     message = N_("The printer {name} did not take {paper}.")
-    advice = N_("Look at the printer and its queue, then print again; nothing was noted.")
+    advice = N_("Look at the printer, then print again; an issued paper waits in the print queue.")
 
 
 class PrinterMissing(InspectorError):
@@ -223,7 +223,10 @@ class PrinterMissing(InspectorError):
 class PrinterLost(InspectorError):
     code = "PRINTER-LOST"
     message = N_("The printer {name} stopped after {done} of {pages} pages of {paper}.")
-    advice = N_("See that it is on and has paper, then print again; this print was not noted.")
+    advice = N_(
+        "See that it is on and has paper, then print again; an issued paper waits in the print"
+        " queue, and this print was not noted."
+    )
 
 
 class NumberRefused(InspectorError):

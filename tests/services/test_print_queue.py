@@ -1,5 +1,8 @@
 """The print queue: it outlives the process, and what may have come out counts as printed."""
 
+import sys
+from subprocess import run
+
 import pytest
 
 from inspector.documents.preview import text_of
@@ -48,6 +51,32 @@ def test_what_waits_is_on_disk_and_is_told_after_a_restart(desks: Desks, monkeyp
     take_off(ctx, one)
     assert waiting_prints(ctx) == []
     assert prints_of(ctx, "a") == []  # the printer was never called
+
+
+_KILLED_WHILE_PRINTING = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from inspector.services.print_queue import begin_print, queue_print
+
+ctx = SimpleNamespace(
+    workspace=SimpleNamespace(log=Path(sys.argv[1])), clock=lambda: datetime.now(UTC)
+)
+begin_print(ctx, queue_print(ctx, "a", "现场检查记录", "打印机甲"))
+os._exit(9)  # the printer has it, and nothing else is done
+"""
+
+
+def test_a_process_that_dies_while_the_printer_has_the_paper_leaves_word_of_it(
+    desks: Desks, pdf
+) -> None:
+    ctx = desks.field
+    child = [sys.executable, "-X", "utf8", "-c", _KILLED_WHILE_PRINTING, str(ctx.workspace.log)]
+    assert run(child, check=False).returncode == 9
+    (one,) = waiting_prints(ctx)
+    assert (one.state, one.title) == (PrintState.SENT, "现场检查记录")
+    assert mark(ctx, pdf, "a") == "第2次打印"
 
 
 def test_killed_between_sent_and_noted_it_counts_as_printed(desks: Desks, monkeypatch, pdf) -> None:
