@@ -1,5 +1,7 @@
 """文号台账: which numbers are on papers, which are void, and what stands for each 暂编号."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from inspector.clock import china
@@ -31,6 +33,7 @@ class NumberState(Labelled):
     """What became of a number."""
 
     USED = "USED", N_("on a paper")
+    DOUBLED = "DOUBLED", N_("on two papers: one of them needs another number")
     WITHDRAWN = "WITHDRAWN", N_("on a paper that was made void")
     VOID = "VOID", N_("void: it may have been used where nothing is left of it")
     PROVISIONAL = "PROVISIONAL", N_("provisional: waits for its number")
@@ -51,7 +54,11 @@ class NumberLine:
 def number_ledger(ctx: Context, year: int) -> list[NumberLine]:
     """Return the numbers of a year that are known here: on papers, void, provisional."""
     given = formal_numbers(ctx.db)
-    lines = [_line(paper, given) for paper in papers_numbered(ctx.db, f"%〔{year}〕%")]
+    numbered = papers_numbered(ctx.db, f"%〔{year}〕%")
+    # Two devices have one block where the office was set back to a copy and gave it out again.
+    standing = Counter(given.get(one.id, one.number) for one in numbered if not _is_replaced(one))
+    doubled = {number for number, count in standing.items() if count > 1}
+    lines = [_line(paper, given, doubled) for paper in numbered]
     organisation = ctx.organisation
     for kind in ctx.sets.numbered_kinds(organisation):
         on_papers = {
@@ -98,7 +105,7 @@ def give_formal_numbers(ctx: Context) -> list[NumberLine]:
                     "formal_number": formal,
                 },
             )
-    return [_line(paper, known) for paper in waiting]
+    return [_line(paper, known, frozenset()) for paper in waiting]
 
 
 def _has_set(ctx: Context, paper: PaperRow) -> bool:
@@ -125,10 +132,17 @@ def _take(ctx: Context, paper: PaperRow) -> str:
     return number_text(ctx.organisation, spec, template.number, year, serial)
 
 
-def _line(paper: PaperRow, given: dict[str, str]) -> NumberLine:
+def _is_replaced(paper: PaperRow) -> bool:
+    """Say whether another version stands in the place of a paper, under the same number."""
+    return paper.withdrawn is not None and bool(paper.withdrawn.replaced_by)
+
+
+def _line(paper: PaperRow, given: dict[str, str], doubled: Collection[str]) -> NumberLine:
     formal = given.get(paper.id, "")
     state = NumberState.USED
-    if paper.withdrawn is not None and not paper.withdrawn.replaced_by:
+    if (formal or paper.number) in doubled and not _is_replaced(paper):
+        return NumberLine(paper.kind, paper.number, NumberState.DOUBLED, formal, paper.id)
+    if paper.withdrawn is not None and not _is_replaced(paper):
         state = NumberState.WITHDRAWN  # nothing stands in its place, and the number stays used
     if is_provisional(paper.number):
         state = NumberState.REPLACED if formal else NumberState.PROVISIONAL

@@ -92,6 +92,17 @@ def test_a_base_package_is_not_written_before_provisional_numbers_have_theirs(de
     assert NumberState.REPLACED in states
 
 
+def test_a_number_that_two_devices_have_used_is_told(desks: Desks) -> None:
+    brought_visit(desks)
+    assert {one.state for one in number_ledger(desks.office, 2026)} == {NumberState.USED}
+    with desks.field.db.write():  # as if the block had been given out again to another device
+        desks.field.db.run("delete from number_used")
+    brought_visit(desks)
+    lines = number_ledger(desks.office, 2026)
+    assert {one.state for one in lines} == {NumberState.DOUBLED}
+    assert len({one.paper for one in lines}) == 2 * len({one.number for one in lines})
+
+
 def test_only_the_office_gives_numbers(desks: Desks) -> None:
     with pytest.raises(WrongRole):
         give_formal_numbers(desks.field)
