@@ -19,6 +19,7 @@ from inspector.documents.dossier_streams import Original, Streams
 from inspector.documents.fonts import SERIF, prepare
 from inspector.documents.overlay import VOID, draw_stamp
 from inspector.documents.text import NOTE
+from inspector.errors import PaperUnshowable
 from inspector.progress import Progress
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def bind(
 
     scratch  an empty file to write and read, of the same size in the end
 
-    Raises Cancelled, OSError.
+    Raises Cancelled, OSError, PaperUnshowable.
     """
     import pikepdf  # 85 ms: not before a dossier is bound
 
@@ -130,10 +131,16 @@ def bind(
 
 
 def _opened(pdf: bytes | BinaryIO) -> "Pdf":
-    """Return an open PDF whose signatures and other fields are part of its pages."""
+    """Return an open PDF whose signatures and other fields are part of its pages.
+
+    Raises PaperUnshowable for what is no PDF: a package brings papers as their sender made them.
+    """
     import pikepdf
 
-    source = pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
+    try:
+        source = pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
+    except pikepdf.PdfError as cause:
+        raise PaperUnshowable() from cause
     if "/AcroForm" in source.Root:
         source.flatten_annotations("all")
         # What is left has no look, such as a signature without a line: it stays in the file that
