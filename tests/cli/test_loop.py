@@ -29,10 +29,12 @@ def test_a_laptop_is_enrolled_by_files_alone(call: Call, tmp_path: Path) -> None
     asked = call("enrol", "request", "--to", stick, at=laptop)
     assert asked.exit_code == 0
     request = Path(asked.output.strip())
-    words = ("--to", stick, "--certificate-no", "演示-2")
+    words = ("--to", stick, "--certificate-no", "演示-2", "--certificate-until", "9999-12-31")
     answered = call("enrol", "approve", request, *words, at=office)
     assert answered.exit_code == 0, answered.output
     lines = answered.output.strip().split("\n")
+    answer = json.loads(Path(lines[-1]).read_bytes())
+    assert answer["person"]["expires"] == "9999-12-31"
     accepted = call("enrol", "accept", lines[-1], at=laptop)
     assert accepted.exit_code == 0, accepted.output
     # The same fingerprint on both sides: that is what the two people compare.
