@@ -5,6 +5,7 @@ everything drawn in, and no longer the signed file.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -56,14 +57,15 @@ def _shrink(document: Any) -> bytes:
     from pypdfium2 import PdfDocument, PdfMatrix
 
     places = placed(document, A5_WIDTH, A5_HEIGHT)
-    small = PdfDocument.new()
-    for number in range(len(document)):
-        place = places[number]
-        foot = A5_HEIGHT - place.top - document.get_page_size(number)[1] * place.scale
-        sheet = small.new_page(A5_WIDTH, A5_HEIGHT)
-        matrix = PdfMatrix().scale(place.scale, place.scale).translate(place.left, foot)
-        _insert(document, number, small, sheet, matrix)
-    return _saved(small)
+    # Closed here whatever happens: PDFium is for one thread at a time, and a finaliser asks nobody.
+    with closing(PdfDocument.new()) as small:
+        for number in range(len(document)):
+            place = places[number]
+            foot = A5_HEIGHT - place.top - document.get_page_size(number)[1] * place.scale
+            sheet = small.new_page(A5_WIDTH, A5_HEIGHT)
+            matrix = PdfMatrix().scale(place.scale, place.scale).translate(place.left, foot)
+            _insert(document, number, small, sheet, matrix)
+        return _saved(small)
 
 
 def _over(pdf: bytes, draw: Draw, *, under: bool = False) -> bytes:
@@ -72,15 +74,14 @@ def _over(pdf: bytes, draw: Draw, *, under: bool = False) -> bytes:
 
     def laid(document: Any) -> bytes:
         sizes = [document[number].get_size() for number in range(len(document))]
-        layer = PdfDocument(_layer(sizes, draw))
-        copy = PdfDocument.new()
-        for number, (width, height) in enumerate(sizes):
-            sheet = copy.new_page(width, height)
-            order = (layer, document) if under else (document, layer)
-            for source in order:
-                _insert(source, number, copy, sheet, PdfMatrix())
-        layer.close()
-        return _saved(copy)
+        drawn = _layer(sizes, draw)
+        with closing(PdfDocument(drawn)) as layer, closing(PdfDocument.new()) as copy:
+            for number, (width, height) in enumerate(sizes):
+                sheet = copy.new_page(width, height)
+                order = (layer, document) if under else (document, layer)
+                for source in order:
+                    _insert(source, number, copy, sheet, PdfMatrix())
+            return _saved(copy)
 
     result: bytes = open_pdf(_flattened(pdf), laid)
     return result
@@ -98,7 +99,6 @@ def _insert(source: Any, number: int, target: Any, sheet: Any, matrix: Any) -> N
 def _saved(document: Any) -> bytes:
     target = BytesIO()
     document.save(target)
-    document.close()
     return target.getvalue()
 
 
