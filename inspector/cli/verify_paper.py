@@ -146,7 +146,7 @@ def _found_lines(file: Path, found: "FoundPaper") -> list[str]:
 def _seal_line(number: int, seal: "CheckedSeal") -> str:
     trusted = _("trusted")
     if seal.doubt:
-        trusted = _("not trusted ({doubt})").format(doubt=seal.doubt)
+        trusted = _("not trusted ({doubt})").format(doubt=seal.doubt_words)
     at = f"{seal.signed:%Y-%m-%d %H:%M:%S%z}" if seal.signed is not None else "?"
     text = _("  signature {number}: {name}, {at}, on the device of {signer}: {trusted}")
     return text.format(number=number, name=seal.name, at=at, signer=seal.signer, trusted=trusted)

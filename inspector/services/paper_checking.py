@@ -26,7 +26,7 @@ from inspector.errors import (
     PaperUntrusted,
     PaperVolume,
 )
-from inspector.i18n import _
+from inspector.i18n import N_, _
 from inspector.progress import Progress
 from inspector.sealed.certificates import Subject, fingerprint, load_certificate, subject_of
 from inspector.sealed.refusals import Broken
@@ -43,6 +43,14 @@ from inspector.services.paper_finding import (
 )
 from inspector.services.verification import known_revocations, trusted_certificates
 from inspector.storage.papers import find_paper
+
+_DOUBTS = {
+    "CA-UNKNOWN": N_("of an office that is not known here"),
+    "CERT-NOT-YET": N_("the certificate was not valid yet"),
+    "CERT-EXPIRED": N_("the certificate had expired"),
+    "CA-EXPIRED": N_("the certificate of the office had expired"),
+    "CERT-REVOKED": N_("the certificate was revoked"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,11 @@ class CheckedSeal:
     certificate: str
     not_before: datetime
     doubt: str = ""
+
+    @property
+    def doubt_words(self) -> str:
+        """The doubt in words; a code that is unknown here as it stands, "" where there is none."""
+        return _(_DOUBTS[self.doubt]) if self.doubt in _DOUBTS else self.doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

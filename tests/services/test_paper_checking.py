@@ -41,6 +41,8 @@ def test_without_a_workspace_the_certificate_of_the_office_is_enough(
         doubted = check_paper(signed, "a.pdf", trust=trust)
         assert isinstance(doubted.refused, PaperUntrusted)
         assert {one.doubt for one in doubted.seals} == {"CA-UNKNOWN"}
+        told = {one.doubt_words for one in doubted.seals}
+        assert told == {"of an office that is not known here"}
 
 
 def test_the_office_knows_a_paper_once_it_has_come_in(visited: Desks, signed: bytes) -> None:

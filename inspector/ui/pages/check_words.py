@@ -33,14 +33,6 @@ _AS = {
     "CONFIRMATION": N_("Confirms the refusal"),
     "REFUSAL": N_("Put the refusal on record"),
 }
-_DOUBTS = {
-    "CA-UNKNOWN": N_("of an office that is not known here"),
-    "CERT-NOT-YET": N_("the certificate was not valid yet"),
-    "CERT-EXPIRED": N_("the certificate had expired"),
-    "CA-EXPIRED": N_("the certificate of the office had expired"),
-    "CERT-REVOKED": N_("the certificate was revoked"),
-}
-
 
 _ANSWERS: tuple[tuple[tuple[type[InspectorError], ...], str, str], ...] = (
     ((PaperUntrusted, PaperRevoked), N_("Unbroken, signer not trusted"), "general"),
@@ -155,7 +147,7 @@ def _when(seal: CheckedSeal) -> str:
 def _trust(seal: CheckedSeal) -> str:
     if not seal.doubt:
         return _("trusted") + f" · {seal.certificate[:9]}"
-    return _(_DOUBTS[seal.doubt]) if seal.doubt in _DOUBTS else seal.doubt
+    return seal.doubt_words
 
 
 def _refusal(refused: InspectorError) -> Pairs:
