@@ -11,14 +11,15 @@ from inspector.domain.ledger import PackageRow
 from inspector.domain.paper import PREVIEW, PaperRow
 from inspector.domain.sheet import Sheet
 from inspector.errors import NotFound
+from inspector.events.event import Event
 from inspector.services.context import Context
 from inspector.services.paper_drawing import paper_content
 from inspector.services.paper_subject import paper_subject
 from inspector.services.papers import paper_pdf
-from inspector.storage.event_store import events_of
+from inspector.storage.event_store import events_of, package_of
 from inspector.storage.hazards import find_hazard
 from inspector.storage.inspections import find_inspection
-from inspector.storage.packages import list_packages
+from inspector.storage.packages import find_package, list_packages
 from inspector.storage.papers import SIGNED_PDF, find_paper, paper_with_bytes
 
 _MOST_PREFIXES = 40
@@ -100,7 +101,7 @@ def described(
     about = paper_subject(ctx, row.inspection)
     visit = find_inspection(ctx.db, about.inspection)
     hazard = find_hazard(ctx.db, about.hazard) if about.is_of_office else None
-    carried = list_packages(ctx.db, kind="INSPECTION", inspection=about.inspection)
+    event = _event_of(ctx, row, digest)
     entity = visit.entity_name if visit is not None else ""
     visits = 0
     content = paper_content(ctx, row) if about.issued else None
@@ -110,8 +111,8 @@ def described(
         row,
         form,
         hazard.entity_name if hazard is not None else entity,
-        _event_of(ctx, row, digest),
-        () if about.is_of_office else tuple(carried),
+        event.id if event is not None else "",
+        () if about.is_of_office else _carrying(ctx, about.inspection, event),
         about.inspection,
         hazard.number if hazard is not None else "",
         start,
@@ -169,8 +170,8 @@ def _plain_text(pdf: bytes) -> str:
     return "".join(text_of(pdf).split())
 
 
-def _event_of(ctx: Context, row: PaperRow, digest: str) -> str:
-    """Return the id of the event by which these bytes came to be, "" where none names them."""
+def _event_of(ctx: Context, row: PaperRow, digest: str) -> Event | None:
+    """Return the event by which these bytes came to be, None where none names them."""
     for signed in events_of(ctx.db, row.inspection):
         event = signed.event
         if event.ent != row.id:
@@ -182,5 +183,21 @@ def _event_of(ctx: Context, row: PaperRow, digest: str) -> str:
             if name.startswith(SIGNED_PDF) and isinstance(value, dict)
         }
         if digest in named:
-            return str(event.id)
-    return ""
+            return event
+    return None
+
+
+def _carrying(ctx: Context, inspection: str, event: Event | None) -> tuple[PackageRow, ...]:
+    """Return the packages of a visit, newest first; of those that are too early for `event` none.
+
+    A package has all of its visit that its signer knew. What went out says up to which of our
+    events it goes; what came in has what the first of them with this event brought.
+    """
+    carried = list_packages(ctx.db, kind="INSPECTION", inspection=inspection)
+    if event is None:
+        return tuple(carried)
+    if event.dev == ctx.dev:
+        whole = {one.whole or one.id for one in carried if one.last_number >= event.seq}
+        return tuple(one for one in carried if (one.whole or one.id) in whole)
+    first = find_package(ctx.db, package_of(ctx.db, event.id))
+    return tuple(one for one in carried if first is None or one.at >= first.at)

@@ -36,6 +36,11 @@ def has_event(db: Database, event_id: str) -> bool:
     return db.value("select 1 from event where id = ?", (event_id,)) is not None
 
 
+def package_of(db: Database, event_id: str) -> str:
+    """Return the id of the package that first brought an event; "" for one that came with none."""
+    return str(db.value("select package from event where id = ?", (event_id,)) or "")
+
+
 def events_of(db: Database, stream: str) -> list[SignedEvent]:
     """Return the events of one stream, in the order of arrival."""
     rows = db.rows("select bytes, sig from event where stream = ? order by rowid", (stream,))

@@ -300,7 +300,7 @@ def test_the_small_marks_stay_below_the_line_of_the_page_numbers() -> None:
     drawn = render_paper(paper, frozen_sha256="0" * 64)
     with pdfplumber.open(io.BytesIO(drawn.pdf)) as pdf:
         low = [one for one in pdf.pages[0].chars if one["bottom"] > 775]
-    marks = [one for one in low if one["size"] < 7]
+    marks = [one for one in low if one["size"] < 8]
     pages = [one for one in low if one["size"] > 8]
     assert "正式文号由机关登记后对应" in "".join(one["text"] for one in marks)
     assert "逐页签名" in "".join(one["text"] for one in pages)

@@ -12,7 +12,8 @@ from inspector.errors import (
     PaperUnknown,
     PaperUntrusted,
 )
-from inspector.services import paper_checking, papers, reissue, revocation
+from inspector.services import packages, paper_checking, papers, reissue, revocation
+from inspector.services.context import Context
 from inspector.services.paper_checking import PaperForm, check_file, check_paper
 from inspector.services.verification import known_revocations, trusted_certificates
 from tests.desks import Desks, brought, closed_visit, issued_record, refused_record, signatures
@@ -55,6 +56,28 @@ def test_the_office_knows_a_paper_once_it_has_come_in(visited: Desks, signed: by
     assert (found.form, found.row.inspection) == (PaperForm.SIGNED, visited.inspection)
     assert found.event
     assert [one.file_name for one in found.packages] == [visited.package.name]
+
+
+def test_only_packages_that_hold_a_paper_are_named_as_its_own(visited: Desks) -> None:
+    field, office, inspection = visited.field, visited.office, visited.inspection
+    brought(office, visited.package)
+    old = papers.list_papers(field, inspection)[-1]
+    before = papers.paper_pdf(field, old.id)
+    new = papers.paper_pdf(field, reissue.reissue_paper(field, old.id, "错字").id)
+
+    def named(pdf: bytes, ctx: Context) -> list[str]:
+        found = check_paper(pdf, "a.pdf", trust=trust_of(visited), ctx=ctx).found
+        assert found is not None
+        return [one.file_name for one in found.packages]
+
+    assert named(before, field) == [visited.package.name]
+    assert named(new, field) == []  # nothing that went out has it
+    visited.clock.pass_minutes(5)
+    later = packages.export_inspection(field, inspection, visited.exchange).path
+    brought(office, later)
+    for ctx in (field, office):
+        assert named(new, ctx) == [later.name]
+        assert named(before, ctx) == [later.name, visited.package.name]
 
 
 def test_earlier_states_are_found_by_what_they_begin(visited: Desks, signed: bytes) -> None:
