@@ -1,9 +1,10 @@
 """Inspections as rows: what a folded inspection stream says, kept so that lists are quick."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import combinations
 from typing import Any
 
 from inspector.clock import CHINA, to_wall
@@ -69,15 +70,28 @@ def _before_papers(state: StreamState) -> Iterator[str]:
     """Yield the revisions of a visit without its last paper, without its last two, and so on.
 
     One that was endorsed says that nothing else has changed since: papers that follow the
-    endorsement (workflow §2, FINALIZED) leave what it was given for as it was.
+    endorsement (workflow §2, FINALIZED) leave what it was given for as it was. Which of those
+    issued within one second came last, their ids do not tell: each choice of them is tried.
     """
-    papers = [ent for ent, fields in state.entities.items() if fields.get("type") == "paper"]
-    papers.sort(key=lambda ent: (str(state.entities[ent].get("issued", "")), ent), reverse=True)
-    entities, conflicts = dict(state.entities), state.conflicts
-    for paper in papers:
-        del entities[paper]
-        conflicts = tuple(one for one in conflicts if one.ent != paper)
-        yield revision(entities, conflicts)
+    at = {
+        ent: str(fields.get("issued", ""))
+        for ent, fields in state.entities.items()
+        if fields.get("type") == "paper"
+    }
+    later: list[str] = []
+    for moment in sorted(set(at.values()), reverse=True):
+        together = sorted(ent for ent, issued in at.items() if issued == moment)
+        for count in range(1, len(together) + 1):
+            if count < len(together) and len(together) > _MOST_TOGETHER:
+                continue
+            for chosen in combinations(together, count):
+                yield _without(state, {*later, *chosen})
+        later += together
+
+
+def _without(state: StreamState, papers: Set[str]) -> str:
+    entities = {ent: fields for ent, fields in state.entities.items() if ent not in papers}
+    return revision(entities, tuple(one for one in state.conflicts if one.ent not in papers))
 
 
 def facts_of(state: StreamState) -> InspectionFacts:
@@ -225,6 +239,7 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+_MOST_TOGETHER = 6  # papers of one second whose order is tried out: a person issues one at a time
 _ROW_FIELDS = (
     "entity",
     "kind",

@@ -1,6 +1,7 @@
 """Where an organ issues no orders on site, they follow the lead's endorsement (workflow §2)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -25,9 +26,12 @@ def offered(desks: Desks, inspection: str) -> bool:
     return not due[ORDER]
 
 
+@pytest.mark.parametrize("step", [-1, 1])
 def test_an_order_that_waits_for_the_lead_is_issued_once_the_visit_is_endorsed(
-    desks: Desks,
+    desks: Desks, step: int
 ) -> None:
+    # Record and order are issued within one second: ids alone do not tell which came last.
+    desks.clock.moment += timedelta(milliseconds=500)
     with desks.field.db.write():
         save_reference(desks.field.db, [replace(desks.field.organisation, on_the_spot=False)])
     inspection = closed_visit(desks)
@@ -46,6 +50,7 @@ def test_an_order_that_waits_for_the_lead_is_issued_once_the_visit_is_endorsed(
     reviews.countersign(desks.lead, inspection)
     brought(desks.field, packages.export_review(desks.lead, inspection, desks.exchange).path)
     assert offered(desks, inspection)
+    desks.clock.moment += timedelta(milliseconds=step)
     order = papers.issue_paper(desks.field, inspection, ORDER)
     for one in signatures(desks, order):
         order = papers.sign_paper(desks.field, order.id, one)
