@@ -228,9 +228,10 @@ class JobRunner(QObject):
         if isinstance(job, Job) and job in self._jobs:
             self._jobs.remove(job)
             job.deleteLater()
+        # First told, then collected: what is freed amid a signal may be what receives it.
+        self.changed.emit()
         if not self._jobs:
             self._rest()
-        self.changed.emit()
         if isinstance(job, Job):
             self._tell_waiting(job)
 
