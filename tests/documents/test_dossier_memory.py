@@ -1,11 +1,7 @@
 """However many photographs a dossier has, few of them are in memory at a time."""
 
 import gc
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from weakref import WeakSet
 
 import pytest
@@ -13,31 +9,18 @@ import pytest
 from inspector.documents.dossier_sheets import Book, EvidencePhoto, photo_evidence
 from inspector.documents.jpeg import PlainJpeg
 from inspector.documents.template_sets import shipped
+from tests.memory import weighed
 
+WEIGHED = "tests.documents.weigh_dossier"
 _MEBIBYTE = 1 << 20
 
 
 def test_the_memory_that_a_dossier_takes_does_not_grow_with_its_photographs() -> None:
     pytest.importorskip("resource", reason="this system does not say how much a process took")
     # From a hundred on: before, the reserves of the process are still being filled.
-    (few, before), (many, peak) = weighed(130), weighed(390)
+    (few, before), (many, peak) = weighed(WEIGHED, 130), weighed(WEIGHED, 390)
     assert many - few > 90 * _MEBIBYTE  # 260 photographs, each on a page and in the file embedded
     assert peak - before < 15 * _MEBIBYTE
-
-
-def weighed(count: int) -> tuple[int, int]:
-    """Return size and memory of a dossier of `count` photographs, in bytes."""
-    root = Path(__file__).parents[2]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.documents.weigh_dossier", str(count)],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    size, memory = done.stdout.split()
-    return int(size), int(memory)
 
 
 def test_the_pages_of_twenty_photographs_are_drawn_at_a_time(

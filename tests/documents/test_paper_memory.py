@@ -1,8 +1,5 @@
 """However many photographs a paper has, few of them are in memory while it is drawn and signed."""
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,30 +9,17 @@ from inspector.documents.render import render_paper
 from inspector.domain.paper import PaperPhoto
 from tests.documents.specimen import specimen_record
 from tests.documents.weigh_paper import Photographs
+from tests.memory import weighed
 
+WEIGHED = "tests.documents.weigh_paper"
 _MEBIBYTE = 1 << 20
 
 
 def test_the_memory_that_a_paper_takes_does_not_grow_with_its_photographs() -> None:
     pytest.importorskip("resource", reason="this system does not say how much a process took")
-    (few, before), (many, peak) = weighed(60), weighed(300)
+    (few, before), (many, peak) = weighed(WEIGHED, 60), weighed(WEIGHED, 300)
     assert many - few > 45 * _MEBIBYTE
     assert peak - before < 15 * _MEBIBYTE
-
-
-def weighed(count: int) -> tuple[int, int]:
-    """Return size and memory of a signed record of `count` photographs, in bytes."""
-    root = Path(__file__).parents[2]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.documents.weigh_paper", str(count)],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    size, memory = done.stdout.split()
-    return int(size), int(memory)
 
 
 def test_a_paper_written_to_a_file_is_the_one_that_is_returned(tmp_path: Path) -> None:
